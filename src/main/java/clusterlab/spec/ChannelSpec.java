@@ -1,0 +1,72 @@
+package clusterlab.spec;
+
+import java.util.List;
+
+/**
+ * The replication channel of each node.
+ *
+ * @param sendOptions {@code channelSendOptions}, a sum of flags of {@code org.apache.catalina.tribes.Channel}: 2
+ *     acknowledged, 4 acknowledged after it was applied (with 2), 8 asynchronous
+ * @param membership how members find each other
+ * @param receiver the replication receiver; its port is the node's
+ * @param interceptors in the order in which a message that is sent passes them
+ */
+public record ChannelSpec(
+        int sendOptions, MembershipSpec membership, ReceiverSpec receiver, List<Interceptor> interceptors) {
+
+    /** {@code --send-options sync}: {@code SEND_OPTIONS_USE_ACK | SEND_OPTIONS_SYNCHRONIZED_ACK}. */
+    public static final int SYNC = 6;
+    /** {@code --send-options async}: {@code SEND_OPTIONS_ASYNCHRONOUS}. */
+    public static final int ASYNC = 8;
+    /** {@code --send-options ack}: {@code SEND_OPTIONS_USE_ACK}. */
+    public static final int ACK = 2;
+
+    /** Copies the list. */
+    public ChannelSpec {
+        interceptors = List.copyOf(interceptors);
+    }
+
+    /** An interceptor of {@code org.apache.catalina.tribes.group.interceptors}. */
+    public enum Interceptor {
+        /** Sends asynchronously (flag 8) from threads of its own. */
+        MESSAGE_DISPATCH("MessageDispatchInterceptor"),
+        /** Asks a suspected member over TCP before it reports it gone. */
+        TCP_FAILURE_DETECTOR("TcpFailureDetector"),
+        /**
+         * Ignores members of other domains; with multicast it keeps labs that share a group apart, since heartbeats
+         * carry no cluster name.
+         */
+        DOMAIN_FILTER("DomainFilterInterceptor");
+
+        private final String simpleName;
+
+        Interceptor(String simpleName) {
+            this.simpleName = simpleName;
+        }
+
+        /** The fully qualified name of Tomcat's class. */
+        public String className() {
+            return "org.apache.catalina.tribes.group.interceptors." + simpleName;
+        }
+    }
+
+    /** The same channel with other {@code channelSendOptions}. */
+    public ChannelSpec withSendOptions(int options) {
+        return new ChannelSpec(options, membership, receiver, interceptors);
+    }
+
+    /** The same channel with another membership. */
+    public ChannelSpec withMembership(MembershipSpec newMembership) {
+        return new ChannelSpec(sendOptions, newMembership, receiver, interceptors);
+    }
+
+    /** The word for known {@code channelSendOptions} (sync, async, ack), else the number. */
+    public static String word(int options) {
+        return switch (options) {
+            case SYNC -> "sync";
+            case ASYNC -> "async";
+            case ACK -> "ack";
+            default -> Integer.toString(options);
+        };
+    }
+}

@@ -1,0 +1,201 @@
+package clusterlab.spec;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What was asked for: a preset with what the user overrode. {@link Planner} checks it and makes a {@link Topology} of it.
+ *
+ * @param preset which preset it began from; gives names of nodes
+ * @param nodes how many, 1 to 64
+ * @param http HTTP connectors
+ * @param ajp AJP connectors
+ * @param receiver replication receivers
+ * @param front the front's port; its step is not used
+ * @param manager the session manager
+ * @param channel the replication channel
+ * @param balancer which front
+ * @param ajpSecret the secret between front and nodes, or empty for a random one
+ * @param webapp a folder or WAR to serve, or empty for the session counter
+ * @param contextPath empty or {@code /} for the root, else with a slash at the start
+ * @param dir the run folder, or empty for a temporary one
+ * @param keep whether a temporary run folder stays after the end
+ * @param readyTimeout how long the boot may take, 1 s to 1 h
+ */
+public record ClusterSpec(
+        Preset preset,
+        int nodes,
+        Ports http,
+        Ports ajp,
+        Ports receiver,
+        Ports front,
+        ManagerSpec manager,
+        ChannelSpec channel,
+        BalancerSpec balancer,
+        Optional<Secret> ajpSecret,
+        Optional<Path> webapp,
+        String contextPath,
+        Optional<Path> dir,
+        boolean keep,
+        Duration readyTimeout) {
+
+    /** Most nodes of one lab. */
+    public static final int MAX_NODES = 64;
+
+    /** Three nodes of this preset, nothing overridden. */
+    public static ClusterSpec of(Preset preset) {
+        return builder(preset).build();
+    }
+
+    /** Begins with this preset. */
+    public static Builder builder(Preset preset) {
+        return new Builder(preset);
+    }
+
+    /** Overrides a preset one by one; checks nothing, {@link Planner} does. */
+    public static final class Builder {
+        private final Preset preset;
+        private int nodes = 3;
+        private Ports http;
+        private Ports ajp;
+        private Ports receiver;
+        private Ports front = new Ports(8080, 1, false);
+        private ManagerSpec manager;
+        private ChannelSpec channel;
+        private BalancerSpec balancer = new BalancerSpec(BalancerSpec.Kind.NONE, true);
+        private Optional<Secret> ajpSecret = Optional.empty();
+        private Optional<Path> webapp = Optional.empty();
+        private String contextPath = "";
+        private Optional<Path> dir = Optional.empty();
+        private boolean keep;
+        private Duration readyTimeout = Duration.ofSeconds(30);
+
+        private Builder(Preset preset) {
+            this.preset = preset;
+            http = preset.http();
+            ajp = preset.ajp();
+            receiver = preset.receiver();
+            manager = preset.manager();
+            channel = preset.channel();
+        }
+
+        public Builder nodes(int n) {
+            nodes = n;
+            return this;
+        }
+
+        /** First HTTP port; 0 for any free ones. */
+        public Builder httpPort(int base) {
+            http = http.withBase(base);
+            return this;
+        }
+
+        /** First AJP port; 0 for any free ones. */
+        public Builder ajpPort(int base) {
+            ajp = ajp.withBase(base);
+            return this;
+        }
+
+        /** First receiver port; 0 for any free ones. */
+        public Builder receiverPort(int base) {
+            receiver = receiver.withBase(base);
+            return this;
+        }
+
+        /** Distance of neighbours' ports, for HTTP, AJP and receivers alike. */
+        public Builder portStep(int step) {
+            http = http.withStep(step);
+            ajp = ajp.withStep(step);
+            receiver = receiver.withStep(step);
+            return this;
+        }
+
+        /** The front's port; 0 for any free one. */
+        public Builder frontPort(int port) {
+            front = front.withBase(port);
+            return this;
+        }
+
+        /** Every port any free one, chosen by the operating system. */
+        public Builder anyPorts() {
+            return httpPort(0).ajpPort(0).receiverPort(0).frontPort(0);
+        }
+
+        public Builder manager(ManagerSpec.Kind kind) {
+            manager = manager.withKind(kind);
+            return this;
+        }
+
+        /** {@code channelSendOptions}. */
+        public Builder sendOptions(int options) {
+            channel = channel.withSendOptions(options);
+            return this;
+        }
+
+        public Builder membership(MembershipSpec membership) {
+            channel = channel.withMembership(membership);
+            return this;
+        }
+
+        public Builder front(BalancerSpec.Kind kind) {
+            balancer = balancer.withKind(kind);
+            return this;
+        }
+
+        public Builder sticky(boolean sticky) {
+            balancer = balancer.withSticky(sticky);
+            return this;
+        }
+
+        public Builder ajpSecret(Secret secret) {
+            ajpSecret = Optional.of(secret);
+            return this;
+        }
+
+        public Builder webapp(Path folderOrWar) {
+            webapp = Optional.of(folderOrWar);
+            return this;
+        }
+
+        public Builder contextPath(String path) {
+            contextPath = path;
+            return this;
+        }
+
+        public Builder dir(Path folder) {
+            dir = Optional.of(folder);
+            return this;
+        }
+
+        public Builder keep(boolean keepIt) {
+            keep = keepIt;
+            return this;
+        }
+
+        public Builder readyTimeout(Duration timeout) {
+            readyTimeout = timeout;
+            return this;
+        }
+
+        /** What was asked, unchecked. */
+        public ClusterSpec build() {
+            return new ClusterSpec(
+                    preset,
+                    nodes,
+                    http,
+                    ajp,
+                    receiver,
+                    front,
+                    manager,
+                    channel,
+                    balancer,
+                    ajpSecret,
+                    webapp,
+                    contextPath,
+                    dir,
+                    keep,
+                    readyTimeout);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package clusterlab.spec;
+
+/**
+ * The session manager of each node's application.
+ *
+ * @param kind full copies on every member, or a primary with one backup
+ * @param expireSessionsOnShutdown DeltaManager only: whether a graceful stop ends the sessions on all members
+ * @param notifyListenersOnReplication whether session attribute listeners hear of replicated changes
+ */
+public record ManagerSpec(Kind kind, boolean expireSessionsOnShutdown, boolean notifyListenersOnReplication) {
+
+    /** Which of Tomcat's two cluster managers. */
+    public enum Kind {
+        /** {@code org.apache.catalina.ha.session.DeltaManager}: a full copy on every member. */
+        DELTA,
+        /** {@code org.apache.catalina.ha.session.BackupManager}: primary, one backup, proxies elsewhere. */
+        BACKUP
+    }
+
+    /** The same settings with the other manager. */
+    public ManagerSpec withKind(Kind newKind) {
+        return new ManagerSpec(newKind, expireSessionsOnShutdown, notifyListenersOnReplication);
+    }
+}

@@ -1,0 +1,269 @@
+package clusterlab.spec;
+
+import static clusterlab.spec.SpecException.Problem.unavailable;
+import static clusterlab.spec.SpecException.Problem.usage;
+
+import clusterlab.spec.SpecException.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/** Makes the plan: checks a {@link ClusterSpec} as a whole and resolves ports, names and secrets. */
+public final class Planner {
+    private static final int MAX_PORT = 65535;
+
+    private final ClusterSpec spec;
+    private final PortPolicy ports;
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<String> notices = new ArrayList<>();
+
+    private Planner(ClusterSpec spec, PortPolicy ports) {
+        this.spec = spec;
+        this.ports = ports;
+    }
+
+    /**
+     * The plan and what its maker should be told.
+     *
+     * @param topology the plan
+     * @param notices sentences on what came out otherwise than the defaults, such as a port that moved
+     */
+    public record Plan(Topology topology, List<String> notices) {}
+
+    /**
+     * Makes the plan. On success the ports of the plan stay taken in {@code ports}; on failure none does.
+     *
+     * @throws SpecException with every error found
+     */
+    public static Plan plan(ClusterSpec spec, PortPolicy ports) throws SpecException {
+        Planner planner = new Planner(spec, ports);
+        boolean planned = false;
+        try {
+            Plan plan = planner.plan();
+            planned = true;
+            return plan;
+        } finally {
+            if (!planned) {
+                ports.close();
+            }
+        }
+    }
+
+    /** All errors that can be found without taking a port. */
+    public static List<Problem> check(ClusterSpec spec) {
+        Planner planner = new Planner(spec, PortPolicy.assuming(java.util.Set.of()));
+        planner.checkOptions();
+        return planner.problems;
+    }
+
+    private Plan plan() throws SpecException {
+        checkOptions();
+        refuseIfProblems();
+        Row http = new Row("--http-port", "HTTP", spec.http());
+        Row ajp = new Row("--ajp-port", "AJP", spec.ajp());
+        Row receiver = new Row("--receiver-port", "receiver", spec.receiver());
+        Row front = new Row("--front-port", "front", spec.front());
+        List<Row> rows = new ArrayList<>(List.of(http, ajp, receiver));
+        boolean hasFront = spec.balancer().kind() != BalancerSpec.Kind.NONE;
+        if (hasFront) {
+            rows.add(front);
+        }
+        refuseOverlaps(rows);
+        refuseIfProblems();
+        // What was asked for by hand goes first; the others move out of its way.
+        rows.stream().filter(row -> row.ports.asked()).forEach(row -> row.take(row == front ? 1 : spec.nodes()));
+        rows.stream().filter(row -> !row.ports.asked()).forEach(row -> row.take(row == front ? 1 : spec.nodes()));
+        refuseIfProblems();
+
+        List<NodeSpec> nodes = new ArrayList<>();
+        for (int i = 0; i < spec.nodes(); i++) {
+            nodes.add(new NodeSpec(
+                    spec.preset().nodeName(i), i, http.taken.get(i), ajp.taken.get(i), receiver.taken.get(i)));
+        }
+        Topology topology = new Topology(
+                "lab-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()),
+                spec.preset(),
+                nodes,
+                spec.manager(),
+                channel(),
+                spec.balancer(),
+                hasFront ? front.taken.get(0) : 0,
+                spec.ajpSecret().orElseGet(Secret::random),
+                spec.webapp().map(path -> path.toAbsolutePath().normalize()),
+                spec.contextPath().equals("/") ? "" : spec.contextPath(),
+                spec.dir().map(path -> path.toAbsolutePath().normalize()),
+                spec.keep() || spec.dir().isPresent(),
+                spec.readyTimeout());
+        return new Plan(topology, List.copyOf(notices));
+    }
+
+    /** Multicast needs the filter that keeps labs apart; static membership has no use for it. */
+    private ChannelSpec channel() {
+        ChannelSpec channel = spec.channel();
+        List<ChannelSpec.Interceptor> interceptors = new ArrayList<>(channel.interceptors());
+        interceptors.remove(ChannelSpec.Interceptor.DOMAIN_FILTER);
+        if (channel.membership() instanceof MembershipSpec.Multicast) {
+            interceptors.add(ChannelSpec.Interceptor.DOMAIN_FILTER);
+        }
+        return new ChannelSpec(channel.sendOptions(), channel.membership(), channel.receiver(), interceptors);
+    }
+
+    private void refuseIfProblems() throws SpecException {
+        if (!problems.isEmpty()) {
+            throw new SpecException(problems);
+        }
+    }
+
+    private void checkOptions() {
+        if (spec.nodes() < 1 || spec.nodes() > ClusterSpec.MAX_NODES) {
+            problems.add(usage("--nodes " + spec.nodes() + ": use a number from 1 to " + ClusterSpec.MAX_NODES + "."));
+        }
+        checkRow("--http-port", spec.http(), spec.nodes());
+        checkRow("--ajp-port", spec.ajp(), spec.nodes());
+        checkRow("--receiver-port", spec.receiver(), spec.nodes());
+        checkRow("--front-port", spec.front(), 1);
+        int step = spec.http().step();
+        if (step < 1 || step > MAX_PORT) {
+            problems.add(usage("--port-step " + step + ": use a number from 1 to " + MAX_PORT + "."));
+        }
+        if (spec.channel().sendOptions() < 0 || spec.channel().sendOptions() > 0xffff) {
+            problems.add(usage("--send-options " + spec.channel().sendOptions()
+                    + ": use sync, async, ack or a sum of channelSendOptions flags from 0 to 65535."));
+        }
+        Duration timeout = spec.readyTimeout();
+        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(Duration.ofHours(1)) > 0) {
+            problems.add(usage("--ready-timeout " + timeout.toSeconds() + "s: use 1s to 3600s."));
+        }
+        checkContextPath(spec.contextPath());
+        spec.webapp().ifPresent(this::checkWebapp);
+        spec.dir().ifPresent(this::checkDir);
+    }
+
+    private void checkRow(String option, Ports row, int count) {
+        if (row.base() < 0 || row.base() > MAX_PORT) {
+            problems.add(usage(
+                    option + " " + row.base() + ": use a port from 1 to " + MAX_PORT + ", or 0 for any free one."));
+        } else if (count >= 1 && count <= ClusterSpec.MAX_NODES && row.step() >= 1) {
+            long last = row.base() + (long) (count - 1) * row.step();
+            if (row.base() > 0 && last > MAX_PORT) {
+                problems.add(usage(option + " " + row.base() + ": node " + count + " would get port " + last
+                        + ", above " + MAX_PORT + "; use a smaller port, --port-step (now " + row.step()
+                        + ") or --nodes."));
+            }
+        }
+    }
+
+    private void checkContextPath(String path) {
+        if (!path.isEmpty() && !path.equals("/") && !path.matches("(/[A-Za-z0-9._~-]+)+")) {
+            problems.add(usage("--context-path " + path
+                    + ": begin with a slash, end without one, and use letters, digits and . _ ~ -, such as /shop."));
+        }
+    }
+
+    private void checkWebapp(Path path) {
+        if (!Files.exists(path)) {
+            problems.add(unavailable("--webapp " + path + ": there is no such folder or WAR file; check the path."));
+        } else if (Files.isDirectory(path)) {
+            try (Stream<Path> entries = Files.list(path)) {
+                if (entries.findAny().isEmpty()) {
+                    problems.add(unavailable(
+                            "--webapp " + path + ": the folder is empty; put an index.jsp or index.html in it."));
+                }
+            } catch (IOException e) {
+                problems.add(unavailable("--webapp " + path + ": the folder can't be read; check who may read it."));
+            }
+        } else if (!path.toString().endsWith(".war")) {
+            problems.add(usage("--webapp " + path + ": give a folder or a file that ends with .war."));
+        } else if (!Files.isReadable(path)) {
+            problems.add(unavailable("--webapp " + path + ": the file can't be read; check who may read it."));
+        }
+    }
+
+    private void checkDir(Path dir) {
+        Path existing = dir.toAbsolutePath();
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (existing == null || !Files.isDirectory(existing)) {
+            problems.add(unavailable(
+                    "--dir " + dir + ": " + (existing == null ? dir : existing) + " is not a folder; name another."));
+        } else if (!Files.isWritable(existing)) {
+            problems.add(unavailable("--dir " + dir + ": " + existing + " can't be written; name a folder that can."));
+        }
+    }
+
+    /** Two rows that were both asked for by hand and share a port can't be helped by moving one. */
+    private void refuseOverlaps(List<Row> rows) {
+        Map<Integer, Row> owners = new LinkedHashMap<>();
+        List<String> told = new ArrayList<>();
+        for (Row row : rows) {
+            if (!row.ports.asked() || row.ports.base() == 0) {
+                continue;
+            }
+            int count = row.option.equals("--front-port") ? 1 : spec.nodes();
+            for (int i = 0; i < count; i++) {
+                Row other = owners.putIfAbsent(row.ports.wanted(i), row);
+                if (other != null && other != row && !told.contains(other.option + row.option)) {
+                    told.add(other.option + row.option);
+                    problems.add(usage(other.option + " " + other.ports.base() + " and " + row.option + " "
+                            + row.ports.base() + " overlap at port " + row.ports.wanted(i) + " with " + spec.nodes()
+                            + " nodes; move one of them."));
+                }
+            }
+        }
+    }
+
+    /** One use of ports while it is planned. */
+    private final class Row {
+        private final String option;
+        private final String use;
+        private final Ports ports;
+        private final List<Integer> taken = new ArrayList<>();
+
+        private Row(String option, String use, Ports ports) {
+            this.option = option;
+            this.use = use;
+            this.ports = ports;
+        }
+
+        private void take(int count) {
+            int next = 0;
+            for (int i = 0; i < count; i++) {
+                int wanted = ports.wanted(i);
+                Optional<Integer> got = Planner.this.ports.take(Math.max(wanted, ports.base() == 0 ? 0 : next));
+                if (got.isEmpty() && ports.asked()) {
+                    problems.add(unavailable(option + " " + ports.base() + ": port " + wanted + " for "
+                            + (option.equals("--front-port")
+                                    ? "the front"
+                                    : spec.preset().nodeName(i))
+                            + " is taken; end the program that has it, or choose another " + option + "."));
+                    taken.add(wanted);
+                    continue;
+                }
+                for (int port = Math.max(wanted, next) + 1; got.isEmpty() && port <= MAX_PORT; port++) {
+                    got = Planner.this.ports.take(port);
+                }
+                if (got.isEmpty()) {
+                    problems.add(unavailable(option + ": no port from " + wanted + " to " + MAX_PORT
+                            + " is free; choose a lower " + option + "."));
+                    return;
+                }
+                taken.add(got.get());
+                next = ports.base() == 0 ? 0 : got.get() + 1;
+            }
+            if (ports.base() != 0 && taken.get(0) != ports.base() && !ports.asked()) {
+                notices.add(
+                        "Port " + ports.base() + " is taken, so the " + use + " ports begin at " + taken.get(0) + ".");
+            }
+        }
+    }
+}

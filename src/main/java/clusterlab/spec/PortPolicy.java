@@ -1,0 +1,106 @@
+package clusterlab.spec;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Says which ports are free, and keeps those that the plan took until the one who needs a port asks for its release: so
+ * two labs that plan at the same moment get different ports.
+ */
+public interface PortPolicy extends AutoCloseable {
+
+    /**
+     * Takes a port for this plan.
+     *
+     * @param port 1 to 65535, or 0 for any free one
+     * @return the port, or empty if somebody has it
+     */
+    Optional<Integer> take(int port);
+
+    /** Gives a port free for the one who is about to bind it; a port that was not taken is ignored. */
+    void release(int port);
+
+    /** Gives all ports free. */
+    @Override
+    void close();
+
+    /** Binds each port on the loopback address and holds it. */
+    static PortPolicy probing() {
+        return new Probing();
+    }
+
+    /** Opens nothing: every port is free but these, and 0 gives ports from 49152 upwards. */
+    static PortPolicy assuming(Set<Integer> taken) {
+        return new Assuming(taken);
+    }
+
+    /** Holds a listening socket for each port taken. */
+    final class Probing implements PortPolicy {
+        private final Map<Integer, ServerSocket> held = new ConcurrentHashMap<>();
+
+        private Probing() {}
+
+        @Override
+        public Optional<Integer> take(int port) {
+            try {
+                // Kept open on purpose: release() and close() end it.
+                @SuppressWarnings("resource")
+                ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+                held.put(socket.getLocalPort(), socket);
+                return Optional.of(socket.getLocalPort());
+            } catch (IOException taken) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public void release(int port) {
+            ServerSocket socket = held.remove(port);
+            if (socket != null) {
+                try {
+                    socket.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            Set.copyOf(held.keySet()).forEach(this::release);
+        }
+    }
+
+    /** For plans that are only printed or exported, and for tests. */
+    final class Assuming implements PortPolicy {
+        private final Set<Integer> taken;
+        private int next = 49152;
+
+        private Assuming(Set<Integer> taken) {
+            this.taken = ConcurrentHashMap.newKeySet();
+            this.taken.addAll(taken);
+        }
+
+        @Override
+        public Optional<Integer> take(int port) {
+            int candidate = port == 0 ? next++ : port;
+            return taken.add(candidate) ? Optional.of(candidate) : Optional.empty();
+        }
+
+        @Override
+        public void release(int port) {
+            // The plan keeps what it took.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+}

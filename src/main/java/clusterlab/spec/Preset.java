@@ -1,0 +1,90 @@
+package clusterlab.spec;
+
+import static clusterlab.spec.ChannelSpec.Interceptor.DOMAIN_FILTER;
+import static clusterlab.spec.ChannelSpec.Interceptor.MESSAGE_DISPATCH;
+import static clusterlab.spec.ChannelSpec.Interceptor.TCP_FAILURE_DETECTOR;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Where a {@link ClusterSpec} begins before options override it one by one. */
+public enum Preset {
+    /** Fast and safe: synchronous replication, static membership. */
+    LAB,
+    /**
+     * The article's "Setting 2", attribute by attribute, with its names and ports. Only what keeps packets and
+     * receivers on this machine differs: {@code bind}, {@code ttl}, the receiver's {@code address}, and a
+     * DomainFilterInterceptor beside the article's two.
+     */
+    TUTORIAL,
+    /** The bare {@code <Cluster/>} element with Tomcat's defaults, kept on this machine in the same way. */
+    MINIMAL;
+
+    /** What {@code --membership static} means. The times are a quarter to a tenth of Tomcat's, for a demo's patience. */
+    public static final MembershipSpec.Static STATIC = new MembershipSpec.Static(300, 500, 3000, 3000);
+
+    /** What {@code --membership multicast} means in preset lab: the article's group, five times its frequency. */
+    public static final MembershipSpec.Multicast MULTICAST = multicast(100, 1500);
+
+    private static final String GROUP = "228.0.0.4";
+    private static final int GROUP_PORT = 45564;
+
+    /** The word of {@code --preset}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The name of the node with this index, from 0. */
+    public String nodeName(int index) {
+        return (this == TUTORIAL ? "WAS" : "node") + (index + 1);
+    }
+
+    /** HTTP connectors. */
+    public Ports http() {
+        return this == TUTORIAL ? new Ports(8080, 10000, false) : new Ports(8081, 1, false);
+    }
+
+    /** AJP connectors. */
+    public Ports ajp() {
+        return this == TUTORIAL ? new Ports(8009, 10000, false) : new Ports(8009, 1, false);
+    }
+
+    /** Replication receivers. */
+    public Ports receiver() {
+        return new Ports(4000, 1, false);
+    }
+
+    /** The session manager. */
+    public ManagerSpec manager() {
+        return new ManagerSpec(ManagerSpec.Kind.DELTA, false, true);
+    }
+
+    /** The replication channel. */
+    public ChannelSpec channel() {
+        return switch (this) {
+            case LAB ->
+                new ChannelSpec(
+                        ChannelSpec.SYNC,
+                        STATIC,
+                        new ReceiverSpec(Topology.LOOPBACK, 1, 5000, 6),
+                        List.of(TCP_FAILURE_DETECTOR, MESSAGE_DISPATCH));
+            case TUTORIAL ->
+                new ChannelSpec(
+                        ChannelSpec.ASYNC,
+                        multicast(500, 3000),
+                        new ReceiverSpec(Topology.LOOPBACK, 100, 5000, 6),
+                        List.of(TCP_FAILURE_DETECTOR, MESSAGE_DISPATCH, DOMAIN_FILTER));
+            // SimpleTcpCluster.checkDefaults (interceptors, their order), ReceiverBase and McastService (the rest).
+            case MINIMAL ->
+                new ChannelSpec(
+                        ChannelSpec.ASYNC,
+                        multicast(500, 3000),
+                        new ReceiverSpec(Topology.LOOPBACK, 100, 5000, 15),
+                        List.of(MESSAGE_DISPATCH, TCP_FAILURE_DETECTOR, DOMAIN_FILTER));
+        };
+    }
+
+    private static MembershipSpec.Multicast multicast(long frequency, long dropTime) {
+        return new MembershipSpec.Multicast(GROUP, GROUP_PORT, frequency, dropTime, Topology.LOOPBACK, 0);
+    }
+}

@@ -1,0 +1,11 @@
+package clusterlab.spec;
+
+/**
+ * The {@code NioReceiver} that takes replication messages.
+ *
+ * @param address what it binds; always this machine
+ * @param autoBind how many ports Tomcat may try upwards from the planned one
+ * @param selectorTimeout milliseconds
+ * @param maxThreads most threads that handle messages at the same time, 1 or more
+ */
+public record ReceiverSpec(String address, int autoBind, long selectorTimeout, int maxThreads) {}

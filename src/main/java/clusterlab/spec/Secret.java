@@ -1,0 +1,32 @@
+package clusterlab.spec;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** A shared secret that does not print itself. */
+public record Secret(String value) {
+
+    /**
+     * Refuses what could not stand in one line of a configuration file.
+     *
+     * @throws IllegalArgumentException if blank, over 256 characters, or with other characters than letters, digits
+     *     and {@code . _ ~ + / = -}
+     */
+    public Secret {
+        if (!value.matches("[A-Za-z0-9._~+/=-]{1,256}")) {
+            throw new IllegalArgumentException("a secret has 1 to 256 letters, digits or . _ ~ + / = -");
+        }
+    }
+
+    /** 32 random bytes as 64 hexadecimal digits. */
+    public static Secret random() {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        return new Secret(HexFormat.of().formatHex(bytes));
+    }
+
+    @Override
+    public String toString() {
+        return "***";
+    }
+}

@@ -1,0 +1,73 @@
+package clusterlab.spec;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * The plan: every name, port and attribute of a lab, resolved once. Pure data; making one opens and writes nothing that
+ * stays.
+ *
+ * @param clusterName the same on every node, unique for each run
+ * @param preset which preset it began from
+ * @param nodes in order; 1 to 64 of them
+ * @param manager the session manager of each node
+ * @param channel the replication channel of each node
+ * @param balancer which front, and how it routes
+ * @param frontPort of the front, or 0 if there is none
+ * @param ajpSecret that the front presents to the nodes
+ * @param webapp a folder or WAR to serve, or empty for the session counter
+ * @param contextPath empty for the root, else with a slash at the start and none at the end
+ * @param dir the run folder asked for, or empty for a temporary one
+ * @param keep whether the run folder stays after the end
+ * @param readyTimeout how long the boot may take
+ */
+public record Topology(
+        String clusterName,
+        Preset preset,
+        List<NodeSpec> nodes,
+        ManagerSpec manager,
+        ChannelSpec channel,
+        BalancerSpec balancer,
+        int frontPort,
+        Secret ajpSecret,
+        Optional<Path> webapp,
+        String contextPath,
+        Optional<Path> dir,
+        boolean keep,
+        Duration readyTimeout) {
+
+    /** Copies the list. */
+    public Topology {
+        nodes = List.copyOf(nodes);
+    }
+
+    /** The address that everything binds. */
+    public static final String LOOPBACK = "127.0.0.1";
+
+    /**
+     * The node of this name.
+     *
+     * @throws NoSuchElementException if there is none
+     */
+    public NodeSpec node(String name) {
+        return nodes.stream()
+                .filter(n -> n.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException("no node is named " + name));
+    }
+
+    /** The path of the application's start page: the context path and a slash. */
+    public String startPath() {
+        return contextPath + "/";
+    }
+
+    /** The address of the front's start page, or empty if there is no front. */
+    public Optional<String> frontUrl() {
+        return balancer.kind() == BalancerSpec.Kind.NONE
+                ? Optional.empty()
+                : Optional.of("http://" + LOOPBACK + ":" + frontPort + startPath());
+    }
+}
