@@ -1,5 +1,7 @@
 package clusterlab.runtime;
 
+import java.util.logging.LogRecord;
+
 /** Hears how far a boot is. Called from several threads. */
 public interface BootListener {
 
@@ -10,7 +12,7 @@ public interface BootListener {
     void warning(String sentence);
 
     /** Every log record of a node at INFO or above. */
-    void log(String node, java.util.logging.LogRecord line);
+    void log(String node, LogRecord line);
 
     /** Hears nothing. */
     BootListener NONE = new BootListener() {
@@ -25,7 +27,7 @@ public interface BootListener {
         }
 
         @Override
-        public void log(String node, java.util.logging.LogRecord line) {
+        public void log(String node, LogRecord line) {
             // Not of interest.
         }
     };

@@ -25,8 +25,9 @@ final class ChannelFactory {
     static GroupChannel channel(Topology topology, NodeSpec node) {
         ChannelSpec spec = topology.channel();
         GroupChannel channel = new GroupChannel();
-        // Channels of one cluster share their name, so in one JVM their MBeans need the node's (GroupChannel.start).
-        channel.setJmxPrefix(node.name());
+        // JmxRegistry.getRegistry keeps one registry for each channel name, and the channels of one cluster in one JVM
+        // share theirs: all would register under the first one's prefix.
+        channel.setJmxEnabled(false);
         channel.setMembershipService(membership(topology, node));
         channel.setChannelReceiver(receiver(spec, node));
         ReplicationTransmitter sender = new ReplicationTransmitter();

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
@@ -60,7 +61,7 @@ public final class Planner {
 
     /** All errors that can be found without taking a port. */
     public static List<Problem> check(ClusterSpec spec) {
-        Planner planner = new Planner(spec, PortPolicy.assuming(java.util.Set.of()));
+        Planner planner = new Planner(spec, PortPolicy.assuming(Set.of()));
         planner.checkOptions();
         return planner.problems;
     }
@@ -106,7 +107,10 @@ public final class Planner {
         return new Plan(topology, List.copyOf(notices));
     }
 
-    /** Multicast needs the filter that keeps labs apart; static membership has no use for it. */
+    /**
+     * Multicast needs the filter that keeps labs apart, static membership has no use for it; its default times depend on
+     * the number of nodes.
+     */
     private ChannelSpec channel() {
         ChannelSpec channel = spec.channel();
         List<ChannelSpec.Interceptor> interceptors = new ArrayList<>(channel.interceptors());
@@ -114,7 +118,9 @@ public final class Planner {
         if (channel.membership() instanceof MembershipSpec.Multicast) {
             interceptors.add(ChannelSpec.Interceptor.DOMAIN_FILTER);
         }
-        return new ChannelSpec(channel.sendOptions(), channel.membership(), channel.receiver(), interceptors);
+        MembershipSpec membership =
+                channel.membership().equals(Preset.STATIC) ? Preset.staticFor(spec.nodes()) : channel.membership();
+        return new ChannelSpec(channel.sendOptions(), membership, channel.receiver(), interceptors);
     }
 
     private void refuseIfProblems() throws SpecException {

@@ -20,8 +20,11 @@ public enum Preset {
     /** The bare {@code <Cluster/>} element with Tomcat's defaults, kept on this machine in the same way. */
     MINIMAL;
 
-    /** What {@code --membership static} means. The times are a quarter to a tenth of Tomcat's, for a demo's patience. */
+    /** What {@code --membership static} means for up to 8 nodes: shorter times than Tomcat's, for a demo's patience. */
     public static final MembershipSpec.Static STATIC = new MembershipSpec.Static(300, 500, 3000, 3000);
+
+    /** Up to this many nodes ping at the full rate. */
+    private static final int FULL_RATE_NODES = 8;
 
     /** What {@code --membership multicast} means in preset lab: the article's group, five times its frequency. */
     public static final MembershipSpec.Multicast MULTICAST = multicast(100, 1500);
@@ -82,6 +85,19 @@ public enum Preset {
                         new ReceiverSpec(Topology.LOOPBACK, 100, 5000, 15),
                         List.of(MESSAGE_DISPATCH, TCP_FAILURE_DETECTOR, DOMAIN_FILTER));
         };
+    }
+
+    /**
+     * {@link #STATIC} for this many nodes. Every node pings every other, so the load grows with the square of their
+     * number; above 8 nodes the interval and the expiration grow with it.
+     */
+    static MembershipSpec.Static staticFor(int nodes) {
+        int factor = (nodes + FULL_RATE_NODES - 1) / FULL_RATE_NODES;
+        return new MembershipSpec.Static(
+                STATIC.pingInterval() * factor,
+                STATIC.connectTimeout(),
+                STATIC.rpcTimeout(),
+                STATIC.expirationTime() * factor);
     }
 
     private static MembershipSpec.Multicast multicast(long frequency, long dropTime) {
