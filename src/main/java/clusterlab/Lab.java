@@ -1,5 +1,8 @@
 package clusterlab;
 
+import clusterlab.event.EventLog;
+import clusterlab.event.Journal;
+import clusterlab.fault.Nemesis;
 import clusterlab.runtime.BootException;
 import clusterlab.runtime.BootListener;
 import clusterlab.runtime.Cluster;
@@ -7,6 +10,7 @@ import clusterlab.runtime.RunFolder;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Topology;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 
 /**
@@ -23,9 +27,12 @@ import java.time.Duration;
  * <p>{@link #close} may be called by another thread while {@link #boot} runs, and more than once.
  */
 public final class Lab implements AutoCloseable {
-    private final Topology topology;
+    private static final int EVENTS_KEPT = 20_000;
+
     private final PortPolicy ports;
+    private final EventLog events;
     private final Cluster cluster;
+    private final Nemesis nemesis;
     private final RunFolder folder;
     private final Closer closer = new Closer();
     private volatile Duration bootTime = Duration.ZERO;
@@ -37,7 +44,6 @@ public final class Lab implements AutoCloseable {
      * @throws BootException if the run folder can't be made
      */
     public Lab(Topology topology, PortPolicy ports, BootListener listener) throws BootException {
-        this.topology = topology;
         this.ports = ports;
         try {
             folder = topology.dir().isPresent()
@@ -48,7 +54,15 @@ public final class Lab implements AutoCloseable {
                     "The run folder can't be made: " + e + "; name another with --dir, or free some space.", e);
         }
         closer.register(folder);
-        cluster = closer.register(Cluster.of(topology, listener));
+        events = new EventLog(EVENTS_KEPT, Clock.systemUTC());
+        try {
+            closer.register(new Journal(events, folder.path().resolve("events.jsonl")));
+        } catch (IOException e) {
+            close();
+            throw new BootException("The run folder " + folder.path() + " can't be written: " + e.getMessage(), e);
+        }
+        cluster = closer.register(Cluster.of(topology, events, listener));
+        nemesis = closer.register(new Nemesis(cluster, events, Clock.systemUTC()));
     }
 
     /**
@@ -62,14 +76,24 @@ public final class Lab implements AutoCloseable {
         bootTime = Duration.ofNanos(System.nanoTime() - start);
     }
 
-    /** The plan. */
+    /** The plan as it is now. */
     public Topology topology() {
-        return topology;
+        return cluster.topology();
     }
 
     /** The nodes. */
     public Cluster cluster() {
         return cluster;
+    }
+
+    /** Everything that happens. */
+    public EventLog events() {
+        return events;
+    }
+
+    /** The one who breaks things. */
+    public Nemesis nemesis() {
+        return nemesis;
     }
 
     /** Logs and generated files. */

@@ -15,6 +15,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,7 +57,7 @@ final class BootSequence implements AutoCloseable {
     void run(PortPolicy ports) throws BootException, InterruptedException {
         AtomicInteger started = new AtomicInteger();
         onAll(node -> {
-            node.start(ports);
+            node.startAlone(ports);
             listener.progress(started.incrementAndGet(), 0, nodes.size());
         });
         compilePages();
@@ -76,17 +78,21 @@ final class BootSequence implements AutoCloseable {
             return seesAll == nodes.size();
         });
         if (!complete) {
-            throw new BootException(
-                    "Not ready within " + topology.readyTimeout().toSeconds() + " s: " + whoSeesWhom()
-                            + (topology.channel().membership().word().equals("multicast")
-                                    ? " Try --membership static."
-                                    : " See the logs with --keep, or give it longer with --ready-timeout."));
+            throw new BootException(notReady()
+                    + whoSeesWhom()
+                    + (topology.channel().membership().word().equals("multicast")
+                            ? " Try --membership static."
+                            : " See the logs with --keep, or give it longer with --ready-timeout."));
         }
+    }
+
+    private String notReady() {
+        return "Not ready within " + topology.readyTimeout().toSeconds() + " s: ";
     }
 
     private boolean seesAll(EmbeddedNode node) {
         TomcatInstance instance = Objects.requireNonNull(node.instance());
-        return node.members().size() == nodes.size() - 1 && instance.mapKnows(nodes.size() - 1);
+        return node.members().size() == nodes.size() - 1 && instance.sessions().mapKnows(nodes.size() - 1);
     }
 
     private String whoSeesWhom() {
@@ -94,7 +100,7 @@ final class BootSequence implements AutoCloseable {
         for (EmbeddedNode node : nodes) {
             List<String> members = node.members();
             String unseen = nodes.stream()
-                    .map(Node::name)
+                    .map(EmbeddedNode::name)
                     .filter(name -> !name.equals(node.name()) && !members.contains(name))
                     .collect(Collectors.joining(", "));
             if (!unseen.isEmpty()) {
@@ -110,8 +116,7 @@ final class BootSequence implements AutoCloseable {
     void probe(Probe probe, String base) throws BootException, InterruptedException {
         String missing = probe.run(base, deadline);
         if (!missing.isEmpty()) {
-            throw new BootException(
-                    "Not ready within " + topology.readyTimeout().toSeconds() + " s: " + missing + ".");
+            throw new BootException(notReady() + missing + ".");
         }
     }
 
@@ -181,7 +186,10 @@ final class BootSequence implements AutoCloseable {
         BootException first = null;
         for (Future<?> future : futures) {
             try {
-                future.get();
+                future.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                throw new BootException(notReady() + "some nodes are still starting; see the logs with --keep, or give"
+                        + " them longer with --ready-timeout.");
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof BootException boot) {
                     first = first == null ? boot : first;

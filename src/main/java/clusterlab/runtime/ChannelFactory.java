@@ -3,6 +3,7 @@ package clusterlab.runtime;
 import clusterlab.spec.ChannelSpec;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.NodeSpec;
+import clusterlab.spec.SenderSpec;
 import clusterlab.spec.Topology;
 import java.nio.charset.StandardCharsets;
 import org.apache.catalina.tribes.ChannelInterceptor;
@@ -10,7 +11,6 @@ import org.apache.catalina.tribes.MembershipService;
 import org.apache.catalina.tribes.group.GroupChannel;
 import org.apache.catalina.tribes.group.interceptors.DomainFilterInterceptor;
 import org.apache.catalina.tribes.group.interceptors.MessageDispatchInterceptor;
-import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
 import org.apache.catalina.tribes.membership.McastService;
 import org.apache.catalina.tribes.membership.StaticMember;
 import org.apache.catalina.tribes.membership.StaticMembershipService;
@@ -22,21 +22,34 @@ import org.apache.catalina.tribes.transport.nio.PooledParallelSender;
 final class ChannelFactory {
     private ChannelFactory() {}
 
-    static GroupChannel channel(Topology topology, NodeSpec node) {
+    static GroupChannel channel(Topology topology, NodeSpec node, NodeLink link) {
         ChannelSpec spec = topology.channel();
         GroupChannel channel = new GroupChannel();
         // JmxRegistry.getRegistry keeps one registry for each channel name, and the channels of one cluster in one JVM
         // share theirs: all would register under the first one's prefix.
         channel.setJmxEnabled(false);
-        channel.setMembershipService(membership(topology, node));
+        channel.setMembershipService(membership(topology, node, link));
         channel.setChannelReceiver(receiver(spec, node));
         ReplicationTransmitter sender = new ReplicationTransmitter();
-        sender.setTransport(new PooledParallelSender());
+        sender.setTransport(transport(spec.sender()));
         channel.setChannelSender(sender);
         for (ChannelSpec.Interceptor interceptor : spec.interceptors()) {
-            channel.addInterceptor(interceptor(interceptor, topology));
+            channel.addInterceptor(interceptor(interceptor, topology, link));
         }
+        // Last: nearest to the network.
+        channel.addInterceptor(new FaultInterceptor(link));
         return channel;
+    }
+
+    private static PooledParallelSender transport(SenderSpec spec) {
+        PooledParallelSender transport = new PooledParallelSender();
+        if (spec.txBufSize() > 0) {
+            transport.setTxBufSize(spec.txBufSize());
+        }
+        if (spec.rxBufSize() > 0) {
+            transport.setRxBufSize(spec.rxBufSize());
+        }
+        return transport;
     }
 
     private static NioReceiver receiver(ChannelSpec spec, NodeSpec node) {
@@ -46,19 +59,20 @@ final class ChannelFactory {
         receiver.setAutoBind(spec.receiver().autoBind());
         receiver.setSelectorTimeout(spec.receiver().selectorTimeout());
         receiver.setMaxThreads(spec.receiver().maxThreads());
+        if (spec.receiver().rxBufSize() > 0) {
+            receiver.setRxBufSize(spec.receiver().rxBufSize());
+        }
         return receiver;
     }
 
-    private static MembershipService membership(Topology topology, NodeSpec node) {
+    private static MembershipService membership(Topology topology, NodeSpec node, NodeLink link) {
         MembershipSpec spec = topology.channel().membership();
         if (spec instanceof MembershipSpec.Multicast multicast) {
-            McastService service = new McastService();
+            McastService service = new LinkedMcastService(link, multicast.bind(), multicast.ttl());
             service.setAddress(multicast.address());
             service.setPort(multicast.port());
             service.setFrequency(multicast.frequency());
             service.setDropTime(multicast.dropTime());
-            service.setBind(multicast.bind());
-            service.setTtl(multicast.ttl());
             service.setDomain(topology.clusterName());
             return service;
         }
@@ -79,7 +93,7 @@ final class ChannelFactory {
     }
 
     /** A new object each time: membership services change the members that they are given. */
-    private static StaticMember member(NodeSpec node) {
+    static StaticMember member(NodeSpec node) {
         StaticMember member = new StaticMember();
         member.setHost(Topology.LOOPBACK);
         member.setPort(node.receiverPort());
@@ -88,10 +102,11 @@ final class ChannelFactory {
         return member;
     }
 
-    private static ChannelInterceptor interceptor(ChannelSpec.Interceptor interceptor, Topology topology) {
+    private static ChannelInterceptor interceptor(
+            ChannelSpec.Interceptor interceptor, Topology topology, NodeLink link) {
         return switch (interceptor) {
             case MESSAGE_DISPATCH -> new MessageDispatchInterceptor();
-            case TCP_FAILURE_DETECTOR -> new TcpFailureDetector();
+            case TCP_FAILURE_DETECTOR -> new LinkedFailureDetector(link);
             case DOMAIN_FILTER -> {
                 DomainFilterInterceptor filter = new DomainFilterInterceptor();
                 filter.setDomain(topology.clusterName().getBytes(StandardCharsets.ISO_8859_1));

@@ -1,30 +1,61 @@
 package clusterlab.runtime;
 
+import clusterlab.event.Event;
+import clusterlab.event.EventLog;
+import clusterlab.runtime.Await.Deadline;
+import clusterlab.spec.NodeSpec;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Secret;
 import clusterlab.spec.Topology;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All nodes of a lab, running. One owner boots and closes it; readers get snapshots.
+ * All nodes of a lab, running. One owner boots, changes and closes it; readers get snapshots. The actions on one node
+ * return when they have taken effect and are made one at a time for each node.
  */
 public final class Cluster implements AutoCloseable {
-    private final Topology topology;
+    private static final long WINDOW_MILLIS = 250;
+
     private final BootListener listener;
+    private final EventLog events;
     private final List<EmbeddedNode> nodes = new CopyOnWriteArrayList<>();
+    private final Network network = new Network();
     private final String probeToken = Secret.random().value();
     private final NodeLogs logs;
+    private final Sessions sessions = new Sessions(nodes);
+    private final ScheduledExecutorService windows = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "event-windows");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile Topology topology;
+    private volatile @Nullable NodeParts parts;
+    private volatile @Nullable PortPolicy ports;
+    private volatile Consumer<Topology> onTopology = plan -> {};
     private volatile boolean closing;
 
-    private Cluster(Topology topology, BootListener listener) {
+    private Cluster(Topology topology, EventLog events, BootListener listener) {
         this.topology = topology;
+        this.events = events;
         this.listener = listener;
         this.logs = NodeLogs.open((node, line) -> {
             if (!closing) {
                 listener.log(node, line);
+                if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+                    events.append(new Event.LogWarning(node, String.valueOf(line.getMessage())));
+                }
             }
         });
     }
@@ -32,10 +63,11 @@ public final class Cluster implements AutoCloseable {
     /**
      * A cluster of which nothing runs yet. To be closed, also if {@link #boot} fails.
      *
+     * @param events hears everything that happens
      * @param listener hears how far the boot is, then warnings and logs
      */
-    public static Cluster of(Topology topology, BootListener listener) {
-        return new Cluster(topology, listener);
+    public static Cluster of(Topology topology, EventLog events, BootListener listener) {
+        return new Cluster(topology, events, listener);
     }
 
     /**
@@ -43,10 +75,10 @@ public final class Cluster implements AutoCloseable {
      * to hold it.
      *
      * @param folder takes logs and work folders
-     * @param ports holds the ports of the plan until each node binds its own
+     * @param held holds the ports of the plan until each node binds its own
      * @throws BootException if it is not ready within the plan's time; the message says who does not see whom
      */
-    public void boot(RunFolder folder, PortPolicy ports) throws BootException, InterruptedException {
+    public void boot(RunFolder folder, PortPolicy held) throws BootException, InterruptedException {
         MulticastCheck.refuseIfImpossible(topology.channel().membership());
         Webapp webapp;
         try {
@@ -54,19 +86,25 @@ public final class Cluster implements AutoCloseable {
         } catch (IOException e) {
             throw new BootException("The run folder " + folder.path() + " can't be written: " + e.getMessage(), e);
         }
-        TomcatFactory factory = new TomcatFactory(topology, webapp, this::holders);
-        List<EmbeddedNode> planned = new ArrayList<>();
-        topology.nodes()
-                .forEach(spec ->
-                        planned.add(new EmbeddedNode(topology, spec, folder, webapp, factory, logs, probeToken)));
+        TomcatFactory factory = new TomcatFactory(topology, webapp, new NodeNames(), sessions::holders);
+        NodeParts made = new NodeParts(() -> topology, folder, webapp, factory, logs, network, probeToken);
+        parts = made;
+        ports = held;
+        List<EmbeddedNode> planned = topology.nodes().stream()
+                .map(spec -> new EmbeddedNode(spec, made, events))
+                .toList();
         nodes.addAll(planned);
+        var unused = windows.scheduleAtFixedRate(
+                () -> nodes.forEach(node -> node.flush(WINDOW_MILLIS)),
+                WINDOW_MILLIS,
+                WINDOW_MILLIS,
+                TimeUnit.MILLISECONDS);
         try (BootSequence sequence = new BootSequence(topology, planned, listener)) {
-            sequence.run(ports);
-            EmbeddedNode first = planned.get(0);
+            sequence.run(held);
             if (replicates()) {
                 sequence.probe(
                         new Probe(planned, probeToken, topology.startPath()),
-                        first.spec().httpUrl());
+                        planned.get(0).spec().httpUrl());
             } else {
                 listener.warning("The application is not <distributable/> in its WEB-INF/web.xml (or in a fragment of "
                         + "WEB-INF/lib), so its sessions stay on the node that made them.");
@@ -74,49 +112,193 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** The nodes, in the order of the plan. */
-    public List<Node> nodes() {
-        return List.copyOf(nodes);
+    /** The plan as it is now. */
+    public Topology topology() {
+        return topology;
+    }
+
+    /** Calls the listener whenever a node was added or removed. */
+    public void onTopology(Consumer<Topology> changed) {
+        onTopology = changed;
+    }
+
+    /** The nodes at this moment, in the order of the plan. */
+    public List<NodeView> nodes() {
+        return nodes.stream().map(EmbeddedNode::view).toList();
+    }
+
+    /** The links between the nodes. */
+    public Network network() {
+        return network;
+    }
+
+    /** What the nodes hold. */
+    public Sessions sessions() {
+        return sessions;
     }
 
     /** Whether the application's sessions are replicated: it is {@code <distributable/>}. */
     public boolean replicates() {
-        return nodes.stream().map(EmbeddedNode::instance).allMatch(i -> i != null && i.replicates());
+        return nodes.stream()
+                .map(EmbeddedNode::instance)
+                .allMatch(i -> i == null || i.sessions().replicates());
     }
 
-    /** Names of the nodes that hold a full copy of this session at this moment; touches no copy. */
-    public List<String> holders(String sessionId) {
-        List<String> names = new ArrayList<>();
-        for (EmbeddedNode node : nodes) {
-            TomcatInstance instance = node.instance();
-            if (instance != null
-                    && switch (instance.copy(sessionId)) {
-                        case PRIMARY, REPLICA, BACKUP -> true;
-                        case PROXY, ABSENT -> false;
-                    }) {
-                names.add(node.name());
+    /**
+     * Starts a node that does not run, as a new Tomcat with the same name and ports, and returns when it sees all that
+     * it can reach and has their sessions.
+     *
+     * @throws RefusedException if it runs already
+     * @throws BootException if it does not get that far within the plan's ready-timeout; nothing of it runs then
+     */
+    public void start(String name) throws RefusedException, BootException, InterruptedException {
+        find(name).join(new JoinNeeds(() -> nodes, network), topology.readyTimeout());
+    }
+
+    /** Stops a node gracefully: it announces its end to the others. */
+    public void stop(String name) throws RefusedException, BootException, InterruptedException {
+        find(name).stop();
+    }
+
+    /** Crashes a node as far as a part of a JVM can be; see {@link EmbeddedNode#kill}. */
+    public void kill(String name) throws RefusedException, InterruptedException {
+        find(name).kill();
+    }
+
+    /** Stops a node gracefully and starts it again. */
+    public void restart(String name) throws RefusedException, BootException, InterruptedException {
+        stop(name);
+        start(name);
+    }
+
+    /**
+     * Adds a node to the plan and starts it.
+     *
+     * @return its name
+     * @throws RefusedException if there are as many as there may be, or no ports are left
+     */
+    public String add() throws RefusedException, BootException, InterruptedException {
+        EmbeddedNode node;
+        synchronized (this) {
+            NodeParts have = parts;
+            PortPolicy held = ports;
+            if (have == null || held == null || closing) {
+                throw new RefusedException("The lab has not been booted.");
+            }
+            Topology plan;
+            try {
+                plan = topology.plus(held);
+            } catch (IllegalStateException e) {
+                throw new RefusedException("No node can be added: " + e.getMessage() + ".");
+            }
+            NodeSpec spec = plan.nodes().get(plan.nodes().size() - 1);
+            topology = plan;
+            node = new EmbeddedNode(spec, have, events);
+            tellPlanned(spec, true);
+            nodes.add(node);
+            held.release(spec.httpPort());
+            held.release(spec.ajpPort());
+            held.release(spec.receiverPort());
+        }
+        onTopology.accept(topology);
+        start(node.name());
+        return node.name();
+    }
+
+    /**
+     * Stops a node, if it runs, and takes it out of the plan.
+     *
+     * @throws RefusedException if it is the last one
+     */
+    public void remove(String name) throws RefusedException, BootException, InterruptedException {
+        EmbeddedNode node = find(name);
+        if (nodes.size() == 1) {
+            throw new RefusedException(name + " is the last node; end the lab instead.");
+        }
+        if (node.state() == NodeState.UP) {
+            node.stop();
+        }
+        synchronized (this) {
+            nodes.remove(node);
+            topology = topology.minus(name);
+            tellPlanned(node.spec(), false);
+        }
+        onTopology.accept(topology);
+    }
+
+    private void tellPlanned(NodeSpec spec, boolean added) {
+        for (EmbeddedNode other : nodes) {
+            TomcatInstance instance = other.instance();
+            if (instance != null) {
+                instance.memberPlanned(spec, added);
             }
         }
-        return names;
+    }
+
+    /**
+     * Waits until every node that is up sees exactly those that are up and that the network lets it reach.
+     *
+     * @return whether that came about in time
+     */
+    public boolean awaitMembers(Duration timeout) throws InterruptedException {
+        return Await.until(Deadline.in(timeout), () -> nodes.stream()
+                .filter(node -> node.state() == NodeState.UP)
+                .allMatch(node -> List.copyOf(node.members()).equals(reachable(node))));
+    }
+
+    private List<String> reachable(EmbeddedNode node) {
+        return nodes.stream()
+                .filter(other -> other != node
+                        && other.state() == NodeState.UP
+                        && !network.unreachable(node.name(), other.name()))
+                .map(EmbeddedNode::name)
+                .toList();
+    }
+
+    /** Waits until no node that is up sees this one. */
+    public boolean awaitGone(String name, Duration timeout) throws InterruptedException {
+        return Await.until(Deadline.in(timeout), () -> nodes.stream()
+                .filter(node -> node.state() == NodeState.UP)
+                .noneMatch(node -> node.members().contains(name)));
+    }
+
+    private EmbeddedNode find(String name) throws RefusedException {
+        return nodes.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException("There is no node " + name + "; the nodes are "
+                        + String.join(
+                                ", ", nodes.stream().map(EmbeddedNode::name).toList()) + "."));
+    }
+
+    /** For tests in this package: the node itself. */
+    EmbeddedNode node(String name) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException(name));
     }
 
     /** Stops all nodes at the same time. */
     @Override
     public void close() {
         closing = true;
-        List<Thread> stops = new ArrayList<>();
+        windows.shutdownNow();
+        List<Thread> ends = new ArrayList<>();
         for (EmbeddedNode node : nodes) {
-            Thread stop = new Thread(() -> stop(node), "stop-" + node.name());
-            stop.setDaemon(true);
-            stop.start();
-            stops.add(stop);
+            Thread end = new Thread(() -> end(node), "end-" + node.name());
+            end.setDaemon(true);
+            end.start();
+            ends.add(end);
         }
-        boolean interrupted = false;
-        for (Thread stop : stops) {
-            try {
-                stop.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
+        boolean interrupted = Thread.interrupted();
+        for (Thread end : ends) {
+            while (end.isAlive()) {
+                try {
+                    end.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
         }
         logs.close();
@@ -125,13 +307,24 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    private static void stop(EmbeddedNode node) {
+    private static void end(EmbeddedNode node) {
         try {
-            node.stop();
-        } catch (BootException e) {
-            System.getLogger(Cluster.class.getName()).log(System.Logger.Level.DEBUG, "stop of " + node.name(), e);
+            node.end();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The names of all nodes, as they are at each moment; standard types only, since applications see it. */
+    private final class NodeNames extends AbstractList<String> {
+        @Override
+        public String get(int index) {
+            return topology.nodes().get(index).name();
+        }
+
+        @Override
+        public int size() {
+            return topology.nodes().size();
         }
     }
 }

@@ -1,51 +1,47 @@
 package clusterlab.runtime;
 
+import clusterlab.event.Event;
+import clusterlab.event.EventLog;
+import clusterlab.runtime.Await.Deadline;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.PortPolicy;
-import clusterlab.spec.Topology;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.apache.catalina.ha.tcp.SimpleTcpCluster;
-import org.apache.catalina.startup.Tomcat;
-import org.apache.catalina.tribes.group.GroupChannel;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.catalina.tribes.Channel;
+import org.apache.catalina.tribes.Member;
+import org.apache.catalina.tribes.MembershipListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node in this JVM. Everything that happens inside it runs in threads of its own {@link ThreadGroup}: that is how the
- * logs know it.
+ * A node in this JVM: its state and its present {@link TomcatInstance}. Everything that happens inside it runs in
+ * threads of its own {@link ThreadGroup}: that is how the logs know it. Transitions are made one at a time.
  */
 final class EmbeddedNode implements Node {
-    private final Topology topology;
     private final NodeSpec spec;
-    private final RunFolder folder;
-    private final Webapp webapp;
-    private final TomcatFactory factory;
-    private final NodeLogs logs;
-    private final String probeToken;
+    private final NodeParts parts;
+    private final EventLog events;
     private final ThreadGroup threads;
+    private final Traffic traffic = new Traffic();
+    private final SessionTap tap;
+    private final NodeLink link;
+    private final ReentrantLock transition = new ReentrantLock();
     private volatile NodeState state = NodeState.LATENT;
     private volatile @Nullable TomcatInstance instance;
+    private volatile boolean ended;
 
-    EmbeddedNode(
-            Topology topology,
-            NodeSpec spec,
-            RunFolder folder,
-            Webapp webapp,
-            TomcatFactory factory,
-            NodeLogs logs,
-            String probeToken) {
-        this.topology = topology;
+    EmbeddedNode(NodeSpec spec, NodeParts parts, EventLog events) {
         this.spec = spec;
-        this.folder = folder;
-        this.webapp = webapp;
-        this.factory = factory;
-        this.logs = logs;
-        this.probeToken = probeToken;
+        this.parts = parts;
+        this.events = events;
         this.threads = new ThreadGroup(spec.name());
+        this.link = new NodeLink(spec.name(), parts.network(), parts.topology(), traffic);
+        this.tap = new SessionTap(spec.name(), link, events);
     }
 
     @Override
@@ -60,20 +56,7 @@ final class EmbeddedNode implements Node {
 
     @Override
     public Path log() {
-        return folder.log(spec.name());
-    }
-
-    @Override
-    public List<String> members() {
-        TomcatInstance current = instance;
-        if (current == null) {
-            return List.of();
-        }
-        List<Integer> ports = current.memberPorts();
-        return topology.nodes().stream()
-                .filter(node -> ports.contains(node.receiverPort()))
-                .map(NodeSpec::name)
-                .toList();
+        return parts.folder().log(spec.name());
     }
 
     /** The running Tomcat, or null while there is none. */
@@ -82,31 +65,69 @@ final class EmbeddedNode implements Node {
         return instance;
     }
 
+    /** The application that it serves. */
+    Webapp webapp() {
+        return parts.webapp();
+    }
+
+    /** Where its pages are compiled to. */
+    Path work() {
+        return parts.folder().node(spec.name()).resolve("work");
+    }
+
+    @Override
+    public NodeView view() {
+        TomcatInstance current = instance;
+        return new NodeView(
+                spec,
+                state,
+                current == null ? List.of() : members(),
+                current == null ? 0 : current.sessions().ids().size(),
+                tap.requests());
+    }
+
+    @Override
+    public List<String> members() {
+        TomcatInstance current = instance;
+        if (current == null) {
+            return List.of();
+        }
+        List<String> seen = current.members();
+        return parts.topology().get().nodes().stream()
+                .map(NodeSpec::name)
+                .filter(seen::contains)
+                .toList();
+    }
+
+    /** Ends a window of aggregated events. */
+    void flush(long millis) {
+        tap.flush(millis);
+        traffic.drain(spec.name(), millis).forEach(events::append);
+    }
+
     /**
-     * Starts all but the membership.
+     * First phase of a cold boot: all but the membership.
      *
      * @param ports holds the node's ports until just before they are bound
      */
-    void start(PortPolicy ports) throws BootException, InterruptedException {
-        state = NodeState.STARTING;
-        inside("start", () -> {
-            Path home = folder.node(spec.name());
-            logs.route(threads, spec.name(), log());
-            webapp.putCompiledPages(work());
-            GroupChannel channel = ChannelFactory.channel(topology, spec);
-            SimpleTcpCluster cluster = ClusterFactory.cluster(topology, channel, home);
-            Tomcat tomcat = factory.tomcat(spec, home, cluster, new ProbeValve(probeToken));
-            TomcatInstance started = new TomcatInstance(tomcat, cluster, channel);
-            instance = started;
-            ports.release(spec.httpPort());
-            ports.release(spec.ajpPort());
-            ports.release(spec.receiverPort());
-            started.start(spec);
-            return null;
-        });
+    void startAlone(PortPolicy ports) throws BootException, InterruptedException {
+        transition.lockInterruptibly();
+        try {
+            starting("boot");
+            inside("start", () -> {
+                TomcatInstance made = make();
+                ports.release(spec.httpPort());
+                ports.release(spec.ajpPort());
+                ports.release(spec.receiverPort());
+                made.start(spec);
+                return null;
+            });
+        } finally {
+            transition.unlock();
+        }
     }
 
-    /** Starts one level of the membership; see {@link TomcatInstance#startMembership}. */
+    /** One level of the second phase; see {@link TomcatInstance#startMembership}. */
     void startMembership(int level) throws BootException, InterruptedException {
         TomcatInstance current = Objects.requireNonNull(instance);
         inside("membership", () -> {
@@ -118,16 +139,125 @@ final class EmbeddedNode implements Node {
     /** The boot is over: serves requests. */
     void up() {
         Objects.requireNonNull(instance).membershipStarted();
-        state = NodeState.UP;
+        become(NodeState.UP, "");
     }
 
-    /** Stops gracefully; harmless if nothing runs. */
-    void stop() throws BootException, InterruptedException {
+    /**
+     * Starts into a cluster that runs and returns when it has the members and the sessions that it must have.
+     *
+     * @param needs says what it must have
+     */
+    void join(JoinNeeds needs, Duration timeout) throws BootException, RefusedException, InterruptedException {
+        transition.lockInterruptibly();
+        try {
+            if (!state.canStart()) {
+                throw new RefusedException(
+                        spec.name() + " is " + state + "; only a node that does not run can be started.");
+            }
+            parts.network().revive(spec.name());
+            starting("start");
+            Deadline deadline = Deadline.in(timeout);
+            inside("start", () -> {
+                TomcatInstance made = make();
+                made.join(
+                        spec,
+                        () -> {
+                            made.startMembership(Channel.MBR_RX_SEQ);
+                            made.startMembership(Channel.MBR_TX_SEQ);
+                            made.membershipStarted();
+                            needs.awaitMembers(spec.name(), made, deadline);
+                        },
+                        () -> needs.awaitSessions(spec.name(), made, deadline));
+                return null;
+            });
+            become(NodeState.UP, "");
+        } finally {
+            transition.unlock();
+        }
+    }
+
+    private void starting(String reason) throws BootException {
+        if (ended) {
+            throw new BootException("the lab is being closed");
+        }
+        become(NodeState.STARTING, reason);
+    }
+
+    private TomcatInstance make() throws Exception {
+        parts.logs().route(threads, spec.name(), log());
+        parts.webapp().putCompiledPages(work());
+        TomcatInstance made = parts.instance(spec, link, tap);
+        made.onMembers(new MemberEvents());
+        instance = made;
+        return made;
+    }
+
+    /**
+     * Stops gracefully.
+     *
+     * @throws RefusedException if it is not up
+     */
+    void stop() throws RefusedException, BootException, InterruptedException {
+        transition.lockInterruptibly();
+        try {
+            if (state != NodeState.UP) {
+                throw new RefusedException(spec.name() + " is " + state + "; only a node that is UP can be stopped.");
+            }
+            become(NodeState.STOPPING, "stop");
+            dispose();
+            become(NodeState.STOPPED, "");
+        } finally {
+            transition.unlock();
+        }
+    }
+
+    /**
+     * The crash that a part of a JVM can have: cut off first, then every connection reset; nothing is announced, what
+     * was queued is dropped. Then what is left of it is cleared away, unseen by the others.
+     *
+     * @throws RefusedException if it is not up
+     */
+    void kill() throws RefusedException, InterruptedException {
+        transition.lockInterruptibly();
+        try {
+            TomcatInstance current = instance;
+            if (state != NodeState.UP || current == null) {
+                throw new RefusedException(spec.name() + " is " + state + "; only a node that is UP can be killed.");
+            }
+            parts.network().kill(spec.name());
+            current.reset();
+            become(NodeState.KILLED, "kill, simulated inside the JVM");
+            try {
+                dispose();
+            } catch (BootException e) {
+                events.append(new Event.LogWarning(spec.name(), "after the kill: " + e.getMessage()));
+            }
+        } finally {
+            transition.unlock();
+        }
+    }
+
+    /** Ends it in whatever state it is; a start under way is waited for, one to come is refused. */
+    void end() throws InterruptedException {
+        ended = true;
+        transition.lockInterruptibly();
+        try {
+            dispose();
+            if (state != NodeState.KILLED) {
+                become(NodeState.STOPPED, "the lab ends");
+            }
+        } catch (BootException e) {
+            System.getLogger(EmbeddedNode.class.getName()).log(System.Logger.Level.DEBUG, "end of " + spec.name(), e);
+        } finally {
+            transition.unlock();
+        }
+    }
+
+    private void dispose() throws BootException, InterruptedException {
         TomcatInstance current = instance;
         if (current == null) {
             return;
         }
-        state = NodeState.STOPPING;
         try {
             inside("stop", () -> {
                 current.stop();
@@ -135,12 +265,19 @@ final class EmbeddedNode implements Node {
             });
         } finally {
             instance = null;
-            state = NodeState.STOPPED;
-            logs.end(threads);
+            parts.logs().end(threads);
         }
     }
 
-    /** Runs an action in a thread of this node and waits for it. */
+    private void become(NodeState next, String reason) {
+        NodeState before = state;
+        state = next;
+        if (before != next) {
+            events.append(new Event.NodeChanged(spec.name(), before.name(), next.name(), reason));
+        }
+    }
+
+    /** Runs an action in a thread of this node and waits for it; a start that fails is cleared away. */
     private void inside(String what, Callable<?> action) throws BootException, InterruptedException {
         FutureTask<Object> task = new FutureTask<>(action::call);
         Thread thread = new Thread(threads, task, spec.name() + "-" + what);
@@ -149,26 +286,39 @@ final class EmbeddedNode implements Node {
         try {
             task.get();
         } catch (ExecutionException e) {
-            state = NodeState.FAILED;
-            Throwable cause = Objects.requireNonNull(e.getCause());
-            Throwable root = cause;
+            Throwable root = Objects.requireNonNull(e.getCause());
             while (root.getCause() != null) {
                 root = root.getCause();
             }
-            throw new BootException(
-                    spec.name() + " did not start: " + (root.getMessage() == null ? root : root.getMessage()) + " (see "
-                            + log() + ")",
-                    cause);
+            String why = root.getMessage() == null ? root.toString() : root.getMessage();
+            if (state == NodeState.STARTING) {
+                become(NodeState.FAILED, why);
+                try {
+                    dispose();
+                } catch (BootException second) {
+                    e.addSuppressed(second);
+                }
+                throw new BootException(spec.name() + " did not start: " + why + " (see " + log() + ").", e);
+            }
+            throw new BootException(spec.name() + " did not " + what + " cleanly: " + why + ".", e);
         }
     }
 
-    /** The application that it serves. */
-    Webapp webapp() {
-        return webapp;
-    }
+    private final class MemberEvents implements MembershipListener {
+        @Override
+        public void memberAdded(Member member) {
+            String name = link.name(member);
+            if (name != null) {
+                events.append(new Event.MemberAdded(spec.name(), name));
+            }
+        }
 
-    /** Where its pages are compiled to. */
-    Path work() {
-        return folder.node(spec.name()).resolve("work");
+        @Override
+        public void memberDisappeared(Member member) {
+            String name = link.name(member);
+            if (name != null) {
+                events.append(new Event.MemberDisappeared(spec.name(), name));
+            }
+        }
     }
 }

@@ -4,8 +4,10 @@ import clusterlab.spec.NodeSpec;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A node as the outside sees it; where it runs is its own affair. */
-public interface Node {
+/**
+ * A node as the cluster keeps it; where it runs is its own affair. Nodes that are processes of their own come next.
+ */
+interface Node {
 
     /** Its place in the plan. */
     NodeSpec spec();
@@ -13,8 +15,11 @@ public interface Node {
     /** Where it is in its life, at this moment. */
     NodeState state();
 
-    /** Names of the members that it sees at this moment, without itself, in no certain order. */
+    /** Names of the members that it sees at this moment, without itself, in the order of the plan. */
     List<String> members();
+
+    /** All that can be seen of it at this moment. */
+    NodeView view();
 
     /** Its log. */
     Path log();

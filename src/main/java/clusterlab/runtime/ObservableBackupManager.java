@@ -11,7 +11,12 @@ import org.apache.catalina.tribes.tipis.LazyReplicatedMap;
  */
 final class ObservableBackupManager extends BackupManager {
 
-    /** The map, or throws before the manager has started. */
+    /** Whether {@link #map} is there. */
+    boolean isStarted() {
+        return sessions instanceof LazyReplicatedMap;
+    }
+
+    /** The map, once the manager has started. */
     @SuppressWarnings("unchecked")
     LazyReplicatedMap<String, Session> map() {
         return (LazyReplicatedMap<String, Session>) sessions;

@@ -1,7 +1,7 @@
 package clusterlab.runtime;
 
 import clusterlab.runtime.Await.Deadline;
-import clusterlab.runtime.TomcatInstance.Copy;
+import clusterlab.runtime.SessionView.Role;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -57,9 +57,9 @@ final class Probe {
         String id = created.sessionId().get();
         try {
             if (!Await.until(deadline, () -> nodes.stream()
-                    .allMatch(node -> instance(node).copy(id) != Copy.ABSENT))) {
+                    .allMatch(node -> sessions(node).role(id) != Role.ABSENT))) {
                 return "the probe session is unknown on "
-                        + names(node -> instance(node).copy(id) == Copy.ABSENT);
+                        + names(node -> sessions(node).role(id) == Role.ABSENT);
             }
             send(url, id, ProbeValve.WRITE);
             if (!Await.until(deadline, () -> missing(id).isEmpty())) {
@@ -78,25 +78,25 @@ final class Probe {
     /** Names of the nodes that have to hold the attribute and don't. */
     private List<String> missing(String id) {
         boolean backed = nodes.size() == 1
-                || nodes.stream().anyMatch(node -> instance(node).copy(id) == Copy.BACKUP);
+                || nodes.stream().anyMatch(node -> sessions(node).role(id) == Role.BACKUP);
         boolean maps = nodes.stream()
                 .anyMatch(node ->
-                        instance(node).copy(id) == Copy.PROXY || instance(node).copy(id) == Copy.BACKUP);
+                        sessions(node).role(id) == Role.PROXY || sessions(node).role(id) == Role.BACKUP);
         if (maps && !backed) {
             return List.of("any backup node");
         }
         return nodes.stream()
-                .filter(node -> instance(node).copy(id) != Copy.PROXY)
-                .filter(node -> instance(node).attribute(id, ProbeValve.ATTRIBUTE) == null)
-                .map(Node::name)
+                .filter(node -> sessions(node).role(id) != Role.PROXY)
+                .filter(node -> sessions(node).attribute(id, ProbeValve.ATTRIBUTE) == null)
+                .map(EmbeddedNode::name)
                 .toList();
     }
 
     private String names(java.util.function.Predicate<EmbeddedNode> which) {
-        return nodes.stream().filter(which).map(Node::name).collect(Collectors.joining(", "));
+        return nodes.stream().filter(which).map(EmbeddedNode::name).collect(Collectors.joining(", "));
     }
 
-    private static TomcatInstance instance(EmbeddedNode node) {
-        return Objects.requireNonNull(node.instance());
+    private static SessionReader sessions(EmbeddedNode node) {
+        return Objects.requireNonNull(node.instance()).sessions();
     }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.catalina.Context;
 import org.apache.catalina.Host;
+import org.apache.catalina.Lifecycle;
+import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
@@ -32,16 +34,24 @@ final class TomcatFactory {
 
     private final Topology topology;
     private final Webapp webapp;
+    private final List<String> nodeNames;
     private final Function<String, List<String>> holders;
 
-    TomcatFactory(Topology topology, Webapp webapp, Function<String, List<String>> holders) {
+    /**
+     * Makes nodes of this plan.
+     *
+     * @param nodeNames all nodes, as they are at each moment
+     * @param holders tells which nodes hold a session
+     */
+    TomcatFactory(Topology topology, Webapp webapp, List<String> nodeNames, Function<String, List<String>> holders) {
         this.topology = topology;
         this.webapp = webapp;
+        this.nodeNames = nodeNames;
         this.holders = holders;
     }
 
     /** A Tomcat that was not started yet, with this cluster on its host. */
-    Tomcat tomcat(NodeSpec node, Path home, SimpleTcpCluster cluster, ProbeValve probe) throws IOException {
+    Tomcat tomcat(NodeSpec node, Path home, SimpleTcpCluster cluster, Valve... valves) throws IOException {
         Files.createDirectories(home.resolve("webapps"));
         Files.createDirectories(home.resolve("temp"));
         Tomcat tomcat = new Tomcat();
@@ -59,19 +69,31 @@ final class TomcatFactory {
         if (webapp.isUsers()) {
             tomcat.enableNaming();
         }
-        context(tomcat, node, home).getPipeline().addValve(probe);
+        Context context = context(tomcat, node, home);
+        for (Valve valve : valves) {
+            context.getPipeline().addValve(valve);
+        }
         return tomcat;
     }
 
+    /** Tells the listener, an HttpSessionListener or the like, of the application's sessions. */
+    static void listen(Tomcat tomcat, Object listener) {
+        ((Context) tomcat.getHost().findChildren()[0]).addLifecycleListener(event -> {
+            if (Lifecycle.CONFIGURE_START_EVENT.equals(event.getType())) {
+                ((StandardContext) event.getLifecycle()).addApplicationLifecycleListener(listener);
+            }
+        });
+    }
+
     private static Connector http(NodeSpec node) {
-        Connector connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
+        Connector connector = new Connector(new ResettableHttpProtocol());
         connector.setPort(node.httpPort());
         limitToLoopback(connector);
         return connector;
     }
 
     private Connector ajp(NodeSpec node) {
-        Connector connector = new Connector("org.apache.coyote.ajp.AjpNioProtocol");
+        Connector connector = new Connector(new ResettableAjpProtocol());
         connector.setPort(node.ajpPort());
         limitToLoopback(connector);
         AbstractAjpProtocol<?> protocol = (AbstractAjpProtocol<?>) connector.getProtocolHandler();
@@ -82,6 +104,8 @@ final class TomcatFactory {
 
     private static void limitToLoopback(Connector connector) {
         connector.setProperty("address", Topology.LOOPBACK);
+        // Opened when the node has its sessions, not when it begins to start.
+        connector.setProperty("bindOnInit", "false");
         // Threads come when they are needed; ten waiting for each connector of each node are a cost of many nodes.
         ((AbstractProtocol<?>) connector.getProtocolHandler()).setMinSpareThreads(1);
     }
@@ -103,8 +127,7 @@ final class TomcatFactory {
         var attributes = context.getServletContext();
         attributes.setAttribute(NODE_ATTRIBUTE, node.name());
         attributes.setAttribute(INDEX_ATTRIBUTE, node.index());
-        attributes.setAttribute(
-                NODES_ATTRIBUTE, topology.nodes().stream().map(NodeSpec::name).toList());
+        attributes.setAttribute(NODES_ATTRIBUTE, nodeNames);
         attributes.setAttribute(HOLDERS_ATTRIBUTE, holders);
         return context;
     }

@@ -6,22 +6,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.apache.catalina.Context;
+import org.apache.catalina.Engine;
+import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Manager;
-import org.apache.catalina.Session;
 import org.apache.catalina.connector.Connector;
-import org.apache.catalina.ha.session.DeltaManager;
 import org.apache.catalina.ha.tcp.SimpleTcpCluster;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
 import org.apache.catalina.tribes.ChannelInterceptor;
+import org.apache.catalina.tribes.Member;
+import org.apache.catalina.tribes.MembershipListener;
 import org.apache.catalina.tribes.group.GroupChannel;
 import org.apache.catalina.tribes.membership.McastService;
-import org.apache.catalina.tribes.tipis.AbstractReplicatedMap.MapEntry;
-import org.apache.catalina.tribes.tipis.LazyReplicatedMap;
-import org.jspecify.annotations.Nullable;
+import org.apache.catalina.tribes.membership.StaticMember;
+import org.apache.catalina.tribes.membership.StaticMembershipService;
 
 /**
  * One start of one node. A Tomcat that was stopped does not start again ("JvmRouteBinderValve … DESTROYED"), so each
@@ -32,17 +33,24 @@ final class TomcatInstance {
     private final SimpleTcpCluster cluster;
     private final GroupChannel channel;
     private final Context context;
+    private final NodeLink link;
 
-    TomcatInstance(Tomcat tomcat, SimpleTcpCluster cluster, GroupChannel channel) {
+    TomcatInstance(Tomcat tomcat, SimpleTcpCluster cluster, GroupChannel channel, NodeLink link) {
         this.tomcat = tomcat;
         this.cluster = cluster;
         this.channel = channel;
+        this.link = link;
         this.context = (Context) tomcat.getHost().findChildren()[0];
     }
 
+    /** Something done between two steps of a start. */
+    interface Step {
+        void run() throws Exception;
+    }
+
     /**
-     * The first phase: everything but the membership. With no member in sight DeltaManager asks nobody for sessions,
-     * so nodes that start at the same time don't wait for each other (DeltaManager.getAllClusterSessions).
+     * Starts everything but the membership. With no member in sight DeltaManager asks nobody for sessions, so nodes
+     * that start at the same time don't wait for each other (DeltaManager.getAllClusterSessions).
      */
     void start(NodeSpec spec) throws LifecycleException, IOException {
         tomcat.start();
@@ -61,7 +69,33 @@ final class TomcatInstance {
     }
 
     /**
-     * The second phase, one level of it. Goes past GroupChannel, whose start would leave a second heartbeat monitor
+     * Joins a cluster that runs: the members first, then the application, which asks one of them for the sessions, then
+     * the connectors. If the application started before the members are known, it would have no sessions for ever.
+     *
+     * @param members starts the membership and waits until it is complete
+     * @param sessions waits until the sessions that this node must have are there
+     */
+    void join(NodeSpec spec, Step members, Step sessions) throws LifecycleException, IOException {
+        afterStart(cluster, members);
+        afterStart((Lifecycle) tomcat.getEngine(), sessions);
+        start(spec);
+    }
+
+    private static void afterStart(Lifecycle part, Step step) {
+        part.addLifecycleListener(event -> {
+            if (Lifecycle.AFTER_START_EVENT.equals(event.getType())) {
+                try {
+                    step.run();
+                } catch (Exception e) {
+                    // LifecycleBase.start turns it into the failure of the whole start.
+                    throw new IllegalStateException(e.getMessage(), e);
+                }
+            }
+        });
+    }
+
+    /**
+     * Starts one level of the membership. Goes past GroupChannel, whose start would leave a second heartbeat monitor
      * (GroupChannel.start), to the interceptors and the coordinator below it.
      *
      * <p>With multicast the interrupt makes McastServiceImpl.waitForMembers return at once; it sleeps for twice the
@@ -87,95 +121,61 @@ final class TomcatInstance {
         cluster.setChannelStartOptions(Channel.DEFAULT);
     }
 
+    /** Tells the listener of members that come and go. */
+    void onMembers(MembershipListener listener) {
+        channel.addMembershipListener(listener);
+    }
+
+    /** With static membership: a node was added to the plan, or removed from it. */
+    void memberPlanned(NodeSpec other, boolean added) {
+        if (channel.getMembershipService() instanceof StaticMembershipService service) {
+            StaticMember member = ChannelFactory.member(other);
+            if (added) {
+                service.addStaticMember(member);
+            } else {
+                service.getStaticMembers().removeIf(known -> known.getPort() == other.receiverPort());
+            }
+        }
+    }
+
     /** Stops, announces itself to the others, and releases all. */
     void stop() throws LifecycleException {
-        if (tomcat.getServer().getState().isAvailable() || tomcat.getServer().getState() == LifecycleState.FAILED) {
+        LifecycleState state = tomcat.getServer().getState();
+        if (state.isAvailable() || state == LifecycleState.FAILED) {
             tomcat.stop();
         }
         tomcat.destroy();
     }
 
-    /** Receiver ports of the members that the channel sees. */
-    List<Integer> memberPorts() {
+    /** Resets every client's connection and refuses new ones. */
+    void reset() {
+        for (Connector connector : tomcat.getService().findConnectors()) {
+            ((ResettableProtocol) connector.getProtocolHandler()).reset();
+        }
+    }
+
+    /** Names of the members that the channel sees. */
+    List<String> members() {
         return Arrays.stream(channel.getMembers())
-                .map(member -> member.getPort())
+                .map(link::name)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
                 .toList();
     }
 
-    /** Whether a stopped application, or one without {@code <distributable/>}, has no replicating manager. */
-    boolean replicates() {
-        return manager() instanceof DeltaManager || manager() instanceof ObservableBackupManager;
+    /** A look at what the manager holds. */
+    SessionReader sessions() {
+        Manager manager = context.getManager();
+        return new SessionReader(manager);
     }
 
-    /**
-     * Whether the maps of BackupManager know this many others. They miss members that came after them until the
-     * channel's next heartbeat (AbstractReplicatedMap.memberAdded does nothing), which is every 5 s; so one is given.
-     */
-    boolean mapKnows(int others) {
-        if (!(manager() instanceof ObservableBackupManager backup)) {
-            return true;
-        }
-        LazyReplicatedMap<String, Session> map = backup.map();
-        if (map.getMapMembers().length < others) {
-            map.heartbeat();
-        }
-        return map.getMapMembers().length >= others;
+    /** The engine, for those who need Catalina itself. */
+    Engine engine() {
+        return tomcat.getEngine();
     }
 
-    /** What this node holds of a session, without touching it. */
-    Copy copy(String id) {
-        Manager manager = manager();
-        if (manager instanceof ObservableBackupManager backup) {
-            MapEntry<String, Session> entry = backup.map().getInternal(id);
-            if (entry == null) {
-                return Copy.ABSENT;
-            }
-            return entry.isPrimary() ? Copy.PRIMARY : entry.isBackup() ? Copy.BACKUP : Copy.PROXY;
-        }
-        if (manager instanceof DeltaManager delta
-                && find(delta, id) instanceof org.apache.catalina.ha.session.DeltaSession s) {
-            return s.isPrimarySession() ? Copy.PRIMARY : Copy.REPLICA;
-        }
-        return Copy.ABSENT;
-    }
-
-    /** The value of an attribute in this node's own copy, or null. */
-    @Nullable
-    Object attribute(String id, String name) {
-        Manager manager = manager();
-        Session session = null;
-        if (manager instanceof ObservableBackupManager backup) {
-            MapEntry<String, Session> entry = backup.map().getInternal(id);
-            session = entry == null ? null : entry.getValue();
-        } else if (manager instanceof DeltaManager delta) {
-            session = find(delta, id);
-        }
-        return session == null ? null : session.getSession().getAttribute(name);
-    }
-
-    private static @Nullable Session find(DeltaManager manager, String id) {
-        try {
-            return manager.findSession(id);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private @Nullable Manager manager() {
-        return context.getManager();
-    }
-
-    /** What a node holds of a session. */
-    enum Copy {
-        /** DeltaManager: the copy that took the last request. BackupManager: the only live one. */
-        PRIMARY,
-        /** DeltaManager: a full copy. */
-        REPLICA,
-        /** BackupManager: the full copy that takes over. */
-        BACKUP,
-        /** BackupManager: knows who has it. */
-        PROXY,
-        /** Knows nothing of it. */
-        ABSENT
+    /** Whether this member is the one that stands for that node. */
+    static boolean is(Member member, NodeSpec node) {
+        return member.getPort() == node.receiverPort();
     }
 }

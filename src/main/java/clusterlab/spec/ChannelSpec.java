@@ -9,10 +9,15 @@ import java.util.List;
  *     acknowledged, 4 acknowledged after it was applied (with 2), 8 asynchronous
  * @param membership how members find each other
  * @param receiver the replication receiver; its port is the node's
+ * @param sender what sends
  * @param interceptors in the order in which a message that is sent passes them
  */
 public record ChannelSpec(
-        int sendOptions, MembershipSpec membership, ReceiverSpec receiver, List<Interceptor> interceptors) {
+        int sendOptions,
+        MembershipSpec membership,
+        ReceiverSpec receiver,
+        SenderSpec sender,
+        List<Interceptor> interceptors) {
 
     /** {@code --send-options sync}: {@code SEND_OPTIONS_USE_ACK | SEND_OPTIONS_SYNCHRONIZED_ACK}. */
     public static final int SYNC = 6;
@@ -52,12 +57,12 @@ public record ChannelSpec(
 
     /** The same channel with other {@code channelSendOptions}. */
     public ChannelSpec withSendOptions(int options) {
-        return new ChannelSpec(options, membership, receiver, interceptors);
+        return new ChannelSpec(options, membership, receiver, sender, interceptors);
     }
 
     /** The same channel with another membership. */
     public ChannelSpec withMembership(MembershipSpec newMembership) {
-        return new ChannelSpec(sendOptions, newMembership, receiver, interceptors);
+        return new ChannelSpec(sendOptions, newMembership, receiver, sender, interceptors);
     }
 
     /** The word for known {@code channelSendOptions} (sync, async, ack), else the number. */

@@ -120,7 +120,7 @@ public final class Planner {
         }
         MembershipSpec membership =
                 channel.membership().equals(Preset.STATIC) ? Preset.staticFor(spec.nodes()) : channel.membership();
-        return new ChannelSpec(channel.sendOptions(), membership, channel.receiver(), interceptors);
+        return new ChannelSpec(channel.sendOptions(), membership, channel.receiver(), channel.sender(), interceptors);
     }
 
     private void refuseIfProblems() throws SpecException {

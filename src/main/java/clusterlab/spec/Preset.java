@@ -69,20 +69,23 @@ public enum Preset {
                 new ChannelSpec(
                         ChannelSpec.SYNC,
                         STATIC,
-                        new ReceiverSpec(Topology.LOOPBACK, 1, 5000, 6),
+                        new ReceiverSpec(Topology.LOOPBACK, 1, 5000, 6, 8192),
+                        new SenderSpec(8192, 2048),
                         List.of(TCP_FAILURE_DETECTOR, MESSAGE_DISPATCH));
             case TUTORIAL ->
                 new ChannelSpec(
                         ChannelSpec.ASYNC,
                         multicast(500, 3000),
-                        new ReceiverSpec(Topology.LOOPBACK, 100, 5000, 6),
+                        new ReceiverSpec(Topology.LOOPBACK, 100, 5000, 6, 0),
+                        SenderSpec.DEFAULT,
                         List.of(TCP_FAILURE_DETECTOR, MESSAGE_DISPATCH, DOMAIN_FILTER));
             // SimpleTcpCluster.checkDefaults (interceptors, their order), ReceiverBase and McastService (the rest).
             case MINIMAL ->
                 new ChannelSpec(
                         ChannelSpec.ASYNC,
                         multicast(500, 3000),
-                        new ReceiverSpec(Topology.LOOPBACK, 100, 5000, 15),
+                        new ReceiverSpec(Topology.LOOPBACK, 100, 5000, 15, 0),
+                        SenderSpec.DEFAULT,
                         List.of(MESSAGE_DISPATCH, TCP_FAILURE_DETECTOR, DOMAIN_FILTER));
         };
     }

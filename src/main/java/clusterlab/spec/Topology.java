@@ -2,6 +2,7 @@ package clusterlab.spec;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -57,6 +58,61 @@ public record Topology(
                 .filter(n -> n.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new NoSuchElementException("no node is named " + name));
+    }
+
+    /**
+     * This plan with one more node, whose ports are taken from {@code ports}: the ones after the highest of each kind.
+     *
+     * @throws IllegalStateException if there are 64 nodes already or no port is free
+     */
+    public Topology plus(PortPolicy ports) {
+        if (nodes.size() >= ClusterSpec.MAX_NODES) {
+            throw new IllegalStateException("a lab has at most " + ClusterSpec.MAX_NODES + " nodes");
+        }
+        int index = nodes.stream().mapToInt(NodeSpec::index).max().orElse(-1) + 1;
+        NodeSpec added = new NodeSpec(
+                preset.nodeName(index),
+                index,
+                next(ports, nodes.stream().mapToInt(NodeSpec::httpPort).max().orElse(0)),
+                next(ports, nodes.stream().mapToInt(NodeSpec::ajpPort).max().orElse(0)),
+                next(
+                        ports,
+                        nodes.stream().mapToInt(NodeSpec::receiverPort).max().orElse(0)));
+        List<NodeSpec> more = new ArrayList<>(nodes);
+        more.add(added);
+        return withNodes(more);
+    }
+
+    private static int next(PortPolicy ports, int after) {
+        for (int port = after + 1; port <= 65535; port++) {
+            Optional<Integer> taken = ports.take(port);
+            if (taken.isPresent()) {
+                return taken.get();
+            }
+        }
+        throw new IllegalStateException("no port above " + after + " is free");
+    }
+
+    /** This plan without one node. */
+    public Topology minus(String name) {
+        return withNodes(nodes.stream().filter(n -> !n.name().equals(name)).toList());
+    }
+
+    private Topology withNodes(List<NodeSpec> changed) {
+        return new Topology(
+                clusterName,
+                preset,
+                changed,
+                manager,
+                channel,
+                balancer,
+                frontPort,
+                ajpSecret,
+                webapp,
+                contextPath,
+                dir,
+                keep,
+                readyTimeout);
     }
 
     /** The path of the application's start page: the context path and a slash. */

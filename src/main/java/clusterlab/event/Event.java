@@ -1,0 +1,94 @@
+package clusterlab.event;
+
+import java.util.List;
+
+/** Something that happened. Node names stand for nodes; a session is named by its id with the jvmRoute. */
+public sealed interface Event {
+
+    /**
+     * A node went from one state to another.
+     *
+     * @param from name of a {@code runtime.NodeState}
+     * @param to name of a {@code runtime.NodeState}
+     * @param reason a sentence, or empty
+     */
+    record NodeChanged(String node, String from, String to, String reason) implements Event {}
+
+    /** A node sees a member that it did not see before. */
+    record MemberAdded(String node, String member) implements Event {}
+
+    /** A node no longer sees a member. */
+    record MemberDisappeared(String node, String member) implements Event {}
+
+    /** A request made a session. */
+    record SessionCreated(String node, String session) implements Event {}
+
+    /** A request of a known session was served. */
+    record SessionUsed(String node, String session) implements Event {}
+
+    /**
+     * A replication message of a session arrived.
+     *
+     * @param node where it arrived
+     * @param from who sent it
+     * @param kind of Tomcat's SessionMessage, such as SESSION-DELTA
+     */
+    record SessionReplicated(String node, String from, String session, String kind) implements Event {}
+
+    /** A session ended on a node. */
+    record SessionExpired(String node, String session) implements Event {}
+
+    /** A session got another id. */
+    record SessionIdChanged(String node, String oldId, String newId) implements Event {}
+
+    /**
+     * What happened to sessions on a node in one window, under load, in place of an event for each.
+     *
+     * @param millis length of the window
+     */
+    record SessionTraffic(String node, long millis, long created, long used, long replicated, long expired)
+            implements Event {}
+
+    /**
+     * Replication messages from one node to another in one window.
+     *
+     * @param millis length of the window
+     * @param kinds the sorts of messages seen, such as SessionMessageImpl
+     */
+    record ReplicationTraffic(String from, String to, long millis, long messages, long bytes, List<String> kinds)
+            implements Event {
+        public ReplicationTraffic {
+            kinds = List.copyOf(kinds);
+        }
+    }
+
+    /**
+     * A fault began.
+     *
+     * @param id of the fault
+     * @param description such as "partition node1 | node2 node3 for 10s"
+     */
+    record FaultBegan(String id, String description) implements Event {}
+
+    /** A fault was healed, by hand or because its time was over. */
+    record FaultHealed(String id, String description) implements Event {}
+
+    /**
+     * The balancer sees a worker otherwise than before, in mod_jk's words.
+     *
+     * @param from such as "OK ACT"
+     * @param to such as "ERR ACT"
+     */
+    record WorkerChanged(String node, String from, String to) implements Event {}
+
+    /** A node's log has a warning. */
+    record LogWarning(String node, String text) implements Event {}
+
+    /** Load began or ended. */
+    record LoadChanged(boolean running, int clients) implements Event {}
+
+    /** The name of the kind, as it stands in JSON: the record's simple name. */
+    default String type() {
+        return getClass().getSimpleName();
+    }
+}

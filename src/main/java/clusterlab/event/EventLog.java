@@ -1,0 +1,108 @@
+package clusterlab.event;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * All events in one order, of which the newest are kept. Cheap to append to; a listener is called by the appending
+ * thread and must not block.
+ */
+public final class EventLog {
+    private final int capacity;
+    private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition appended = lock.newCondition();
+    private final Deque<Stamped> newest = new ArrayDeque<>();
+    private final List<Consumer<Stamped>> listeners = new CopyOnWriteArrayList<>();
+    private long sequence;
+
+    /**
+     * An empty log.
+     *
+     * @param capacity how many events are kept, 1 or more
+     */
+    public EventLog(int capacity, Clock clock) {
+        this.capacity = capacity;
+        this.clock = clock;
+    }
+
+    /** Appends an event and tells the listeners. */
+    public Stamped append(Event event) {
+        lock.lock();
+        try {
+            Stamped stamped = new Stamped(++sequence, clock.millis(), event);
+            newest.addLast(stamped);
+            if (newest.size() > capacity) {
+                newest.removeFirst();
+            }
+            appended.signalAll();
+            // Under the lock: every listener hears every event in order.
+            listeners.forEach(listener -> listener.accept(stamped));
+            return stamped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on calls the listener for each event, in order. */
+    public void subscribe(Consumer<Stamped> listener) {
+        listeners.add(listener);
+    }
+
+    /** Ends a subscription. */
+    public void unsubscribe(Consumer<Stamped> listener) {
+        listeners.remove(listener);
+    }
+
+    /** The newest event's sequence number; 0 if there is none. */
+    public long sequence() {
+        lock.lock();
+        try {
+            return sequence;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Kept events after this sequence number, oldest first; at most {@code most}. */
+    public List<Stamped> after(long after, int most) {
+        lock.lock();
+        try {
+            List<Stamped> found = new ArrayList<>();
+            for (Stamped stamped : newest) {
+                if (stamped.sequence() > after && found.size() < most) {
+                    found.add(stamped);
+                }
+            }
+            return found;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * As {@link #after}, but waits for an event if there is none yet.
+     *
+     * @return empty if none came in time
+     */
+    public List<Stamped> await(long after, int most, Duration timeout) throws InterruptedException {
+        long left = timeout.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (sequence <= after && left > 0) {
+                left = appended.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return after(after, most);
+    }
+}

@@ -1,0 +1,11 @@
+package clusterlab.runtime;
+
+import org.apache.coyote.http11.Http11NioProtocol;
+
+/** HTTP/1.1 over NIO that can be reset. */
+final class ResettableHttpProtocol extends Http11NioProtocol implements ResettableProtocol {
+    @Override
+    public void reset() {
+        Resets.reset(getEndpoint());
+    }
+}
