@@ -79,7 +79,11 @@ find_jdk() {
 
 may_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 
-apt_has() { LC_ALL=C apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [^(]'; }
+apt_has() {
+  case $(LC_ALL=C apt-cache policy "$1" 2>/dev/null) in
+    *'Candidate: (none)'* | '') return 1 ;;
+  esac
+}
 
 # apt_install PACKAGE…: installs those that this release has. All output goes to stderr.
 apt_install() {
