@@ -1,11 +1,88 @@
 package clusterlab.cli;
 
-/** The command's entry. */
-public final class Main {
+import java.io.PrintStream;
+import java.util.concurrent.atomic.AtomicInteger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command's entry, and the only place that ends the JVM. */
+@Command(
+        name = "cluster-lab",
+        description = {
+            "Boots N embedded Tomcats as one session-replicating cluster and keeps it running until Ctrl-C.",
+            ""
+        },
+        versionProvider = Versions.class,
+        synopsisSubcommandLabel = "[COMMAND]",
+        sortOptions = false,
+        usageHelpWidth = 80,
+        subcommands = {RunCommand.class, CompletionCommand.class, TrainCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:Fine",
+            "64:An option or command is wrong",
+            "69:A port, httpd or a file is not to be had",
+            "70:A defect"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  cluster-lab --nodes 3",
+            "  cluster-lab --preset tutorial",
+            "  cluster-lab --webapp ./my-app --json"
+        })
+public final class Main extends Launch {
+    /** Taken before anything replaces them: an application's prints go to its node's log. */
+    private static final PrintStream OUT = System.out;
+
+    private static final PrintStream ERR = System.err;
+
+    @Option(names = "--version", versionHelp = true, description = "Show the versions of cluster-lab, Tomcat and Java")
+    boolean version;
+
     private Main() {}
 
-    /** Runs the command. */
+    /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        System.err.println("cluster-lab: no command yet");
+        // Before the first network class is loaded: on dual-stack sockets a multicast join that names an IPv4
+        // interface fails ("Invalid argument"), see MulticastCheck.
+        if (System.getProperty("java.net.preferIPv4Stack") == null) {
+            System.setProperty("java.net.preferIPv4Stack", "true");
+        }
+        int code = new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, words) -> {
+                    output(false).say("cluster-lab: " + e.getMessage() + "; see --help.");
+                    return ExitCode.USAGE;
+                })
+                .setExecutionExceptionHandler((e, command, result) -> {
+                    output(false).say("cluster-lab: this is a defect, please report it:");
+                    e.printStackTrace(ERR);
+                    return ExitCode.SOFTWARE;
+                })
+                .execute(args);
+        OUT.flush();
+        System.exit(code);
+    }
+
+    /** The process's own streams. */
+    static Output output(boolean json) {
+        return new Output(OUT, ERR, json);
+    }
+
+    /**
+     * Calls the action at the first Ctrl-C or its kin, then waits for {@link #main} to end in order; a second one ends
+     * the JVM at once.
+     */
+    static void onEnd(Runnable action) {
+        AtomicInteger signals = new AtomicInteger();
+        Signals.onEnd(() -> {
+            if (signals.incrementAndGet() == 1) {
+                action.run();
+            } else {
+                Runtime.getRuntime().halt(130);
+            }
+        });
     }
 }

@@ -1,0 +1,143 @@
+package clusterlab.cli;
+
+import clusterlab.Lab;
+import clusterlab.spec.MembershipSpec;
+import clusterlab.spec.NodeSpec;
+import clusterlab.spec.Topology;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Plan and ready lab in words and as JSON. Pure. */
+final class Banner {
+    /** ANSI colours for the first nodes, then again: blue, yellow, magenta, cyan, green, red. */
+    private static final int[] COLOURS = {34, 33, 35, 36, 32, 31};
+
+    private Banner() {}
+
+    /** What is shown when the lab is ready; at most 80 columns as long as paths are short. */
+    static String ready(Lab lab, boolean replicates, boolean colours) {
+        Topology topology = lab.topology();
+        int nodes = topology.nodes().size();
+        StringBuilder text = new StringBuilder("\n");
+        text.append(bold("Ready in " + seconds(lab.bootTime().toMillis()) + " s", colours));
+        text.append(": ").append(nodes == 1 ? "1 node" : nodes + " nodes, each sees all others");
+        text.append(replicates ? "; a probe session was\nread on every node that has to hold it.\n" : ".\n")
+                .append("\n");
+        text.append(table(topology, colours)).append("\n");
+        text.append("  logs   ")
+                .append(lab.folder().log(topology.nodes().get(0).name()))
+                .append("\n");
+        text.append("  files  ").append(lab.folder().path());
+        text.append(lab.folder().isTemporary() ? " (removed at the end)\n" : "\n");
+        text.append("  stop   Ctrl-C\n\n");
+        return text.toString();
+    }
+
+    /** The plan of {@code --dry-run}. */
+    static String plan(Topology topology) {
+        StringBuilder text = new StringBuilder();
+        text.append("The plan; nothing was started.\n\n")
+                .append(table(topology, false))
+                .append("\n");
+        row(text, "preset", topology.preset().word());
+        row(text, "manager", topology.manager().kind().name().toLowerCase(Locale.ROOT));
+        row(text, "channel", "channelSendOptions " + topology.channel().sendOptions());
+        row(text, "membership", membership(topology.channel().membership()));
+        row(text, "webapp", topology.webapp().map(Object::toString).orElse("the session counter"));
+        row(text, "path", topology.startPath());
+        row(text, "dir", topology.dir().map(Object::toString).orElse("a temporary folder"));
+        return text.toString();
+    }
+
+    private static String table(Topology topology, boolean colours) {
+        StringBuilder text = new StringBuilder();
+        for (NodeSpec node : topology.nodes()) {
+            String name = String.format(Locale.ROOT, "%-7s", node.name());
+            text.append("  ").append(colour(name, node.index(), colours));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-32s AJP %-5d  receiver %d%n",
+                    url(node, topology),
+                    node.ajpPort(),
+                    node.receiverPort()));
+        }
+        return text.toString().replace("\r\n", "\n");
+    }
+
+    private static void row(StringBuilder text, String name, String value) {
+        text.append(String.format(Locale.ROOT, "  %-11s %s\n", name, value));
+    }
+
+    private static String membership(MembershipSpec membership) {
+        if (membership instanceof MembershipSpec.Multicast multicast) {
+            return "multicast " + multicast.address() + ":" + multicast.port() + " every " + multicast.frequency()
+                    + " ms, dropped after " + multicast.dropTime() + " ms";
+        }
+        MembershipSpec.Static fixed = (MembershipSpec.Static) membership;
+        return "static, pinged every " + fixed.pingInterval() + " ms, dropped after " + fixed.expirationTime() + " ms";
+    }
+
+    /** The ready line of {@code --json}. */
+    static Map<String, @Nullable Object> readyJson(Lab lab, boolean replicates) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("event", "ready");
+        json.put("millis", lab.bootTime().toMillis());
+        json.put("front", lab.topology().frontUrl().orElse(null));
+        json.put("admin", null);
+        json.put("dir", lab.folder().path().toString());
+        json.put("replicates", replicates);
+        json.put("nodes", nodes(lab.topology()));
+        return json;
+    }
+
+    /** The plan of {@code --dry-run --json}. */
+    static Map<String, @Nullable Object> planJson(Topology topology, List<String> notices) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("event", "plan");
+        json.put("preset", topology.preset().word());
+        json.put("front", topology.frontUrl().orElse(null));
+        json.put("sticky", topology.balancer().sticky());
+        json.put("manager", topology.manager().kind().name().toLowerCase(Locale.ROOT));
+        json.put("sendOptions", topology.channel().sendOptions());
+        json.put("membership", topology.channel().membership().word());
+        json.put("webapp", topology.webapp().map(Object::toString).orElse(null));
+        json.put("contextPath", topology.contextPath());
+        json.put("dir", topology.dir().map(Object::toString).orElse(null));
+        json.put("notices", notices);
+        json.put("nodes", nodes(topology));
+        return json;
+    }
+
+    private static List<Map<String, Object>> nodes(Topology topology) {
+        List<Map<String, Object>> list = new ArrayList<>();
+        for (NodeSpec node : topology.nodes()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("name", node.name());
+            json.put("http", url(node, topology));
+            json.put("ajpPort", node.ajpPort());
+            json.put("receiverPort", node.receiverPort());
+            list.add(json);
+        }
+        return list;
+    }
+
+    private static String url(NodeSpec node, Topology topology) {
+        return "http://" + Topology.LOOPBACK + ":" + node.httpPort() + topology.startPath();
+    }
+
+    private static String seconds(long millis) {
+        return String.format(Locale.ROOT, "%.2f", millis / 1000.0);
+    }
+
+    private static String bold(String text, boolean colours) {
+        return colours ? "\033[1m" + text + "\033[0m" : text;
+    }
+
+    private static String colour(String text, int index, boolean colours) {
+        return colours ? "\033[1;" + COLOURS[index % COLOURS.length] + "m" + text + "\033[0m" : text;
+    }
+}

@@ -1,0 +1,239 @@
+package clusterlab.cli;
+
+import clusterlab.spec.BalancerSpec;
+import clusterlab.spec.ChannelSpec;
+import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.ManagerSpec;
+import clusterlab.spec.MembershipSpec;
+import clusterlab.spec.Planner;
+import clusterlab.spec.Preset;
+import clusterlab.spec.Secret;
+import clusterlab.spec.SpecException;
+import clusterlab.spec.SpecException.Problem;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * The options that describe a cluster. All are taken as text and read here, not by picocli, which stops at the first
+ * that it can't convert: a user is told of all at once.
+ */
+final class ClusterOptions {
+    @Option(
+            names = {"-n", "--nodes"},
+            paramLabel = "N",
+            description = "How many nodes, 1 to 64. Default: 3")
+    @Nullable
+    String nodes;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description = {
+                "Where the settings begin: lab (fast and safe), tutorial (the article's Setting 2 with its ports, "
+                        + "multicast and channelSendOptions 8), minimal (the bare <Cluster/>). Default: lab"
+            })
+    @Nullable
+    String preset;
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            description = "HTTP port of the first node; 0 for any free ones. Default: 8081")
+    @Nullable
+    String httpPort;
+
+    @Option(
+            names = "--ajp-port",
+            paramLabel = "PORT",
+            description = "AJP port of the first node; 0 for any free ones. Default: 8009")
+    @Nullable
+    String ajpPort;
+
+    @Option(
+            names = "--receiver-port",
+            paramLabel = "PORT",
+            description = "Replication receiver of the first node; 0 for any free ones. Default: 4000")
+    @Nullable
+    String receiverPort;
+
+    @Option(
+            names = "--port-step",
+            paramLabel = "N",
+            description = "From one node's ports to the next one's. Default: 1")
+    @Nullable
+    String portStep;
+
+    @Option(names = "--front", paramLabel = "KIND", description = "The balancer before the nodes: none. Default: none")
+    @Nullable
+    String front;
+
+    @Option(names = "--manager", paramLabel = "KIND", description = "Session manager: delta, backup. Default: delta")
+    @Nullable
+    String manager;
+
+    @Option(
+            names = "--send-options",
+            paramLabel = "MODE",
+            description = "channelSendOptions: sync (6), async (8), ack (2), or a number. Default: sync")
+    @Nullable
+    String sendOptions;
+
+    @Option(
+            names = "--membership",
+            paramLabel = "KIND",
+            description = "How members find each other: static, multicast. Default: static")
+    @Nullable
+    String membership;
+
+    @Option(
+            names = "--webapp",
+            paramLabel = "PATH",
+            description = "Folder (served live) or WAR to run instead of the session counter")
+    @Nullable
+    String webapp;
+
+    @Option(names = "--context-path", paramLabel = "PATH", description = "Where the application is. Default: /")
+    @Nullable
+    String contextPath;
+
+    @Option(
+            names = "--ajp-secret",
+            paramLabel = "TEXT",
+            description = "Secret of the AJP connectors. Default: 32 random bytes")
+    @Nullable
+    String ajpSecret;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Folder for logs and generated files; it stays. Default: a temporary one")
+    @Nullable
+    String dir;
+
+    @Option(names = "--keep", description = "Keep the temporary folder at the end")
+    boolean keep;
+
+    @Option(
+            names = "--ready-timeout",
+            paramLabel = "SECONDS",
+            description = "How long the boot may take, 1 to 3600. Default: 30")
+    @Nullable
+    String readyTimeout;
+
+    private static final Map<String, Preset> PRESETS =
+            Map.of("lab", Preset.LAB, "tutorial", Preset.TUTORIAL, "minimal", Preset.MINIMAL);
+    private static final Map<String, ManagerSpec.Kind> MANAGERS =
+            Map.of("delta", ManagerSpec.Kind.DELTA, "backup", ManagerSpec.Kind.BACKUP);
+    private static final Map<String, BalancerSpec.Kind> FRONTS = Map.of("none", BalancerSpec.Kind.NONE);
+    private static final Map<String, Integer> SEND_OPTIONS =
+            Map.of("sync", ChannelSpec.SYNC, "async", ChannelSpec.ASYNC, "ack", ChannelSpec.ACK);
+    private static final Map<String, MembershipSpec> MEMBERSHIPS =
+            Map.of("static", Preset.STATIC, "multicast", Preset.MULTICAST);
+
+    /**
+     * What was asked for.
+     *
+     * @param unmatched words that no option took
+     * @throws SpecException with every error, also those that only the whole shows
+     */
+    ClusterSpec spec(List<String> unmatched) throws SpecException {
+        List<Problem> problems = new ArrayList<>();
+        for (String word : unmatched) {
+            problems.add(Problem.usage(word + ": there is no such option or command; see --help."));
+        }
+        Reader read = new Reader(problems);
+        Preset[] from = {Preset.LAB};
+        read.word("--preset", preset, PRESETS, value -> from[0] = value);
+        ClusterSpec.Builder spec = ClusterSpec.builder(from[0]);
+        read.number("--nodes", nodes, "use a number from 1 to " + ClusterSpec.MAX_NODES, spec::nodes);
+        read.number("--http-port", httpPort, "use a port number", spec::httpPort);
+        read.number("--ajp-port", ajpPort, "use a port number", spec::ajpPort);
+        read.number("--receiver-port", receiverPort, "use a port number", spec::receiverPort);
+        read.number("--port-step", portStep, "use a number from 1 to 65535", spec::portStep);
+        read.word("--front", front, FRONTS, spec::front);
+        read.word("--manager", manager, MANAGERS, spec::manager);
+        if (sendOptions != null && sendOptions.chars().allMatch(Character::isDigit)) {
+            read.number("--send-options", sendOptions, "use sync, async, ack or a number", spec::sendOptions);
+        } else {
+            read.word("--send-options", sendOptions, SEND_OPTIONS, spec::sendOptions);
+        }
+        read.word("--membership", membership, MEMBERSHIPS, kind -> {
+            // The tutorial's own multicast settings stay if they are asked for by word.
+            if (kind.getClass() != from[0].channel().membership().getClass()) {
+                spec.membership(kind);
+            }
+        });
+        read.path("--webapp", webapp, spec::webapp);
+        read.path("--dir", dir, spec::dir);
+        if (contextPath != null) {
+            spec.contextPath(contextPath);
+        }
+        if (ajpSecret != null) {
+            try {
+                spec.ajpSecret(new Secret(ajpSecret));
+            } catch (IllegalArgumentException e) {
+                problems.add(Problem.usage("--ajp-secret: " + e.getMessage() + "."));
+            }
+        }
+        spec.keep(keep);
+        read.number("--ready-timeout", readyTimeout, "use a number of seconds from 1 to 3600", seconds -> {
+            spec.readyTimeout(Duration.ofSeconds(seconds));
+        });
+        ClusterSpec asked = spec.build();
+        problems.addAll(Planner.check(asked));
+        if (!problems.isEmpty()) {
+            throw new SpecException(problems);
+        }
+        return asked;
+    }
+
+    /** Reads one option's text, or notes what is wrong with it. */
+    private record Reader(List<Problem> problems) {
+
+        void number(String option, @Nullable String text, String advice, Consumer<Integer> target) {
+            if (text == null) {
+                return;
+            }
+            try {
+                target.accept(Integer.parseInt(text.strip()));
+            } catch (NumberFormatException e) {
+                problems.add(Problem.usage(option + " " + text + ": " + advice + "."));
+            }
+        }
+
+        <T> void word(String option, @Nullable String text, Map<String, T> words, Consumer<T> target) {
+            if (text == null) {
+                return;
+            }
+            T value = words.get(text.toLowerCase(Locale.ROOT));
+            if (value == null) {
+                problems.add(Problem.usage(option + " " + text + ": use one of "
+                        + String.join(", ", words.keySet().stream().sorted().toList()) + "."));
+            } else {
+                target.accept(value);
+            }
+        }
+
+        void path(String option, @Nullable String text, Consumer<Path> target) {
+            if (text == null) {
+                return;
+            }
+            try {
+                if (text.isEmpty()) {
+                    throw new InvalidPathException(text, "empty");
+                }
+                target.accept(Path.of(text));
+            } catch (InvalidPathException e) {
+                problems.add(Problem.usage(option + " '" + text + "': this is no path; name a folder."));
+            }
+        }
+    }
+}

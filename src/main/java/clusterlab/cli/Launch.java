@@ -1,0 +1,139 @@
+package clusterlab.cli;
+
+import clusterlab.Lab;
+import clusterlab.runtime.BootException;
+import clusterlab.runtime.BootListener;
+import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.Planner;
+import clusterlab.spec.PortPolicy;
+import clusterlab.spec.SpecException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+
+/** Boots a lab and keeps it until it is told to end; what {@code run} does, written or left out. */
+abstract class Launch implements Callable<Integer> {
+    @Mixin
+    private final ClusterOptions options = new ClusterOptions();
+
+    @Option(names = "--json", description = "One JSON object a line on stdout, and nothing else there")
+    private boolean json;
+
+    @Option(names = "--dry-run", description = "Print the plan and stop")
+    private boolean dryRun;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Show the nodes' log lines")
+    private boolean verbose;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help")
+    boolean help;
+
+    @Unmatched
+    private List<String> unmatched = List.of();
+
+    @Override
+    public Integer call() throws Exception {
+        Output output = Main.output(json);
+        ClusterSpec spec;
+        try {
+            spec = options.spec(unmatched);
+        } catch (SpecException e) {
+            return refuse(e, output);
+        }
+        try (PortPolicy ports = PortPolicy.probing()) {
+            Planner.Plan plan = Planner.plan(spec, ports);
+            plan.notices().forEach(output::say);
+            if (dryRun) {
+                output.text(Banner.plan(plan.topology()));
+                output.json(Banner.planJson(plan.topology(), plan.notices()));
+                return ExitCode.OK;
+            }
+            return run(plan, ports, output);
+        } catch (SpecException e) {
+            return refuse(e, output);
+        }
+    }
+
+    private int run(Planner.Plan plan, PortPolicy ports, Output output) throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicBoolean ending = new AtomicBoolean();
+        try (Lab lab = new Lab(plan.topology(), ports, new Ears(output))) {
+            Thread main = Thread.currentThread();
+            Main.onEnd(() -> {
+                ending.set(true);
+                end.countDown();
+                // Wakes a boot that waits; a boot that starts Tomcats is waited for by close.
+                main.interrupt();
+            });
+            try {
+                lab.boot();
+                boolean replicates = lab.cluster().replicates();
+                output.text(Banner.ready(lab, replicates, Output.colours()));
+                output.json(Banner.readyJson(lab, replicates));
+                end.await();
+            } catch (InterruptedException e) {
+                if (!ending.get()) {
+                    throw e;
+                }
+            }
+        } catch (BootException e) {
+            if (!ending.get()) {
+                output.say("cluster-lab: " + e.getMessage());
+                return ExitCode.UNAVAILABLE;
+            }
+        }
+        output.text("Stopped.\n");
+        output.json(Map.of("event", "stopped"));
+        return ExitCode.OK;
+    }
+
+    private static int refuse(SpecException e, Output output) {
+        e.problems().forEach(problem -> output.say("cluster-lab: " + problem.message()));
+        return e.problems().stream().anyMatch(problem -> problem.kind() == SpecException.Problem.Kind.USAGE)
+                ? ExitCode.USAGE
+                : ExitCode.UNAVAILABLE;
+    }
+
+    /** Shows progress, warnings and, if asked, logs. */
+    private final class Ears implements BootListener {
+        private final Output output;
+
+        private Ears(Output output) {
+            this.output = output;
+        }
+
+        @Override
+        public void progress(int started, int seesAll, int nodes) {
+            output.progress(
+                    started < nodes
+                            ? "Starting: " + started + " of " + nodes + " nodes"
+                            : "Joining: " + seesAll + " of " + nodes + " see all others");
+        }
+
+        @Override
+        public void warning(String sentence) {
+            output.say("Warning: " + sentence);
+        }
+
+        @Override
+        public void log(String node, LogRecord line) {
+            if (verbose) {
+                output.say(node + " " + line.getLevel() + " " + line.getMessage());
+            } else if (line.getLevel().intValue() >= Level.SEVERE.intValue()) {
+                output.say(node + ": " + line.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package clusterlab.cli;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process's two streams. Stdout carries results: the banner, or with {@code --json} one object a line and nothing
+ * else. Stderr carries progress, notices and errors.
+ */
+final class Output {
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean json;
+    private final boolean progress;
+    private boolean progressShown;
+
+    Output(PrintStream out, PrintStream err, boolean json) {
+        this.out = new PrintStream(out, true, StandardCharsets.UTF_8);
+        this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
+        this.json = json;
+        this.progress = !json && isTerminal(2);
+    }
+
+    boolean isJson() {
+        return json;
+    }
+
+    /** Whether to write colours to stdout: on a terminal, unless the environment has NO_COLOR (no-color.org). */
+    static boolean colours() {
+        String noColor = System.getenv("NO_COLOR");
+        return (noColor == null || noColor.isEmpty()) && isTerminal(1) && !"dumb".equals(System.getenv("TERM"));
+    }
+
+    /** A result for people; silent with {@code --json}. */
+    synchronized void text(String text) {
+        if (!json) {
+            clearProgress();
+            out.print(text);
+            out.flush();
+        }
+    }
+
+    /** A result for machines; silent without {@code --json}. */
+    synchronized void json(Map<String, ? extends @Nullable Object> object) {
+        if (json) {
+            try {
+                out.println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(object));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** A sentence on stderr. */
+    synchronized void say(String sentence) {
+        clearProgress();
+        err.println(sentence);
+    }
+
+    /** Replaces the progress line, if stderr is a terminal. */
+    synchronized void progress(String line) {
+        if (progress) {
+            err.print("\r\033[K" + line);
+            err.flush();
+            progressShown = true;
+        }
+    }
+
+    private void clearProgress() {
+        if (progressShown) {
+            err.print("\r\033[K");
+            err.flush();
+            progressShown = false;
+        }
+    }
+
+    /**
+     * Whether a standard stream is a terminal, which Java does not tell of stdout and stderr. Linux says it in /proc;
+     * elsewhere test(1) is asked; where there is none (Windows), the answer is no.
+     *
+     * @param descriptor 0, 1 or 2
+     */
+    static boolean isTerminal(int descriptor) {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | RuntimeException noProc) {
+            return asksTest(descriptor);
+        }
+    }
+
+    private static boolean asksTest(int descriptor) {
+        try {
+            return new ProcessBuilder("/bin/test", "-t", Integer.toString(descriptor))
+                            .inheritIO()
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException noTest) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

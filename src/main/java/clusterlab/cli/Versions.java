@@ -1,0 +1,37 @@
+package clusterlab.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code --version} and the banner tell. */
+final class Versions implements IVersionProvider {
+    private final Properties properties = new Properties();
+
+    /** Reads what the build wrote. */
+    Versions() throws IOException {
+        try (InputStream in = Versions.class.getResourceAsStream("/clusterlab/version.properties")) {
+            if (in != null) {
+                properties.load(in);
+            }
+        }
+    }
+
+    String own() {
+        return properties.getProperty("version", "unknown");
+    }
+
+    String tomcat() {
+        return properties.getProperty("tomcat", "unknown");
+    }
+
+    @Override
+    public String[] getVersion() {
+        return new String[] {
+            "cluster-lab " + own(),
+            "Tomcat " + tomcat(),
+            "Java " + System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")"
+        };
+    }
+}

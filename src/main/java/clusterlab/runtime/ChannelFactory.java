@@ -1,0 +1,101 @@
+package clusterlab.runtime;
+
+import clusterlab.spec.ChannelSpec;
+import clusterlab.spec.MembershipSpec;
+import clusterlab.spec.NodeSpec;
+import clusterlab.spec.Topology;
+import java.nio.charset.StandardCharsets;
+import org.apache.catalina.tribes.ChannelInterceptor;
+import org.apache.catalina.tribes.MembershipService;
+import org.apache.catalina.tribes.group.GroupChannel;
+import org.apache.catalina.tribes.group.interceptors.DomainFilterInterceptor;
+import org.apache.catalina.tribes.group.interceptors.MessageDispatchInterceptor;
+import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
+import org.apache.catalina.tribes.membership.McastService;
+import org.apache.catalina.tribes.membership.StaticMember;
+import org.apache.catalina.tribes.membership.StaticMembershipService;
+import org.apache.catalina.tribes.transport.ReplicationTransmitter;
+import org.apache.catalina.tribes.transport.nio.NioReceiver;
+import org.apache.catalina.tribes.transport.nio.PooledParallelSender;
+
+/** Makes one node's replication channel of the plan. */
+final class ChannelFactory {
+    private ChannelFactory() {}
+
+    static GroupChannel channel(Topology topology, NodeSpec node) {
+        ChannelSpec spec = topology.channel();
+        GroupChannel channel = new GroupChannel();
+        // Channels of one cluster share their name, so in one JVM their MBeans need the node's (GroupChannel.start).
+        channel.setJmxPrefix(node.name());
+        channel.setMembershipService(membership(topology, node));
+        channel.setChannelReceiver(receiver(spec, node));
+        ReplicationTransmitter sender = new ReplicationTransmitter();
+        sender.setTransport(new PooledParallelSender());
+        channel.setChannelSender(sender);
+        for (ChannelSpec.Interceptor interceptor : spec.interceptors()) {
+            channel.addInterceptor(interceptor(interceptor, topology));
+        }
+        return channel;
+    }
+
+    private static NioReceiver receiver(ChannelSpec spec, NodeSpec node) {
+        NioReceiver receiver = new NioReceiver();
+        receiver.setAddress(spec.receiver().address());
+        receiver.setPort(node.receiverPort());
+        receiver.setAutoBind(spec.receiver().autoBind());
+        receiver.setSelectorTimeout(spec.receiver().selectorTimeout());
+        receiver.setMaxThreads(spec.receiver().maxThreads());
+        return receiver;
+    }
+
+    private static MembershipService membership(Topology topology, NodeSpec node) {
+        MembershipSpec spec = topology.channel().membership();
+        if (spec instanceof MembershipSpec.Multicast multicast) {
+            McastService service = new McastService();
+            service.setAddress(multicast.address());
+            service.setPort(multicast.port());
+            service.setFrequency(multicast.frequency());
+            service.setDropTime(multicast.dropTime());
+            service.setBind(multicast.bind());
+            service.setTtl(multicast.ttl());
+            service.setDomain(topology.clusterName());
+            return service;
+        }
+        MembershipSpec.Static fixed = (MembershipSpec.Static) spec;
+        StaticMembershipService service = new StaticMembershipService();
+        service.setUseThread(true);
+        service.setPingInterval(fixed.pingInterval());
+        service.setConnectTimeout(fixed.connectTimeout());
+        service.setRpcTimeout(fixed.rpcTimeout());
+        service.setExpirationTime(fixed.expirationTime());
+        service.setLocalMember(member(node));
+        for (NodeSpec other : topology.nodes()) {
+            if (other.index() != node.index()) {
+                service.addStaticMember(member(other));
+            }
+        }
+        return service;
+    }
+
+    /** A new object each time: membership services change the members that they are given. */
+    private static StaticMember member(NodeSpec node) {
+        StaticMember member = new StaticMember();
+        member.setHost(Topology.LOOPBACK);
+        member.setPort(node.receiverPort());
+        // Without blanks: tribes.util.Arrays.fromString does not take them.
+        member.setUniqueId("{7,0,0,0,0,0,0,0,0,0,0,0,0,0,0," + (node.index() + 1) + "}");
+        return member;
+    }
+
+    private static ChannelInterceptor interceptor(ChannelSpec.Interceptor interceptor, Topology topology) {
+        return switch (interceptor) {
+            case MESSAGE_DISPATCH -> new MessageDispatchInterceptor();
+            case TCP_FAILURE_DETECTOR -> new TcpFailureDetector();
+            case DOMAIN_FILTER -> {
+                DomainFilterInterceptor filter = new DomainFilterInterceptor();
+                filter.setDomain(topology.clusterName().getBytes(StandardCharsets.ISO_8859_1));
+                yield filter;
+            }
+        };
+    }
+}

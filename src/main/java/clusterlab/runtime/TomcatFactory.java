@@ -1,0 +1,111 @@
+package clusterlab.runtime;
+
+import clusterlab.spec.NodeSpec;
+import clusterlab.spec.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.catalina.Context;
+import org.apache.catalina.Host;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.ha.tcp.SimpleTcpCluster;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.webresources.StandardRoot;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.ajp.AbstractAjpProtocol;
+import org.apache.tomcat.util.scan.StandardJarScanner;
+
+/** Makes one node's Tomcat of the plan: Engine, Host, connectors and the application. */
+final class TomcatFactory {
+    /** ServletContext attribute: the node's name, a String. */
+    static final String NODE_ATTRIBUTE = "clusterlab.node";
+    /** ServletContext attribute: the node's index from 0, an Integer. */
+    static final String INDEX_ATTRIBUTE = "clusterlab.node.index";
+    /** ServletContext attribute: the names of all nodes, a List of Strings. */
+    static final String NODES_ATTRIBUTE = "clusterlab.nodes";
+    /** ServletContext attribute: names of the nodes that hold the session of an id, a Function. */
+    static final String HOLDERS_ATTRIBUTE = "clusterlab.holders";
+
+    private final Topology topology;
+    private final Webapp webapp;
+    private final Function<String, List<String>> holders;
+
+    TomcatFactory(Topology topology, Webapp webapp, Function<String, List<String>> holders) {
+        this.topology = topology;
+        this.webapp = webapp;
+        this.holders = holders;
+    }
+
+    /** A Tomcat that was not started yet, with this cluster on its host. */
+    Tomcat tomcat(NodeSpec node, Path home, SimpleTcpCluster cluster, ProbeValve probe) throws IOException {
+        Files.createDirectories(home.resolve("webapps"));
+        Files.createDirectories(home.resolve("temp"));
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(home.toString());
+        // Names of their own: MBean domains of engines in one JVM would collide.
+        tomcat.getService().setName(node.name());
+        tomcat.getEngine().setName(node.name());
+        tomcat.getEngine().setJvmRoute(node.name());
+        tomcat.getService().addConnector(http(node));
+        tomcat.getService().addConnector(ajp(node));
+        Host host = tomcat.getHost();
+        ((StandardHost) host).setUnpackWARs(false);
+        // On the host rather than the engine: FarmWarDeployer.start refuses any other place.
+        host.setCluster(cluster);
+        if (webapp.isUsers()) {
+            tomcat.enableNaming();
+        }
+        context(tomcat, node, home).getPipeline().addValve(probe);
+        return tomcat;
+    }
+
+    private static Connector http(NodeSpec node) {
+        Connector connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
+        connector.setPort(node.httpPort());
+        limitToLoopback(connector);
+        return connector;
+    }
+
+    private Connector ajp(NodeSpec node) {
+        Connector connector = new Connector("org.apache.coyote.ajp.AjpNioProtocol");
+        connector.setPort(node.ajpPort());
+        limitToLoopback(connector);
+        AbstractAjpProtocol<?> protocol = (AbstractAjpProtocol<?>) connector.getProtocolHandler();
+        protocol.setSecretRequired(true);
+        protocol.setSecret(topology.ajpSecret().value());
+        return connector;
+    }
+
+    private static void limitToLoopback(Connector connector) {
+        connector.setProperty("address", Topology.LOOPBACK);
+        // Threads come when they are needed; ten waiting for each connector of each node are a cost of many nodes.
+        ((AbstractProtocol<?>) connector.getProtocolHandler()).setMinSpareThreads(1);
+    }
+
+    private Context context(Tomcat tomcat, NodeSpec node, Path home) {
+        Context context =
+                tomcat.addWebapp(topology.contextPath(), webapp.docBase().toString());
+        Path work = home.resolve("work");
+        ((StandardContext) context).setWorkDir(work.toString());
+        StandardJarScanner scanner = new StandardJarScanner();
+        // The class path is cluster-lab's own jar; the application's libraries are scanned all the same.
+        scanner.setScanClassPath(false);
+        scanner.setScanManifest(false);
+        context.setJarScanner(scanner);
+        StandardRoot resources = new StandardRoot(context);
+        resources.setCachingAllowed(!webapp.isLive());
+        context.setResources(resources);
+        context.addLifecycleListener(new JspSettings(webapp.isLive()));
+        var attributes = context.getServletContext();
+        attributes.setAttribute(NODE_ATTRIBUTE, node.name());
+        attributes.setAttribute(INDEX_ATTRIBUTE, node.index());
+        attributes.setAttribute(
+                NODES_ATTRIBUTE, topology.nodes().stream().map(NodeSpec::name).toList());
+        attributes.setAttribute(HOLDERS_ATTRIBUTE, holders);
+        return context;
+    }
+}
