@@ -35,7 +35,8 @@ final class BootBench {
         for (int i = 0; i < args.length; i += 2) {
             String value = i + 1 < args.length ? args[i + 1] : "";
             switch (args[i]) {
-                case "--runs" -> runs = value.matches("[1-9]\\d{0,3}") ? Integer.parseInt(value) : refuse("--runs N, 1 or more");
+                case "--runs" ->
+                    runs = value.matches("[1-9]\\d{0,3}") ? Integer.parseInt(value) : refuse("--runs N, 1 or more");
                 case "--only" -> only = List.of(value.split(","));
                 case "--tomcat" -> tomcat = Path.of(value);
                 default -> refuse("unknown option " + args[i] + "; there are --runs N and --only a,b");
@@ -68,8 +69,13 @@ final class BootBench {
                 new StockCluster(tomcat, root.resolve("webapp"), false),
                 new LabStart("lab", "scripts/cluster-lab, 3 nodes", script, "--nodes", "3"),
                 new LabStart(
-                        "lab-tutorial", "scripts/cluster-lab, 3 nodes, multicast at 500 ms", script,
-                        "--nodes", "3", "--preset", "tutorial"),
+                        "lab-tutorial",
+                        "scripts/cluster-lab, 3 nodes, multicast at 500 ms",
+                        script,
+                        "--nodes",
+                        "3",
+                        "--preset",
+                        "tutorial"),
                 new LabStart("jar", "java -jar, 3 nodes", jar, "--nodes", "3"),
                 new LabStart("lab-32", "scripts/cluster-lab, 32 nodes", script, "--nodes", "32"));
     }
@@ -84,7 +90,8 @@ final class BootBench {
         }
         print();
         write(root.resolve("target/bench/boot.json"));
-        boolean allReady = candidates.stream().allMatch(candidate -> results.of(candidate.name()).size() == runs);
+        boolean allReady = candidates.stream()
+                .allMatch(candidate -> results.of(candidate.name()).size() == runs);
         System.exit(allReady ? 0 : 1);
     }
 
@@ -105,8 +112,8 @@ final class BootBench {
         try {
             Candidate.Sample sample = candidate.measure(folder);
             results.add(candidate.name(), sample);
-            outcome = sample.millis() + " ms"
-                    + (sample.ready() ? "" : ": given up, not ready (logs in " + folder + ")");
+            outcome =
+                    sample.millis() + " ms" + (sample.ready() ? "" : ": given up, not ready (logs in " + folder + ")");
             if (sample.ready()) {
                 remove(folder);
             }
@@ -118,7 +125,9 @@ final class BootBench {
 
     private void print() {
         System.out.printf(Locale.ROOT, "%nRuns of each: %d, in turn. Median (smallest-largest).%n", runs);
-        System.out.printf("%-15s %-26s %-24s %-24s %s%n", "", "ms to ready", "PSS in MiB", "heap in MiB", "starts over 30 s");
+        System.out.printf(
+                "%-15s %-26s %-24s %-24s %s%n",
+                "", "ms to ready", "PSS in MiB", "live heap in MiB", "starts over 30 s");
         for (Candidate candidate : candidates) {
             String name = candidate.name();
             System.out.printf(
@@ -149,14 +158,17 @@ final class BootBench {
     }
 
     private long slow(String candidate) {
-        return results.of(candidate).stream().filter(sample -> sample.millis() > 30_000).count();
+        return results.of(candidate).stream()
+                .filter(sample -> sample.millis() > 30_000)
+                .count();
     }
 
     private static String range(List<Double> sorted) {
         OptionalDouble median = Results.median(sorted);
         return median.isEmpty()
                 ? "-"
-                : number(median.getAsDouble()) + " (" + number(sorted.get(0)) + "-" + number(sorted.get(sorted.size() - 1)) + ")";
+                : number(median.getAsDouble()) + " (" + number(sorted.get(0)) + "-"
+                        + number(sorted.get(sorted.size() - 1)) + ")";
     }
 
     private static String number(double value) {
@@ -171,7 +183,9 @@ final class BootBench {
             one.put("name", name);
             one.put("description", candidate.description());
             one.put("runs", results.of(name).size());
-            one.put("notReady", results.of(name).stream().filter(sample -> !sample.ready()).count());
+            one.put(
+                    "notReady",
+                    results.of(name).stream().filter(sample -> !sample.ready()).count());
             one.put("over30s", slow(name));
             one.put("millis", results.millis(name));
             one.put("pssMib", results.pssMib(name));
@@ -183,7 +197,9 @@ final class BootBench {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("text", target.text());
             one.put(target.atLeast() ? "atLeast" : "atMost", target.limit());
-            one.put("measured", target.measured().isPresent() ? target.measured().getAsDouble() : null);
+            one.put(
+                    "measured",
+                    target.measured().isPresent() ? target.measured().getAsDouble() : null);
             one.put("met", target.measured().isPresent() ? target.met() : null);
             targets.add(one);
         }

@@ -20,7 +20,7 @@ interface Candidate {
      * @param ready whether it was ready within {@link #LIMIT_SECONDS}
      * @param millis from launch to ready, or to giving up
      * @param pssKib of all its processes when ready
-     * @param heapKib in use after a full collection, where one JVM holds all nodes
+     * @param heapKib of live objects, where one JVM holds all nodes
      */
     record Sample(boolean ready, long millis, OptionalLong pssKib, OptionalLong heapKib) {}
 }

@@ -1,3 +1,4 @@
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +16,7 @@ final class Children {
     private Children() {}
 
     /** Starts a process that is ended with this tool. */
-    static Process start(ProcessBuilder builder) throws java.io.IOException {
+    static Process start(ProcessBuilder builder) throws IOException {
         Process process = builder.start();
         LIVE.add(process);
         return process;

@@ -1,6 +1,7 @@
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** A running cluster-lab that was started with {@code --json}: its ready line, its last line, its end. */
 final class LabProcess implements AutoCloseable {
@@ -61,8 +63,8 @@ final class LabProcess implements AutoCloseable {
         return ((List<?>) ready.get("nodes"))
                 .stream()
                         .map(node -> (Map<?, ?>) node)
-                        .flatMap(node -> java.util.stream.Stream.of(
-                                java.net.URI.create(node.get("http").toString()).getPort(),
+                        .flatMap(node -> Stream.of(
+                                URI.create(node.get("http").toString()).getPort(),
                                 ((Number) node.get("ajpPort")).intValue(),
                                 ((Number) node.get("receiverPort")).intValue()))
                         .toList();
@@ -78,7 +80,8 @@ final class LabProcess implements AutoCloseable {
 
     /** Sends SIGTERM and waits; the exit code. */
     int stop(long seconds) throws IOException, InterruptedException {
-        process.destroy();
+        // Not Process.destroy: that also closes the pipe that the last line comes through.
+        process.toHandle().destroy();
         if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             throw new IOException("still running " + seconds + " s after it was told to stop");
         }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** What the tools ask of this machine: free ports, pages, memory, and waiting for a condition. */
 final class Machine {
-    private static final Pattern HEAP_USED = Pattern.compile("(?:generation|heap)\\b.*?\\bused (\\d+)K");
+    private static final Pattern HISTOGRAM_TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final long POLL_MILLIS = 10;
 
     private Machine() {}
@@ -44,7 +44,8 @@ final class Machine {
     /** Whether a GET of this address is answered with 200. */
     static boolean answers(String url) {
         try {
-            HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create(url).toURL().openConnection();
             connection.setConnectTimeout(1_000);
             connection.setReadTimeout(10_000);
             int status = connection.getResponseCode();
@@ -84,20 +85,13 @@ final class Machine {
         return OptionalLong.of(sum);
     }
 
-    /** The heap in use after a full collection in KiB; empty if the JVM's report of it is not understood. */
+    /**
+     * The bytes of all live objects in KiB; empty if the JVM's report is not understood. The histogram collects first and
+     * counts at the same safepoint, so what is allocated meanwhile does not show, as it does in {@code GC.heap_info}.
+     */
     static OptionalLong heapKib(long pid) throws IOException, InterruptedException {
-        jcmd(pid, "GC.run");
-        jcmd(pid, "GC.run");
-        long sum = 0;
-        boolean seen = false;
-        for (String line : jcmd(pid, "GC.heap_info").split("\n")) {
-            Matcher used = HEAP_USED.matcher(line);
-            if (used.find()) {
-                sum += Long.parseLong(used.group(1));
-                seen = true;
-            }
-        }
-        return seen ? OptionalLong.of(sum) : OptionalLong.empty();
+        Matcher total = HISTOGRAM_TOTAL.matcher(jcmd(pid, "GC.class_histogram"));
+        return total.find() ? OptionalLong.of(Long.parseLong(total.group(1)) / 1024) : OptionalLong.empty();
     }
 
     private static String jcmd(long pid, String command) throws IOException, InterruptedException {

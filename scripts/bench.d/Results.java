@@ -3,6 +3,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** All samples, their medians, and how they compare with what was promised. */
@@ -47,17 +48,31 @@ final class Results {
 
     List<Target> targets() {
         return List.of(
-                new Target("3 nodes, times faster than stock one after the other", 12, true,
+                new Target(
+                        "3 nodes, times faster than stock one after the other",
+                        12,
+                        true,
                         ratio(this::millis, "stock-serial", "lab")),
-                new Target("3 nodes, times faster than stock all at once", 8, true,
+                new Target(
+                        "3 nodes, times faster than stock all at once",
+                        8,
+                        true,
                         ratio(this::millis, "stock-parallel", "lab")),
-                new Target("preset tutorial, times faster than stock one after the other", 5, true,
+                new Target(
+                        "preset tutorial, times faster than stock one after the other",
+                        5,
+                        true,
                         ratio(this::millis, "stock-serial", "lab-tutorial")),
-                new Target("java -jar, time as a multiple of scripts/cluster-lab", 1.5, false,
+                new Target(
+                        "java -jar, time as a multiple of scripts/cluster-lab",
+                        1.5,
+                        false,
                         ratio(this::millis, "jar", "lab")),
-                new Target("32 nodes, time as a multiple of 3 nodes", 3, false,
-                        ratio(this::millis, "lab-32", "lab")),
-                new Target("3 nodes, PSS as a fraction of stock's", 0.25, false,
+                new Target("32 nodes, time as a multiple of 3 nodes", 3, false, ratio(this::millis, "lab-32", "lab")),
+                new Target(
+                        "3 nodes, PSS as a fraction of stock's",
+                        0.25,
+                        false,
                         ratio(this::pssMib, "lab", "stock-serial")),
                 new Target("a further node, MiB of heap", 6, false, heapOfFurtherNode()));
     }
@@ -87,7 +102,7 @@ final class Results {
                 .toList();
     }
 
-    private static OptionalDouble mib(java.util.OptionalLong kib) {
+    private static OptionalDouble mib(OptionalLong kib) {
         return kib.isPresent() ? OptionalDouble.of(kib.getAsLong() / 1024.0) : OptionalDouble.empty();
     }
 }

@@ -1,5 +1,6 @@
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,9 @@ final class Soak {
             }
             Object folder = line.get("dir");
             check(
-                    folder == null || command.contains("--keep") || command.contains("--dir")
+                    folder == null
+                            || command.contains("--keep")
+                            || command.contains("--dir")
                             || Files.notExists(Path.of(folder.toString())),
                     folder + " is left behind");
             return new long[] {readyMillis, stopMillis};
@@ -89,7 +92,7 @@ final class Soak {
     private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new java.net.InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+            socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
             return true;
         } catch (IOException taken) {
             return false;

@@ -114,7 +114,8 @@ final class StockCluster implements Candidate {
     }
 
     private Process launch(Instance instance) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/catalina.sh").toString(), "run");
+        ProcessBuilder builder =
+                new ProcessBuilder(home.resolve("bin/catalina.sh").toString(), "run");
         Map<String, String> environment = builder.environment();
         environment.keySet().removeAll(Set.of("JAVA_OPTS", "JRE_HOME", "CATALINA_TMPDIR", "CLASSPATH"));
         environment.put("JAVA_HOME", System.getProperty("java.home"));
@@ -133,8 +134,8 @@ final class StockCluster implements Candidate {
         copy(home.resolve("conf"), instance.base.resolve("conf"));
         copy(webapp, instance.base.resolve("webapps/ROOT"));
 
-        String cluster = CLUSTER.formatted(
-                multicastPort, instance.receiverPort, instance.base, instance.base, instance.base);
+        String cluster =
+                CLUSTER.formatted(multicastPort, instance.receiverPort, instance.base, instance.base, instance.base);
         String ajp = "<Connector protocol=\"AJP/1.3\" address=\"127.0.0.1\" port=\"" + instance.ajpPort
                 + "\" secret=\"bench\" redirectPort=\"8443\"/>\n";
         Path file = instance.base.resolve("conf/server.xml");
