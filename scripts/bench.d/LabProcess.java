@@ -74,6 +74,10 @@ final class LabProcess implements AutoCloseable {
         return List.of(process);
     }
 
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
     long pid() {
         return process.pid();
     }

@@ -94,7 +94,8 @@ final class Machine {
         return total.find() ? OptionalLong.of(Long.parseLong(total.group(1)) / 1024) : OptionalLong.empty();
     }
 
-    private static String jcmd(long pid, String command) throws IOException, InterruptedException {
+    /** What a JVM answers to this diagnostic command. */
+    static String jcmd(long pid, String command) throws IOException, InterruptedException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         Process process = Children.start(
                 new ProcessBuilder(jcmd.toString(), Long.toString(pid), command).redirectErrorStream(true));

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +59,7 @@ final class Soak {
     private static long[] once(List<String> command, Path errors) throws IOException, InterruptedException {
         long start = System.nanoTime();
         try (LabProcess lab = new LabProcess(command, errors)) {
-            Map<String, Object> line = lab.awaitReady(LIMIT_SECONDS);
+            Map<String, Object> line = awaitReady(lab, errors);
             long readyMillis = since(start);
             for (String url : LabProcess.addresses(line)) {
                 check(Machine.answers(url), url + " does not answer 200 after ready");
@@ -80,6 +81,19 @@ final class Soak {
                             || Files.notExists(Path.of(folder.toString())),
                     folder + " is left behind");
             return new long[] {readyMillis, stopMillis};
+        }
+    }
+
+    /** As {@link LabProcess#awaitReady}; where it hangs, its threads are added to its stderr. */
+    private static Map<String, Object> awaitReady(LabProcess lab, Path errors)
+            throws IOException, InterruptedException {
+        try {
+            return lab.awaitReady(LIMIT_SECONDS);
+        } catch (IOException failure) {
+            if (lab.isRunning()) {
+                Files.writeString(errors, Machine.jcmd(lab.pid(), "Thread.print"), StandardOpenOption.APPEND);
+            }
+            throw failure;
         }
     }
 
