@@ -1,0 +1,227 @@
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/**
+ * {@code scripts/bench boot}: how long stock Tomcats and cluster-lab take until three nodes answer and see each other, and
+ * how much memory they hold then. All candidates are measured in one run, in turn, so that what else the machine does
+ * falls on all of them.
+ */
+final class BootBench {
+    private final Path root = Path.of(System.getProperty("bench.root"));
+    private final List<Candidate> candidates;
+    private final int runs;
+    private final Results results = new Results();
+
+    private BootBench(List<Candidate> candidates, int runs) {
+        this.candidates = candidates;
+        this.runs = runs;
+    }
+
+    public static void main(String[] args) throws Exception {
+        int runs = 5;
+        List<String> only = List.of();
+        Path tomcat = null;
+        for (int i = 0; i < args.length; i += 2) {
+            String value = i + 1 < args.length ? args[i + 1] : "";
+            switch (args[i]) {
+                case "--runs" ->
+                    runs = value.matches("[1-9]\\d{0,3}") ? Integer.parseInt(value) : refuse("--runs N, 1 or more");
+                case "--only" -> only = List.of(value.split(","));
+                case "--tomcat" -> tomcat = Path.of(value);
+                default -> refuse("unknown option " + args[i] + "; there are --runs N and --only a,b");
+            }
+        }
+        List<Candidate> all = candidates(tomcat);
+        List<String> names = all.stream().map(Candidate::name).toList();
+        if (!names.containsAll(only)) {
+            refuse("--only takes some of " + String.join(",", names));
+        }
+        List<String> wanted = only.isEmpty() ? names : only;
+        new BootBench(all.stream().filter(one -> wanted.contains(one.name())).toList(), runs).run();
+    }
+
+    private static int refuse(String why) {
+        System.err.println("bench boot: " + why);
+        System.exit(64);
+        return 0;
+    }
+
+    private static List<Candidate> candidates(Path tomcat) {
+        Path root = Path.of(System.getProperty("bench.root"));
+        List<String> script = List.of(root.resolve("scripts/cluster-lab").toString());
+        List<String> jar = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                root.resolve("target/cluster-lab.jar").toString());
+        return List.of(
+                new StockCluster(tomcat, root.resolve("webapp"), true),
+                new StockCluster(tomcat, root.resolve("webapp"), false),
+                new LabStart("lab", "scripts/cluster-lab, 3 nodes", script, "--nodes", "3"),
+                new LabStart(
+                        "lab-tutorial",
+                        "scripts/cluster-lab, 3 nodes, multicast at 500 ms",
+                        script,
+                        "--nodes",
+                        "3",
+                        "--preset",
+                        "tutorial"),
+                new LabStart("jar", "java -jar, 3 nodes", jar, "--nodes", "3"),
+                new LabStart("lab-32", "scripts/cluster-lab, 32 nodes", script, "--nodes", "32"));
+    }
+
+    private void run() throws Exception {
+        Path work = Files.createDirectories(root.resolve("target/bench/runs"));
+        warmUp();
+        for (int run = 1; run <= runs; run++) {
+            for (Candidate candidate : candidates) {
+                measure(candidate, run, work.resolve(candidate.name() + "-" + run));
+            }
+        }
+        print();
+        write(root.resolve("target/bench/boot.json"));
+        boolean allReady = candidates.stream()
+                .allMatch(candidate -> results.of(candidate.name()).size() == runs);
+        System.exit(allReady ? 0 : 1);
+    }
+
+    /** Builds the jar and makes the class-data-sharing archive, which a user waits for once. */
+    private void warmUp() throws IOException, InterruptedException {
+        Process script = Children.start(
+                new ProcessBuilder(root.resolve("scripts/cluster-lab").toString(), "--version")
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT));
+        script.waitFor();
+        Children.end(List.of(script));
+    }
+
+    private void measure(Candidate candidate, int run, Path folder) throws IOException {
+        remove(folder);
+        Files.createDirectories(folder);
+        String outcome;
+        try {
+            Candidate.Sample sample = candidate.measure(folder);
+            results.add(candidate.name(), sample);
+            outcome =
+                    sample.millis() + " ms" + (sample.ready() ? "" : ": given up, not ready (logs in " + folder + ")");
+            if (sample.ready()) {
+                remove(folder);
+            }
+        } catch (Exception failure) {
+            outcome = "failed: " + failure.getMessage() + " (see " + folder + ")";
+        }
+        System.err.printf(Locale.ROOT, "%d/%d %-15s %s%n", run, runs, candidate.name(), outcome);
+    }
+
+    private void print() {
+        System.out.printf(Locale.ROOT, "%nRuns of each: %d, in turn. Median (smallest-largest).%n", runs);
+        System.out.printf(
+                "%-15s %-26s %-24s %-24s %s%n",
+                "", "ms to ready", "PSS in MiB", "live heap in MiB", "starts over 30 s");
+        for (Candidate candidate : candidates) {
+            String name = candidate.name();
+            System.out.printf(
+                    "%-15s %-26s %-24s %-24s %d%n",
+                    name,
+                    range(results.millis(name)),
+                    range(results.pssMib(name)),
+                    range(results.heapMib(name)),
+                    slow(name));
+        }
+        System.out.println();
+        candidates.forEach(one -> System.out.printf("%-15s %s%n", one.name(), one.description()));
+        System.out.println();
+        for (Results.Target target : results.targets()) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-62s %8s, promised %s %-5s %s%n",
+                    target.text(),
+                    target.measured().isPresent() ? number(target.measured().getAsDouble()) : "-",
+                    target.atLeast() ? "at least" : "at most ",
+                    number(target.limit()),
+                    verdict(target));
+        }
+    }
+
+    private static String verdict(Results.Target target) {
+        return target.measured().isEmpty() ? "not measured" : target.met() ? "met" : "NOT MET";
+    }
+
+    private long slow(String candidate) {
+        return results.of(candidate).stream()
+                .filter(sample -> sample.millis() > 30_000)
+                .count();
+    }
+
+    private static String range(List<Double> sorted) {
+        OptionalDouble median = Results.median(sorted);
+        return median.isEmpty()
+                ? "-"
+                : number(median.getAsDouble()) + " (" + number(sorted.get(0)) + "-"
+                        + number(sorted.get(sorted.size() - 1)) + ")";
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f", value);
+    }
+
+    private void write(Path file) throws IOException {
+        List<Object> measured = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            String name = candidate.name();
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("name", name);
+            one.put("description", candidate.description());
+            one.put("runs", results.of(name).size());
+            one.put(
+                    "notReady",
+                    results.of(name).stream().filter(sample -> !sample.ready()).count());
+            one.put("over30s", slow(name));
+            one.put("millis", results.millis(name));
+            one.put("pssMib", results.pssMib(name));
+            one.put("heapMib", results.heapMib(name));
+            measured.add(one);
+        }
+        List<Object> targets = new ArrayList<>();
+        for (Results.Target target : results.targets()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("text", target.text());
+            one.put(target.atLeast() ? "atLeast" : "atMost", target.limit());
+            one.put(
+                    "measured",
+                    target.measured().isPresent() ? target.measured().getAsDouble() : null);
+            one.put("met", target.measured().isPresent() ? target.met() : null);
+            targets.add(one);
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("at", Instant.now().toString());
+        all.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        all.put("processors", Runtime.getRuntime().availableProcessors());
+        all.put("java", System.getProperty("java.runtime.version"));
+        all.put("candidates", measured);
+        all.put("targets", targets);
+        JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).write(all, file.toFile());
+        System.out.println("\nWritten to " + file);
+    }
+
+    private static void remove(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

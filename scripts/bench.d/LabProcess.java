@@ -1,0 +1,104 @@
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** A running cluster-lab that was started with {@code --json}: its ready line, its last line, its end. */
+final class LabProcess implements AutoCloseable {
+    private final Process process;
+    private final CompletableFuture<Map<String, Object>> ready = new CompletableFuture<>();
+    private final CompletableFuture<String> lastLine = new CompletableFuture<>();
+
+    /** @param errors the file that takes its stderr */
+    LabProcess(List<String> command, Path errors) throws IOException {
+        process = Children.start(new ProcessBuilder(command).redirectError(errors.toFile()));
+        Thread reader = new Thread(this::read, "stdout of " + process.pid());
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void read() {
+        String last = "";
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line; (line = lines.readLine()) != null; last = line) {
+                Map<String, Object> event = JSON.std.mapFrom(line);
+                if ("ready".equals(event.get("event"))) {
+                    ready.complete(event);
+                }
+            }
+        } catch (IOException notJson) {
+            ready.completeExceptionally(notJson);
+        }
+        ready.completeExceptionally(new IOException("it ended before it was ready"));
+        lastLine.complete(last);
+    }
+
+    /** The ready line; an exception if it ends or writes something else than JSON before, or takes longer. */
+    Map<String, Object> awaitReady(long seconds) throws IOException, InterruptedException {
+        try {
+            return ready.get(seconds, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause().getMessage(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("not ready after " + seconds + " s", e);
+        }
+    }
+
+    /** Each node's HTTP address, from the ready line. */
+    static List<String> addresses(Map<String, Object> ready) {
+        return ((List<?>) ready.get("nodes"))
+                .stream().map(node -> ((Map<?, ?>) node).get("http").toString()).toList();
+    }
+
+    /** Each node's ports, from the ready line. */
+    static List<Integer> ports(Map<String, Object> ready) {
+        return ((List<?>) ready.get("nodes"))
+                .stream()
+                        .map(node -> (Map<?, ?>) node)
+                        .flatMap(node -> Stream.of(
+                                URI.create(node.get("http").toString()).getPort(),
+                                ((Number) node.get("ajpPort")).intValue(),
+                                ((Number) node.get("receiverPort")).intValue()))
+                        .toList();
+    }
+
+    List<Process> processes() {
+        return List.of(process);
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Sends SIGTERM and waits; the exit code. */
+    int stop(long seconds) throws IOException, InterruptedException {
+        // Not Process.destroy: that also closes the pipe that the last line comes through.
+        process.toHandle().destroy();
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+            throw new IOException("still running " + seconds + " s after it was told to stop");
+        }
+        return process.exitValue();
+    }
+
+    /** The last line of stdout; call it after {@link #stop}. */
+    String lastLine() {
+        return lastLine.join();
+    }
+
+    @Override
+    public void close() {
+        Children.end(List.of(process));
+    }
+}

@@ -1,0 +1,108 @@
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** All samples, their medians, and how they compare with what was promised. */
+final class Results {
+    private final Map<String, List<Candidate.Sample>> samples = new LinkedHashMap<>();
+
+    void add(String candidate, Candidate.Sample sample) {
+        samples.computeIfAbsent(candidate, key -> new ArrayList<>()).add(sample);
+    }
+
+    List<Candidate.Sample> of(String candidate) {
+        return samples.getOrDefault(candidate, List.of());
+    }
+
+    /** Milliseconds to ready, sorted; a start that was given up counts with the time until then. */
+    List<Double> millis(String candidate) {
+        return sorted(candidate, sample -> OptionalDouble.of(sample.millis()));
+    }
+
+    List<Double> pssMib(String candidate) {
+        return sorted(candidate, sample -> mib(sample.pssKib()));
+    }
+
+    List<Double> heapMib(String candidate) {
+        return sorted(candidate, sample -> mib(sample.heapKib()));
+    }
+
+    static OptionalDouble median(List<Double> sorted) {
+        int size = sorted.size();
+        return size == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2);
+    }
+
+    /** One promise of the project, and what was measured. */
+    record Target(String text, double limit, boolean atLeast, OptionalDouble measured) {
+        boolean met() {
+            return measured.isPresent()
+                    && (atLeast ? measured.getAsDouble() >= limit : measured.getAsDouble() <= limit);
+        }
+    }
+
+    List<Target> targets() {
+        return List.of(
+                new Target(
+                        "3 nodes, times faster than stock one after the other",
+                        12,
+                        true,
+                        ratio(this::millis, "stock-serial", "lab")),
+                new Target(
+                        "3 nodes, times faster than stock all at once",
+                        8,
+                        true,
+                        ratio(this::millis, "stock-parallel", "lab")),
+                new Target(
+                        "preset tutorial, times faster than stock one after the other",
+                        5,
+                        true,
+                        ratio(this::millis, "stock-serial", "lab-tutorial")),
+                new Target(
+                        "java -jar, time as a multiple of scripts/cluster-lab",
+                        1.5,
+                        false,
+                        ratio(this::millis, "jar", "lab")),
+                new Target("32 nodes, time as a multiple of 3 nodes", 3, false, ratio(this::millis, "lab-32", "lab")),
+                new Target(
+                        "3 nodes, PSS as a fraction of stock's",
+                        0.25,
+                        false,
+                        ratio(this::pssMib, "lab", "stock-serial")),
+                new Target("a further node, MiB of heap", 6, false, heapOfFurtherNode()));
+    }
+
+    private OptionalDouble heapOfFurtherNode() {
+        OptionalDouble few = median(heapMib("lab"));
+        OptionalDouble many = median(heapMib("lab-32"));
+        return few.isPresent() && many.isPresent()
+                ? OptionalDouble.of((many.getAsDouble() - few.getAsDouble()) / (32 - 3))
+                : OptionalDouble.empty();
+    }
+
+    private static OptionalDouble ratio(Function<String, List<Double>> figures, String above, String below) {
+        OptionalDouble one = median(figures.apply(above));
+        OptionalDouble other = median(figures.apply(below));
+        return one.isPresent() && other.isPresent()
+                ? OptionalDouble.of(one.getAsDouble() / other.getAsDouble())
+                : OptionalDouble.empty();
+    }
+
+    private List<Double> sorted(String candidate, Function<Candidate.Sample, OptionalDouble> figure) {
+        return of(candidate).stream()
+                .map(figure)
+                .filter(OptionalDouble::isPresent)
+                .map(OptionalDouble::getAsDouble)
+                .sorted()
+                .toList();
+    }
+
+    private static OptionalDouble mib(OptionalLong kib) {
+        return kib.isPresent() ? OptionalDouble.of(kib.getAsLong() / 1024.0) : OptionalDouble.empty();
+    }
+}
