@@ -7,6 +7,7 @@ import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.SpecException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -41,7 +42,7 @@ abstract class Launch implements Callable<Integer> {
     boolean help;
 
     @Unmatched
-    private List<String> unmatched = List.of();
+    private final List<String> unmatched = new ArrayList<>();
 
     @Override
     public Integer call() throws Exception {
