@@ -50,7 +50,14 @@ public final class Main extends Launch {
         if (System.getProperty("java.net.preferIPv4Stack") == null) {
             System.setProperty("java.net.preferIPv4Stack", "true");
         }
-        int code = new CommandLine(new Main())
+        int code = commandLine().execute(args);
+        OUT.flush();
+        System.exit(code);
+    }
+
+    /** The command with all of its subcommands; what it executes ends no JVM. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, words) -> {
                     output(false).say("cluster-lab: " + e.getMessage() + "; see --help.");
@@ -60,10 +67,7 @@ public final class Main extends Launch {
                     output(false).say("cluster-lab: this is a defect, please report it:");
                     e.printStackTrace(ERR);
                     return ExitCode.SOFTWARE;
-                })
-                .execute(args);
-        OUT.flush();
-        System.exit(code);
+                });
     }
 
     /** The process's own streams. */
