@@ -50,6 +50,9 @@ public final class Main extends Launch {
         if (System.getProperty("java.net.preferIPv4Stack") == null) {
             System.setProperty("java.net.preferIPv4Stack", "true");
         }
+        // Nothing but cluster-lab's own lines may reach stdout, whatever a library or a thread that an application
+        // left behind prints.
+        System.setOut(ERR);
         int code = commandLine().execute(args);
         OUT.flush();
         System.exit(code);
