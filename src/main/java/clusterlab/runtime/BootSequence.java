@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +38,7 @@ final class BootSequence implements AutoCloseable {
     private final BootListener listener;
     private final Deadline deadline;
     private final ExecutorService pool;
+    private volatile boolean ending;
 
     BootSequence(Topology topology, List<EmbeddedNode> nodes, BootListener listener) {
         this.topology = topology;
@@ -174,7 +176,9 @@ final class BootSequence implements AutoCloseable {
         List<Future<?>> futures = new ArrayList<>();
         for (EmbeddedNode node : nodes) {
             futures.add(pool.submit(() -> {
-                step.run(node);
+                if (!ending) {
+                    step.run(node);
+                }
                 return null;
             }));
         }
@@ -195,9 +199,26 @@ final class BootSequence implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns when no step runs any more: a Tomcat that is just starting can't be stopped, and would write into a run
+     * folder that was removed already.
+     */
     @Override
     public void close() {
+        ending = true;
         pool.shutdown();
+        boolean interrupted = false;
+        boolean done = false;
+        while (!done) {
+            try {
+                done = pool.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Something done to each node. */

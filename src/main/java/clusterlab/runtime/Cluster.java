@@ -113,10 +113,12 @@ public final class Cluster implements AutoCloseable {
         }
         boolean interrupted = false;
         for (Thread stop : stops) {
-            try {
-                stop.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
+            while (stop.isAlive()) {
+                try {
+                    stop.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
         }
         logs.close();
