@@ -7,6 +7,7 @@ import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.SpecException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -41,7 +42,7 @@ abstract class Launch implements Callable<Integer> {
     boolean help;
 
     @Unmatched
-    private List<String> unmatched = List.of();
+    private final List<String> unmatched = new ArrayList<>();
 
     @Override
     public Integer call() throws Exception {
@@ -69,14 +70,15 @@ abstract class Launch implements Callable<Integer> {
     private int run(Planner.Plan plan, PortPolicy ports, Output output) throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         AtomicBoolean ending = new AtomicBoolean();
+        Thread main = Thread.currentThread();
+        // Before the run folder is made: a signal that comes earlier ends the JVM with nothing to clean up.
+        Main.onEnd(() -> {
+            ending.set(true);
+            end.countDown();
+            // Wakes a boot that waits; a boot that starts Tomcats is waited for by close.
+            main.interrupt();
+        });
         try (Lab lab = new Lab(plan.topology(), ports, new Ears(output))) {
-            Thread main = Thread.currentThread();
-            Main.onEnd(() -> {
-                ending.set(true);
-                end.countDown();
-                // Wakes a boot that waits; a boot that starts Tomcats is waited for by close.
-                main.interrupt();
-            });
             try {
                 lab.boot();
                 boolean replicates = lab.cluster().replicates();

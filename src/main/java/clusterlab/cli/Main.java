@@ -33,6 +33,8 @@ import picocli.CommandLine.Option;
             "  cluster-lab --webapp ./my-app --json"
         })
 public final class Main extends Launch {
+    private static final long PATIENCE_MILLIS = 15_000;
+
     /** Taken before anything replaces them: an application's prints go to its node's log. */
     private static final PrintStream OUT = System.out;
 
@@ -50,7 +52,17 @@ public final class Main extends Launch {
         if (System.getProperty("java.net.preferIPv4Stack") == null) {
             System.setProperty("java.net.preferIPv4Stack", "true");
         }
-        int code = new CommandLine(new Main())
+        // Nothing but cluster-lab's own lines may reach stdout, whatever a library or a thread that an application
+        // left behind prints.
+        System.setOut(ERR);
+        int code = commandLine().execute(args);
+        OUT.flush();
+        System.exit(code);
+    }
+
+    /** The command with all of its subcommands; what it executes ends no JVM. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, words) -> {
                     output(false).say("cluster-lab: " + e.getMessage() + "; see --help.");
@@ -60,10 +72,24 @@ public final class Main extends Launch {
                     output(false).say("cluster-lab: this is a defect, please report it:");
                     e.printStackTrace(ERR);
                     return ExitCode.SOFTWARE;
-                })
-                .execute(args);
-        OUT.flush();
-        System.exit(code);
+                });
+    }
+
+    /** An orderly end takes well under a second; one that hangs must not need a kill -9. */
+    private static void haltIfStuck() {
+        Thread watchdog = new Thread(
+                () -> {
+                    try {
+                        Thread.sleep(PATIENCE_MILLIS);
+                    } catch (InterruptedException e) {
+                        return;
+                    }
+                    ERR.println("cluster-lab: the end took too long and was cut short.");
+                    Runtime.getRuntime().halt(ExitCode.SOFTWARE);
+                },
+                "watchdog");
+        watchdog.setDaemon(true);
+        watchdog.start();
     }
 
     /** The process's own streams. */
@@ -79,6 +105,7 @@ public final class Main extends Launch {
         AtomicInteger signals = new AtomicInteger();
         Signals.onEnd(() -> {
             if (signals.incrementAndGet() == 1) {
+                haltIfStuck();
                 action.run();
             } else {
                 Runtime.getRuntime().halt(130);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,14 @@ import org.apache.catalina.tribes.Channel;
  * </pre>
  */
 final class BootSequence implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Topology topology;
     private final List<EmbeddedNode> nodes;
     private final BootListener listener;
     private final Deadline deadline;
     private final ExecutorService pool;
+    private volatile boolean ending;
 
     BootSequence(Topology topology, List<EmbeddedNode> nodes, BootListener listener) {
         this.topology = topology;
@@ -179,7 +183,9 @@ final class BootSequence implements AutoCloseable {
         List<Future<?>> futures = new ArrayList<>();
         for (EmbeddedNode node : nodes) {
             futures.add(pool.submit(() -> {
-                step.run(node);
+                if (!ending) {
+                    step.run(node);
+                }
                 return null;
             }));
         }
@@ -203,9 +209,26 @@ final class BootSequence implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns when no step runs any more, or after 10 s: a Tomcat that is just starting can't be stopped, and would write into a run
+     * folder that was removed already.
+     */
     @Override
     public void close() {
+        ending = true;
         pool.shutdown();
+        boolean interrupted = false;
+        Deadline patience = Deadline.in(PATIENCE);
+        while (!pool.isTerminated() && !patience.passed()) {
+            try {
+                pool.awaitTermination(patience.left().toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Something done to each node. */

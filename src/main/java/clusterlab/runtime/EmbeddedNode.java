@@ -226,6 +226,7 @@ final class EmbeddedNode implements Node {
             }
             parts.network().kill(spec.name());
             current.reset();
+            parts.logs().mute(threads);
             become(NodeState.KILLED, "kill, simulated inside the JVM");
             try {
                 dispose();

@@ -2,8 +2,8 @@ package clusterlab.runtime;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,8 @@ import org.apache.juli.OneLineFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends each log line to the file of its node.
+ * Sends each log line to the file of its node, and what the node's application prints to System.out and System.err, as a
+ * stock Tomcat's start script does with catalina.out.
  *
  * <p>Tribes and SimpleTcpCluster log through static loggers that all nodes of this JVM share. Which node speaks is told
  * by the thread: a node's threads, and those that they start, belong to its {@link ThreadGroup}.
@@ -64,6 +65,14 @@ final class NodeLogs implements AutoCloseable {
         BY_GROUP.put(group, log);
     }
 
+    /** The group's node was killed: a dead process writes nothing, so what its threads still say is dropped. */
+    void mute(ThreadGroup group) {
+        NodeLog log = mine.get(group);
+        if (log != null) {
+            log.muted = true;
+        }
+    }
+
     /** The group's node is gone for good; its file is closed. */
     void end(ThreadGroup group) {
         BY_GROUP.remove(group);
@@ -100,30 +109,78 @@ final class NodeLogs implements AutoCloseable {
 
     private static final class NodeLog {
         private final String node;
-        private final PrintWriter out;
+        private final OutputStream out;
         private final BiConsumer<String, LogRecord> console;
+        private volatile boolean muted;
 
         private NodeLog(String node, Path file, BiConsumer<String, LogRecord> console) throws IOException {
             this.node = node;
             this.console = console;
-            this.out = new PrintWriter(
-                    new OutputStreamWriter(new FileOutputStream(file.toFile(), true), StandardCharsets.UTF_8));
+            this.out = new FileOutputStream(file.toFile(), true);
         }
 
         private void write(String line, LogRecord record) {
-            out.write(line);
-            out.flush();
-            console.accept(node, record);
+            byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+            write(bytes, 0, bytes.length);
+            if (!muted) {
+                console.accept(node, record);
+            }
         }
 
-        private void close() {
-            out.close();
+        private synchronized void write(byte[] bytes, int offset, int length) {
+            if (muted) {
+                return;
+            }
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException fullOrClosed) {
+                // A node goes on without its log, as a stock Tomcat does on a full disk.
+            }
+        }
+
+        private synchronized void close() {
+            try {
+                out.close();
+            } catch (IOException full) {
+                // As above.
+            }
+        }
+    }
+
+    /** Takes the place of System.out or System.err: what threads of no node print goes to the stream before it. */
+    private static final class NodeStream extends OutputStream {
+        private final PrintStream before;
+
+        private NodeStream(PrintStream before) {
+            this.before = before;
+        }
+
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            NodeLog log = ofCurrentThread();
+            if (log != null) {
+                log.write(bytes, offset, length);
+            } else {
+                before.write(bytes, offset, length);
+            }
+        }
+
+        @Override
+        public void flush() {
+            before.flush();
         }
     }
 
     /** The root logger's only handler while it is installed; lines of other threads go to the handlers before it. */
     private static final class Router extends Handler {
         private final Handler[] before;
+        private final PrintStream outBefore = System.out;
+        private final PrintStream errBefore = System.err;
         private final OneLineFormatter formatter = new OneLineFormatter();
 
         private Router(Handler[] before) {
@@ -133,6 +190,8 @@ final class NodeLogs implements AutoCloseable {
         static Router install() {
             Logger root = root();
             Router router = new Router(root.getHandlers());
+            System.setOut(new PrintStream(new NodeStream(router.outBefore), true, StandardCharsets.UTF_8));
+            System.setErr(new PrintStream(new NodeStream(router.errBefore), true, StandardCharsets.UTF_8));
             for (Handler handler : router.before) {
                 root.removeHandler(handler);
             }
@@ -142,6 +201,8 @@ final class NodeLogs implements AutoCloseable {
         }
 
         void uninstall() {
+            System.setOut(outBefore);
+            System.setErr(errBefore);
             Logger root = root();
             root.removeHandler(this);
             for (Handler handler : before) {

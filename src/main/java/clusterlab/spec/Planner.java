@@ -5,10 +5,12 @@ import static clusterlab.spec.SpecException.Problem.usage;
 
 import clusterlab.spec.SpecException.Problem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +29,18 @@ public final class Planner {
     private final List<Problem> problems = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
 
+    private final Row http;
+    private final Row ajp;
+    private final Row receiver;
+    private final Row front;
+
     private Planner(ClusterSpec spec, PortPolicy ports) {
         this.spec = spec;
         this.ports = ports;
+        http = new Row("--http-port", "HTTP", spec.http(), spec.nodes());
+        ajp = new Row("--ajp-port", "AJP", spec.ajp(), spec.nodes());
+        receiver = new Row("--receiver-port", "receiver", spec.receiver(), spec.nodes());
+        front = new Row("--front-port", "front", spec.front(), 1);
     }
 
     /**
@@ -69,20 +80,10 @@ public final class Planner {
     private Plan plan() throws SpecException {
         checkOptions();
         refuseIfProblems();
-        Row http = new Row("--http-port", "HTTP", spec.http());
-        Row ajp = new Row("--ajp-port", "AJP", spec.ajp());
-        Row receiver = new Row("--receiver-port", "receiver", spec.receiver());
-        Row front = new Row("--front-port", "front", spec.front());
-        List<Row> rows = new ArrayList<>(List.of(http, ajp, receiver));
-        boolean hasFront = spec.balancer().kind() != BalancerSpec.Kind.NONE;
-        if (hasFront) {
-            rows.add(front);
-        }
-        refuseOverlaps(rows);
-        refuseIfProblems();
-        // What was asked for by hand goes first; the others move out of its way.
-        rows.stream().filter(row -> row.ports.asked()).forEach(row -> row.take(row == front ? 1 : spec.nodes()));
-        rows.stream().filter(row -> !row.ports.asked()).forEach(row -> row.take(row == front ? 1 : spec.nodes()));
+        List<Row> rows = rows();
+        // What was asked for by hand goes first, the others move out of its way; "any" could be a port of either.
+        rows.sort(Comparator.comparing(row -> row.ports.base() == 0 ? 2 : row.ports.asked() ? 0 : 1));
+        rows.forEach(Row::take);
         refuseIfProblems();
 
         List<NodeSpec> nodes = new ArrayList<>();
@@ -97,7 +98,7 @@ public final class Planner {
                 spec.manager(),
                 channel(),
                 spec.balancer(),
-                hasFront ? front.taken.get(0) : 0,
+                hasFront() ? front.taken.get(0) : 0,
                 spec.ajpSecret().orElseGet(Secret::random),
                 spec.webapp().map(path -> path.toAbsolutePath().normalize()),
                 spec.contextPath().equals("/") ? "" : spec.contextPath(),
@@ -123,6 +124,18 @@ public final class Planner {
         return new ChannelSpec(channel.sendOptions(), membership, channel.receiver(), channel.sender(), interceptors);
     }
 
+    private boolean hasFront() {
+        return spec.balancer().kind() != BalancerSpec.Kind.NONE;
+    }
+
+    private List<Row> rows() {
+        List<Row> rows = new ArrayList<>(List.of(http, ajp, receiver));
+        if (hasFront()) {
+            rows.add(front);
+        }
+        return rows;
+    }
+
     private void refuseIfProblems() throws SpecException {
         if (!problems.isEmpty()) {
             throw new SpecException(problems);
@@ -133,10 +146,7 @@ public final class Planner {
         if (spec.nodes() < 1 || spec.nodes() > ClusterSpec.MAX_NODES) {
             problems.add(usage("--nodes " + spec.nodes() + ": use a number from 1 to " + ClusterSpec.MAX_NODES + "."));
         }
-        checkRow("--http-port", spec.http(), spec.nodes());
-        checkRow("--ajp-port", spec.ajp(), spec.nodes());
-        checkRow("--receiver-port", spec.receiver(), spec.nodes());
-        checkRow("--front-port", spec.front(), 1);
+        List.of(http, ajp, receiver, front).forEach(row -> checkRow(row.option, row.ports, row.count));
         int step = spec.http().step();
         if (step < 1 || step > MAX_PORT) {
             problems.add(usage("--port-step " + step + ": use a number from 1 to " + MAX_PORT + "."));
@@ -148,6 +158,9 @@ public final class Planner {
         Duration timeout = spec.readyTimeout();
         if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(Duration.ofHours(1)) > 0) {
             problems.add(usage("--ready-timeout " + timeout.toSeconds() + "s: use 1s to 3600s."));
+        }
+        if (spec.nodes() <= ClusterSpec.MAX_NODES && step >= 1) {
+            refuseOverlaps(rows());
         }
         checkContextPath(spec.contextPath());
         spec.webapp().ifPresent(this::checkWebapp);
@@ -179,12 +192,12 @@ public final class Planner {
         if (!Files.exists(path)) {
             problems.add(unavailable("--webapp " + path + ": there is no such folder or WAR file; check the path."));
         } else if (Files.isDirectory(path)) {
-            try (Stream<Path> entries = Files.list(path)) {
-                if (entries.findAny().isEmpty()) {
-                    problems.add(unavailable(
-                            "--webapp " + path + ": the folder is empty; put an index.jsp or index.html in it."));
+            try (Stream<Path> entries = Files.walk(path)) {
+                if (entries.noneMatch(Files::isRegularFile)) {
+                    problems.add(unavailable("--webapp " + path
+                            + ": there is no file in this folder; put an index.jsp or index.html in it."));
                 }
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 problems.add(unavailable("--webapp " + path + ": the folder can't be read; check who may read it."));
             }
         } else if (!path.toString().endsWith(".war")) {
@@ -215,8 +228,7 @@ public final class Planner {
             if (!row.ports.asked() || row.ports.base() == 0) {
                 continue;
             }
-            int count = row.option.equals("--front-port") ? 1 : spec.nodes();
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; i < row.count; i++) {
                 Row other = owners.putIfAbsent(row.ports.wanted(i), row);
                 if (other != null && other != row && !told.contains(other.option + row.option)) {
                     told.add(other.option + row.option);
@@ -233,24 +245,24 @@ public final class Planner {
         private final String option;
         private final String use;
         private final Ports ports;
+        private final int count;
         private final List<Integer> taken = new ArrayList<>();
 
-        private Row(String option, String use, Ports ports) {
+        private Row(String option, String use, Ports ports, int count) {
             this.option = option;
             this.use = use;
             this.ports = ports;
+            this.count = count;
         }
 
-        private void take(int count) {
+        private void take() {
             int next = 0;
+            boolean told = false;
             for (int i = 0; i < count; i++) {
                 int wanted = ports.wanted(i);
                 Optional<Integer> got = Planner.this.ports.take(Math.max(wanted, ports.base() == 0 ? 0 : next));
                 if (got.isEmpty() && ports.asked()) {
-                    problems.add(unavailable(option + " " + ports.base() + ": port " + wanted + " for "
-                            + (option.equals("--front-port")
-                                    ? "the front"
-                                    : spec.preset().nodeName(i))
+                    problems.add(unavailable(option + " " + ports.base() + ": port " + wanted + " for " + user(i)
                             + " is taken; end the program that has it, or choose another " + option + "."));
                     taken.add(wanted);
                     continue;
@@ -259,17 +271,23 @@ public final class Planner {
                     got = Planner.this.ports.take(port);
                 }
                 if (got.isEmpty()) {
-                    problems.add(unavailable(option + ": no port from " + wanted + " to " + MAX_PORT
-                            + " is free; choose a lower " + option + "."));
+                    problems.add(unavailable(option + " " + ports.base() + ": no port from " + wanted + " to "
+                            + MAX_PORT + " is free; choose a lower " + option + "."));
                     return;
                 }
                 taken.add(got.get());
                 next = ports.base() == 0 ? 0 : got.get() + 1;
+                if (wanted != 0 && got.get() != wanted && !told) {
+                    told = true;
+                    notices.add("Port " + wanted + " is taken, so " + user(i) + "'s" + (this == front ? "" : " " + use)
+                            + " port is " + got.get()
+                            + (i + 1 < count ? " and the following ones move as far as they have to." : "."));
+                }
             }
-            if (ports.base() != 0 && taken.get(0) != ports.base() && !ports.asked()) {
-                notices.add(
-                        "Port " + ports.base() + " is taken, so the " + use + " ports begin at " + taken.get(0) + ".");
-            }
+        }
+
+        private String user(int index) {
+            return this == front ? "the front" : spec.preset().nodeName(index);
         }
     }
 }

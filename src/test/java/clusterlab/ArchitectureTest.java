@@ -1,0 +1,135 @@
+package clusterlab;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Who may import whom. A package that does not exist yet obeys. */
+@AnalyzeClasses(
+        packages = "clusterlab",
+        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoCompiledPage.class})
+class ArchitectureTest {
+    /** The session counter's page is compiled into the same folder and is the nodes', not ours. */
+    static final class NoCompiledPage implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("/clusterlab/jsp/");
+        }
+    }
+
+    /** Package and the packages of the project that it may import. */
+    private static final List<List<String>> MAY_IMPORT = List.of(
+            List.of("spec"),
+            List.of("event", "spec"),
+            List.of("export", "spec"),
+            List.of("runtime", "spec", "event"),
+            List.of("front", "spec", "event", "export"),
+            List.of("fault", "spec", "event", "runtime"),
+            List.of("experiment", "spec", "event", "fault", "runtime"),
+            List.of("report", "spec", "event", "experiment"),
+            List.of("web", "spec", "event", "export", "runtime", "front", "fault", "experiment", "report"));
+
+    @ArchTest
+    static void everyPackageImportsOnlyWhatItMay(JavaClasses all) {
+        for (List<String> row : MAY_IMPORT) {
+            String[] allowed = row.stream().map(ArchitectureTest::under).toArray(String[]::new);
+            classes()
+                    .that()
+                    .resideInAPackage(under(row.get(0)))
+                    .should()
+                    .onlyDependOnClassesThat(JavaClass.Predicates.resideOutsideOfPackage("clusterlab..")
+                            .or(JavaClass.Predicates.resideInAnyPackage(allowed)))
+                    .because(row.get(0) + " may import of the project " + row.subList(1, row.size()) + " only")
+                    .allowEmptyShould(true)
+                    .check(all);
+        }
+    }
+
+    @ArchTest
+    static void everyPackageHasItsRow(JavaClasses all) {
+        String[] known = Stream.concat(
+                        MAY_IMPORT.stream().map(row -> under(row.get(0))), Stream.of("clusterlab", "clusterlab.cli"))
+                .toArray(String[]::new);
+        classes().should().resideInAnyPackage(known).check(all);
+    }
+
+    /** The JDK only; jspecify's annotations are no code. */
+    @ArchTest
+    static final ArchRule specAndExportNeedTheJdkOnly = classes()
+            .that()
+            .resideInAnyPackage(under("spec"), under("export"))
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "clusterlab..");
+
+    @ArchTest
+    static final ArchRule nothingImportsTheCommandLine = noClasses()
+            .that()
+            .resideOutsideOfPackage(under("cli"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(under("cli"));
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineAndTheDashboardKnowTheLab = noClasses()
+            .that()
+            .resideOutsideOfPackages(under("cli"), under("web"), "clusterlab")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("clusterlab");
+
+    @ArchTest
+    static final ArchRule tomcatIsKnownInRuntimeOnly = onlyIn(
+            List.of("runtime"),
+            "org.apache.catalina..",
+            "org.apache.coyote..",
+            "org.apache.tomcat..",
+            "org.apache.juli..");
+
+    @ArchTest
+    static final ArchRule undertowIsKnownInFrontAndWebOnly =
+            onlyIn(List.of("front", "web"), "io.undertow..", "org.xnio..");
+
+    @ArchTest
+    static final ArchRule picocliAndJLineAreKnownInTheCommandLineOnly =
+            onlyIn(List.of("cli"), "picocli..", "org.jline..");
+
+    @ArchTest
+    static final ArchRule onlyMainEndsTheJvm = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("clusterlab.cli.Main")
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "halt", int.class);
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("clusterlab.(*)..").should().beFreeOfCycles();
+
+    private static ArchRule onlyIn(List<String> homes, String... libraries) {
+        return noClasses()
+                .that(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(
+                        homes.stream().map(ArchitectureTest::under).toArray(String[]::new))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(libraries);
+    }
+
+    private static String under(String name) {
+        return "clusterlab." + name + "..";
+    }
+}

@@ -1,0 +1,76 @@
+package clusterlab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import clusterlab.event.Event;
+import clusterlab.event.Stamped;
+import clusterlab.fault.Fault;
+import clusterlab.runtime.RefusedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Faults that heal by themselves, what is recorded of them, and one direction only. */
+class NemesisIT {
+    @Test
+    void faultWithATimeHealsByItselfAndBothEndsAreRecorded() throws Exception {
+        try (RunningLab lab = RunningLab.boot(RunningLab.spec())) {
+            lab.lab().nemesis().begin(new Fault.Isolate("node2"), Optional.of(Duration.ofMillis(50)));
+            Eventually.until(
+                    () -> "healed by itself",
+                    () -> lab.lab().nemesis().active().isEmpty());
+            List<Event> events = lab.lab().events().after(0, 10_000).stream()
+                    .map(Stamped::event)
+                    .toList();
+            assertThat(events)
+                    .contains(
+                            new Event.FaultBegan("f1", "isolate node2 for 50ms"),
+                            new Event.FaultHealed("f1", "isolate node2"));
+        }
+    }
+
+    @Test
+    void droppedDirectionIsMissedByTheDeafEndOnly() throws Exception {
+        try (RunningLab lab = RunningLab.boot(RunningLab.spec())) {
+            lab.lab().nemesis().begin(new Fault.Drop("node1", "node2"), Optional.empty());
+            Eventually.until(
+                    () -> "node2 misses node1: " + lab.lab().cluster().nodes(),
+                    () -> !lab.lab().cluster().nodes().get(1).members().contains("node1"));
+            assertThat(lab.lab().cluster().nodes().get(2).members()).containsExactly("node1", "node2");
+        }
+    }
+
+    @Test
+    void unknownNodeIsRefusedWithTheNamesThatExist() throws Exception {
+        try (RunningLab lab = RunningLab.boot(RunningLab.spec().nodes(2))) {
+            assertThatThrownBy(() -> lab.lab().nemesis().begin(new Fault.Isolate("node9"), Optional.empty()))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("node9")
+                    .hasMessageContaining("node1, node2");
+        }
+    }
+
+    @Test
+    void journalHasEveryEventInOrder() throws Exception {
+        Path dir = Files.createTempDirectory("journal");
+        try {
+            try (RunningLab lab = RunningLab.boot(RunningLab.spec().dir(dir))) {
+                new Browser().open(lab.url(0));
+                lab.lab().cluster().kill("node1");
+            }
+            List<String> lines = Files.readAllLines(dir.resolve("events.jsonl"));
+            for (int i = 0; i < lines.size(); i++) {
+                assertThat(lines.get(i)).contains("\"sequence\":" + (i + 1) + ",");
+            }
+            assertThat(lines)
+                    .anyMatch(line -> line.contains("SessionCreated") && line.contains("node1"))
+                    .anyMatch(line -> line.contains("\"to\":\"KILLED\""));
+        } finally {
+            TestFolders.delete(dir);
+        }
+    }
+}

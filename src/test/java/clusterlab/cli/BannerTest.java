@@ -1,0 +1,150 @@
+package clusterlab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clusterlab.Lab;
+import clusterlab.runtime.BootException;
+import clusterlab.runtime.BootListener;
+import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.Planner;
+import clusterlab.spec.PortPolicy;
+import clusterlab.spec.Preset;
+import clusterlab.spec.SpecException;
+import clusterlab.spec.Topology;
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BannerTest {
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @ParameterizedTest
+    @EnumSource(Preset.class)
+    void planFitsEightyColumns(Preset preset) throws SpecException {
+        assertThat(Banner.plan(plan(preset, 3)).lines())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void bannerOfManyNodesFitsEightyColumnsButForThePaths() throws Exception {
+        try (Lab lab = lab(plan(Preset.LAB, 64))) {
+            String banner = Banner.ready(lab, true, false);
+            assertThat(banner.lines().filter(line -> !line.contains(folder.toString())))
+                    .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+            assertThat(banner).contains("64 nodes", "http://127.0.0.1:8144/", "AJP 8072", "receiver 4063");
+            assertThat(banner).contains("Ctrl-C", "catalina.out", folder.toString());
+        }
+    }
+
+    @Test
+    void withoutColoursThereIsNoEscape() throws Exception {
+        try (Lab lab = lab(plan(Preset.TUTORIAL, 3))) {
+            assertThat(Banner.ready(lab, true, false)).doesNotContain("\033");
+            assertThat(Banner.ready(lab, true, true)).contains("\033[");
+        }
+    }
+
+    @Test
+    void bannerClaimsNoProbeThatWasNotMade() throws Exception {
+        try (Lab lab = lab(plan(Preset.LAB, 3))) {
+            assertThat(Banner.ready(lab, false, false)).doesNotContain("probe");
+        }
+    }
+
+    @Test
+    void readyLineHasTheFieldsThatScriptsReadOn() throws Exception {
+        try (Lab lab = lab(plan(Preset.LAB, 2))) {
+            Map<String, Object> json = sent(Banner.readyJson(lab, true));
+            assertThat(json)
+                    .containsEntry("event", "ready")
+                    .containsEntry("front", null)
+                    .containsEntry("admin", null)
+                    .containsEntry("dir", folder.toRealPath().toString())
+                    .containsEntry(
+                            "nodes",
+                            List.of(
+                                    Map.of(
+                                            "name",
+                                            "node1",
+                                            "http",
+                                            "http://127.0.0.1:8081/",
+                                            "ajpPort",
+                                            8009,
+                                            "receiverPort",
+                                            4000),
+                                    Map.of(
+                                            "name",
+                                            "node2",
+                                            "http",
+                                            "http://127.0.0.1:8082/",
+                                            "ajpPort",
+                                            8010,
+                                            "receiverPort",
+                                            4001)));
+            assertThat(json.get("millis")).isInstanceOf(Number.class);
+        }
+    }
+
+    @Test
+    void planLineTellsNoSecret() throws Exception {
+        Topology plan = plan(Preset.TUTORIAL, 3);
+        assertThat(sent(Banner.planJson(plan, List.of("A port moved."))))
+                .containsEntry("event", "plan")
+                .containsEntry("preset", "tutorial")
+                .containsEntry("sendOptions", 8)
+                .containsEntry("notices", List.of("A port moved."));
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .doesNotContain(plan.ajpSecret().value());
+        assertThat(Banner.plan(plan)).doesNotContain(plan.ajpSecret().value());
+    }
+
+    @Test
+    void withJsonNothingElseReachesStdout() throws IOException {
+        Output output = new Output(new PrintStream(out), new PrintStream(err), true);
+        output.text("for people");
+        output.say("a sentence");
+        output.progress("1 of 3");
+        output.json(Map.of("event", "stopped"));
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("{\"event\":\"stopped\"}\n");
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("a sentence\n");
+    }
+
+    @Test
+    void withoutJsonNoJsonReachesStdout() throws IOException {
+        Output output = new Output(new PrintStream(out), new PrintStream(err), false);
+        output.json(Map.of("event", "stopped"));
+        output.text("노드 1\n");
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("노드 1\n");
+    }
+
+    private Map<String, Object> sent(Map<String, Object> json) throws IOException {
+        new Output(new PrintStream(out), new PrintStream(err), true).json(json);
+        String line = out.toString(StandardCharsets.UTF_8);
+        assertThat(line.lines()).hasSize(1);
+        return JSON.std.mapFrom(line);
+    }
+
+    private Topology plan(Preset preset, int nodes) throws SpecException {
+        ClusterSpec.Builder spec = ClusterSpec.builder(preset).nodes(nodes).dir(folder);
+        return Planner.plan(spec.build(), PortPolicy.assuming(Set.of())).topology();
+    }
+
+    /** Made, not booted: nothing is opened. */
+    private static Lab lab(Topology plan) throws BootException {
+        return new Lab(plan, PortPolicy.assuming(Set.of()), BootListener.NONE);
+    }
+}

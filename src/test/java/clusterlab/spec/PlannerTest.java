@@ -1,0 +1,290 @@
+package clusterlab.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import clusterlab.spec.SpecException.Problem;
+import clusterlab.spec.SpecException.Problem.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlannerTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void nodeGetsBasePlusStep() throws SpecException {
+        Topology plan =
+                plan(lab().httpPort(9000).ajpPort(9100).receiverPort(9200).portStep(10));
+        assertThat(plan.nodes())
+                .containsExactly(
+                        new NodeSpec("node1", 0, 9000, 9100, 9200),
+                        new NodeSpec("node2", 1, 9010, 9110, 9210),
+                        new NodeSpec("node3", 2, 9020, 9120, 9220));
+    }
+
+    @Test
+    void defaultsAreThoseOfTheManual() throws SpecException {
+        Topology plan = plan(lab());
+        assertThat(plan.nodes())
+                .containsExactly(
+                        new NodeSpec("node1", 0, 8081, 8009, 4000),
+                        new NodeSpec("node2", 1, 8082, 8010, 4001),
+                        new NodeSpec("node3", 2, 8083, 8011, 4002));
+        assertThat(plan.readyTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(plan.dir()).isEmpty();
+        assertThat(plan.keep()).isFalse();
+        assertThat(plan.frontUrl()).isEmpty();
+        assertThat(plan.startPath()).isEqualTo("/");
+    }
+
+    @Test
+    void unaskedPortThatIsTakenMovesAndThePlanSaysSo() throws SpecException {
+        Planner.Plan plan = Planner.plan(lab().build(), PortPolicy.assuming(Set.of(8081)));
+        assertThat(httpPorts(plan.topology())).containsExactly(8082, 8083, 8084);
+        assertThat(plan.notices()).singleElement().asString().contains("8081", "node1", "HTTP", "8082");
+    }
+
+    @Test
+    void onlyTheTakenOneMovesWhereTheStepLeavesRoom() throws SpecException {
+        Planner.Plan plan = Planner.plan(ClusterSpec.of(Preset.TUTORIAL), PortPolicy.assuming(Set.of(18080, 18081)));
+        assertThat(httpPorts(plan.topology())).containsExactly(8080, 18082, 28080);
+        assertThat(plan.notices()).singleElement().asString().contains("18080", "WAS2", "18082");
+    }
+
+    @Test
+    void aLaterPortThatMovesIsToldOfToo() throws SpecException {
+        Planner.Plan plan = Planner.plan(lab().build(), PortPolicy.assuming(Set.of(8010)));
+        assertThat(plan.topology().nodes()).extracting(NodeSpec::ajpPort).containsExactly(8009, 8011, 8012);
+        assertThat(plan.notices()).singleElement().asString().contains("8010", "node2", "AJP", "8011");
+    }
+
+    @Test
+    void nothingMovesNothingIsSaid() throws SpecException {
+        assertThat(Planner.plan(lab().build(), PortPolicy.assuming(Set.of())).notices())
+                .isEmpty();
+    }
+
+    @Test
+    void askedPortThatIsTakenIsAnErrorThatNamesPortAndOption() {
+        List<Problem> problems = problems(lab().httpPort(9000).ajpPort(9100), Set.of(9001, 9102));
+        assertThat(problems).extracting(Problem::kind).containsOnly(Kind.UNAVAILABLE);
+        assertThat(problems)
+                .extracting(Problem::message)
+                .satisfiesExactly(
+                        http -> assertThat(http).contains("--http-port", "9001", "node2", "is taken"),
+                        ajp -> assertThat(ajp).contains("--ajp-port", "9102", "node3", "is taken"));
+    }
+
+    @Test
+    void unaskedPortsMoveOutOfTheWayOfAskedOnes() throws SpecException {
+        Topology plan = plan(lab().httpPort(4001));
+        assertThat(httpPorts(plan)).containsExactly(4001, 4002, 4003);
+        assertThat(plan.nodes()).extracting(NodeSpec::receiverPort).containsExactly(4000, 4004, 4005);
+    }
+
+    @Test
+    void anyPortIsTakenLastSoThatItHitsNoOther() throws SpecException {
+        List<Integer> order = new ArrayList<>();
+        PortPolicy any = new Recording(order);
+        Planner.plan(lab().httpPort(0).receiverPort(9200).build(), any);
+        assertThat(order).containsExactly(9200, 9201, 9202, 8009, 8010, 8011, 0, 0, 0);
+    }
+
+    @Test
+    void anyPortsAreAllDifferent() throws SpecException {
+        Topology plan = plan(lab().nodes(64).anyPorts());
+        Set<Integer> ports = new HashSet<>();
+        plan.nodes().forEach(node -> ports.addAll(List.of(node.httpPort(), node.ajpPort(), node.receiverPort())));
+        assertThat(ports).hasSize(3 * 64).doesNotContain(0);
+    }
+
+    @Test
+    void askedRowsThatOverlapAreRefused() {
+        assertThat(messages(lab().httpPort(9000).ajpPort(9002)))
+                .singleElement()
+                .asString()
+                .contains("--http-port 9000", "--ajp-port 9002", "port 9002", "move one");
+    }
+
+    @Test
+    void rowsThatInterleaveByStepDoNotOverlap() throws SpecException {
+        assertThat(httpPorts(plan(lab().httpPort(9000).ajpPort(9001).portStep(2))))
+                .containsExactly(9000, 9002, 9004);
+    }
+
+    @Test
+    void stepBeyondTheLastPortIsRefused() {
+        assertThat(messages(lab().httpPort(65534)))
+                .singleElement()
+                .asString()
+                .contains("--http-port 65534", "node 3", "65536", "--port-step", "--nodes");
+        assertThat(messages(ClusterSpec.builder(Preset.TUTORIAL).nodes(7)))
+                .anySatisfy(message -> assertThat(message).contains("--http-port 8080", "68080"));
+    }
+
+    @Test
+    void noFreePortUpToTheLastIsAnError() {
+        Set<Integer> taken = new HashSet<>();
+        for (int port = 8081; port <= 65535; port++) {
+            taken.add(port);
+        }
+        assertThat(problems(lab(), taken))
+                .anySatisfy(problem -> assertThat(problem.message()).contains("--http-port", "65535"));
+    }
+
+    @Test
+    void everythingThatIsWrongIsToldAtOnce() {
+        ClusterSpec.Builder wrong = lab().nodes(65)
+                .httpPort(-1)
+                .ajpPort(65536)
+                .portStep(0)
+                .sendOptions(-1)
+                .readyTimeout(Duration.ZERO)
+                .contextPath("shop/")
+                .webapp(folder.resolve("none"));
+        assertThat(messages(wrong))
+                .satisfiesExactlyInAnyOrder(
+                        m -> assertThat(m).contains("--nodes 65", "1 to 64"),
+                        m -> assertThat(m).contains("--http-port -1", "1 to 65535"),
+                        m -> assertThat(m).contains("--ajp-port 65536"),
+                        m -> assertThat(m).contains("--port-step 0"),
+                        m -> assertThat(m).contains("--send-options -1"),
+                        m -> assertThat(m).contains("--ready-timeout 0"),
+                        m -> assertThat(m).contains("--context-path shop/", "/shop"),
+                        m -> assertThat(m).contains("--webapp", "check the path"));
+    }
+
+    @Test
+    void webappWithoutFilesIsRefused() throws IOException {
+        Files.createDirectories(folder.resolve("empty/below"));
+        assertThat(messages(lab().webapp(folder.resolve("empty"))))
+                .singleElement()
+                .asString()
+                .contains("--webapp", "no file", "index.jsp");
+    }
+
+    @Test
+    void webappThatIsNeitherFolderNorWarIsRefused() throws IOException {
+        Path text = Files.writeString(folder.resolve("app.txt"), "");
+        assertThat(messages(lab().webapp(text))).singleElement().asString().contains(".war");
+    }
+
+    @Test
+    void dirBelowAFileIsRefused() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThat(problems(lab().dir(file.resolve("run")), Set.of()))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.kind()).isEqualTo(Kind.UNAVAILABLE))
+                .satisfies(problem -> assertThat(problem.message()).contains("--dir", "name another"));
+    }
+
+    @Test
+    void secretIsTheOneGivenOrNewForEachPlan() throws SpecException {
+        Secret given = new Secret("abc");
+        assertThat(plan(lab().ajpSecret(given)).ajpSecret()).isEqualTo(given);
+        assertThat(plan(lab()).ajpSecret()).isNotEqualTo(plan(lab()).ajpSecret());
+    }
+
+    @Test
+    void clusterNameIsNewForEachPlan() throws SpecException {
+        assertThat(plan(lab()).clusterName()).isNotEqualTo(plan(lab()).clusterName());
+    }
+
+    @Test
+    void multicastBringsTheDomainFilterAndStaticDropsIt() throws SpecException {
+        assertThat(plan(lab().membership(Preset.MULTICAST)).channel().interceptors())
+                .contains(ChannelSpec.Interceptor.DOMAIN_FILTER);
+        assertThat(plan(ClusterSpec.builder(Preset.TUTORIAL).membership(Preset.STATIC))
+                        .channel()
+                        .interceptors())
+                .doesNotContain(ChannelSpec.Interceptor.DOMAIN_FILTER);
+    }
+
+    @Test
+    void manyNodesPingLessOften() throws SpecException {
+        assertThat(plan(lab().nodes(8)).channel().membership()).isEqualTo(Preset.STATIC);
+        assertThat(((MembershipSpec.Static)
+                                plan(lab().nodes(64).anyPorts()).channel().membership())
+                        .pingInterval())
+                .isEqualTo(8 * Preset.STATIC.pingInterval());
+    }
+
+    @Test
+    void rootContextHasTheEmptyPath() throws SpecException {
+        assertThat(plan(lab().contextPath("/")).startPath()).isEqualTo("/");
+        assertThat(plan(lab().contextPath("/shop")).startPath()).isEqualTo("/shop/");
+    }
+
+    @Test
+    void namedDirStays() throws SpecException {
+        Topology plan = plan(lab().dir(folder));
+        assertThat(plan.keep()).isTrue();
+        assertThat(plan.dir()).contains(folder.toAbsolutePath().normalize());
+    }
+
+    @Test
+    void failedPlanHoldsNoPort() {
+        List<Integer> order = new ArrayList<>();
+        Recording ports = new Recording(order);
+        catchThrowableOfType(
+                SpecException.class, () -> Planner.plan(lab().nodes(0).build(), ports));
+        assertThat(ports.closed).isTrue();
+    }
+
+    private static ClusterSpec.Builder lab() {
+        return ClusterSpec.builder(Preset.LAB);
+    }
+
+    private static Topology plan(ClusterSpec.Builder spec) throws SpecException {
+        return Planner.plan(spec.build(), PortPolicy.assuming(Set.of())).topology();
+    }
+
+    private static List<Integer> httpPorts(Topology plan) {
+        return plan.nodes().stream().map(NodeSpec::httpPort).toList();
+    }
+
+    private static List<Problem> problems(ClusterSpec.Builder spec, Set<Integer> taken) {
+        SpecException e =
+                catchThrowableOfType(SpecException.class, () -> Planner.plan(spec.build(), PortPolicy.assuming(taken)));
+        return e.problems();
+    }
+
+    private static List<String> messages(ClusterSpec.Builder spec) {
+        return problems(spec, Set.of()).stream().map(Problem::message).toList();
+    }
+
+    /** Everything is free; remembers what was asked for. */
+    private static final class Recording implements PortPolicy {
+        private final List<Integer> order;
+        private int next = 50000;
+        private boolean closed;
+
+        private Recording(List<Integer> order) {
+            this.order = order;
+        }
+
+        @Override
+        public Optional<Integer> take(int port) {
+            order.add(port);
+            return Optional.of(port == 0 ? next++ : port);
+        }
+
+        @Override
+        public void release(int port) {}
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+}
