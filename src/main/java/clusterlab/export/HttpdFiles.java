@@ -41,6 +41,9 @@ public final class HttpdFiles {
     /** The request header that the control path wants. */
     public static final String TOKEN_HEADER = "X-Cluster-Lab-Token";
 
+    /** The response header that explains a 403. */
+    public static final String HINT_HEADER = "X-Cluster-Lab-Hint";
+
     /** {@code PROXY_WORKER_MAX_SECRET_SIZE} in {@code mod_proxy.h}, less the byte at the end. */
     private static final int LONGEST_PROXY_SECRET = 63;
 
@@ -128,6 +131,16 @@ public final class HttpdFiles {
                 + "  Require expr \"%{HTTP:" + TOKEN_HEADER + "} == '" + controlToken(topology) + "'\"\n"
                 + "  </RequireAll>\n"
                 + "</LocationMatch>\n";
+    }
+
+    /** Tomcat's 403 for a wrong secret looks like any other ({@code AjpProcessor.prepareRequest}). */
+    static String hint(Topology topology) {
+        return "# Tomcat does not say why it refuses a wrong secret.\n"
+                + "Header always set " + HINT_HEADER
+                + " \"403 from a node. If every path answers so, the AJP secrets of front and node differ.\""
+                + " \"expr=%{REQUEST_STATUS} -eq 403 && %{REQUEST_URI} !~ m#^/+"
+                + ownPath(topology).substring(1)
+                + "/#\"\n";
     }
 
     /** How to include a fragment, layout by layout, as comments. */

@@ -21,8 +21,9 @@ public record HttpdLayout(
             List.of("/usr/lib/apache2/modules"),
             "apt install apache2 libapache2-mod-jk",
             List.of(
-                    "a2enmod headers jk proxy_ajp proxy_balancer lbmethod_byrequests",
-                    "ln -s FRAGMENT /etc/apache2/conf-available/cluster-lab.conf",
+                    "a2enmod headers, and jk, or proxy_ajp proxy_balancer lbmethod_byrequests",
+                    "for mod_jk put # before the lines of mods-available/jk.conf: JkWorkersFile is allowed once",
+                    "ln -s \"FRAGMENT\" /etc/apache2/conf-available/cluster-lab.conf",
                     "a2enconf cluster-lab && apachectl configtest && systemctl reload apache2"));
 
     /** RHEL, CentOS, Fedora; mod_jk has to be built there. */
@@ -34,7 +35,7 @@ public record HttpdLayout(
             List.of(
                     "mod_jk: dnf install httpd-devel, build tomcat-connectors with --with-apxs, and put",
                     "LoadModule jk_module modules/mod_jk.so in /etc/httpd/conf.modules.d/10-jk.conf",
-                    "ln -s FRAGMENT /etc/httpd/conf.d/cluster-lab.conf",
+                    "ln -s \"FRAGMENT\" /etc/httpd/conf.d/cluster-lab.conf",
                     "setsebool -P httpd_can_network_connect 1, or SELinux keeps httpd from the nodes",
                     "apachectl configtest && systemctl reload httpd"));
 

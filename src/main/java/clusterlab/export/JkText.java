@@ -41,9 +41,10 @@ final class JkText {
                 # tries the next node anyway.
                 worker.template.retries=1
                 # 1+2: what a node may have begun is not sent again, so no POST runs twice (0, the default, does that).
-                # 8+16: but HEAD and GET are, as long as no part of an answer has reached the client: they are idempotent in
-                # HTTP. If yours are not, use 3: then a GET that a node dies on fails.
-                worker.template.recovery_options=27
+                # 16: but GET is, as long as no part of an answer has come back: it is idempotent in HTTP. If yours is not, use 3:
+                # then a GET that a node dies on fails. 8 would do the same for HEAD, but with 8 mod_jk (1.2.48 to 1.2.50)
+                # never looks at 16: ajp_get_reply in jk_ajp_common.c.
+                worker.template.recovery_options=19
                 # connection_pool_size is left out: mod_jk takes httpd's ThreadsPerChild, so that no thread waits for a
                 # connection. Half of them stay (connection_pool_minsize); seconds after which an idle one above that closes.
                 # Keep it below the connector's keepAliveTimeout if you set one.
@@ -115,12 +116,11 @@ final class JkText {
                 + "JkMount " + HttpdFiles.controlPath(topology) + " control\n"
                 + """
                 # X-Cluster-Lab-Node, which node answered, has to come from the node: mod_jk tells httpd (JK_LB_LAST_NAME) only
-                # after it has sent the answer. An answer without a body, such as the 403 for a wrong secret, is httpd's to
-                # complete, so there it is in time. After a 5xx of httpd's own it would name a node that did not answer.
+                # after it has sent the answer. An answer without a body is httpd's to complete, so there it is in time. After a
+                # 5xx of httpd's own it would name a node that did not answer.
                 Header always set X-Cluster-Lab-Node "expr=%{note:JK_LB_LAST_NAME}" "expr=-n note('JK_LB_LAST_NAME') && %{REQUEST_STATUS} -lt 500"
-                # Tomcat's 403 for a wrong secret is as bare as the rest of its 403s without a body.
-                ErrorDocument 403 "Forbidden, and the node gave no reason. If every page says so, httpd's AJP secret (worker.template.secret in workers.properties) is not the node's (secret of its AJP Connector)."
                 """
+                + HttpdFiles.hint(topology)
                 + "\n"
                 + HttpdFiles.guards(topology);
     }

@@ -64,7 +64,9 @@ final class ProxyText {
             text.append("ProxyPassMatch \"^" + context.replace(".", "[.]") + "$\" \"balancer://lb\"\n");
         }
         return text.append("# Which node answered.\n")
-                .append("Header set X-Cluster-Lab-Node \"%{BALANCER_WORKER_ROUTE}e\" env=BALANCER_WORKER_ROUTE\n\n")
+                .append("Header set X-Cluster-Lab-Node \"%{BALANCER_WORKER_ROUTE}e\" env=BALANCER_WORKER_ROUTE\n")
+                .append(HttpdFiles.hint(topology))
+                .append("\n")
                 .append(HttpdFiles.guards(topology))
                 .append("<LocationMatch \"^/+(" + status.substring(1) + "|" + control.substring(1) + ")$\">\n")
                 .append("  SetHandler balancer-manager\n")

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Talks to the page of httpd that knows the workers. */
 abstract sealed class HttpdControl permits JkControl, ProxyControl {
@@ -56,7 +57,7 @@ abstract sealed class HttpdControl permits JkControl, ProxyControl {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    private String exchange(String address, @org.jspecify.annotations.Nullable String form) throws IOException {
+    private String exchange(String address, @Nullable String form) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(address).toURL().openConnection(Proxy.NO_PROXY);
         connection.setConnectTimeout(TIMEOUT_MILLIS);

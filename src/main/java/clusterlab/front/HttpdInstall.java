@@ -2,6 +2,7 @@ package clusterlab.front;
 
 import clusterlab.export.HttpdLayout;
 import clusterlab.export.HttpdTarget.Connector;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ public record HttpdInstall(Path program, String version, Path modules, Optional<
      * Looks in the usual places, then on the PATH.
      *
      * @param asked the program, or empty to look for one
-     * @throws FrontUnavailableException if there is none, or it is older than 2.4, or its modules are not to be found
+     * @throws FrontUnavailableException if there is none, or it is older than 2.4.10, or its modules are not to be found
      */
     public static HttpdInstall find(Optional<Path> asked) throws FrontUnavailableException {
         if (asked.isPresent()) {
@@ -49,7 +50,7 @@ public record HttpdInstall(Path program, String version, Path modules, Optional<
         }
         Set<Path> candidates = new LinkedHashSet<>();
         HttpdLayout.ALL.forEach(layout -> layout.programs().forEach(path -> candidates.add(Path.of(path))));
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator, -1)) {
+        for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             if (folder.startsWith("/")) {
                 candidates.add(Path.of(folder, "apache2"));
                 candidates.add(Path.of(folder, "httpd"));
@@ -90,8 +91,9 @@ public record HttpdInstall(Path program, String version, Path modules, Optional<
 
     private static HttpdInstall inspect(Path program) throws FrontUnavailableException {
         String version = version(program);
-        if (compare(version, 2, 4, 6) < 0) {
-            throw new FrontUnavailableException(program + " is httpd " + version + "; 2.4 is needed. " + INSTALL);
+        if (compare(version, 2, 4, 10) < 0) {
+            throw new FrontUnavailableException(
+                    program + " is httpd " + version + "; 2.4.10 or newer is needed. " + INSTALL);
         }
         Path modules = modules(program);
         return new HttpdInstall(

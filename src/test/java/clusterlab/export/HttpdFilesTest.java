@@ -8,6 +8,7 @@ import clusterlab.export.HttpdTarget.Activation;
 import clusterlab.export.HttpdTarget.Connector;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Preset;
@@ -116,8 +117,7 @@ final class HttpdFilesTest {
     @Test
     void quotesAndBackslashesInAPathStayInTheirArgument() throws Exception {
         HttpdTarget target = HttpdTarget.of(HttpdLayout.DEBIAN, Connector.MOD_JK, "/a\" Listen 1 \"\\");
-        assertThat(HttpdFiles.of(plan(spec()), target).get(0).content())
-                .contains("ServerRoot \"/a\\\" Listen 1 \\\"\\\\\"\n");
+        assertThat(ServerText.conf(plan(spec()), target)).contains("ServerRoot \"/a\\\" Listen 1 \\\"\\\\\"\n");
     }
 
     @ParameterizedTest
@@ -146,11 +146,10 @@ final class HttpdFilesTest {
     }
 
     private static Topology rename(Topology topology, String name) {
-        var node = topology.nodes().get(0);
+        NodeSpec node = topology.nodes().get(0);
         return copy(
                 topology,
-                List.of(new clusterlab.spec.NodeSpec(
-                        name, node.index(), node.httpPort(), node.ajpPort(), node.receiverPort())),
+                List.of(new NodeSpec(name, node.index(), node.httpPort(), node.ajpPort(), node.receiverPort())),
                 topology.contextPath());
     }
 
@@ -158,7 +157,7 @@ final class HttpdFilesTest {
         return copy(topology, topology.nodes(), context);
     }
 
-    private static Topology copy(Topology topology, List<clusterlab.spec.NodeSpec> nodes, String context) {
+    private static Topology copy(Topology topology, List<NodeSpec> nodes, String context) {
         return new Topology(
                 topology.clusterName(),
                 topology.preset(),

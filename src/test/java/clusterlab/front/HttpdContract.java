@@ -8,6 +8,7 @@ import clusterlab.export.HttpdTarget.Connector;
 import clusterlab.front.Balancer.Worker;
 import clusterlab.front.TesterClient.Answer;
 import clusterlab.spec.BalancerSpec;
+import clusterlab.spec.Secret;
 import clusterlab.spec.Topology;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +29,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a real httpd does besides, with either connector. Skipped where there is none, but not in CI. */
 abstract class HttpdContract extends FrontContract {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     abstract Connector connector();
 
     @BeforeEach
@@ -112,6 +110,17 @@ abstract class HttpdContract extends FrontContract {
                     .doesNotContain(topology.ajpSecret().value())
                     .doesNotContain(HttpdFiles.controlToken(topology));
         }
+    }
+
+    @Test
+    void wrongSecretIsExplained() throws Exception {
+        Topology topology = plan(1, true);
+        startNodes(topology, new Secret("another-secret"));
+        TesterClient client = new TesterClient(front(topology).uri());
+        assertThat(client.get("/who").header(HttpdFiles.HINT_HEADER))
+                .hasValueSatisfying(hint -> assertThat(hint).contains("secrets of front and node differ"));
+        assertThat(client.get(HttpdFiles.controlPath(topology)).header(HttpdFiles.HINT_HEADER))
+                .isEmpty();
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <ul>
  *   <li>{@code /count}: the same with a session and its counter; a map of all nodes stands for replication
- *   <li>{@code /die}: takes the request, then kills its node
+ *   <li>{@code /die}: the first node that takes it is killed before it answers
  *   <li>{@code /large}: 100,000 bytes
  *   <li>{@code /gone}: a 404 of the application's own
  * </ul>
@@ -46,7 +46,11 @@ final class TesterApp extends HttpServlet {
         String answer = node + " " + request.getMethod() + " " + request.getRequestURI();
         switch (String.valueOf(request.getPathInfo())) {
             case "/count" -> answer = node + " " + count(request) + " " + id(request);
-            case "/die" -> death.run();
+            case "/die" -> {
+                if (DELIVERIES.stream().filter(line -> line.endsWith(" /die")).count() == 1) {
+                    death.run();
+                }
+            }
             case "/large" -> answer = "x".repeat(100_000);
             case "/gone" -> response.setStatus(404);
             default -> {}

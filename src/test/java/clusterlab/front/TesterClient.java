@@ -6,6 +6,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Sends requests and keeps the session cookie, as one browser does. */
@@ -23,7 +27,16 @@ final class TesterClient {
     }
 
     /** What came back; the words are those of {@link TesterApp}. */
-    record Answer(int status, String body, Optional<String> nodeHeader) {
+    record Answer(int status, String body, Map<String, List<String>> headers) {
+        Optional<String> header(String name) {
+            return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)))
+                    .map(values -> String.join(",", values));
+        }
+
+        Optional<String> nodeHeader() {
+            return header(Balancer.NODE_HEADER);
+        }
+
         String word(int index) {
             return body.split(" ", -1)[index];
         }
@@ -50,13 +63,14 @@ final class TesterClient {
             response.headers()
                     .firstValue("Set-Cookie")
                     .ifPresent(value -> cookie = Optional.of(value.split(";", -1)[0]));
-            return new Answer(
-                    response.statusCode(), response.body(), response.headers().firstValue(Balancer.NODE_HEADER));
+            Map<String, List<String>> lower = new HashMap<>();
+            response.headers().map().forEach((name, values) -> lower.put(name.toLowerCase(Locale.ROOT), values));
+            return new Answer(response.statusCode(), response.body(), lower);
         } catch (IOException e) {
-            return new Answer(0, e.toString(), Optional.empty());
+            return new Answer(0, e.toString(), Map.of());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answer(0, "interrupted", Optional.empty());
+            return new Answer(0, "interrupted", Map.of());
         }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.ExpandWar;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.ajp.AjpNioProtocol;
 
@@ -17,6 +18,7 @@ import org.apache.coyote.ajp.AjpNioProtocol;
 final class TesterTomcat implements FrontNode {
     private final NodeSpec spec;
     private final Secret secret;
+    private final Path base;
     private Tomcat tomcat = new Tomcat();
     private final boolean named;
     private boolean running;
@@ -30,14 +32,19 @@ final class TesterTomcat implements FrontNode {
         this.named = named;
         this.spec = spec;
         this.secret = secret;
+        try {
+            base = Files.createTempDirectory("tester-tomcat");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         start();
     }
 
     @Override
     public synchronized void start() {
+        stop();
         try {
             tomcat = new Tomcat();
-            Path base = Files.createTempDirectory("tester-tomcat");
             tomcat.setBaseDir(base.toString());
             tomcat.getEngine().setName(spec.name());
             tomcat.getEngine().setJvmRoute(spec.name());
@@ -73,6 +80,11 @@ final class TesterTomcat implements FrontNode {
 
     @Override
     public synchronized void close() {
+        stop();
+        ExpandWar.delete(base.toFile());
+    }
+
+    private void stop() {
         if (running) {
             running = false;
             try {
