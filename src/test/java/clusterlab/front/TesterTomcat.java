@@ -66,7 +66,7 @@ final class TesterTomcat implements FrontNode {
     }
 
     @Override
-    public void kill() {
+    public synchronized void kill() {
         Connector connector = tomcat.getConnector();
         connector.getProtocolHandler().closeServerSocketGraceful();
         try {
