@@ -30,7 +30,8 @@ final class ProxyText {
                           # secret           of the AJP connector
                           # connectiontimeout  ms for the TCP connection
                           # ping             ms for the answer to a CPing before each request: a node that is gone or frozen is found
-                          #                  before a request is given to it. Above the longest pause of garbage collection.
+                          #                  before a request is given to it. Asked twice, the second time on a new connection, so a
+                          #                  frozen node costs a request 2 s. Above half the longest pause of garbage collection.
                           # timeout          s of silence in mid-answer before a request is given up; above your slowest page
                           # retry            s before a failed node is tried again, with a real request, but CPing goes first
                           # A request that a node may have begun goes to another node only if its method is idempotent.
@@ -43,7 +44,7 @@ final class ProxyText {
                     .append(name)
                     .append(" secret=")
                     .append(topology.ajpSecret().value())
-                    .append(" connectiontimeout=1000ms ping=2000ms timeout=30 retry=1")
+                    .append(" connectiontimeout=1000ms ping=1000ms timeout=30 retry=1")
                     .append(target.activations()
                             .getOrDefault(name, Activation.ACTIVE)
                             .proxy())
