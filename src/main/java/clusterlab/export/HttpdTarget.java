@@ -48,11 +48,6 @@ public record HttpdTarget(
         return new HttpdTarget(connector, dir, modules, modules + "/mod_jk.so", Optional.empty(), Map.of());
     }
 
-    /** The same httpd with other activations. */
-    public HttpdTarget withActivations(Map<String, Activation> newActivations) {
-        return new HttpdTarget(connector, dir, modules, jkModule, user, newActivations);
-    }
-
     /** How httpd talks to the nodes: AJP both ways. */
     public enum Connector {
         /** Tomcat's own module. */
