@@ -18,9 +18,12 @@ public record Secret(String value) {
         }
     }
 
-    /** 32 random bytes as 64 hexadecimal digits. */
+    /**
+     * 24 random bytes as 48 hexadecimal digits: httpd's mod_proxy takes at most 63 characters
+     * ({@code PROXY_WORKER_MAX_SECRET_SIZE}).
+     */
     public static Secret random() {
-        byte[] bytes = new byte[32];
+        byte[] bytes = new byte[24];
         new SecureRandom().nextBytes(bytes);
         return new Secret(HexFormat.of().formatHex(bytes));
     }

@@ -1,0 +1,31 @@
+package clusterlab.export;
+
+/**
+ * One generated file.
+ *
+ * @param path below the folder that it is written to, with slashes, such as {@code conf/server.xml}
+ * @param content the whole text: empty, or with a line feed at its end
+ * @param ownerOnly whether it holds a secret, so that nobody but its owner may read it
+ */
+public record ConfigFile(String path, String content, boolean ownerOnly) {
+
+    /**
+     * Refuses a path that leaves the folder.
+     *
+     * @throws IllegalArgumentException if the path has a segment that is empty, {@code .} or {@code ..}, or other
+     *     characters than letters, digits and {@code . _ -}
+     */
+    public ConfigFile {
+        for (String segment : path.split("/", -1)) {
+            if (!segment.matches("[A-Za-z0-9._-]+") || segment.matches("\\.\\.?")) {
+                throw new IllegalArgumentException("not a path below a folder: " + path);
+            }
+        }
+    }
+
+    /** Does not show the content: it may hold a secret. */
+    @Override
+    public String toString() {
+        return path + (ownerOnly ? " (owner only)" : "");
+    }
+}

@@ -1,0 +1,161 @@
+package clusterlab.export;
+
+import clusterlab.spec.Topology;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The front as files for Apache httpd 2.4.
+ *
+ * <pre>
+ * httpd.conf          complete: httpd -f DIR/httpd.conf
+ *   └─ Include        one of
+ *      mod_jk.conf ──► workers.properties
+ *      mod_proxy.conf
+ * </pre>
+ *
+ * Both fragments can be included in an httpd that is there already.
+ */
+public final class HttpdFiles {
+
+    /** The complete configuration. */
+    public static final String HTTPD_CONF = "httpd.conf";
+    /** The fragment for mod_jk. */
+    public static final String JK_CONF = "mod_jk.conf";
+    /** mod_jk's workers. */
+    public static final String WORKERS = "workers.properties";
+    /** The fragment for mod_proxy. */
+    public static final String PROXY_CONF = "mod_proxy.conf";
+    /** Folder of the logs. */
+    public static final String LOGS = "logs";
+    /** Folder of the pid file, locks and shared memory. */
+    public static final String RUN = "run";
+
+    /** Name of mod_jk's balancing worker and of mod_proxy's balancer. */
+    public static final String BALANCER = "lb";
+    /** The request header that the control path wants. */
+    public static final String TOKEN_HEADER = "X-Cluster-Lab-Token";
+
+    /** The response header that explains a 403. */
+    public static final String HINT_HEADER = "X-Cluster-Lab-Hint";
+
+    /** {@code PROXY_WORKER_MAX_SECRET_SIZE} in {@code mod_proxy.h}, less the byte at the end. */
+    private static final int LONGEST_PROXY_SECRET = 63;
+
+    private HttpdFiles() {}
+
+    /**
+     * All files, but mod_proxy's for mod_jk with a secret that is too long for it.
+     *
+     * @throws IllegalArgumentException if the plan has no front or no node, or a name or path in it can't stand in a
+     *     configuration
+     */
+    public static List<ConfigFile> of(Topology topology, HttpdTarget target) {
+        if (topology.frontPort() < 1 || topology.nodes().isEmpty()) {
+            throw new IllegalArgumentException("The plan has no front or no node to write a configuration for.");
+        }
+        topology.nodes().forEach(node -> Quote.worker(node.name()));
+        Quote.contextPath(topology.contextPath());
+        List<ConfigFile> files = new ArrayList<>(List.of(
+                // httpd makes no folder.
+                new ConfigFile(LOGS + "/.keep", "", false),
+                new ConfigFile(RUN + "/.keep", "", false),
+                new ConfigFile(HTTPD_CONF, ServerText.conf(topology, target), false),
+                new ConfigFile(JK_CONF, JkText.conf(topology, target), true),
+                new ConfigFile(WORKERS, JkText.workers(topology, target), true)));
+        if (topology.ajpSecret().value().length() <= LONGEST_PROXY_SECRET) {
+            files.add(new ConfigFile(PROXY_CONF, ProxyText.conf(topology, target), true));
+        } else if (target.connector() == HttpdTarget.Connector.MOD_PROXY) {
+            throw new IllegalArgumentException("mod_proxy takes an AJP secret of at most " + LONGEST_PROXY_SECRET
+                    + " characters; choose a shorter one, or use mod_jk.");
+        }
+        return List.copyOf(files);
+    }
+
+    /** Path of the page that shows the workers to a browser on this machine; it changes nothing. */
+    public static String statusPath(Topology topology) {
+        return ownPath(topology) + "/status";
+    }
+
+    /** Path of the status worker or balancer-manager that takes commands from who knows the token. */
+    public static String controlPath(Topology topology) {
+        return ownPath(topology) + "/control";
+    }
+
+    /**
+     * What {@link #TOKEN_HEADER} has to say on the control path. mod_jk's status worker obeys any GET, so that a page
+     * in the user's browser could drain nodes; the header stops that. Made from the secret, so that it needs no place
+     * of its own in the plan and does not give the secret away.
+     */
+    public static String controlToken(Topology topology) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(topology.ajpSecret().value().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            byte[] bytes = mac.doFinal("cluster-lab httpd control".getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(bytes);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
+    }
+
+    /** A path that the application does not have. */
+    private static String ownPath(Topology topology) {
+        return (topology.contextPath() + "/").startsWith("/cluster-lab/") ? "/cluster-lab-front" : "/cluster-lab";
+    }
+
+    /**
+     * Who may reach the front's own pages. Location prefixes end at a slash, but mod_jk cuts {@code ;jsessionid=} off
+     * before it maps a path: hence LocationMatch without an end. The Host is checked against web pages whose name was
+     * made to point here (DNS rebinding).
+     */
+    static String guards(Topology topology) {
+        String host = "  Require expr \"%{HTTP_HOST} =~ m#^(127[.]0[.]0[.]1|localhost)(:[0-9]+)?$#\"\n";
+        return "# The workers, for a browser on this machine.\n"
+                + "<LocationMatch \"^/+" + statusPath(topology).substring(1) + "\">\n"
+                + "  <RequireAll>\n"
+                + "  Require local\n"
+                + host
+                + "  Require method GET HEAD\n"
+                + "  </RequireAll>\n"
+                + "</LocationMatch>\n"
+                + "# Commands, for the lab: only with its token.\n"
+                + "<LocationMatch \"^/+" + controlPath(topology).substring(1) + "\">\n"
+                + "  <RequireAll>\n"
+                + "  Require local\n"
+                + host
+                + "  Require expr \"%{HTTP:" + TOKEN_HEADER + "} == '" + controlToken(topology) + "'\"\n"
+                + "  </RequireAll>\n"
+                + "</LocationMatch>\n";
+    }
+
+    /** Tomcat's 403 for a wrong secret looks like any other ({@code AjpProcessor.prepareRequest}). */
+    static String hint(Topology topology) {
+        return "# Tomcat does not say why it refuses a wrong secret.\n"
+                + "Header always set " + HINT_HEADER
+                + " \"403 from a node. If every path answers so, the AJP secrets of front and node differ.\""
+                + " \"expr=%{REQUEST_STATUS} -eq 403 && %{REQUEST_URI} !~ m#^/+"
+                + ownPath(topology).substring(1)
+                + "/#\"\n";
+    }
+
+    /** How to include a fragment, layout by layout, as comments. */
+    static String hints(String fragment) {
+        StringBuilder hints = new StringBuilder();
+        for (HttpdLayout layout : HttpdLayout.ALL) {
+            hints.append("# ")
+                    .append(layout.name())
+                    .append(" (")
+                    .append(layout.install())
+                    .append("):\n");
+            layout.include().forEach(line -> hints.append("#   ")
+                    .append(line.replace("FRAGMENT", fragment))
+                    .append('\n'));
+        }
+        return hints.toString();
+    }
+}

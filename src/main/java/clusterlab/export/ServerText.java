@@ -1,0 +1,96 @@
+package clusterlab.export;
+
+import clusterlab.export.HttpdTarget.Connector;
+import clusterlab.spec.Topology;
+import java.util.List;
+
+/** The text of the complete {@code httpd.conf}. */
+final class ServerText {
+
+    private ServerText() {}
+
+    static String conf(Topology topology, HttpdTarget target) {
+        boolean jk = target.connector() == Connector.MOD_JK;
+        StringBuilder text = new StringBuilder(
+                """
+                # A whole httpd as the front: httpd -f FILE (Debian: apache2 -f FILE), by any user, with nothing of the system's
+                # httpd but its program and modules.
+                """);
+        text.append("ServerRoot ").append(Quote.argument(target.dir())).append('\n');
+        text.append("ServerName 127.0.0.1\n")
+                .append("# This machine only.\n")
+                .append("Listen " + Topology.LOOPBACK + ":" + topology.frontPort() + "\n");
+        text.append(
+                """
+                # Paths below are relative to ServerRoot.
+                PidFile run/httpd.pid
+                DefaultRuntimeDir run
+                ErrorLog logs/error.log
+                LogLevel warn
+
+                # A module that this httpd has built in is not loaded again.
+                <IfModule !mpm_prefork_module>
+                <IfModule !mpm_worker_module>
+                """);
+        load(text, target, List.of("mpm_event"));
+        text.append("</IfModule>\n</IfModule>\n");
+        load(text, target, List.of("unixd", "log_config", "authz_core", "authz_host", "headers"));
+        if (jk) {
+            text.append("<IfModule !jk_module>\n  LoadModule jk_module ")
+                    .append(Quote.argument(target.jkModule()))
+                    .append("\n</IfModule>\n");
+        } else {
+            load(text, target, List.of("proxy", "proxy_ajp", "slotmem_shm", "proxy_balancer", "lbmethod_byrequests"));
+        }
+        target.user().ifPresent(account -> text.append("\n# Root starts it; its children give up root's rights.\n")
+                .append("User " + account.name() + "\n")
+                .append("Group " + account.group() + "\n"));
+        text.append(
+                """
+
+                # One process with all threads: it knows the nodes' state first-hand and keeps the turn of round robin exactly.
+                # The further slots are for processes that finish their requests while a graceful restart replaces them.
+                <IfModule mpm_event_module>
+                  ServerLimit 8
+                  StartServers 1
+                  ThreadLimit 256
+                  ThreadsPerChild 256
+                  MaxRequestWorkers 256
+                  MinSpareThreads 1
+                  MaxSpareThreads 256
+                </IfModule>
+                # Seconds for a client that says nothing in mid-request.
+                Timeout 60
+                KeepAlive On
+                MaxKeepAliveRequests 0
+                KeepAliveTimeout 30
+                TraceEnable Off
+                ServerTokens Prod
+                UseCanonicalName Off
+
+                LogFormat "%h %t \\"%r\\" %>s %B %D us node=%{X-Cluster-Lab-Node}o" lab
+                CustomLog logs/access.log lab
+
+                # Nothing is served from the disk.
+                <Directory "/">
+                  AllowOverride None
+                  Require all denied
+                </Directory>
+                <Location "/">
+                  Require local
+                </Location>
+
+                """);
+        text.append("Include ").append(jk ? HttpdFiles.JK_CONF : HttpdFiles.PROXY_CONF);
+        return text.append('\n').toString();
+    }
+
+    private static void load(StringBuilder text, HttpdTarget target, List<String> modules) {
+        for (String module : modules) {
+            text.append("<IfModule !" + module + "_module>\n")
+                    .append("  LoadModule " + module + "_module ")
+                    .append(Quote.argument(target.modules() + "/mod_" + module + ".so"))
+                    .append("\n</IfModule>\n");
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package clusterlab.front;
+
+import clusterlab.export.HttpdFiles;
+import clusterlab.export.HttpdTarget;
+import clusterlab.export.HttpdTarget.Connector;
+import clusterlab.front.HttpdControl.Seen;
+import clusterlab.spec.NodeSpec;
+import clusterlab.spec.Topology;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/**
+ * A real Apache httpd before the nodes: a child process on generated files, on this machine's httpd program and modules
+ * and nothing else of it. It ends with the lab, also when the lab is killed ({@link HttpdProcess}).
+ */
+public final class HttpdBalancer implements Balancer {
+
+    /** A graceful restart takes a second or two; more means that httpd hangs. */
+    private static final Duration RESTART = Duration.ofSeconds(20);
+
+    private final HttpdCommand command;
+    private final HttpdControl control;
+    private final HttpdProcess process;
+    private final List<String> notices;
+    private final CompletableFuture<String> failure = new CompletableFuture<>();
+    private final WorkerLedger ledger = new WorkerLedger();
+
+    private Topology topology;
+    private volatile boolean closed;
+
+    private HttpdBalancer(
+            Topology topology, HttpdCommand command, HttpdControl control, HttpdProcess process, List<String> notices) {
+        this.topology = topology;
+        this.command = command;
+        this.control = control;
+        this.process = process;
+        this.notices = List.copyOf(notices);
+    }
+
+    /**
+     * What the user can choose.
+     *
+     * @param httpd the program, or empty to look for it
+     * @param connector or empty for mod_jk where it is installed, else mod_proxy
+     */
+    public record Options(Optional<Path> httpd, Optional<Connector> connector) {
+
+        /** Whatever there is. */
+        public static final Options DEFAULT = new Options(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Writes the configuration, has httpd check it, starts httpd and waits until it answers, at most
+     * {@link Topology#readyTimeout}. The nodes need not be up.
+     *
+     * @param dir for configuration, logs and shared memory; made if it is missing; its absolute path has at most 200
+     *     bytes
+     * @throws FrontUnavailableException if there is no httpd that can do it, or the front's port is taken
+     * @throws IllegalArgumentException if a name or path can't stand in a configuration
+     * @throws IOException if httpd refuses the configuration or does not come up
+     */
+    public static HttpdBalancer start(Topology topology, Path dir, Options options) throws IOException {
+        HttpdInstall install = HttpdInstall.find(options.httpd());
+        Connector connector = install.connector(options.connector());
+        List<String> notices = new ArrayList<>();
+        if (options.connector().isEmpty() && connector == Connector.MOD_PROXY) {
+            notices.add("There is no mod_jk.so in " + install.modules()
+                    + ", so the front uses mod_proxy; on Debian and Ubuntu, apt install libapache2-mod-jk brings it.");
+        }
+        HttpdCommand command =
+                new HttpdCommand(install, connector, dir.toAbsolutePath().normalize());
+        command.configure(topology, Map.of());
+        HttpdControl control = connector == Connector.MOD_JK ? new JkControl(topology) : new ProxyControl(topology);
+        HttpdProcess process = command.start();
+        HttpdBalancer balancer = new HttpdBalancer(topology, command, control, process, notices);
+        boolean up = false;
+        try {
+            balancer.await(topology.readyTimeout(), topology);
+            up = true;
+        } finally {
+            if (!up) {
+                balancer.close();
+            }
+        }
+        var unused = process.onExit().thenAccept(balancer::ended);
+        return balancer;
+    }
+
+    /** Sentences on what came out otherwise than the defaults. */
+    public List<String> notices() {
+        return notices;
+    }
+
+    /** Which way it talks to the nodes. */
+    public Connector connector() {
+        return command.connector();
+    }
+
+    /** The program that runs, and its version. */
+    public HttpdInstall install() {
+        return command.install();
+    }
+
+    /** The page that shows the workers in a browser on this machine. */
+    public URI statusUri() {
+        return uri().resolve(HttpdFiles.statusPath(topology));
+    }
+
+    /** Completes with a sentence when httpd ends although nobody closed this; never after {@link #close}. */
+    public CompletableFuture<String> failure() {
+        return failure.copy();
+    }
+
+    /** Process id of the sh that holds httpd as its child. */
+    long watchdogPid() {
+        return process.pid();
+    }
+
+    @Override
+    public synchronized URI uri() {
+        return URI.create("http://" + Topology.LOOPBACK + ":" + topology.frontPort() + "/");
+    }
+
+    /** When httpd does not answer, no node can be reached through it: then each is ERR, with what it last counted. */
+    @Override
+    public synchronized List<Worker> workers() {
+        Map<String, Seen> seen;
+        try {
+            seen = control.workers();
+        } catch (IOException gone) {
+            seen = Map.of();
+        }
+        return ledger.workers(topology, seen);
+    }
+
+    @Override
+    public synchronized void activate(String node, Worker.Activation activation) {
+        topology.node(node);
+        try {
+            control.activate(node, activation);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "httpd did not take " + activation + " for " + node + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Has httpd read a new configuration and finish its running requests with the old one (graceful restart). Does
+     * nothing if no node came, went or moved.
+     *
+     * @throws IllegalArgumentException if the front's port, the secret, the context path or stickiness is another
+     * @throws UncheckedIOException if httpd refuses the new configuration; then it goes on with the old one
+     */
+    @Override
+    public synchronized void update(Topology next) {
+        if (next.frontPort() != topology.frontPort()
+                || !next.ajpSecret().equals(topology.ajpSecret())
+                || !next.contextPath().equals(topology.contextPath())
+                || !next.balancer().equals(topology.balancer())) {
+            throw new IllegalArgumentException(
+                    "Only nodes can change while the front runs; start it again for the rest.");
+        }
+        if (ports(next).equals(ports(topology))) {
+            topology = next;
+            return;
+        }
+        List<Worker> old = workers();
+        Map<String, HttpdTarget.Activation> activations =
+                old.stream().collect(Collectors.toMap(Worker::name, worker -> exported(worker.activation())));
+        try {
+            try {
+                command.configure(next, activations);
+            } catch (IOException refused) {
+                command.configure(topology, activations);
+                throw refused;
+            }
+            process.graceful();
+            Map<String, Seen> seen = await(RESTART, next);
+            topology = next;
+            ledger.restarted(old, seen, ports(next).keySet());
+        } catch (IOException e) {
+            throw new UncheckedIOException("httpd did not take over the new nodes: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        process.close();
+    }
+
+    /** Waits until httpd itself, not another program on its port, knows exactly these nodes. */
+    private Map<String, Seen> await(Duration patience, Topology wanted) throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        IOException trouble = new IOException("it is not up");
+        while (process.alive() && System.nanoTime() - deadline < 0) {
+            try {
+                Map<String, Seen> seen = control.workers();
+                Map<String, Integer> ports = seen.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, entry -> entry.getValue().ajpPort()));
+                if (ports.equals(ports(wanted)) && process.alive()) {
+                    return seen;
+                }
+                trouble = new IOException("it still has the old nodes");
+            } catch (IOException notYet) {
+                trouble = notYet;
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("The wait for httpd was interrupted.", e);
+            }
+        }
+        if (!process.alive()) {
+            throw command.whyNotStarted(wanted.frontPort());
+        }
+        throw new IOException("httpd did not answer on port " + wanted.frontPort() + " within " + patience.toSeconds()
+                + " s (" + trouble.getMessage() + "); see " + command.errorLog() + ".");
+    }
+
+    private void ended(int code) {
+        if (!closed) {
+            failure.complete("httpd ended by itself with code " + code + ": " + command.lastWords() + " See "
+                    + command.errorLog() + ", and start the front again.");
+        }
+    }
+
+    private static HttpdTarget.Activation exported(Worker.Activation activation) {
+        return switch (activation) {
+            case ACT -> HttpdTarget.Activation.ACTIVE;
+            case DIS -> HttpdTarget.Activation.DISABLED;
+            case STP -> HttpdTarget.Activation.STOPPED;
+        };
+    }
+
+    private static Map<String, Integer> ports(Topology topology) {
+        return topology.nodes().stream().collect(Collectors.toMap(NodeSpec::name, NodeSpec::ajpPort));
+    }
+}

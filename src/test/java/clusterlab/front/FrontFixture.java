@@ -1,0 +1,132 @@
+package clusterlab.front;
+
+import clusterlab.front.Balancer.Worker;
+import clusterlab.spec.BalancerSpec;
+import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.NodeSpec;
+import clusterlab.spec.Planner;
+import clusterlab.spec.PortPolicy;
+import clusterlab.spec.Preset;
+import clusterlab.spec.Secret;
+import clusterlab.spec.Topology;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A front under test and the nodes behind it. */
+abstract class FrontFixture {
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir
+    Path dir;
+
+    final Map<String, FrontNode> nodes = new LinkedHashMap<>();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    /** Starts the front; the nodes may come later. */
+    abstract Balancer start(Topology topology, Path folder) throws IOException;
+
+    abstract BalancerSpec.Kind kind();
+
+    /** How long a node that accepts and never answers may hold a request up; generous, for machines under load. */
+    Duration frozenNodeLimit() {
+        return Duration.ofSeconds(6);
+    }
+
+    /** Nodes to test against. */
+    FrontNode.Factory nodeFactory() {
+        return TesterTomcat::new;
+    }
+
+    @BeforeEach
+    void forget() {
+        TesterApp.DELIVERIES.clear();
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+    }
+
+    static Worker worker(Balancer front, String name) {
+        return front.workers().stream()
+                .filter(worker -> worker.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static Topology plan(int count, boolean sticky, BalancerSpec.Kind kind) throws Exception {
+        try (PortPolicy ports = PortPolicy.probing()) {
+            return Planner.plan(
+                            ClusterSpec.builder(Preset.LAB)
+                                    .nodes(count)
+                                    .anyPorts()
+                                    .front(kind)
+                                    .sticky(sticky)
+                                    .build(),
+                            ports)
+                    .topology();
+        }
+    }
+
+    Topology plan(int count, boolean sticky) throws Exception {
+        return plan(count, sticky, kind());
+    }
+
+    static Topology withNodes(Topology topology, List<NodeSpec> nodes) {
+        return new Topology(
+                topology.clusterName(),
+                topology.preset(),
+                nodes,
+                topology.manager(),
+                topology.channel(),
+                topology.balancer(),
+                topology.frontPort(),
+                topology.ajpSecret(),
+                topology.webapp(),
+                topology.contextPath(),
+                topology.dir(),
+                topology.keep(),
+                topology.readyTimeout());
+    }
+
+    void startNodes(Topology topology, Secret secret) {
+        for (NodeSpec spec : topology.nodes()) {
+            FrontNode node = nodeFactory().start(spec, secret);
+            open.add(node);
+            nodes.put(spec.name(), node);
+        }
+    }
+
+    Balancer front(Topology topology) throws IOException {
+        Balancer front = start(topology, dir.resolve("front"));
+        open.add(front);
+        return front;
+    }
+
+    Balancer front(int count, boolean sticky) throws Exception {
+        Topology topology = plan(count, sticky);
+        startNodes(topology, topology.ajpSecret());
+        return front(topology);
+    }
+
+    /** A client whose session is on this node. */
+    static TesterClient clientOn(Balancer front, String node) {
+        for (int i = 0; i < 20; i++) {
+            TesterClient client = new TesterClient(front.uri());
+            if (client.get("/count").node().equals(node)) {
+                return client;
+            }
+        }
+        throw new AssertionError(node + " got none of 20 new sessions");
+    }
+}

@@ -1,0 +1,17 @@
+package clusterlab.front;
+
+import clusterlab.export.HttpdTarget.Connector;
+
+/** The contract on httpd with mod_jk; see mod_jk.conf for why the nodes name themselves. */
+final class ModJkIT extends HttpdContract {
+
+    @Override
+    Connector connector() {
+        return Connector.MOD_JK;
+    }
+
+    @Override
+    FrontNode.Factory nodeFactory() {
+        return (spec, secret) -> new TesterTomcat(spec, secret, true);
+    }
+}

@@ -1,0 +1,12 @@
+package clusterlab.front;
+
+import clusterlab.export.HttpdTarget.Connector;
+
+/** The contract on httpd with mod_proxy. */
+final class ModProxyIT extends HttpdContract {
+
+    @Override
+    Connector connector() {
+        return Connector.MOD_PROXY;
+    }
+}

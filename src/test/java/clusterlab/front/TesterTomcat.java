@@ -1,0 +1,98 @@
+package clusterlab.front;
+
+import clusterlab.spec.NodeSpec;
+import clusterlab.spec.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.ExpandWar;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.ajp.AjpNioProtocol;
+
+/** A Tomcat with one AJP connector, in this JVM. */
+final class TesterTomcat implements FrontNode {
+    private final NodeSpec spec;
+    private final Secret secret;
+    private final Path base;
+    private Tomcat tomcat = new Tomcat();
+    private final boolean named;
+    private boolean running;
+
+    TesterTomcat(NodeSpec spec, Secret secret) {
+        this(spec, secret, false);
+    }
+
+    /** @param named whether it sends {@link Balancer#NODE_HEADER} itself */
+    TesterTomcat(NodeSpec spec, Secret secret, boolean named) {
+        this.named = named;
+        this.spec = spec;
+        this.secret = secret;
+        try {
+            base = Files.createTempDirectory("tester-tomcat");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start();
+    }
+
+    @Override
+    public synchronized void start() {
+        stop();
+        try {
+            tomcat = new Tomcat();
+            tomcat.setBaseDir(base.toString());
+            tomcat.getEngine().setName(spec.name());
+            tomcat.getEngine().setJvmRoute(spec.name());
+            AjpNioProtocol ajp = new AjpNioProtocol();
+            ajp.setAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+            ajp.setPort(spec.ajpPort());
+            ajp.setSecret(secret.value());
+            tomcat.setConnector(new Connector(ajp));
+            Context context = tomcat.addContext("", base.toString());
+            Tomcat.addServlet(context, "tester", new TesterApp(spec.name(), named, this::kill));
+            context.addServletMappingDecoded("/*", "tester");
+            tomcat.start();
+            running = true;
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public synchronized void kill() {
+        Connector connector = tomcat.getConnector();
+        connector.getProtocolHandler().closeServerSocketGraceful();
+        try {
+            // Closes all connections, also those of running requests; their answers get nowhere.
+            connector.stop();
+            connector.destroy();
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        stop();
+        ExpandWar.delete(base.toFile());
+    }
+
+    private void stop() {
+        if (running) {
+            running = false;
+            try {
+                tomcat.stop();
+                tomcat.destroy();
+            } catch (LifecycleException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
