@@ -33,6 +33,15 @@ public final class AcknowledgedThenLost implements Checker {
         List<Figure> figures = List.of(
                 Figure.loss(LOST, "acknowledged increments lost", pass.lost),
                 Figure.info("acknowledged", "acknowledged increments", pass.checked));
+        if (pass.skipped > 0 && !context.parallel() && pass.findings.isEmpty()) {
+            return pass.findings.verdict(
+                    name(),
+                    Status.UNKNOWN,
+                    Times.plural(pass.skipped, "session") + " had requests that overlapped though clients should have"
+                            + " waited for each answer: their increments can't be followed",
+                    pass.checked,
+                    figures);
+        }
         return pass.findings.verdict(
                 name(),
                 pass.checked,
@@ -50,6 +59,7 @@ public final class AcknowledgedThenLost implements Checker {
         private final Findings findings = new Findings();
         private long lost;
         private long checked;
+        private long skipped;
 
         Pass(History history, FinalState state, RunContext context) {
             this.history = history;
@@ -62,7 +72,9 @@ public final class AcknowledgedThenLost implements Checker {
             SessionWalk walk = new SessionWalk(history, this);
             for (int session = 0; session < history.sessions(); session++) {
                 walk.follow(session);
-                if (!walk.overlapping() && walk.lastRow() >= 0) {
+                if (walk.overlapping()) {
+                    skipped++;
+                } else if (walk.lastRow() >= 0) {
                     checked += walk.acknowledged();
                     compareWithCopies(session, walk);
                 }

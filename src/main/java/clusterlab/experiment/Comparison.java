@@ -71,7 +71,7 @@ public record Comparison(RunResult run, RunResult control) {
                     + Judgement.lower(control.judgement().sentence());
         }
         if (!byFault.isEmpty()) {
-            return "Lost to the fault: " + both(byFault, controlLost) + "." + remainder(inRun, byFault);
+            return "The fault's doing: " + both(byFault, controlLost) + "." + remainder(inRun, byFault);
         }
         if (!inRun.isEmpty()) {
             return "The fault added nothing that can be told from chance. This configuration loses as much without a"
@@ -87,14 +87,17 @@ public record Comparison(RunResult run, RunResult control) {
     }
 
     private static String both(List<Row> rows, boolean withControl) {
-        return rows.stream()
-                .map(r -> withControl
-                        ? (r.blamed() > 0 ? "at most " + Times.count(r.blamed()) + " " : "")
-                                + r.run().label() + " ("
-                                + r.run().text() + " with, "
-                                + r.control().map(Figure::text).orElse("0") + " without the fault)"
-                        : r.run().text() + " " + r.run().label())
-                .collect(Collectors.joining("; "));
+        return rows.stream().map(r -> told(r, withControl)).collect(Collectors.joining("; "));
+    }
+
+    private static String told(Row row, boolean withControl) {
+        if (!withControl) {
+            return row.run().label() + ": " + row.run().text();
+        }
+        return row.run().label()
+                + (row.blamed() > 0 ? ": at most " + Times.count(row.blamed()) : "")
+                + " (" + row.run().text() + " with the fault, "
+                + row.control().map(Figure::text).orElse("0") + " without)";
     }
 
     private static String remainder(List<Row> inRun, List<Row> byFault) {

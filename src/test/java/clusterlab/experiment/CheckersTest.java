@@ -126,6 +126,19 @@ class CheckersTest {
                 .contains("no node holds a backup");
     }
 
+    @Test
+    void sequentialClientWhoseRequestsOverlapMakesItUnknownNotValid() {
+        TesterHistory h = h().create(0, "node1")
+                .parallel(0, "node1", 2, 3)
+                .create(1, "node1")
+                .inc(1, 2, "node1");
+        assertThat(lost(h, UNREAD).status()).isEqualTo(Status.UNKNOWN);
+        assertThat(new AcknowledgedThenLost()
+                        .check(h.history(), UNREAD, CALM.withParallel(true))
+                        .status())
+                .isEqualTo(Status.VALID);
+    }
+
     // lost-session
 
     @Test
