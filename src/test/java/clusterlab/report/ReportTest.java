@@ -22,7 +22,7 @@ class ReportTest {
         assertThat(text.lines()).allSatisfy(l -> assertThat(l.length()).as(l).isLessThanOrEqualTo(80));
         assertThat(text)
                 .startsWith("failover: INVALID\n")
-                .contains("with fault      control", "acknowledged increments lost", "Lost to the fault: ", "change: ");
+                .contains("with fault", "acknowledged increments lost", "The fault's doing: ", "change: ");
         assertThat(TextReport.of(TesterReport.hostile()).lines())
                 .allSatisfy(l -> assertThat(l).hasSizeLessThanOrEqualTo(80).doesNotContain("\u001b"));
     }
@@ -41,7 +41,7 @@ class ReportTest {
         String html = HtmlReport.of(COMPARED);
         assertThat(html)
                 .contains("with the fault", "control, no fault", "at most the fault's")
-                .contains("kill node1", "&lt;Cluster ", "Lost to the fault: ", "class=\"mark\"")
+                .contains("kill node1", "&lt;Cluster ", "The fault&#39;s doing: ", "class=\"mark\"")
                 .contains("prefers-color-scheme: dark", "@media print");
         long stories = Pattern.compile("<details").matcher(html).results().count();
         assertThat(stories).isEqualTo(COMPARED.main().judgement().findings().size());

@@ -106,7 +106,7 @@ final class TesterReport {
                 values[client]++;
                 String node = "node" + (moved ? 2 : client % 3 + 1);
                 long took = (long) ((0.6 + random.nextGaussian() * random.nextGaussian() * 0.2) * MS)
-                        + (moved && now < 3600 * MS ? 30 * MS : 0);
+                        + (moved && now < 3600 * MS ? 15 * MS : 0);
                 operations.add(
                         op.ok(at + Math.max(MS / 3, took), "5F3A9C0" + client + "." + node, values[client], node, 200));
             }
