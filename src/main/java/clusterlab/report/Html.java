@@ -1,5 +1,7 @@
 package clusterlab.report;
 
+import clusterlab.experiment.Status;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Writes HTML: text is escaped unless it was written as markup on purpose. */
@@ -23,6 +25,22 @@ final class Html {
         int blank = open.indexOf(' ');
         String name = blank < 0 ? open : open.substring(0, blank);
         return raw("<" + open + ">").text(value).raw("</" + name + ">");
+    }
+
+    /** A verdict as a coloured word with a sign, so that it does not hang on colour. */
+    Html badge(Status status) {
+        String sign =
+                switch (status) {
+                    case VALID -> "✓";
+                    case INVALID -> "✗";
+                    case UNKNOWN -> "?";
+                };
+        return raw("<span class=\"badge " + style(status) + "\">" + sign + " " + status + "</span>");
+    }
+
+    /** The class of the style sheet for this verdict. */
+    static String style(Status status) {
+        return status.name().toLowerCase(Locale.ROOT);
     }
 
     /** For text and for attributes in quotes of either kind. */

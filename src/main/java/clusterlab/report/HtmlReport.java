@@ -1,11 +1,8 @@
 package clusterlab.report;
 
-import clusterlab.experiment.Comparison;
-import clusterlab.experiment.Figure;
 import clusterlab.experiment.Finding;
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunResult;
-import clusterlab.experiment.Status;
 import clusterlab.experiment.Times;
 import clusterlab.experiment.Verdict;
 import java.io.IOException;
@@ -47,14 +44,15 @@ public final class HtmlReport {
                 .raw("\n<style>\n" + css() + "</style>\n</head>\n<body>\n<main>\n");
         head();
         cards();
-        for (RunResult run : report.runs()) {
-            timeline(run);
-        }
-        report.comparison().ifPresent(c -> timeline(c.control()));
+        // Several runs are compared first; of one run the picture says more.
+        HtmlTables tables = new HtmlTables(report, html);
         if (report.runs().size() > 1) {
-            table();
-        } else {
-            figures();
+            tables.configurations();
+        }
+        report.runs().forEach(this::timeline);
+        report.comparison().ifPresent(c -> timeline(c.control()));
+        if (report.runs().size() == 1) {
+            tables.figures();
         }
         verdicts();
         advice();
@@ -74,24 +72,9 @@ public final class HtmlReport {
         }
     }
 
-    private static String style(Status status) {
-        return status.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String sign(Status status) {
-        return switch (status) {
-            case VALID -> "✓";
-            case INVALID -> "✗";
-            case UNKNOWN -> "?";
-        };
-    }
-
-    private void badge(Status status) {
-        html.raw("<span class=\"badge " + style(status) + "\">" + sign(status) + " " + status + "</span>");
-    }
-
     private void head() {
-        html.raw("<header class=\"" + style(report.status()) + "\">\n<p class=\"kicker\">cluster-lab experiment · ")
+        html.raw("<header class=\"" + Html.style(report.status())
+                        + "\">\n<p class=\"kicker\">cluster-lab experiment · ")
                 .text(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT)
                         .withZone(ZoneOffset.UTC)
                         .format(report.setup().startedAt()))
@@ -100,7 +83,7 @@ public final class HtmlReport {
                 .raw("</p>\n<h1>")
                 .text(report.experiment().name())
                 .raw(" ");
-        badge(report.status());
+        html.badge(report.status());
         html.raw("</h1>\n").element("p class=\"sentence\"", report.sentence());
         html.raw("\n<p class=\"asked\">What happens: ")
                 .text(report.experiment().what())
@@ -140,86 +123,12 @@ public final class HtmlReport {
                 .raw("</section>\n");
     }
 
-    private void table() {
-        html.raw("<section>\n<h2>Comparison</h2>\n<table>\n<thead><tr><th>configuration</th><th>verdict</th>"
-                + "<th class=\"n\">lost</th><th class=\"n\">stale</th><th class=\"n\">longest gap</th>"
-                + "<th class=\"n\">requests/s</th><th class=\"n\">p99</th></tr></thead>\n<tbody>\n");
-        for (MatrixRow row : report.table()) {
-            html.raw("<tr>").element("th", row.label()).raw("<td>");
-            badge(row.status());
-            html.raw("</td>");
-            number(Times.count(row.lost()), row.lost() > 0);
-            number(Times.count(row.stale()), row.stale() > 0);
-            number(Times.span(row.gap()), false);
-            number(Times.count(Math.round(row.perSecond())), false);
-            number(Times.span(row.p99()), false);
-            html.raw("</tr>\n");
-        }
-        html.raw("</tbody>\n</table>\n</section>\n");
-    }
-
-    private void number(String text, boolean bad) {
-        html.element(bad ? "td class=\"n bad\"" : "td class=\"n\"", text);
-    }
-
-    private void figures() {
-        RunResult run = report.main();
-        html.raw("<section>\n<h2>Figures</h2>\n<table>\n<thead><tr><th></th><th class=\"n\">")
-                .text(report.comparison().isPresent() ? "with the fault" : run.label())
-                .raw("</th>");
-        if (report.comparison().isPresent()) {
-            html.raw("<th class=\"n\">control, no fault</th><th class=\"n\">at most the fault's</th>");
-        }
-        html.raw("</tr></thead>\n<tbody>\n");
-        report.comparison().ifPresentOrElse(this::comparedFigures, () -> run.judgement().verdicts().stream()
-                .flatMap(v -> v.figures().stream())
-                .forEach(f -> {
-                    html.raw("<tr>").element("th", f.label());
-                    number(f.text(), f.sense() == Figure.Sense.LOSS && f.value() > 0);
-                    html.raw("</tr>\n");
-                }));
-        html.raw("</tbody>\n</table>\n</section>\n");
-    }
-
-    private void comparedFigures(Comparison comparison) {
-        for (Comparison.Row row : comparison.rows()) {
-            boolean loss = row.run().sense() == Figure.Sense.LOSS;
-            html.raw("<tr>").element("th", row.run().label());
-            number(row.run().text(), loss && row.run().value() > 0);
-            number(
-                    row.control().map(Figure::text).orElse("–"),
-                    loss && row.control().map(Figure::value).orElse(0.0) > 0);
-            number(loss ? Times.count(row.blamed()) : "", row.blamed() > 0);
-            html.raw("</tr>\n");
-        }
-        speed(
-                "requests/s",
-                Times.count(Math.round(comparison.run().latency().perSecond())),
-                Times.count(Math.round(comparison.control().latency().perSecond())));
-        speed(
-                "p50 latency",
-                Times.span(comparison.run().latency().p50()),
-                Times.span(comparison.control().latency().p50()));
-        speed(
-                "p99 latency",
-                Times.span(comparison.run().latency().p99()),
-                Times.span(comparison.control().latency().p99()));
-    }
-
-    private void speed(String label, String run, String control) {
-        html.raw("<tr>").element("th", label);
-        number(run, false);
-        number(control, false);
-        number("", false);
-        html.raw("</tr>\n");
-    }
-
     private void verdicts() {
         html.raw("<section>\n<h2>What was checked</h2>\n<ul class=\"checks\">\n");
         for (RunResult run : report.runs()) {
             for (Verdict verdict : run.judgement().verdicts()) {
                 html.raw("<li>");
-                badge(verdict.status());
+                html.badge(verdict.status());
                 html.raw("<span><b>")
                         .text(report.runs().size() > 1 ? run.label() + ": " + verdict.checker() : verdict.checker())
                         .raw("</b> ")
