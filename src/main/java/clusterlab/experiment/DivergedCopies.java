@@ -1,0 +1,134 @@
+package clusterlab.experiment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In the end, when nothing is under way any more, the copies of a session are not alike: a node that has to hold it
+ * lacks it, or holds other values. Nobody has noticed yet; the next failover to that node loses the difference.
+ */
+public final class DivergedCopies implements Checker {
+    /** Key of its first figure. */
+    public static final String DIVERGED = "diverged-sessions";
+
+    @Override
+    public String name() {
+        return "diverged-copies";
+    }
+
+    @Override
+    public String asks() {
+        return "Are all copies of a session alike in the end?";
+    }
+
+    @Override
+    public Verdict check(History history, FinalState state, RunContext context) {
+        Story story = new Story(history, context);
+        Findings findings = new Findings();
+        long checked = 0;
+        long behind = 0;
+        long missing = 0;
+        for (Map.Entry<Integer, List<CopyState>> entry : new TreeMap<>(state.bySession()).entrySet()) {
+            List<CopyState> copies = entry.getValue();
+            // A session that is nowhere is lost, not diverged.
+            if (copies.size() < 2 || !FinalState.anywhere(copies)) {
+                continue;
+            }
+            checked++;
+            List<String> problems = problems(copies);
+            if (problems.isEmpty()) {
+                continue;
+            }
+            long best = Math.max(0, FinalState.best(copies));
+            for (CopyState copy : copies) {
+                if (copy.holdsData()) {
+                    behind += best - Math.max(0, copy.value());
+                } else if (copy.role().holds()) {
+                    missing++;
+                }
+            }
+            int session = entry.getKey();
+            findings.add(
+                    state.at(),
+                    () -> new Finding(
+                            name(),
+                            session,
+                            lastId(history, session, copies),
+                            -1,
+                            state.at(),
+                            1,
+                            String.join("; ", problems) + ".",
+                            story(history, story, session, copies, state.at())));
+        }
+        if (checked == 0) {
+            return Verdict.unknown(name(), "no session was read on two nodes");
+        }
+        return findings.verdict(
+                name(),
+                checked,
+                "Of " + Times.plural(checked, "session") + " " + Times.count(findings.count())
+                        + (findings.count() == 1 ? " has" : " have") + " copies that differ: "
+                        + Times.plural(behind, "increment") + " behind, "
+                        + (missing == 1 ? "1 copy" : Times.count(missing) + " copies") + " missing.",
+                "All copies of " + Times.plural(checked, "session") + " are alike.",
+                List.of(
+                        Figure.loss(DIVERGED, "sessions whose copies differ", findings.count()),
+                        Figure.loss("increments-behind", "increments missing on replicas", behind),
+                        Figure.loss("copies-missing", "copies missing", missing)));
+    }
+
+    /** What is wrong with these copies of one session; empty if nothing. */
+    static List<String> problems(List<CopyState> copies) {
+        List<String> problems = new ArrayList<>();
+        long best = FinalState.best(copies);
+        Map<String, String> attributes = null;
+        boolean primary = false;
+        boolean backup = false;
+        for (CopyState copy : copies) {
+            primary |= copy.role() == CopyState.Role.PRIMARY && copy.present();
+            backup |= copy.role() == CopyState.Role.BACKUP && copy.present();
+            if (!copy.role().holds()) {
+                continue;
+            }
+            if (!copy.present()) {
+                problems.add(copy.node() + " has no copy");
+                continue;
+            }
+            if (copy.value() == Operation.NONE && best != Operation.NONE) {
+                problems.add(copy.node() + " lacks the counter");
+            } else if (copy.value() < best) {
+                problems.add(copy.node() + " is " + Times.count(best - copy.value()) + " behind");
+            }
+            if (attributes != null && !attributes.equals(copy.attributes())) {
+                problems.add(copy.node() + " has other attributes");
+            }
+            attributes = attributes == null ? copy.attributes() : attributes;
+        }
+        if (primary && !backup && problems.isEmpty()) {
+            problems.add("no node holds a backup");
+        }
+        return problems;
+    }
+
+    static List<String> story(History history, Story story, int session, List<CopyState> copies, long readAt) {
+        if (session >= history.sessions() || history.countOf(session) == 0) {
+            return List.of(Story.copies(copies, readAt));
+        }
+        return story.around(history.rowOf(session, history.countOf(session) - 1), copies, readAt);
+    }
+
+    private static @Nullable String lastId(History history, int session, List<CopyState> copies) {
+        if (session < history.sessions()) {
+            for (int i = history.countOf(session) - 1; i >= 0; i--) {
+                String id = history.sessionId(history.rowOf(session, i));
+                if (id != null) {
+                    return id;
+                }
+            }
+        }
+        return copies.get(0).sessionId();
+    }
+}

@@ -1,0 +1,65 @@
+package clusterlab.experiment;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * An experiment of the catalogue: what happens, what is asked of it, and what it takes.
+ *
+ * @param name of the command {@code experiment NAME}
+ * @param what happens, one line
+ * @param asked what its verdict is about, one line
+ * @param mode the workload's pattern
+ * @param faults words of the faults that the nemesis applies, in this order and again from the start; may be empty
+ * @param needsControl whether the same seed runs once without the fault, for comparison
+ * @param sticky the front's default
+ * @param checkers each of them must have something to check, or the run is UNKNOWN
+ * @param variants words for runs that differ by something of the experiment's own and are reported side by side; empty
+ *     for one run
+ * @param defaults what is used unless asked otherwise
+ */
+public record Experiment(
+        String name,
+        String what,
+        String asked,
+        WorkloadPlan.Mode mode,
+        List<String> faults,
+        boolean needsControl,
+        boolean sticky,
+        List<Checker> checkers,
+        List<String> variants,
+        Defaults defaults) {
+
+    /** Copies the lists. */
+    public Experiment {
+        faults = List.copyOf(faults);
+        checkers = List.copyOf(checkers);
+        variants = List.copyOf(variants);
+    }
+
+    /**
+     * What is used unless asked otherwise.
+     *
+     * @param clients of the workload
+     * @param duration of the load
+     * @param perSecond requests a second of all clients, 0 for as fast as they can
+     * @param sessionLength about how many requests a session has, 0 for one session a client
+     * @param width parallel requests of one session
+     */
+    public record Defaults(int clients, Duration duration, double perSecond, int sessionLength, int width) {}
+
+    /** The checkers of a run without its fault. */
+    public List<Checker> controlCheckers() {
+        return checkers.stream().filter(c -> !c.needsFault()).toList();
+    }
+
+    /** The workload of this seed with the defaults. */
+    public WorkloadPlan plan(long seed) {
+        return plan(seed, defaults.clients(), defaults.perSecond());
+    }
+
+    /** The workload of this seed; it has no end of its own, the runner stops it after the duration. */
+    public WorkloadPlan plan(long seed, int clients, double perSecond) {
+        return new WorkloadPlan(seed, clients, 0, perSecond, defaults.sessionLength(), mode, defaults.width());
+    }
+}

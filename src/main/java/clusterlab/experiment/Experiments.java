@@ -1,0 +1,168 @@
+package clusterlab.experiment;
+
+import clusterlab.experiment.Experiment.Defaults;
+import clusterlab.experiment.WorkloadPlan.Mode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The catalogue. A new experiment is one entry here and its page {@code docs/experiments/NAME.md}. */
+public final class Experiments {
+    private Experiments() {}
+
+    private static final Checker HIT = new FaultHit();
+    private static final Checker LOST = new AcknowledgedThenLost();
+    private static final Checker SESSIONS = new LostSession();
+    private static final Checker TWICE = new CountedTwice();
+    private static final Checker COPIES = new DivergedCopies();
+    private static final Checker SERVED = new Availability();
+    private static final Checker STICKY = new Stickiness();
+    private static final Checker TOGETHER = new Convergence();
+    private static final Checker READS = new StaleRead();
+
+    private static final Defaults STEADY = defaults(16, 8, 800, 200);
+
+    /** All experiments, in the order of the book. */
+    public static final List<Experiment> ALL = List.of(
+            new Experiment(
+                    "failover",
+                    "clients with sticky sessions; owners are killed",
+                    "increments lost, sessions lost, longest gap, failed requests",
+                    Mode.SEQUENTIAL,
+                    List.of("kill"),
+                    true,
+                    true,
+                    List.of(HIT, LOST, SESSIONS, TWICE, COPIES, SERVED, STICKY),
+                    List.of(),
+                    STEADY),
+            new Experiment(
+                    "rolling-restart",
+                    "each node is stopped and started in turn under load",
+                    "the same, and whether the cluster comes back whole",
+                    Mode.SEQUENTIAL,
+                    List.of("restart"),
+                    true,
+                    true,
+                    List.of(HIT, LOST, SESSIONS, TWICE, COPIES, TOGETHER, SERVED, STICKY),
+                    List.of(),
+                    defaults(16, 12, 500, 200)),
+            new Experiment(
+                    "first-request",
+                    "no fault: new sessions that set an attribute at once",
+                    "attributes that never arrive on a replica",
+                    Mode.NEW_SESSIONS,
+                    List.of(),
+                    false,
+                    true,
+                    List.of(new AttributeNeverArrives(), SESSIONS, SERVED),
+                    List.of(),
+                    defaults(8, 4, 0, 0)),
+            new Experiment(
+                    "stale-read",
+                    "no sticky sessions: write on one node, read on the next",
+                    "how many reads are stale, and for how long",
+                    Mode.ROAMING,
+                    List.of(),
+                    false,
+                    false,
+                    List.of(READS, LOST, SESSIONS, SERVED),
+                    List.of(),
+                    defaults(8, 5, 400, 0)),
+            new Experiment(
+                    "lost-update",
+                    "parallel requests of one session, sticky and not",
+                    "increments that vanished",
+                    Mode.PARALLEL,
+                    List.of(),
+                    false,
+                    true,
+                    List.of(new LostUpdate(), SESSIONS, COPIES, SERVED),
+                    List.of("sticky", "not sticky"),
+                    defaults(4, 4, 400, 100)),
+            new Experiment(
+                    "partition",
+                    "the cluster is split, both sides are served, then healed",
+                    "sessions that differ, who wins, what stays different",
+                    Mode.SEQUENTIAL,
+                    List.of("partition"),
+                    true,
+                    false,
+                    List.of(HIT, LOST, SESSIONS, COPIES, TOGETHER, SERVED),
+                    List.of(),
+                    defaults(16, 8, 400, 0)),
+            new Experiment(
+                    "rejoin",
+                    "a node returns under load",
+                    "does it have all sessions, and when",
+                    Mode.SEQUENTIAL,
+                    List.of("restart"),
+                    true,
+                    true,
+                    List.of(HIT, LOST, SESSIONS, TWICE, COPIES, TOGETHER, SERVED),
+                    List.of(),
+                    STEADY),
+            new Experiment(
+                    "double-failure",
+                    "two owners die within a moment",
+                    "delta against backup: what is left",
+                    Mode.SEQUENTIAL,
+                    List.of("kill", "kill"),
+                    true,
+                    true,
+                    List.of(HIT, LOST, SESSIONS, TWICE, SERVED),
+                    List.of("delta", "backup"),
+                    STEADY),
+            new Experiment(
+                    "id-change",
+                    "the session's id changes, as at a login, during failover",
+                    "sessions lost; does an old id still open one",
+                    Mode.ID_CHANGE,
+                    List.of("kill"),
+                    false,
+                    true,
+                    List.of(HIT, LOST, SESSIONS, new OldId(), SERVED),
+                    List.of(),
+                    STEADY),
+            new Experiment(
+                    "response-before-replication",
+                    "read on a replica the moment the answer is complete",
+                    "how far the client is ahead, with and without Content-Length",
+                    Mode.ROAMING,
+                    List.of(),
+                    false,
+                    true,
+                    List.of(READS, SESSIONS, SERVED),
+                    List.of("chunked", "Content-Length"),
+                    defaults(4, 4, 200, 0)));
+
+    private static Defaults defaults(int clients, int seconds, double perSecond, int sessionLength) {
+        return new Defaults(clients, Duration.ofSeconds(seconds), perSecond, sessionLength, 4);
+    }
+
+    /** The experiment of this name. */
+    public static Optional<Experiment> named(String name) {
+        return ALL.stream().filter(e -> e.name().equals(name)).findFirst();
+    }
+
+    /** What {@code experiment list} prints: 80 columns at most. */
+    public static String list() {
+        StringBuilder text = new StringBuilder();
+        for (Experiment e : ALL) {
+            text.append(e.name()).append(e.needsControl() ? "  (with a control run without the fault)\n" : "\n");
+            text.append("    ").append(e.what()).append('\n');
+            text.append("    asked: ").append(e.asked()).append('\n');
+            text.append("    default: ")
+                    .append(Times.plural(e.defaults().clients(), "client"))
+                    .append(", ")
+                    .append(e.defaults().duration().toSeconds())
+                    .append(" s, ")
+                    .append(
+                            e.defaults().perSecond() == 0
+                                    ? "as fast as they can"
+                                    : Times.count(Math.round(e.defaults().perSecond())) + " requests/s")
+                    .append(e.sticky() ? ", sticky" : ", not sticky")
+                    .append('\n');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,88 @@
+package clusterlab.experiment;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A session vanished: a client that sent its cookie was given a new session, or in the end no surviving copy is there.
+ * The user is logged out and the basket is empty.
+ */
+public final class LostSession implements Checker {
+    /** Key of its first figure. */
+    public static final String LOST = "lost-sessions";
+
+    @Override
+    public String name() {
+        return "lost-session";
+    }
+
+    @Override
+    public String asks() {
+        return "Does every session live on?";
+    }
+
+    @Override
+    public Verdict check(History history, FinalState state, RunContext context) {
+        Map<Integer, List<CopyState>> copies = state.bySession();
+        Story story = new Story(history, context);
+        Findings findings = new Findings();
+        long[] increments = {0};
+        SessionWalk walk = new SessionWalk(history, new SessionWalk.Visitor() {
+            @Override
+            public void restarted(int previous, int row, long lostIncrements) {
+                increments[0] += lostIncrements;
+                long at = history.completed(row);
+                int session = history.session(row);
+                findings.add(
+                        at,
+                        () -> new Finding(
+                                name(),
+                                session,
+                                history.sessionId(previous),
+                                history.request(row),
+                                at,
+                                1,
+                                "The session's cookie found nothing"
+                                        + (history.node(row) == null ? "" : " on " + history.node(row))
+                                        + "; a new session began.",
+                                story.around(row)));
+            }
+        });
+        long checked = 0;
+        for (int session = 0; session < history.sessions(); session++) {
+            walk.follow(session);
+            int last = walk.lastRow();
+            List<CopyState> held = copies.get(session);
+            // One answer alone says nothing about a life after it; a second one or a look at the copies does.
+            checked += last >= 0 && (held != null || history.countOf(session) > 1) ? 1 : 0;
+            if (last >= 0 && held != null && !FinalState.anywhere(held)) {
+                increments[0] += walk.last();
+                int of = session;
+                findings.add(
+                        state.at(),
+                        () -> new Finding(
+                                name(),
+                                of,
+                                history.sessionId(last),
+                                -1,
+                                state.at(),
+                                1,
+                                "No surviving node has the session any more.",
+                                story.around(last, held, state.at())));
+            }
+        }
+        if (checked == 0) {
+            return Verdict.unknown(name(), "no session was seen twice, by a client or on a node");
+        }
+        return findings.verdict(
+                name(),
+                checked,
+                "Of " + Times.plural(checked, "session") + " " + Times.count(findings.count())
+                        + (findings.count() == 1 ? " was" : " were") + " lost.",
+                (checked == 1 ? "The session" : "All " + Times.plural(checked, "session")) + " lived on.",
+                List.of(
+                        Figure.loss(LOST, "sessions lost", findings.count()),
+                        Figure.info("lost-with-sessions", "increments that went with them", increments[0]),
+                        Figure.info("sessions", "sessions", checked)));
+    }
+}

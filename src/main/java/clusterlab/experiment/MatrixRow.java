@@ -1,0 +1,39 @@
+package clusterlab.experiment;
+
+import java.util.List;
+
+/**
+ * One line of the table that compares configurations.
+ *
+ * @param label which configuration or variant
+ * @param status its verdict
+ * @param lost acknowledged increments, updates, attributes and sessions lost
+ * @param stale stale reads and sessions whose copies differ in the end
+ * @param gap the longest gap of a client in nanoseconds
+ * @param perSecond acknowledged requests a second
+ * @param p99 latency in nanoseconds
+ */
+public record MatrixRow(String label, Status status, long lost, long stale, long gap, double perSecond, long p99) {
+    private static final List<String> LOST =
+            List.of(AcknowledgedThenLost.LOST, LostSession.LOST, LostUpdate.LOST, AttributeNeverArrives.MISSING);
+    private static final List<String> STALE = List.of(StaleRead.STALE, DivergedCopies.DIVERGED);
+
+    /** The line of a run. */
+    public static MatrixRow of(RunResult run) {
+        return new MatrixRow(
+                run.label(),
+                run.judgement().status(),
+                sum(run, LOST),
+                sum(run, STALE),
+                sum(run, List.of(Availability.GAP)),
+                run.latency().perSecond(),
+                run.latency().p99());
+    }
+
+    private static long sum(RunResult run, List<String> keys) {
+        return keys.stream()
+                .mapToLong(key -> Math.round(
+                        run.judgement().figure(key).map(Figure::value).orElse(0.0)))
+                .sum();
+    }
+}

@@ -1,0 +1,184 @@
+package clusterlab.export;
+
+import clusterlab.spec.ChannelSpec;
+import clusterlab.spec.ManagerSpec;
+import clusterlab.spec.MembershipSpec;
+import clusterlab.spec.NodeSpec;
+import clusterlab.spec.ReceiverSpec;
+import clusterlab.spec.Topology;
+
+/**
+ * The {@code <Cluster>} element of a node, to go into the {@code <Engine>} or {@code <Host>} of its server.xml. Element
+ * names and nesting are those of {@code org.apache.catalina.ha.ClusterRuleSet}.
+ */
+public final class ClusterXml {
+    private static final String HA = "org.apache.catalina.ha.";
+    private static final String TRIBES = "org.apache.catalina.tribes.";
+
+    private final StringBuilder xml = new StringBuilder();
+
+    private ClusterXml() {}
+
+    /** The element of this node of the plan, with a line break at the end. */
+    public static String of(Topology topology, NodeSpec node) {
+        ClusterXml writer = new ClusterXml();
+        writer.cluster(topology, node);
+        return writer.xml.toString();
+    }
+
+    private void cluster(Topology topology, NodeSpec node) {
+        ChannelSpec channel = topology.channel();
+        open(
+                0,
+                "Cluster",
+                "className",
+                HA + "tcp.SimpleTcpCluster",
+                "clusterName",
+                topology.clusterName(),
+                "channelSendOptions",
+                channel.sendOptions());
+        manager(topology.manager());
+        open(1, "Channel", "className", TRIBES + "group.GroupChannel");
+        membership(topology, node);
+        ReceiverSpec receiver = channel.receiver();
+        empty(
+                2,
+                "Receiver",
+                "className",
+                TRIBES + "transport.nio.NioReceiver",
+                "address",
+                receiver.address(),
+                "port",
+                node.receiverPort(),
+                "autoBind",
+                receiver.autoBind(),
+                "selectorTimeout",
+                receiver.selectorTimeout(),
+                "maxThreads",
+                receiver.maxThreads());
+        open(2, "Sender", "className", TRIBES + "transport.ReplicationTransmitter");
+        empty(3, "Transport", "className", TRIBES + "transport.nio.PooledParallelSender");
+        close(2, "Sender");
+        for (ChannelSpec.Interceptor interceptor : channel.interceptors()) {
+            if (interceptor == ChannelSpec.Interceptor.DOMAIN_FILTER) {
+                empty(2, "Interceptor", "className", interceptor.className(), "domain", topology.clusterName());
+            } else {
+                empty(2, "Interceptor", "className", interceptor.className());
+            }
+        }
+        close(1, "Channel");
+        empty(1, "Valve", "className", HA + "tcp.ReplicationValve", "filter", "");
+        empty(1, "Valve", "className", HA + "session.JvmRouteBinderValve");
+        empty(1, "ClusterListener", "className", HA + "session.ClusterSessionListener");
+        close(0, "Cluster");
+    }
+
+    private void manager(ManagerSpec manager) {
+        switch (manager.kind()) {
+            case DELTA ->
+                empty(
+                        1,
+                        "Manager",
+                        "className",
+                        HA + "session.DeltaManager",
+                        "expireSessionsOnShutdown",
+                        manager.expireSessionsOnShutdown(),
+                        "notifyListenersOnReplication",
+                        manager.notifyListenersOnReplication());
+            case BACKUP ->
+                empty(
+                        1,
+                        "Manager",
+                        "className",
+                        HA + "session.BackupManager",
+                        "notifyListenersOnReplication",
+                        manager.notifyListenersOnReplication());
+        }
+    }
+
+    private void membership(Topology topology, NodeSpec node) {
+        MembershipSpec membership = topology.channel().membership();
+        if (membership instanceof MembershipSpec.Multicast multicast) {
+            empty(
+                    2,
+                    "Membership",
+                    "className",
+                    TRIBES + "membership.McastService",
+                    "address",
+                    multicast.address(),
+                    "port",
+                    multicast.port(),
+                    "frequency",
+                    multicast.frequency(),
+                    "dropTime",
+                    multicast.dropTime(),
+                    "bind",
+                    multicast.bind(),
+                    "ttl",
+                    multicast.ttl(),
+                    "domain",
+                    topology.clusterName());
+        } else if (membership instanceof MembershipSpec.Static pinged) {
+            open(
+                    2,
+                    "Membership",
+                    "className",
+                    TRIBES + "membership.StaticMembershipService",
+                    "useThread",
+                    true,
+                    "pingInterval",
+                    pinged.pingInterval(),
+                    "connectTimeout",
+                    pinged.connectTimeout(),
+                    "rpcTimeout",
+                    pinged.rpcTimeout(),
+                    "expirationTime",
+                    pinged.expirationTime());
+            for (NodeSpec other : topology.nodes()) {
+                empty(
+                        3,
+                        other.equals(node) ? "LocalMember" : "Member",
+                        "className",
+                        TRIBES + "membership.StaticMember",
+                        "host",
+                        Topology.LOOPBACK,
+                        "port",
+                        other.receiverPort(),
+                        "uniqueId",
+                        // No blanks: Tomcat's Arrays.fromString fails on them.
+                        "{7,0,0,0,0,0,0,0,0,0,0,0,0,0,0," + (other.index() + 1) + "}");
+            }
+            close(2, "Membership");
+        }
+    }
+
+    private void open(int depth, String element, Object... attributes) {
+        element(depth, element, attributes);
+        xml.append(">\n");
+    }
+
+    private void empty(int depth, String element, Object... attributes) {
+        element(depth, element, attributes);
+        xml.append("/>\n");
+    }
+
+    private void close(int depth, String element) {
+        xml.append("  ".repeat(depth)).append("</").append(element).append(">\n");
+    }
+
+    private void element(int depth, String element, Object... attributes) {
+        String indent = "  ".repeat(depth);
+        xml.append(indent).append('<').append(element);
+        for (int i = 0; i < attributes.length; i += 2) {
+            xml.append(i == 0 ? " " : "\n" + indent + " ".repeat(element.length() + 2))
+                    .append(attributes[i])
+                    .append("=\"")
+                    .append(escape(String.valueOf(attributes[i + 1])))
+                    .append('"');
+        }
+    }
+
+    private static String escape(String value) {
+        return value.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+    }
+}

@@ -1,0 +1,129 @@
+package clusterlab.report;
+
+import clusterlab.experiment.Status;
+import clusterlab.spec.ManagerSpec;
+import java.util.Optional;
+
+/**
+ * What a finding means for users, and what to change.
+ *
+ * @param checker whose findings
+ * @param meaning one or two sentences
+ * @param change what to do about it
+ */
+public record Advice(String checker, String meaning, String change) {
+    private static final String SYNC =
+            "Set channelSendOptions=\"6\" (SYNC_ACK with USE_ACK) on <Cluster>: the answer then"
+                    + " waits until every reachable member has applied the change.";
+
+    static Optional<Advice> of(String checker, Status status, Setup setup) {
+        if (status == Status.UNKNOWN) {
+            return checker.equals("fault-hit")
+                    ? advice(
+                            checker,
+                            "The fault hit nothing that was in use, so a good result would mean nothing.",
+                            "Run it again with more --clients or a longer --duration.")
+                    : Optional.empty();
+        }
+        return switch (checker) {
+            case "acknowledged-then-lost" ->
+                advice(
+                        checker,
+                        "A user was told that something is done, and it is not: an item gone from a basket, a step"
+                                + " of a form undone.",
+                        setup.sync()
+                                ? "Replication waits already. Look at the stories: an answer with Content-Length, a"
+                                        + " flush or a body over 8 KB leaves before the replicas have it, so send it"
+                                        + " chunked; and a change without setAttribute is not sent at all."
+                                : SYNC);
+            case "lost-session" ->
+                advice(
+                        checker,
+                        "A user is logged out, and whatever the session held is gone.",
+                        setup.manager() == ManagerSpec.Kind.BACKUP
+                                ? "BackupManager keeps one backup: two nodes that fail together take sessions along."
+                                        + " Use DeltaManager for a few nodes, and let one node be back before the"
+                                        + " next one stops."
+                                : setup.sync()
+                                        ? "Let a node be ready, with its sessions transferred, before the next one"
+                                                + " stops; and keep sessions sticky, since JvmRouteBinderValve gives a"
+                                                + " session that moves another id."
+                                        : SYNC);
+            case "stale-read" ->
+                advice(
+                        checker,
+                        "A user sees an older page right after a change, and may act on it.",
+                        (setup.sync()
+                                        ? "Send answers chunked, without Content-Length: else they are complete before"
+                                                + " ReplicationValve sends."
+                                        : SYNC)
+                                + (setup.sticky()
+                                        ? ""
+                                        : " Or keep sessions sticky, so that reads go where the write" + " went."));
+            case "lost-update" ->
+                advice(
+                        checker,
+                        "Two requests of one session at the same moment, and one of them is forgotten. HttpSession"
+                                + " has no transaction: read, change, setAttribute is no single step.",
+                        (setup.sticky()
+                                        ? ""
+                                        : "Keep sessions sticky: an incoming delta also resets what a running"
+                                                + " request has changed. ")
+                                + "Guard the change with a lock of the session in the application, or keep what"
+                                + " counts in a database.");
+            case "diverged-copies" ->
+                advice(
+                        checker,
+                        "Nobody has noticed yet: the next failover to a node that is behind loses the difference.",
+                        setup.sync()
+                                ? "Avoid parallel requests of one session. A full state transfer repairs it: restart"
+                                        + " the node that is behind."
+                                : SYNC);
+            case "attribute-never-arrives" ->
+                advice(
+                        checker,
+                        "A replica knows the session but not what the first request put into it, and never will:"
+                                + " that a session exists and what it holds travel on different threads, and what comes"
+                                + " for an unknown session is dropped.",
+                        SYNC
+                                + " With asynchronous sending, maxThreads=\"1\" on MessageDispatchInterceptor makes it rare,"
+                                + " not impossible.");
+            case "convergence" ->
+                advice(
+                        checker,
+                        "After the heal the nodes go on with different sessions; which one a user gets depends on the"
+                                + " node.",
+                        "Tomcat does not merge. After a partition restart the smaller side, and have the front send"
+                                + " to one side only.");
+            case "availability" ->
+                advice(
+                        checker,
+                        "Users waited for a page, or saw an error.",
+                        "Set socket_connect_timeout, ping_mode=A with ping_timeout, and reply_timeout on the front's"
+                                + " workers; drain a node before it is stopped.");
+            case "stickiness" ->
+                advice(
+                        checker,
+                        "Sessions move though their node is well: each move renames the session and costs a"
+                                + " replication.",
+                        "jvmRoute of <Engine> and the worker's name at the front must be equal; set sticky_session=1.");
+            case "counted-twice" ->
+                advice(
+                        checker,
+                        "A request took effect twice: the front sent it again when the first node died.",
+                        "With mod_jk set recovery_options=3: what was delivered is not sent again. Make requests that"
+                                + " change something repeatable.");
+            case "old-id" ->
+                advice(
+                        checker,
+                        "Whoever knows an id from before the login is in the session after it: session fixation.",
+                        "Invalidate the session at login and make a new one, rather than change its id; keep sessions"
+                                + " sticky.");
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Advice> advice(String checker, String meaning, String change) {
+        return Optional.of(new Advice(checker, meaning, change));
+    }
+}

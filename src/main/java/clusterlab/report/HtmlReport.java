@@ -1,0 +1,206 @@
+package clusterlab.report;
+
+import clusterlab.experiment.Finding;
+import clusterlab.experiment.MatrixRow;
+import clusterlab.experiment.RunResult;
+import clusterlab.experiment.Times;
+import clusterlab.experiment.Verdict;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * A report for people, as one file that needs nothing else: no script, no font, no picture from elsewhere. A
+ * Content-Security-Policy holds the browser to that. Light and dark by the reader's preference, and made for paper too.
+ */
+public final class HtmlReport {
+    private static final int OPEN_STORIES = 3;
+
+    private final Report report;
+    private final Html html = new Html();
+
+    private HtmlReport(Report report) {
+        this.report = report;
+    }
+
+    /** The page. */
+    public static String of(Report report) {
+        HtmlReport page = new HtmlReport(report);
+        page.write();
+        return page.html.toString();
+    }
+
+    private void write() {
+        html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+                .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"
+                        + " 'unsafe-inline'\">\n")
+                .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+                .raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
+                .element("title", report.experiment().name() + ": " + report.status())
+                .raw("\n<style>\n" + css() + "</style>\n</head>\n<body>\n<main>\n");
+        head();
+        cards();
+        // Several runs are compared first; of one run the picture says more.
+        HtmlTables tables = new HtmlTables(report, html);
+        if (report.runs().size() > 1) {
+            tables.configurations();
+        }
+        report.runs().forEach(this::timeline);
+        report.comparison().ifPresent(c -> timeline(c.control()));
+        if (report.runs().size() == 1) {
+            tables.figures();
+        }
+        verdicts();
+        advice();
+        stories();
+        setup();
+        html.raw("</main>\n</body>\n</html>\n");
+    }
+
+    private static String css() {
+        try (InputStream in = HtmlReport.class.getResourceAsStream("/clusterlab/report/report.css")) {
+            if (in == null) {
+                throw new IllegalStateException("report.css is not in the jar; build it again");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void head() {
+        html.raw("<header class=\"" + Html.style(report.status())
+                        + "\">\n<p class=\"kicker\">cluster-lab experiment · ")
+                .text(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT)
+                        .withZone(ZoneOffset.UTC)
+                        .format(report.setup().startedAt()))
+                .raw(" · seed ")
+                .text(report.setup().seed())
+                .raw("</p>\n<h1>")
+                .text(report.experiment().name())
+                .raw(" ");
+        html.badge(report.status());
+        html.raw("</h1>\n").element("p class=\"sentence\"", report.sentence());
+        html.raw("\n<p class=\"asked\">What happens: ")
+                .text(report.experiment().what())
+                .raw(". Asked: ")
+                .text(report.experiment().asked())
+                .raw(".</p>\n</header>\n");
+    }
+
+    private void cards() {
+        MatrixRow row = report.table().get(0);
+        if (report.runs().size() > 1) {
+            return;
+        }
+        html.raw("<section class=\"cards\">\n");
+        card("lost", Times.count(row.lost()), row.lost() > 0);
+        card("stale or different", Times.count(row.stale()), row.stale() > 0);
+        card("longest gap", Times.span(row.gap()), false);
+        card("requests/s", Times.count(Math.round(row.perSecond())), false);
+        card("p99 latency", Times.span(row.p99()), false);
+        html.raw("</section>\n");
+    }
+
+    private void card(String label, String value, boolean bad) {
+        html.raw(bad ? "<div class=\"card bad\">" : "<div class=\"card\">")
+                .element("b", value)
+                .element("span", label)
+                .raw("</div>\n");
+    }
+
+    private void timeline(RunResult run) {
+        html.raw("<section>\n")
+                .element("h2", "Timeline: " + run.label())
+                .raw("\n<p class=\"legend\"><span class=\"k-mark\">▼</span> finding <span class=\"k-fault\">▌</span>"
+                        + " fault <span class=\"k-ok\">■</span> answers <span class=\"k-failed\">■</span> failures"
+                        + " <span class=\"k-p50\">━</span> p50 <span class=\"k-p99\">━</span> p99 latency</p>\n")
+                .raw(TimelineSvg.of(run.timeline(), "Rate and latency over time, run " + run.label()))
+                .raw("</section>\n");
+    }
+
+    private void verdicts() {
+        html.raw("<section>\n<h2>What was checked</h2>\n<ul class=\"checks\">\n");
+        for (RunResult run : report.runs()) {
+            for (Verdict verdict : run.judgement().verdicts()) {
+                html.raw("<li>");
+                html.badge(verdict.status());
+                html.raw("<span><b>")
+                        .text(report.runs().size() > 1 ? run.label() + ": " + verdict.checker() : verdict.checker())
+                        .raw("</b> ")
+                        .text(verdict.reason())
+                        .raw("</span></li>\n");
+            }
+        }
+        html.raw("</ul>\n</section>\n");
+    }
+
+    private void advice() {
+        if (report.advice().isEmpty()) {
+            return;
+        }
+        html.raw("<section>\n<h2>What it means, and what to change</h2>\n");
+        for (Advice advice : report.advice()) {
+            html.raw("<div class=\"advice\">").element("h3", advice.checker());
+            html.element("p", advice.meaning())
+                    .element("p class=\"change\"", advice.change())
+                    .raw("</div>\n");
+        }
+        html.raw("</section>\n");
+    }
+
+    private void stories() {
+        int told = 0;
+        for (RunResult run : report.runs()) {
+            for (Verdict verdict : run.judgement().verdicts()) {
+                if (verdict.findings().isEmpty()) {
+                    continue;
+                }
+                html.raw("<section>\n<h2>")
+                        .text((report.runs().size() > 1 ? run.label() + ": " : "") + verdict.checker())
+                        .raw(" <small>")
+                        .text(Times.plural(verdict.findings().size() + verdict.omitted(), "finding"))
+                        .raw("</small></h2>\n");
+                for (Finding finding : verdict.findings()) {
+                    story(finding, told++ < OPEN_STORIES);
+                }
+                if (verdict.omitted() > 0) {
+                    html.element(
+                            "p class=\"asked\"",
+                            Times.count(verdict.omitted())
+                                    + " more are not told here; history.jsonl has their requests.");
+                }
+                html.raw("</section>\n");
+            }
+        }
+    }
+
+    private void story(Finding finding, boolean open) {
+        html.raw(open ? "<details open><summary>" : "<details><summary>")
+                .raw("<span class=\"when\">")
+                .text(Times.moment(finding.at()))
+                .raw("</span> ")
+                .text(finding.title())
+                .raw(" <span class=\"id\">")
+                .text(finding.session() < 0 ? "" : "session " + finding.session())
+                .text(finding.sessionId() == null ? "" : " · " + finding.sessionId())
+                .text(finding.request() < 0 ? "" : " · request " + finding.request())
+                .raw("</span></summary><ol>");
+        finding.story().forEach(line -> html.element("li", line));
+        html.raw("</ol></details>\n");
+    }
+
+    private void setup() {
+        html.raw("<section>\n<h2>Configuration</h2>\n<dl>\n");
+        report.setup().facts().forEach((label, value) -> html.element("dt", label)
+                .element("dd", value));
+        html.raw("</dl>\n").element("pre", report.setup().clusterXml());
+        html.raw("\n<h2>Run it again</h2>\n")
+                .element("pre", report.setup().command())
+                .raw("\n</section>\n");
+    }
+}

@@ -1,0 +1,92 @@
+package clusterlab.report;
+
+import clusterlab.experiment.Comparison;
+import clusterlab.experiment.Figure;
+import clusterlab.experiment.MatrixRow;
+import clusterlab.experiment.RunResult;
+import clusterlab.experiment.Times;
+
+/** The tables of the page: configurations against each other, or a run against its control. */
+final class HtmlTables {
+    private final Report report;
+    private final Html html;
+
+    HtmlTables(Report report, Html html) {
+        this.report = report;
+        this.html = html;
+    }
+
+    void configurations() {
+        html.raw("<section>\n<h2>Comparison</h2>\n<table>\n<thead><tr><th>configuration</th><th>verdict</th>"
+                + "<th class=\"n\">lost</th><th class=\"n\">stale</th><th class=\"n\">longest gap</th>"
+                + "<th class=\"n\">requests/s</th><th class=\"n\">p99</th></tr></thead>\n<tbody>\n");
+        for (MatrixRow row : report.table()) {
+            html.raw("<tr>").element("th", row.label()).raw("<td>");
+            html.badge(row.status());
+            html.raw("</td>");
+            number(Times.count(row.lost()), row.lost() > 0);
+            number(Times.count(row.stale()), row.stale() > 0);
+            number(Times.span(row.gap()), false);
+            number(Times.count(Math.round(row.perSecond())), false);
+            number(Times.span(row.p99()), false);
+            html.raw("</tr>\n");
+        }
+        html.raw("</tbody>\n</table>\n</section>\n");
+    }
+
+    private void number(String text, boolean bad) {
+        html.element(bad ? "td class=\"n bad\"" : "td class=\"n\"", text);
+    }
+
+    void figures() {
+        RunResult run = report.main();
+        html.raw("<section>\n<h2>Figures</h2>\n<table>\n<thead><tr><th></th><th class=\"n\">")
+                .text(report.comparison().isPresent() ? "with the fault" : run.label())
+                .raw("</th>");
+        if (report.comparison().isPresent()) {
+            html.raw("<th class=\"n\">control, no fault</th><th class=\"n\">at most the fault's</th>");
+        }
+        html.raw("</tr></thead>\n<tbody>\n");
+        report.comparison().ifPresentOrElse(this::comparedFigures, () -> run.judgement().verdicts().stream()
+                .flatMap(v -> v.figures().stream())
+                .forEach(f -> {
+                    html.raw("<tr>").element("th", f.label());
+                    number(f.text(), f.sense() == Figure.Sense.LOSS && f.value() > 0);
+                    html.raw("</tr>\n");
+                }));
+        html.raw("</tbody>\n</table>\n</section>\n");
+    }
+
+    private void comparedFigures(Comparison comparison) {
+        for (Comparison.Row row : comparison.rows()) {
+            boolean loss = row.run().sense() == Figure.Sense.LOSS;
+            html.raw("<tr>").element("th", row.run().label());
+            number(row.run().text(), loss && row.run().value() > 0);
+            number(
+                    row.control().map(Figure::text).orElse("–"),
+                    loss && row.control().map(Figure::value).orElse(0.0) > 0);
+            number(loss ? Times.count(row.blamed()) : "", row.blamed() > 0);
+            html.raw("</tr>\n");
+        }
+        speed(
+                "requests/s",
+                Times.count(Math.round(comparison.run().latency().perSecond())),
+                Times.count(Math.round(comparison.control().latency().perSecond())));
+        speed(
+                "p50 latency",
+                Times.span(comparison.run().latency().p50()),
+                Times.span(comparison.control().latency().p50()));
+        speed(
+                "p99 latency",
+                Times.span(comparison.run().latency().p99()),
+                Times.span(comparison.control().latency().p99()));
+    }
+
+    private void speed(String label, String run, String control) {
+        html.raw("<tr>").element("th", label);
+        number(run, false);
+        number(control, false);
+        number("", false);
+        html.raw("</tr>\n");
+    }
+}

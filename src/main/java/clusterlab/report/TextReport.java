@@ -1,0 +1,189 @@
+package clusterlab.report;
+
+import clusterlab.experiment.Comparison;
+import clusterlab.experiment.Figure;
+import clusterlab.experiment.Finding;
+import clusterlab.experiment.MatrixRow;
+import clusterlab.experiment.RunResult;
+import clusterlab.experiment.Times;
+import clusterlab.experiment.Verdict;
+import java.util.Locale;
+
+/** A report for the terminal: no line is longer than 80 columns, no colours, no control characters. */
+public final class TextReport {
+    private static final int WIDTH = 80;
+    private static final int STORIES = 3;
+
+    private final StringBuilder out = new StringBuilder();
+    private final Report report;
+
+    private TextReport(Report report) {
+        this.report = report;
+    }
+
+    /** The report, with a line break at the end. */
+    public static String of(Report report) {
+        TextReport text = new TextReport(report);
+        text.write();
+        return text.out.toString();
+    }
+
+    private void write() {
+        line(report.experiment().name() + ": " + report.status());
+        wrap("  ", report.sentence());
+        line("");
+        report.setup().facts().forEach((label, value) -> wrap(pad("  " + label, 16), value));
+        line("");
+        if (report.runs().size() > 1) {
+            table();
+        } else {
+            figures(report.main());
+        }
+        stories();
+        for (Advice advice : report.advice()) {
+            line("");
+            line("  " + advice.checker());
+            wrap("    means:  ", advice.meaning());
+            wrap("    change: ", advice.change());
+        }
+        line("");
+        wrap("  again:  ", report.setup().command());
+    }
+
+    private void table() {
+        line(String.format(
+                Locale.ROOT,
+                "  %-27s %-8s %6s %6s %8s %7s %9s",
+                "configuration",
+                "verdict",
+                "lost",
+                "stale",
+                "gap",
+                "req/s",
+                "p99"));
+        for (MatrixRow row : report.table()) {
+            line(String.format(
+                    Locale.ROOT,
+                    "  %-27s %-8s %6d %6d %8s %7d %9s",
+                    cut(row.label(), 27),
+                    row.status(),
+                    row.lost(),
+                    row.stale(),
+                    Times.span(row.gap()),
+                    Math.round(row.perSecond()),
+                    Times.span(row.p99())));
+        }
+    }
+
+    private void figures(RunResult run) {
+        if (report.comparison().isPresent()) {
+            Comparison comparison = report.comparison().get();
+            row("", "with fault", "control", "the fault's");
+            for (Comparison.Row row : comparison.rows()) {
+                row(
+                        row.run().label(),
+                        row.run().text(),
+                        row.control().map(Figure::text).orElse("-"),
+                        row.run().sense() == Figure.Sense.LOSS ? Times.count(row.blamed()) : "");
+            }
+            RunResult control = comparison.control();
+            row("requests/s", rate(run), rate(control), "");
+            row(
+                    "p50",
+                    Times.span(run.latency().p50()),
+                    Times.span(control.latency().p50()),
+                    "");
+            row(
+                    "p99",
+                    Times.span(run.latency().p99()),
+                    Times.span(control.latency().p99()),
+                    "");
+        } else {
+            run.judgement().verdicts().stream()
+                    .flatMap(v -> v.figures().stream())
+                    .forEach(f -> row(f.label(), f.text(), "", ""));
+            row("requests/s", rate(run), "", "");
+            row("p50", Times.span(run.latency().p50()), "", "");
+            row("p99", Times.span(run.latency().p99()), "", "");
+        }
+    }
+
+    private static String rate(RunResult run) {
+        return Times.count(Math.round(run.latency().perSecond()));
+    }
+
+    private void row(String label, String a, String b, String c) {
+        line(String.format(Locale.ROOT, "  %-39s %12s %12s %11s", cut(label, 39), a, b, c)
+                .stripTrailing());
+    }
+
+    private void stories() {
+        for (RunResult run : report.runs()) {
+            for (Verdict verdict : run.judgement().verdicts()) {
+                int told = 0;
+                for (Finding finding : verdict.findings()) {
+                    if (told++ == STORIES) {
+                        break;
+                    }
+                    line("");
+                    wrap(
+                            "  ",
+                            (report.runs().size() > 1 ? run.label() + ": " : "")
+                                    + (finding.session() < 0 ? "" : "session " + finding.session() + ": ")
+                                    + finding.title());
+                    finding.story().forEach(l -> wrap("    ", l));
+                }
+                long more = verdict.findings().size() + verdict.omitted() - told;
+                if (told > STORIES) {
+                    more++;
+                    wrap(
+                            "  ",
+                            "and " + Times.count(more) + " more of " + verdict.checker() + "; report.html tells them.");
+                }
+            }
+        }
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(1, width - text.length()));
+    }
+
+    private static String cut(String text, int width) {
+        return text.length() <= width ? text : text.substring(0, width - 1) + "…";
+    }
+
+    /** The text after the lead, wrapped, later lines under the first. */
+    private void wrap(String lead, String text) {
+        String indent = " ".repeat(lead.length());
+        StringBuilder line = new StringBuilder(lead);
+        boolean empty = true;
+        for (String word : plain(text).split(" ", -1)) {
+            String rest = word;
+            if (!empty && line.length() + 1 + rest.length() > WIDTH) {
+                line(line.toString().stripTrailing());
+                line = new StringBuilder(indent);
+                empty = true;
+            }
+            // A word longer than a line, such as an id, is broken.
+            while (line.length() + rest.length() + 1 > WIDTH) {
+                int fits = WIDTH - line.length() - (empty ? 0 : 1);
+                line(line + (empty ? "" : " ") + rest.substring(0, fits));
+                rest = rest.substring(fits);
+                line = new StringBuilder(indent);
+                empty = true;
+            }
+            line.append(empty ? "" : " ").append(rest);
+            empty = false;
+        }
+        line(line.toString().stripTrailing());
+    }
+
+    /** What nodes and servers said must not move the cursor. */
+    private static String plain(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ");
+    }
+
+    private void line(String text) {
+        out.append(plain(text)).append('\n');
+    }
+}

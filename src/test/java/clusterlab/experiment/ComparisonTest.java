@@ -1,0 +1,92 @@
+package clusterlab.experiment;
+
+import static clusterlab.experiment.TesterHistory.copies;
+import static clusterlab.experiment.TesterHistory.kill;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A fault is blamed for what exceeds its control, and for nothing else. */
+class ComparisonTest {
+    private static final Experiment FAILOVER = Experiments.named("failover").orElseThrow();
+
+    /** Twenty sessions of three increments; so many of them fall back by one, so many end with a stale copy. */
+    private static RunResult run(String label, int fallBack, int stale) {
+        TesterHistory h = new TesterHistory();
+        List<CopyState> state = new ArrayList<>();
+        for (int s = 0; s < 20; s++) {
+            h.create(s, "node1").inc(s, 2, "node1").inc(s, s < fallBack ? 2 : 3, "node1");
+            state.addAll(copies(s, s < fallBack ? 2 : 3, s < stale ? 1 : s < fallBack ? 2 : 3));
+        }
+        FinalState end = new FinalState(h.now(), state);
+        return label.equals("control")
+                ? RunResult.of(label, FAILOVER.controlCheckers(), h.history(), end, RunContext.CALM)
+                : RunResult.of(
+                        label, FAILOVER.checkers(), h.history(), end, RunContext.CALM.withFaults(kill("node1", 5)));
+    }
+
+    private static Comparison compare(RunResult fault, RunResult control) {
+        return new Comparison(fault, control);
+    }
+
+    @Test
+    void faultIsBlamedForAllIfTheControlLostNothing() {
+        Comparison comparison = compare(run("fault", 5, 0), run("control", 0, 0));
+        assertThat(comparison.status()).isEqualTo(Status.INVALID);
+        assertThat(comparison.sentence()).isEqualTo("The fault's doing: acknowledged increments lost: 5.");
+    }
+
+    @Test
+    void faultIsBlamedOnlyForWhatExceedsTheControl() {
+        Comparison comparison = compare(run("fault", 5, 0), run("control", 2, 0));
+        assertThat(comparison.sentence())
+                .contains("acknowledged increments lost: at most 3 (5 with the fault, 2 without)");
+        Comparison.Row row = comparison.rows().stream()
+                .filter(r -> r.run().key().equals(AcknowledgedThenLost.LOST))
+                .findFirst()
+                .orElseThrow();
+        assertThat(row.blamed()).isEqualTo(3);
+        assertThat(row.control()).map(Figure::value).contains(2.0);
+    }
+
+    @Test
+    void whatBothHaveIsNotTheFaultsDoing() {
+        Comparison comparison = compare(run("fault", 5, 3), run("control", 0, 3));
+        assertThat(comparison.sentence())
+                .startsWith("The fault's doing: acknowledged increments lost: at most 5 (5 with the fault, 0 without)")
+                .contains("Not the fault's doing: sessions whose copies differ (3 with the fault, 3 without)");
+    }
+
+    @Test
+    void lossAsGreatWithoutTheFaultIsTheConfigurations() {
+        Comparison comparison = compare(run("fault", 0, 4), run("control", 0, 6));
+        assertThat(comparison.status()).isEqualTo(Status.INVALID);
+        assertThat(comparison.sentence()).startsWith("The fault added nothing").contains("4 with the fault, 6 without");
+    }
+
+    @Test
+    void goodRunWithABadControlIsStillABadConfiguration() {
+        Comparison comparison = compare(run("fault", 0, 0), run("control", 0, 6));
+        assertThat(comparison.status()).isEqualTo(Status.INVALID);
+        assertThat(comparison.sentence()).startsWith("The run with the fault lost nothing, but its control");
+    }
+
+    @Test
+    void nothingLostInBothIsValid() {
+        Comparison comparison = compare(run("fault", 0, 0), run("control", 0, 0));
+        assertThat(comparison.status()).isEqualTo(Status.VALID);
+        assertThat(comparison.sentence())
+                .startsWith("The fault lost nothing. All 60 acknowledged increments survived.");
+    }
+
+    @Test
+    void controlThatCheckedNothingBlamesNobody() {
+        RunResult control = RunResult.of(
+                "control", FAILOVER.controlCheckers(), History.of(List.of()), FinalState.NOT_READ, RunContext.CALM);
+        Comparison comparison = compare(run("fault", 5, 0), control);
+        assertThat(comparison.sentence()).contains("can't be told");
+        assertThat(compare(run("fault", 0, 0), control).status()).isEqualTo(Status.UNKNOWN);
+    }
+}

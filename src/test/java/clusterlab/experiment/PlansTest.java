@@ -1,0 +1,134 @@
+package clusterlab.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import clusterlab.experiment.Operation.Kind;
+import clusterlab.experiment.WorkloadPlan.Mode;
+import clusterlab.spec.ChannelSpec;
+import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.ManagerSpec;
+import clusterlab.spec.Preset;
+import clusterlab.spec.SpecException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Workload plans, the catalogue and the matrix. */
+class PlansTest {
+
+    private static List<PlannedRequest> all(WorkloadPlan plan, int client) {
+        List<PlannedRequest> requests = new ArrayList<>();
+        plan.of(client).forEachRemaining(requests::add);
+        return requests;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void sameSeedSameOrderOtherSeedAnother(Mode mode) {
+        WorkloadPlan plan = new WorkloadPlan(42, 4, 200, 100, 20, mode, 3);
+        WorkloadPlan again = new WorkloadPlan(42, 4, 200, 100, 20, mode, 3);
+        WorkloadPlan other = new WorkloadPlan(43, 4, 200, 100, 20, mode, 3);
+        for (int client = 0; client < 4; client++) {
+            assertThat(all(plan, client))
+                    .hasSize(200)
+                    .isEqualTo(all(again, client))
+                    .isNotEqualTo(all(other, client));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void requestsAreUniqueAndSessionsAreOneClientsAndBeginWithCreate(Mode mode) {
+        WorkloadPlan plan = new WorkloadPlan(1, 3, 150, 0, 30, mode, 2);
+        Set<Long> requests = new HashSet<>();
+        Set<Integer> sessions = new HashSet<>();
+        for (int client = 0; client < 3; client++) {
+            for (PlannedRequest request : all(plan, client)) {
+                assertThat(requests.add(request.request())).isTrue();
+                assertThat(request.session() % 3).isEqualTo(client);
+                assertThat(request.due()).isEqualTo(PlannedRequest.AT_ONCE);
+                assertThat(sessions.add(request.session())).isEqualTo(request.kind() == Kind.CREATE);
+            }
+        }
+    }
+
+    @Test
+    void pacedRequestsAreDueAtTheRateAsked() {
+        WorkloadPlan plan = new WorkloadPlan(7, 10, 0, 500, 0, Mode.SEQUENTIAL, 2);
+        Iterator<PlannedRequest> requests = plan.of(3);
+        long first = requests.next().due();
+        assertThat(first).isBetween(0L, 20_000_000L);
+        assertThat(requests.next().due() - first).isEqualTo(20_000_000L);
+    }
+
+    @Test
+    void parallelRequestsShareAStep() {
+        List<PlannedRequest> requests = all(new WorkloadPlan(7, 1, 9, 0, 0, Mode.PARALLEL, 4), 0);
+        assertThat(requests).extracting(PlannedRequest::step).containsExactly(0L, 1L, 1L, 1L, 1L, 2L, 2L, 2L, 2L);
+    }
+
+    @Test
+    void everyOldIdIsReplayedAfterItsChange() {
+        List<PlannedRequest> requests = all(new WorkloadPlan(7, 1, 300, 0, 0, Mode.ID_CHANGE, 2), 0);
+        for (int i = 1; i < requests.size(); i++) {
+            assertThat(requests.get(i).kind() == Kind.REPLAY_OLD_ID)
+                    .isEqualTo(requests.get(i - 1).kind() == Kind.CHANGE_ID);
+        }
+    }
+
+    @Test
+    void planRefusesNonsense() {
+        assertThatThrownBy(() -> WorkloadPlan.of(1, 0, Mode.SEQUENTIAL)).hasMessageContaining("1 client");
+    }
+
+    @Test
+    void catalogueHasTheTenAndFitsTheTerminal() {
+        assertThat(Experiments.ALL)
+                .extracting(Experiment::name)
+                .containsExactly(
+                        "failover",
+                        "rolling-restart",
+                        "first-request",
+                        "stale-read",
+                        "lost-update",
+                        "partition",
+                        "rejoin",
+                        "double-failure",
+                        "id-change",
+                        "response-before-replication");
+        assertThat(Experiments.ALL.stream().filter(Experiment::needsControl))
+                .extracting(Experiment::name)
+                .containsExactlyInAnyOrder("failover", "double-failure", "rolling-restart", "partition", "rejoin");
+        assertThat(Experiments.list().lines()).allMatch(l -> l.length() <= 80);
+    }
+
+    @Test
+    void matrixIsEveryCombinationInOrder() throws SpecException {
+        Matrix matrix = Matrix.parse(List.of("manager=delta,backup", "send-options=async,ack,sync", "sticky=on,off"));
+        assertThat(matrix.combinations()).hasSize(12);
+        assertThat(matrix.combinations().get(0).label()).isEqualTo("delta async sticky");
+        Matrix.Combination last = matrix.combinations().get(11);
+        assertThat(last.label()).isEqualTo("backup sync not-sticky");
+        ClusterSpec spec = last.applyTo(ClusterSpec.builder(Preset.TUTORIAL)).build();
+        assertThat(spec.manager().kind()).isEqualTo(ManagerSpec.Kind.BACKUP);
+        assertThat(spec.channel().sendOptions()).isEqualTo(ChannelSpec.SYNC);
+        assertThat(spec.balancer().sticky()).isFalse();
+    }
+
+    @Test
+    void matrixNamesAllItsErrorsAtOnce() {
+        SpecException errors = catchThrowableOfType(
+                SpecException.class,
+                () -> Matrix.parse(List.of("manger=delta", "sticky=yes,on,on", "nodes=99", "send-options=70000", "x")));
+        assertThat(errors.problems()).hasSize(6);
+        assertThat(errors.getMessage()).contains("manger=delta", "\"yes\"", "there twice", "\"99\"", "\"70000\"", "x:");
+        assertThatThrownBy(() -> Matrix.parse(List.of())).hasMessageContaining("name what to vary");
+    }
+}

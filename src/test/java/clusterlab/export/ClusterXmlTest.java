@@ -1,0 +1,54 @@
+package clusterlab.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.ManagerSpec;
+import clusterlab.spec.Planner;
+import clusterlab.spec.PortPolicy;
+import clusterlab.spec.Preset;
+import clusterlab.spec.Topology;
+import java.io.StringReader;
+import java.util.Set;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
+
+class ClusterXmlTest {
+
+    private static Element cluster(Preset preset, ManagerSpec.Kind kind) throws Exception {
+        Topology topology = Planner.plan(
+                        ClusterSpec.builder(preset).manager(kind).build(), PortPolicy.assuming(Set.of()))
+                .topology();
+        String xml = ClusterXml.of(topology, topology.nodes().get(1));
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(xml)))
+                .getDocumentElement();
+    }
+
+    private static Element only(Element parent, String name) {
+        assertThat(parent.getElementsByTagName(name).getLength()).as(name).isEqualTo(1);
+        return (Element) parent.getElementsByTagName(name).item(0);
+    }
+
+    @Test
+    void tutorialIsTheArticlesSetting2() throws Exception {
+        Element cluster = cluster(Preset.TUTORIAL, ManagerSpec.Kind.DELTA);
+        assertThat(cluster.getAttribute("channelSendOptions")).isEqualTo("8");
+        assertThat(only(cluster, "Manager").getAttribute("className")).endsWith("DeltaManager");
+        Element membership = only(cluster, "Membership");
+        assertThat(membership.getAttribute("address")).isEqualTo("228.0.0.4");
+        assertThat(membership.getAttribute("dropTime")).isEqualTo("3000");
+        assertThat(only(cluster, "Receiver").getAttribute("port")).isEqualTo("4001");
+        assertThat(cluster.getElementsByTagName("Valve").getLength()).isEqualTo(2);
+    }
+
+    @Test
+    void staticMembershipNamesTheNodeItselfAndTheOthers() throws Exception {
+        Element membership = only(cluster(Preset.LAB, ManagerSpec.Kind.BACKUP), "Membership");
+        assertThat(only(membership, "LocalMember").getAttribute("port")).isEqualTo("4001");
+        assertThat(membership.getElementsByTagName("Member").getLength()).isEqualTo(2);
+    }
+}

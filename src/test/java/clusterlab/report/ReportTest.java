@@ -1,0 +1,118 @@
+package clusterlab.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clusterlab.experiment.Status;
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+    private static final Report COMPARED = TesterReport.failover(true);
+
+    @Test
+    void textFitsTheTerminalAndHasBothColumns() {
+        String text = TextReport.of(COMPARED);
+        assertThat(text.lines()).allSatisfy(l -> assertThat(l.length()).as(l).isLessThanOrEqualTo(80));
+        assertThat(text)
+                .startsWith("failover: INVALID\n")
+                .contains("with fault", "acknowledged increments lost", "The fault's doing: ", "change: ");
+        assertThat(TextReport.of(TesterReport.hostile()).lines())
+                .allSatisfy(l -> assertThat(l).hasSizeLessThanOrEqualTo(80).doesNotContain("\u001b"));
+    }
+
+    @Test
+    void jsonHasTheVerdictTheColumnsAndEveryStory() throws Exception {
+        Map<String, Object> json = JSON.std.mapFrom(JsonReport.of(COMPARED));
+        assertThat(json).containsEntry("verdict", "INVALID").containsEntry("exitCode", 1);
+        assertThat((List<?>) json.get("comparison")).isNotEmpty();
+        assertThat(json.get("comparison").toString()).contains("withFault", "control", "blamedOnFault=");
+        assertThat(json.get("runs").toString()).contains("story=[");
+    }
+
+    @Test
+    void htmlShowsBothColumnsTheFaultAndEachLoss() {
+        String html = HtmlReport.of(COMPARED);
+        assertThat(html)
+                .contains("with the fault", "control, no fault", "at most the fault's")
+                .contains("kill node1", "&lt;Cluster ", "The fault&#39;s doing: ", "class=\"mark\"")
+                .contains("prefers-color-scheme: dark", "@media print");
+        long stories = Pattern.compile("<details").matcher(html).results().count();
+        assertThat(stories).isEqualTo(COMPARED.main().judgement().findings().size());
+    }
+
+    @Test
+    void htmlRefersToNothingOutsideAndRunsNothing() {
+        for (Report report : List.of(COMPARED, TesterReport.matrix(), TesterReport.hostile())) {
+            String html = HtmlReport.of(report);
+            // Text may say what it likes; tags and the style sheet may not.
+            String tags = Pattern.compile("<[^>]+>")
+                    .matcher(html)
+                    .results()
+                    .map(m -> m.group().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining());
+            String style = html.substring(html.indexOf("<style>"), html.indexOf("</style>"));
+            assertThat(tags + style)
+                    .doesNotContain("http:", "https:", "url(", "@import", "<script", "<link", "<img", "<iframe")
+                    .doesNotContain(" src=", " href=", "xlink", "javascript:")
+                    .contains("default-src 'none'");
+        }
+    }
+
+    @Test
+    void whatServersSaidIsTextNotMarkup() {
+        String html = HtmlReport.of(TesterReport.hostile());
+        assertThat(html)
+                .doesNotContain("<script", "<img", "onerror=\"", "' onmouseover='")
+                .contains("&lt;script&gt;");
+        // Every tag and attribute is one that the report itself writes.
+        assertThat(Pattern.compile("<([a-zA-Z][a-z0-9]*)")
+                        .matcher(html)
+                        .results()
+                        .map(m -> m.group(1))
+                        .distinct())
+                .isSubsetOf(
+                        "html head meta title style body main header section p h1 h2 h3 small span div b svg g rect line"
+                                .concat(" path text table thead tbody tr th td ul ol li details summary dl dt dd pre")
+                                .split(" "));
+    }
+
+    @Test
+    void matrixIsOneLineForEachCombination() {
+        Report report = TesterReport.matrix();
+        assertThat(report.status()).isEqualTo(Status.INVALID);
+        assertThat(report.sentence()).startsWith("INVALID: delta async sticky.").contains("VALID: delta sync sticky");
+        String text = TextReport.of(report);
+        assertThat(text.lines()).allMatch(l -> l.length() <= 80);
+        assertThat(text).contains("configuration", "delta async sticky", "delta sync sticky");
+        assertThat(HtmlReport.of(report)).contains("<th>delta async sticky</th>");
+    }
+
+    @Test
+    void validReportHasNoAdviceAndNoStory() {
+        Report report = TesterReport.failover(false);
+        assertThat(report.status()).isEqualTo(Status.VALID);
+        assertThat(report.advice()).isEmpty();
+        assertThat(HtmlReport.of(report)).contains("The fault lost nothing.").doesNotContain("<details");
+    }
+
+    /** To look at: {@code -Dclusterlab.samples=DIR} writes the pages there. */
+    @Test
+    void samplesAreWrittenOnRequest() throws Exception {
+        String dir = System.getProperty("clusterlab.samples");
+        if (dir != null) {
+            Files.writeString(Path.of(dir, "failover.html"), HtmlReport.of(COMPARED));
+            Files.writeString(Path.of(dir, "valid.html"), HtmlReport.of(TesterReport.failover(false)));
+            Files.writeString(Path.of(dir, "matrix.html"), HtmlReport.of(TesterReport.matrix()));
+            Files.writeString(
+                    Path.of(dir, "failover.txt"), TextReport.of(COMPARED) + TextReport.of(TesterReport.matrix()));
+            Files.writeString(Path.of(dir, "failover.json"), JsonReport.of(COMPARED));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package clusterlab.report;
+
+import clusterlab.experiment.Comparison;
+import clusterlab.experiment.CopyState;
+import clusterlab.experiment.Experiment;
+import clusterlab.experiment.Experiments;
+import clusterlab.experiment.FaultRecord;
+import clusterlab.experiment.FinalState;
+import clusterlab.experiment.History;
+import clusterlab.experiment.Operation;
+import clusterlab.experiment.Operation.Kind;
+import clusterlab.experiment.RunContext;
+import clusterlab.experiment.RunResult;
+import clusterlab.export.ClusterXml;
+import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.Planner;
+import clusterlab.spec.PortPolicy;
+import clusterlab.spec.Preset;
+import clusterlab.spec.SpecException;
+import clusterlab.spec.Topology;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** Reports of made-up runs: 16 clients for eight seconds, and a kill of node1 at three seconds. */
+final class TesterReport {
+    private static final long MS = 1_000_000;
+    private static final Experiment FAILOVER = Experiments.named("failover").orElseThrow();
+    private static final FaultRecord KILL =
+            new FaultRecord("kill", Set.of("node1"), 3000 * MS, History.NEVER, true, "owned 5 of 16 sessions");
+
+    private TesterReport() {}
+
+    static Report failover(boolean lossy) {
+        RunResult run = run("with the fault", true, lossy ? 3 : 0, lossy ? 2 : 0);
+        RunResult control = run("control", false, 0, lossy ? 1 : 0);
+        return Report.of(FAILOVER, setup("async"), new Comparison(run, control));
+    }
+
+    static Report matrix() {
+        return Report.of(
+                FAILOVER,
+                setup("varied"),
+                List.of(run("delta async sticky", true, 3, 2), run("delta sync sticky", true, 0, 0)));
+    }
+
+    /** Everything that comes from outside tries to be markup, or to move the cursor. */
+    static Report hostile() {
+        String evil = "\"><script>alert(1)</script>' onmouseover='x' \u001b[2J <img src=x onerror=\"y\">";
+        List<Operation> operations = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Operation op = Operation.invoke(i == 0 ? Kind.CREATE : Kind.INCREMENT, 0, 0, i, i * 10 * MS);
+            operations.add(op);
+            operations.add(
+                    i == 2
+                            ? op.info(op.at() + MS, 500, evil)
+                            : op.ok(op.at() + MS, evil + (i == 3 ? "!" : "") + "a".repeat(200), 1, evil, 200));
+        }
+        FinalState state = new FinalState(99 * MS, List.of(CopyState.of(0, evil, CopyState.Role.REPLICA, 1)));
+        RunContext context = RunContext.CALM.withFaults(new FaultRecord(evil, Set.of(evil), 0, MS, true, evil));
+        RunResult run = RunResult.of(evil, FAILOVER.checkers(), History.of(operations), state, context);
+        Setup setup = setup(evil);
+        return Report.of(FAILOVER, setup, run);
+    }
+
+    private static Setup setup(String load) {
+        try {
+            Topology topology = Planner.plan(
+                            ClusterSpec.builder(Preset.TUTORIAL).build(), PortPolicy.assuming(Set.of()))
+                    .topology();
+            return Setup.of(
+                    topology,
+                    Instant.parse("2026-01-02T03:04:05Z"),
+                    42,
+                    "16 clients, 8 s, 800 requests/s, " + load,
+                    "java -jar cluster-lab.jar experiment failover --preset tutorial --seed 42",
+                    ClusterXml.of(topology, topology.nodes().get(0)));
+        } catch (SpecException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static RunResult run(String label, boolean fault, int fallBack, int stale) {
+        Random random = new Random(7);
+        List<Operation> operations = new ArrayList<>();
+        long[] values = new long[16];
+        long request = 0;
+        for (long now = 0; now < 8000 * MS; now += 20 * MS) {
+            for (int client = 0; client < 16; client++) {
+                boolean moved = fault && client % 3 == 0 && now >= 3000 * MS;
+                if (moved && now < 3400 * MS) {
+                    continue;
+                }
+                long at = now + client * MS;
+                Operation op = Operation.invoke(now == 0 ? Kind.CREATE : Kind.INCREMENT, client, client, request++, at);
+                operations.add(op);
+                if (moved && now < 3420 * MS && client == 3) {
+                    operations.add(op.info(at + 5 * MS, 0, "connection reset"));
+                    continue;
+                }
+                if (moved && now < 3420 * MS && client / 3 < fallBack) {
+                    values[client] -= 1 + client / 3;
+                }
+                values[client]++;
+                String node = "node" + (moved ? 2 : client % 3 + 1);
+                long took = (long) ((0.6 + random.nextGaussian() * random.nextGaussian() * 0.2) * MS)
+                        + (moved && now < 3600 * MS ? 15 * MS : 0);
+                operations.add(
+                        op.ok(at + Math.max(MS / 3, took), "5F3A9C0" + client + "." + node, values[client], node, 200));
+            }
+        }
+        List<CopyState> copies = new ArrayList<>();
+        for (int client = 0; client < 16; client++) {
+            copies.add(CopyState.of(client, "node2", CopyState.Role.REPLICA, values[client]));
+            copies.add(CopyState.of(
+                    client, "node3", CopyState.Role.REPLICA, values[client] - (client >= 16 - stale ? 1 : 0)));
+        }
+        FinalState state = new FinalState(8200 * MS, copies);
+        return fault
+                ? RunResult.of(
+                        label, FAILOVER.checkers(), History.of(operations), state, RunContext.CALM.withFaults(KILL))
+                : RunResult.of(label, FAILOVER.controlCheckers(), History.of(operations), state, RunContext.CALM);
+    }
+}
