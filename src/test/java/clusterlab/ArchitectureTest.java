@@ -71,7 +71,7 @@ class ArchitectureTest {
             .resideInAnyPackage(under("spec"), under("export"))
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "clusterlab..");
+            .resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", "clusterlab..");
 
     @ArchTest
     static final ArchRule nothingImportsTheCommandLine = noClasses()

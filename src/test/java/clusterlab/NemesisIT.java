@@ -21,8 +21,7 @@ class NemesisIT {
         try (RunningLab lab = RunningLab.boot(RunningLab.spec())) {
             lab.lab().nemesis().begin(new Fault.Isolate("node2"), Optional.of(Duration.ofMillis(50)));
             Eventually.until(
-                    () -> "healed by itself",
-                    () -> lab.lab().nemesis().active().isEmpty());
+                    () -> "healed by itself", () -> lab.lab().nemesis().active().isEmpty());
             List<Event> events = lab.lab().events().after(0, 10_000).stream()
                     .map(Stamped::event)
                     .toList();

@@ -70,6 +70,8 @@ final class SessionTap {
 
         @Override
         public void invoke(Request request, Response response) throws IOException, ServletException {
+            // mod_jk tells httpd which node answered too late for a header, so the nodes say it themselves.
+            response.setHeader("X-Cluster-Lab-Node", node);
             getNext().invoke(request, response);
             requests.increment();
             Session session = request.getSessionInternal(false);

@@ -1,7 +1,7 @@
 package clusterlab.spec;
 
 import java.security.SecureRandom;
-import java.util.HexFormat;
+import java.util.Base64;
 
 /** A shared secret that does not print itself. */
 public record Secret(String value) {
@@ -19,13 +19,13 @@ public record Secret(String value) {
     }
 
     /**
-     * 24 random bytes as 48 hexadecimal digits: httpd's mod_proxy takes at most 63 characters
-     * ({@code PROXY_WORKER_MAX_SECRET_SIZE}).
+     * 32 random bytes in 43 characters (base64url without padding): mod_proxy_ajp refuses a secret of more than 63
+     * (PROXY_WORKER_MAX_SECRET_SIZE in mod_proxy.h), which hexadecimal digits would need.
      */
     public static Secret random() {
-        byte[] bytes = new byte[24];
+        byte[] bytes = new byte[32];
         new SecureRandom().nextBytes(bytes);
-        return new Secret(HexFormat.of().formatHex(bytes));
+        return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
     @Override

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretTest {
     @Test
-    void randomHas32BytesInHex() {
-        assertThat(Secret.random().value()).matches("[0-9a-f]{64}");
+    void randomHas32BytesInFewerThan64Characters() {
+        assertThat(Secret.random().value()).matches("[A-Za-z0-9_-]{43}");
     }
 
     @Test
