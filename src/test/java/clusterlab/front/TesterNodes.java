@@ -76,6 +76,24 @@ final class TesterNodes implements AutoCloseable {
         }
     }
 
+    /** The same plan with other nodes. */
+    static Topology with(Topology t, List<NodeSpec> nodes) {
+        return new Topology(
+                t.clusterName(),
+                t.preset(),
+                nodes,
+                t.manager(),
+                t.channel(),
+                t.balancer(),
+                t.frontPort(),
+                t.ajpSecret(),
+                t.webapp(),
+                t.contextPath(),
+                t.dir(),
+                t.keep(),
+                t.readyTimeout());
+    }
+
     /** One node. */
     static final class Node implements AutoCloseable {
 

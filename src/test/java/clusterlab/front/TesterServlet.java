@@ -16,7 +16,7 @@ import java.util.zip.CRC32;
  * What the nodes of a front's test serve.
  *
  * <pre>
- * /echo           what arrived, a line each: node=, method=, uri=, query=, remote=, server=, scheme=, attribute.x=, header.x=
+ * /echo           what arrived, a line each: node=, method=, uri=, query=, remote=, server=, scheme=, activation=, attribute.x=, header.x=
  * /session        makes or finds the session; "node sessionId count"
  * /count          counts the request, and answers its node's name
  * /size           reads the body, answers "bytes crc32"
@@ -33,6 +33,7 @@ final class TesterServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     final AtomicInteger counted = new AtomicInteger();
+    final AtomicInteger served = new AtomicInteger();
     private final String node;
     private transient volatile CountDownLatch held = new CountDownLatch(1);
 
@@ -49,6 +50,7 @@ final class TesterServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        served.incrementAndGet();
         response.setContentType("text/plain");
         response.setHeader(Balancer.NODE_HEADER, "a lie");
         switch (request.getRequestURI().replaceFirst(";.*", "")) {
@@ -126,6 +128,7 @@ final class TesterServlet extends HttpServlet {
         line(text, "user", request.getRemoteUser());
         line(text, "server", request.getServerName() + " " + request.getServerPort());
         line(text, "scheme", request.getScheme() + " " + request.isSecure());
+        line(text, "activation", request.getAttribute("JK_LB_ACTIVATION"));
         for (String name : Collections.list(request.getAttributeNames())) {
             line(text, "attribute." + name, request.getAttribute(name));
         }
