@@ -31,13 +31,13 @@ final class AjpConnection {
          * @param last whether the response ends after it
          * @return whether all was taken; if not, nothing more comes and {@code data} stays valid until {@link #resume}
          */
-        boolean body(ByteBuffer data, boolean last);
+        boolean body(ByteBuffer data, boolean last) throws IOException;
 
         /** The node wants up to {@code max} bytes of the request's body. */
         void bodyWanted(int max);
 
         /** The response is complete. The user gives the connection back, or closes it if it is not reusable. */
-        void ended(boolean reusable);
+        void ended(boolean reusable) throws IOException;
 
         /** The connection is gone; not called for a {@link #close} of one's own. */
         void closed(IOException why);

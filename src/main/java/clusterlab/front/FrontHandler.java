@@ -10,16 +10,9 @@ import io.undertow.util.SameThreadExecutor;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Turns away what cannot be passed on, and starts the rest on its way. */
 final class FrontHandler implements HttpHandler {
-
-    private static final Pattern HOST =
-            Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::([0-9]{1,5}))?");
-    private static final int HTTP_PORT = 80;
-    private static final int MAX_PORT = 65535;
 
     private final Front front;
 
@@ -60,8 +53,8 @@ final class FrontHandler implements HttpHandler {
         if (host == null || host.isEmpty()) {
             host = Topology.LOOPBACK + ":" + front.port();
         }
-        int port = port(host);
-        if (port < 0) {
+        HostAndPort asked = HostAndPort.parse(host);
+        if (asked == null) {
             Pages.badRequest(exchange, "The Host header is no host name or address with an optional port.");
             return;
         }
@@ -69,10 +62,10 @@ final class FrontHandler implements HttpHandler {
             Pages.badRequest(exchange, "The address has to start with a slash.");
             return;
         }
-        start(exchange, method, target, host, port);
+        start(exchange, method, target, host, asked);
     }
 
-    private void start(HttpServerExchange exchange, String method, String target, String host, int port) {
+    private void start(HttpServerExchange exchange, String method, String target, String host, HostAndPort asked) {
         HeaderMap headers = exchange.getRequestHeaders();
         InetSocketAddress client = exchange.getSourceAddress();
         String address = client.getAddress().getHostAddress();
@@ -83,8 +76,8 @@ final class FrontHandler implements HttpHandler {
                 exchange.getQueryString(),
                 address,
                 client.getPort(),
-                host.endsWith("]") ? host : host.replaceFirst(":[0-9]*$", ""),
-                port,
+                asked.host(),
+                asked.port(),
                 ForwardedHeaders.toNode(headers, host, address, front.port()));
         HeaderValues cookies = headers.get(Headers.COOKIE);
         List<String> routes = SessionRoute.of(target, cookies == null ? List.of() : cookies);
@@ -95,16 +88,5 @@ final class FrontHandler implements HttpHandler {
         HeaderValues connection = headers.get(Headers.CONNECTION);
         return connection != null
                 && connection.stream().anyMatch(v -> v.toLowerCase(Locale.ROOT).contains("upgrade"));
-    }
-
-    /** The port that a Host header names, 80 if it names none, or -1 if this is none. */
-    private static int port(String host) {
-        Matcher matcher = HOST.matcher(host);
-        if (!matcher.matches()) {
-            return -1;
-        }
-        String digits = matcher.group(1);
-        int port = digits == null ? HTTP_PORT : Integer.parseInt(digits);
-        return port <= MAX_PORT ? port : -1;
     }
 }
