@@ -17,48 +17,13 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  */
 final class AjpConnection {
 
-    /** Whoever uses the connection now. After {@link #closed} it hears nothing more. */
-    interface User {
-        /** The node answered a ping. */
-        void pong();
-
-        /** The start of a response; {@code packet} is valid during the call only. */
-        void headers(ByteBuffer packet) throws IOException;
-
-        /**
-         * A part of the response's body; without data: what there is shall go out now.
-         *
-         * @param last whether the response ends after it
-         * @return whether all was taken; if not, nothing more comes and {@code data} stays valid until {@link #resume}
-         */
-        boolean body(ByteBuffer data, boolean last) throws IOException;
-
-        /** The node wants up to {@code max} bytes of the request's body. */
-        void bodyWanted(int max);
-
-        /** The response is complete. The user gives the connection back, or closes it if it is not reusable. */
-        void ended(boolean reusable) throws IOException;
-
-        /** The connection is gone; not called for a {@link #close} of one's own. */
-        void closed(IOException why);
-    }
-
-    /** Hears of every connection of a node, whoever uses it. */
-    interface Watcher {
-        /** The node sent something: it is alive. */
-        void bytes();
-
-        /** The node closed a connection, or cannot be understood on it. */
-        void lost(String why);
-    }
-
     private final StreamConnection stream;
     private final ConduitStreamSourceChannel source;
     private final ConduitStreamSinkChannel sink;
     private final ByteBufferPool buffers;
-    private final Watcher watcher;
+    private final NodeWatcher watcher;
 
-    private @Nullable User user;
+    private @Nullable AjpUser user;
     private @Nullable PooledByteBuffer in;
     private @Nullable PooledByteBuffer out;
     private boolean reading;
@@ -67,7 +32,7 @@ final class AjpConnection {
     private boolean wrote;
     private long idleSince = System.nanoTime();
 
-    AjpConnection(StreamConnection stream, ByteBufferPool buffers, Watcher watcher) {
+    AjpConnection(StreamConnection stream, ByteBufferPool buffers, NodeWatcher watcher) {
         this.stream = stream;
         this.source = stream.getSourceChannel();
         this.sink = stream.getSinkChannel();
@@ -80,7 +45,7 @@ final class AjpConnection {
     }
 
     /** Takes it into use. */
-    void use(User newUser) {
+    void use(AjpUser newUser) {
         user = newUser;
         wrote = false;
     }
@@ -150,7 +115,7 @@ final class AjpConnection {
         writable();
     }
 
-    /** Goes on after {@link User#body} did not take all. */
+    /** Goes on after {@link AjpUser#body} did not take all. */
     void resume() {
         paused = false;
         pump(false);
@@ -173,7 +138,7 @@ final class AjpConnection {
     }
 
     private void fail(IOException why) {
-        User told = user;
+        AjpUser told = user;
         close();
         watcher.lost(why.getMessage() == null ? "lost" : why.getMessage());
         if (told != null) {
@@ -282,7 +247,7 @@ final class AjpConnection {
             }
             int end = bytes.position() + length;
             int type = bytes.get();
-            User to = user;
+            AjpUser to = user;
             if (to == null) {
                 throw new IOException("the node sent a packet that nobody asked for");
             }

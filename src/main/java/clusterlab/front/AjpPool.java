@@ -28,11 +28,11 @@ final class AjpPool {
     private final XnioIoThread thread;
     private final InetSocketAddress address;
     private final ByteBufferPool buffers;
-    private final AjpConnection.Watcher watcher;
+    private final NodeWatcher watcher;
     private final Deque<AjpConnection> idle = new ArrayDeque<>();
     private boolean closed;
 
-    AjpPool(XnioIoThread thread, InetSocketAddress address, ByteBufferPool buffers, AjpConnection.Watcher watcher) {
+    AjpPool(XnioIoThread thread, InetSocketAddress address, ByteBufferPool buffers, NodeWatcher watcher) {
         this.thread = thread;
         this.address = address;
         this.buffers = buffers;

@@ -19,7 +19,7 @@ import org.xnio.XnioIoThread;
  * <p>PROVING is a ping before the request: on a new connection, as the port of a node that is frozen or shutting down still
  * accepts; and before what must not be sent twice, unless the connection was in use a moment ago.
  */
-final class Attempt implements AjpConnection.User, AjpPool.Connected {
+final class Attempt implements AjpUser, AjpPool.Connected {
 
     /** A connection that answered so recently needs no ping; in nanoseconds. */
     private static final long PROVEN_NANOS = 10_000_000L;
@@ -40,7 +40,7 @@ final class Attempt implements AjpConnection.User, AjpPool.Connected {
         /** The response starts. Returns false if it was an interim one. */
         boolean headers(ByteBuffer packet, Backend node) throws IOException;
 
-        /** See {@link AjpConnection.User#body}. */
+        /** See {@link AjpUser#body}. */
         boolean body(ByteBuffer data, boolean last);
 
         void bodyWanted(AjpConnection from, int max);

@@ -27,7 +27,7 @@ import org.xnio.XnioIoThread;
  * over as long as there is another. That takes about a millisecond if all is well, and keeps requests from a node that is
  * shutting down: its port accepts connections to the last, which nobody serves any more.
  */
-final class Backend implements AjpConnection.Watcher {
+final class Backend implements NodeWatcher {
 
     private static final Logger LOG = System.getLogger(Backend.class.getPackageName());
 

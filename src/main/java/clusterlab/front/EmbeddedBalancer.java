@@ -3,12 +3,8 @@ package clusterlab.front;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
-import io.undertow.server.handlers.HttpContinueReadHandler;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -18,12 +14,6 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import java.util.stream.Stream;
-import org.xnio.OptionMap;
-import org.xnio.Options;
-import org.xnio.Xnio;
 import org.xnio.XnioExecutor;
 import org.xnio.XnioWorker;
 
@@ -52,22 +42,6 @@ public final class EmbeddedBalancer implements Balancer {
     private static final Duration FIRST_VERDICT = Duration.ofSeconds(1);
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-
-    private static final int BUFFER_BYTES = 16 * 1024;
-    private static final int MAX_IO_THREADS = 4;
-    private static final int MAX_CLIENTS = 4096;
-    private static final int MAX_HEADER_BYTES = 64 * 1024;
-
-    /** The front adds four; Tomcat's maxHeaderCount is 100, beyond which it answers 500. */
-    private static final int MAX_HEADERS = 96;
-
-    private static final int PARSE_TIMEOUT_MILLIS = 10_000;
-    private static final int IDLE_TIMEOUT_MILLIS = 60_000;
-
-    /** Kept, as a logger that nobody holds forgets its level. */
-    private static final List<Logger> LOGGERS = Stream.of("io.undertow", "org.xnio", "org.jboss.threads")
-            .map(Logger::getLogger)
-            .toList();
 
     private final Front front;
     private final URI uri;
@@ -110,9 +84,8 @@ public final class EmbeddedBalancer implements Balancer {
 
     /** The same, with another limit for frozen nodes. */
     static EmbeddedBalancer start(Topology topology, Consumer<WorkerChange> listener, Duration nodeTimeout) {
-        LOGGERS.forEach(logger -> logger.setLevel(Level.WARNING));
-        XnioWorker worker = worker();
-        DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 4);
+        XnioWorker worker = FrontServer.worker();
+        DefaultByteBufferPool buffers = FrontServer.buffers();
         try {
             Front front = new Front(
                     buffers,
@@ -123,25 +96,7 @@ public final class EmbeddedBalancer implements Balancer {
                     topology.ajpSecret().value(),
                     listener);
             front.election().replace(backends(front, topology));
-            Undertow server = Undertow.builder()
-                    .setWorker(worker)
-                    .setByteBufferPool(buffers)
-                    .setSocketOption(Options.CONNECTION_HIGH_WATER, MAX_CLIENTS)
-                    .setSocketOption(Options.CONNECTION_LOW_WATER, MAX_CLIENTS - 1)
-                    .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, false)
-                    .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
-                    .setServerOption(UndertowOptions.DECODE_URL, false)
-                    .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
-                    .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
-                    .setServerOption(UndertowOptions.MAX_PARAMETERS, AjpRequest.PACKET)
-                    .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, PARSE_TIMEOUT_MILLIS)
-                    .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_TIMEOUT_MILLIS)
-                    .addHttpListener(
-                            topology.frontPort(),
-                            Topology.LOOPBACK,
-                            new HttpContinueReadHandler(new FrontHandler(front)))
-                    .build();
-            listen(server, topology.frontPort());
+            Undertow server = FrontServer.listen(front, worker);
             InetSocketAddress address =
                     (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
             URI uri = URI.create("http://" + Topology.LOOPBACK + ":" + address.getPort() + "/");
@@ -233,36 +188,5 @@ public final class EmbeddedBalancer implements Balancer {
                     .orElseGet(() -> new Backend(front, node.name(), address)));
         }
         return backends;
-    }
-
-    private static XnioWorker worker() {
-        int threads = Math.max(2, Math.min(MAX_IO_THREADS, Runtime.getRuntime().availableProcessors() / 2));
-        try {
-            return Xnio.getInstance(EmbeddedBalancer.class.getClassLoader())
-                    .createWorker(OptionMap.builder()
-                            .set(Options.WORKER_NAME, "front")
-                            .set(Options.THREAD_DAEMON, true)
-                            .set(Options.WORKER_IO_THREADS, threads)
-                            .set(Options.WORKER_TASK_CORE_THREADS, 1)
-                            .set(Options.WORKER_TASK_MAX_THREADS, 1)
-                            .set(Options.TCP_NODELAY, true)
-                            .getMap());
-        } catch (IOException e) {
-            throw new UncheckedIOException("the front's threads cannot be started", e);
-        }
-    }
-
-    private static void listen(Undertow server, int port) {
-        try {
-            server.start();
-        } catch (RuntimeException e) {
-            if (e.getCause() instanceof BindException bind) {
-                throw new UncheckedIOException(
-                        "port " + port
-                                + " of the front is taken: stop what uses it, or choose another with --front-port",
-                        bind);
-            }
-            throw e;
-        }
     }
 }

@@ -106,12 +106,17 @@ final class Front {
     private void round() {
         round++;
         long now = System.nanoTime();
-        for (Backend backend : election.backends()) {
-            backend.probe().tick();
-            if (round % TRIM_EVERY == 0) {
-                backend.trimIdle();
+        try {
+            for (Backend backend : election.backends()) {
+                backend.probe().tick();
+                if (round % TRIM_EVERY == 0) {
+                    backend.trimIdle();
+                }
             }
+            live.forEach(forward -> forward.checkTime(now));
+        } catch (RuntimeException e) {
+            // The next round has to come whatever happens in this one.
+            LOG.log(Level.WARNING, "The front failed to look after its nodes", e);
         }
-        live.forEach(forward -> forward.checkTime(now));
     }
 }

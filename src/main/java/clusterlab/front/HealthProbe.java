@@ -18,7 +18,7 @@ import org.xnio.XnioIoThread;
  * requests that send nothing for all that time, the node is taken for frozen. With Tomcat's 200 threads that takes 200 such
  * requests at a time.
  */
-final class HealthProbe implements AjpConnection.User {
+final class HealthProbe implements AjpUser {
 
     /** How often. */
     static final Duration INTERVAL = Duration.ofMillis(200);
