@@ -176,8 +176,15 @@ final class Backend implements NodeWatcher {
         pools.values().forEach(pool -> pool.thread().execute(pool::trim));
     }
 
-    /** It left the topology; requests on their way to it end normally. */
+    /** It left the topology: it gets nothing more, and is heard of no more, but what it has may end normally. */
     void remove() {
+        removed = true;
+        clearIdle();
+        front.leave(this);
+    }
+
+    /** Ends its probe and closes what is idle. */
+    void close() {
         removed = true;
         probe.close();
         pools.values().forEach(pool -> pool.thread().execute(pool::close));

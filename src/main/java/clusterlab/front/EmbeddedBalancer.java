@@ -155,7 +155,7 @@ public final class EmbeddedBalancer implements Balancer {
         }
         rounds.remove();
         server.stop();
-        front.election().backends().forEach(Backend::remove);
+        front.election().backends().forEach(Backend::close);
         // Closes every connection, and so ends every thread.
         worker.shutdownNow();
         try {

@@ -56,6 +56,12 @@ final class Forward implements Attempt.Request, ReplyWriter.Outcome {
         body.begin(this::attempt);
     }
 
+    /** Whether it is with this node now. From any thread. */
+    boolean isOn(Backend node) {
+        Attempt current = attempt;
+        return current != null && current.node() == node && !current.isOver();
+    }
+
     /** The node is under suspicion: if it was sent nothing yet, another one is better. From any thread. */
     void moveIfWaitingFor(Backend suspect) {
         Attempt waiting = attempt;

@@ -26,6 +26,7 @@ final class Front {
     private final Election election;
     private final Consumer<WorkerChange> listener;
     private final Set<Forward> live = ConcurrentHashMap.newKeySet();
+    private final Set<Backend> leaving = ConcurrentHashMap.newKeySet();
     private volatile String secret;
     private int round;
 
@@ -95,6 +96,11 @@ final class Front {
         live.forEach(forward -> forward.giveUp(backend));
     }
 
+    /** This node left the topology; it is looked after until the last request on it is over. */
+    void leave(Backend backend) {
+        leaving.add(backend);
+    }
+
     void changed(WorkerChange change) {
         try {
             listener.accept(change);
@@ -113,10 +119,20 @@ final class Front {
                     backend.trimIdle();
                 }
             }
+            leaving.removeIf(this::hasLeft);
             live.forEach(forward -> forward.checkTime(now));
         } catch (RuntimeException e) {
             // The next round has to come whatever happens in this one.
             LOG.log(Level.WARNING, "The front failed to look after its nodes", e);
         }
+    }
+
+    private boolean hasLeft(Backend backend) {
+        if (live.stream().anyMatch(forward -> forward.isOn(backend))) {
+            backend.probe().tick();
+            return false;
+        }
+        backend.close();
+        return true;
     }
 }

@@ -35,6 +35,8 @@ final class HealthProbe implements AjpUser {
     private boolean answeredBefore;
     private boolean waiting;
     private long waitingSince;
+    private long lastTick = System.nanoTime();
+    private long forgiven = lastTick;
     private boolean closed;
 
     HealthProbe(Backend backend, XnioIoThread thread, Duration timeout) {
@@ -66,17 +68,23 @@ final class HealthProbe implements AjpUser {
 
     /** One round; on the probe's thread. */
     void tick() {
+        long now = System.nanoTime();
+        if (now - lastTick > 2 * INTERVAL.toNanos()) {
+            // This JVM stood still, or the whole machine did: answers may be there that we had no time to read.
+            forgiven = now;
+        }
+        lastTick = now;
         if (!waiting) {
             ask();
             return;
         }
-        long now = System.nanoTime();
-        long heard = Math.max(waitingSince, backend.state() == State.ERR ? waitingSince : backend.lastSign());
-        if (now - heard > timeoutNanos) {
+        long heard = backend.state() == State.ERR ? waitingSince : Math.max(backend.lastSign(), forgiven);
+        // By the next round it would be too late.
+        if (now - heard > timeoutNanos - INTERVAL.toNanos()) {
             verdict.countDown();
             drop();
             waiting = false;
-            backend.silent("answered nothing for " + TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + " ms");
+            backend.silent("answered nothing for " + TimeUnit.NANOSECONDS.toMillis(now - heard) + " ms");
         }
     }
 

@@ -164,6 +164,26 @@ class EmbeddedHostileIT {
     }
 
     @Test
+    void clientsThatDoNotReadHoldNoMemory() throws IOException {
+        long before = Tester.directMemory();
+        List<TesterHttp> lazy = new ArrayList<>();
+        try {
+            for (int i = 0; i < 50; i++) {
+                TesterHttp http = new TesterHttp(uri);
+                lazy.add(http);
+                http.send("GET /big?bytes=50000000 HTTP/1.1\r\nHost: x\r\n\r\n");
+                http.head();
+            }
+            assertThat(TesterHttp.get(uri, "/echo").status()).isEqualTo(200);
+            assertThat(Tester.directMemory() - before).isLessThan(16L * 1024 * 1024);
+        } finally {
+            for (TesterHttp http : lazy) {
+                http.close();
+            }
+        }
+    }
+
+    @Test
     void memoryStaysBounded() throws IOException {
         long before = Tester.directMemory();
         for (int i = 0; i < 200; i++) {
