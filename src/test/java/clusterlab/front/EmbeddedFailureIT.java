@@ -171,6 +171,24 @@ class EmbeddedFailureIT {
     }
 
     @Test
+    void nodeThatIsShuttingDownIsPassedOver() throws IOException {
+        nodes(2);
+        TesterAjpNode[] stopping = new TesterAjpNode[1];
+        // As Tomcat does while it stops: connections in use are closed, new ones accepted and never served.
+        stopping[0] = bad(1, (connection, out) -> {
+            stopping[0].pongs = false;
+            connection.close();
+        });
+        front();
+        long start = System.nanoTime();
+        assertThat(get("/count", 1).body()).isEqualTo("node2");
+        assertThat(get("/count", 1).body()).isEqualTo("node2");
+        assertThat(post("/count", "x", 1).body()).isEqualTo("node2");
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(300);
+        assertThat(stopping[0].requests).hasValue(1);
+    }
+
+    @Test
     void postInFlightOnAFrozenNodeIsAnsweredWithAnExplanation() throws Exception {
         nodes(2);
         TesterAjpNode frozen = bad(1, TesterAjpNode.NEVER_ANSWER);
