@@ -7,6 +7,10 @@
  *                  HttpdBalancer              a real Apache httpd as a child process, on what export wrote
  * </pre>
  *
+ * <p>Embedded: {@code FrontHandler} turns away what cannot pass, {@code Forward} carries a request, {@code Attempt} is one try
+ * of it on one node over an {@code AjpConnection}; {@code Election} and {@code RetryPolicy} decide where to and whether
+ * again; {@code HealthProbe} finds the dead and the frozen before a client does.
+ *
  * <p>A balancer finds out by itself that a node died or came back; nobody tells it. Imports spec, event and export.
  */
 @NullMarked

@@ -1,0 +1,10 @@
+package clusterlab.front;
+
+/** Hears of every connection of a node, whoever uses it. */
+interface NodeWatcher {
+    /** The node sent something: it is alive. */
+    void bytes();
+
+    /** The node closed a connection, or cannot be understood on it. */
+    void lost(String why);
+}
