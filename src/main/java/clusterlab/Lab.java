@@ -3,15 +3,23 @@ package clusterlab;
 import clusterlab.event.EventLog;
 import clusterlab.event.Journal;
 import clusterlab.fault.Nemesis;
+import clusterlab.front.Balancer;
 import clusterlab.runtime.BootException;
 import clusterlab.runtime.BootListener;
 import clusterlab.runtime.Cluster;
 import clusterlab.runtime.RunFolder;
+import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Topology;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One lab: the composition root that the command line and the integration tests use.
@@ -34,7 +42,9 @@ public final class Lab implements AutoCloseable {
     private final Cluster cluster;
     private final Nemesis nemesis;
     private final RunFolder folder;
+    private final BootListener listener;
     private final Closer closer = new Closer();
+    private volatile @Nullable Balancer balancer;
     private volatile Duration bootTime = Duration.ZERO;
 
     /**
@@ -45,6 +55,7 @@ public final class Lab implements AutoCloseable {
      */
     public Lab(Topology topology, PortPolicy ports, BootListener listener) throws BootException {
         this.ports = ports;
+        this.listener = listener;
         try {
             folder = topology.dir().isPresent()
                     ? RunFolder.at(topology.dir().get())
@@ -72,8 +83,56 @@ public final class Lab implements AutoCloseable {
      */
     public void boot() throws BootException, InterruptedException {
         long start = System.nanoTime();
-        cluster.boot(folder, ports);
+        FrontStarter starter = new FrontStarter(folder.path().resolve("httpd"), events, listener);
+        boolean hasFront = topology().balancer().kind() != BalancerSpec.Kind.NONE;
+        // While the members find each other: the front needs the nodes' connectors, but not the cluster.
+        FutureTask<Balancer> front = new FutureTask<>(() -> closer.register(starter.start(topology(), ports)));
+        Thread frontThread = new Thread(front, "front-start");
+        frontThread.setDaemon(true);
+        try {
+            cluster.boot(folder, ports, () -> {
+                if (hasFront) {
+                    frontThread.start();
+                }
+            });
+            if (hasFront) {
+                Balancer started = await(front);
+                cluster.probe(started.uri().toString());
+                balancer = started;
+                cluster.onTopology(changed -> follow(starter, started, changed));
+            }
+        } finally {
+            front.cancel(false);
+        }
         bootTime = Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private Balancer await(FutureTask<Balancer> front) throws BootException, InterruptedException {
+        try {
+            return front.get(topology().readyTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BootException boot) {
+                throw boot;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new BootException(
+                    "The front did not start in time; try --front embedded or a longer --ready-timeout.", e);
+        }
+    }
+
+    private void follow(FrontStarter starter, Balancer front, Topology changed) {
+        front.update(changed);
+        try {
+            starter.writeConfiguration(changed);
+        } catch (BootException e) {
+            listener.warning(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The front, or empty if there is none. */
+    public Optional<Balancer> balancer() {
+        return Optional.ofNullable(balancer);
     }
 
     /** The plan as it is now. */

@@ -132,7 +132,10 @@ final class ClusterOptions {
             Map.of("lab", Preset.LAB, "tutorial", Preset.TUTORIAL, "minimal", Preset.MINIMAL);
     private static final Map<String, ManagerSpec.Kind> MANAGERS =
             Map.of("delta", ManagerSpec.Kind.DELTA, "backup", ManagerSpec.Kind.BACKUP);
-    private static final Map<String, BalancerSpec.Kind> FRONTS = Map.of("none", BalancerSpec.Kind.NONE);
+    private static final Map<String, BalancerSpec.Kind> FRONTS = Map.of(
+            "embedded", BalancerSpec.Kind.EMBEDDED, "httpd", BalancerSpec.Kind.HTTPD, "none", BalancerSpec.Kind.NONE);
+    private static final Map<String, BalancerSpec.Connector> CONNECTORS =
+            Map.of("mod_jk", BalancerSpec.Connector.MOD_JK, "mod_proxy", BalancerSpec.Connector.MOD_PROXY);
     private static final Map<String, Integer> SEND_OPTIONS =
             Map.of("sync", ChannelSpec.SYNC, "async", ChannelSpec.ASYNC, "ack", ChannelSpec.ACK);
     private static final Map<String, MembershipSpec> MEMBERSHIPS =
@@ -159,6 +162,10 @@ final class ClusterOptions {
         read.number("--receiver-port", receiverPort, "use a port number", spec::receiverPort);
         read.number("--port-step", portStep, "use a number from 1 to 65535", spec::portStep);
         read.word("--front", front, FRONTS, spec::front);
+        read.number("--front-port", frontPort, "use a port number", spec::frontPort);
+        read.path("--httpd", httpd, spec::httpd);
+        read.word("--connector", connector, CONNECTORS, spec::connector);
+        spec.sticky(!roundRobin);
         read.word("--manager", manager, MANAGERS, spec::manager);
         if (sendOptions != null && sendOptions.chars().allMatch(Character::isDigit)) {
             read.number("--send-options", sendOptions, "use sync, async, ack or a number", spec::sendOptions);

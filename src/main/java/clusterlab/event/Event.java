@@ -76,10 +76,11 @@ public sealed interface Event {
     /**
      * The balancer sees a worker otherwise than before, in mod_jk's words.
      *
-     * @param from such as "OK ACT"
-     * @param to such as "ERR ACT"
+     * @param from such as OK
+     * @param to such as ERR
+     * @param why in a few words
      */
-    record WorkerChanged(String node, String from, String to) implements Event {}
+    record WorkerChanged(String node, String from, String to, String why) implements Event {}
 
     /** A node's log has a warning. */
     record LogWarning(String node, String text) implements Event {}

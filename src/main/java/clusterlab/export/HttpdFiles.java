@@ -1,5 +1,6 @@
 package clusterlab.export;
 
+import clusterlab.spec.BalancerSpec.Connector;
 import clusterlab.spec.Topology;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -70,7 +71,7 @@ public final class HttpdFiles {
                 new ConfigFile(WORKERS, JkText.workers(topology, target), true)));
         if (topology.ajpSecret().value().length() <= LONGEST_PROXY_SECRET) {
             files.add(new ConfigFile(PROXY_CONF, ProxyText.conf(topology, target), true));
-        } else if (target.connector() == HttpdTarget.Connector.MOD_PROXY) {
+        } else if (target.connector() == Connector.MOD_PROXY) {
             throw new IllegalArgumentException("mod_proxy takes an AJP secret of at most " + LONGEST_PROXY_SECRET
                     + " characters; choose a shorter one, or use mod_jk.");
         }

@@ -1,5 +1,7 @@
 package clusterlab.export;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -65,6 +67,14 @@ public record HttpdLayout(
 
     /** All layouts, in the order in which they are looked at. */
     public static final List<HttpdLayout> ALL = List.of(DEBIAN, RHEL, HOMEBREW, MACOS);
+
+    /** The first layout of which something is installed here; Debian's if none is. */
+    public static HttpdLayout ofThisMachine() {
+        return ALL.stream()
+                .filter(layout -> layout.programs().stream().anyMatch(program -> Files.exists(Path.of(program))))
+                .findFirst()
+                .orElse(DEBIAN);
+    }
 
     /** Copies the lists. */
     public HttpdLayout {

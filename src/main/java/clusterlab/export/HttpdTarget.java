@@ -1,5 +1,6 @@
 package clusterlab.export;
 
+import clusterlab.spec.BalancerSpec.Connector;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,25 +47,6 @@ public record HttpdTarget(
     public static HttpdTarget of(HttpdLayout layout, Connector connector, String dir) {
         String modules = layout.modules().get(0);
         return new HttpdTarget(connector, dir, modules, modules + "/mod_jk.so", Optional.empty(), Map.of());
-    }
-
-    /** How httpd talks to the nodes: AJP both ways. */
-    public enum Connector {
-        /** Tomcat's own module. */
-        MOD_JK("mod_jk"),
-        /** httpd's mod_proxy_ajp and mod_proxy_balancer, httpd 2.4.42 or newer. */
-        MOD_PROXY("mod_proxy");
-
-        private final String word;
-
-        Connector(String word) {
-            this.word = word;
-        }
-
-        /** The word of {@code --connector}. */
-        public String word() {
-            return word;
-        }
     }
 
     /** What the operator allows a node. */

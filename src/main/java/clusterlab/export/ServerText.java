@@ -1,6 +1,6 @@
 package clusterlab.export;
 
-import clusterlab.export.HttpdTarget.Connector;
+import clusterlab.spec.BalancerSpec.Connector;
 import clusterlab.spec.Topology;
 import java.util.List;
 

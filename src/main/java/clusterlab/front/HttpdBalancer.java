@@ -2,8 +2,8 @@ package clusterlab.front;
 
 import clusterlab.export.HttpdFiles;
 import clusterlab.export.HttpdTarget;
-import clusterlab.export.HttpdTarget.Connector;
 import clusterlab.front.HttpdControl.Seen;
+import clusterlab.spec.BalancerSpec.Connector;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import clusterlab.export.HttpdFiles;
 import clusterlab.export.HttpdTarget;
 import clusterlab.export.HttpdTarget.Account;
 import clusterlab.export.HttpdTarget.Activation;
-import clusterlab.export.HttpdTarget.Connector;
+import clusterlab.spec.BalancerSpec.Connector;
 import clusterlab.spec.Topology;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

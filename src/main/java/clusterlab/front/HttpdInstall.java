@@ -1,7 +1,7 @@
 package clusterlab.front;
 
 import clusterlab.export.HttpdLayout;
-import clusterlab.export.HttpdTarget.Connector;
+import clusterlab.spec.BalancerSpec.Connector;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -57,13 +57,14 @@ final class BootSequence implements AutoCloseable {
                 });
     }
 
-    /** Runs phases 1 to 4. */
-    void run(PortPolicy ports) throws BootException, InterruptedException {
+    /** Runs phases 1 to 4; after phase 1 calls {@code nodesStarted}. */
+    void run(PortPolicy ports, Runnable nodesStarted) throws BootException, InterruptedException {
         AtomicInteger started = new AtomicInteger();
         onAll(node -> {
             node.startAlone(ports);
             listener.progress(started.incrementAndGet(), 0, nodes.size());
         });
+        nodesStarted.run();
         compilePages();
         onAll(node -> node.startMembership(Channel.MBR_RX_SEQ));
         onAll(node -> node.startMembership(Channel.MBR_TX_SEQ));

@@ -76,9 +76,11 @@ public final class Cluster implements AutoCloseable {
      *
      * @param folder takes logs and work folders
      * @param held holds the ports of the plan until each node binds its own
+     * @param nodesStarted called once the connectors of all nodes are open, while the members still find each other
      * @throws BootException if it is not ready within the plan's time; the message says who does not see whom
      */
-    public void boot(RunFolder folder, PortPolicy held) throws BootException, InterruptedException {
+    public void boot(RunFolder folder, PortPolicy held, Runnable nodesStarted)
+            throws BootException, InterruptedException {
         MulticastCheck.refuseIfImpossible(topology.channel().membership());
         Webapp webapp;
         try {
@@ -100,7 +102,7 @@ public final class Cluster implements AutoCloseable {
                 WINDOW_MILLIS,
                 TimeUnit.MILLISECONDS);
         try (BootSequence sequence = new BootSequence(topology, planned, listener)) {
-            sequence.run(held);
+            sequence.run(held, nodesStarted);
             if (replicates()) {
                 sequence.probe(
                         new Probe(planned, probeToken, topology.startPath()),
@@ -108,6 +110,22 @@ public final class Cluster implements AutoCloseable {
             } else {
                 listener.warning("The application is not <distributable/> in its WEB-INF/web.xml (or in a fragment of "
                         + "WEB-INF/lib), so its sessions stay on the node that made them.");
+            }
+        }
+    }
+
+    /**
+     * Sends a probe session through the front, as {@link #boot} does to a node.
+     *
+     * @param front address of the front's root, with a slash at the end
+     * @throws BootException if it was not read on each node that has to hold it; the message says what is missing
+     */
+    public void probe(String front) throws BootException, InterruptedException {
+        if (replicates()) {
+            String missing =
+                    new Probe(nodes, probeToken, topology.startPath()).run(front, Deadline.in(topology.readyTimeout()));
+            if (!missing.isEmpty()) {
+                throw new BootException("Not ready: through the front, " + missing + ".");
             }
         }
     }

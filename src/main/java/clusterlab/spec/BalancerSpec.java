@@ -1,12 +1,21 @@
 package clusterlab.spec;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
  * The front before the nodes.
  *
  * @param kind which balancer, or none
  * @param sticky whether a session's requests go to the node that its id names
+ * @param httpd the httpd program to run, or empty to look for it; for {@link Kind#HTTPD} only
+ * @param connector how httpd talks to the nodes, or empty for mod_jk where it is installed, else mod_proxy
  */
-public record BalancerSpec(Kind kind, boolean sticky) {
+public record BalancerSpec(Kind kind, boolean sticky, Optional<Path> httpd, Optional<Connector> connector) {
+
+    /** The default: built in, sticky. */
+    public static final BalancerSpec DEFAULT =
+            new BalancerSpec(Kind.EMBEDDED, true, Optional.empty(), Optional.empty());
 
     /** The words of {@code --front}. */
     public enum Kind {
@@ -18,13 +27,42 @@ public record BalancerSpec(Kind kind, boolean sticky) {
         NONE
     }
 
-    /** The same front with or without sticky sessions. */
-    public BalancerSpec withSticky(boolean newSticky) {
-        return new BalancerSpec(kind, newSticky);
+    /** How httpd talks to the nodes: AJP both ways. */
+    public enum Connector {
+        /** Tomcat's own module. */
+        MOD_JK("mod_jk"),
+        /** httpd's mod_proxy_ajp and mod_proxy_balancer, httpd 2.4.42 or newer. */
+        MOD_PROXY("mod_proxy");
+
+        private final String word;
+
+        Connector(String word) {
+            this.word = word;
+        }
+
+        /** The word of {@code --connector}. */
+        public String word() {
+            return word;
+        }
     }
 
-    /** Another front with the same stickiness. */
+    /** The same front with or without sticky sessions. */
+    public BalancerSpec withSticky(boolean newSticky) {
+        return new BalancerSpec(kind, newSticky, httpd, connector);
+    }
+
+    /** Another front with the same settings. */
     public BalancerSpec withKind(Kind newKind) {
-        return new BalancerSpec(newKind, sticky);
+        return new BalancerSpec(newKind, sticky, httpd, connector);
+    }
+
+    /** Another httpd program. */
+    public BalancerSpec withHttpd(Path program) {
+        return new BalancerSpec(kind, sticky, Optional.of(program), connector);
+    }
+
+    /** Another way from httpd to the nodes. */
+    public BalancerSpec withConnector(Connector newConnector) {
+        return new BalancerSpec(kind, sticky, httpd, Optional.of(newConnector));
     }
 }

@@ -63,7 +63,7 @@ public record ClusterSpec(
         private Ports front = new Ports(8080, 1, false);
         private ManagerSpec manager;
         private ChannelSpec channel;
-        private BalancerSpec balancer = new BalancerSpec(BalancerSpec.Kind.NONE, true);
+        private BalancerSpec balancer = BalancerSpec.DEFAULT;
         private Optional<Secret> ajpSecret = Optional.empty();
         private Optional<Path> webapp = Optional.empty();
         private String contextPath = "";
@@ -145,6 +145,17 @@ public record ClusterSpec(
 
         public Builder sticky(boolean sticky) {
             balancer = balancer.withSticky(sticky);
+            return this;
+        }
+
+        /** The httpd program for a front of kind HTTPD. */
+        public Builder httpd(Path program) {
+            balancer = balancer.withHttpd(program);
+            return this;
+        }
+
+        public Builder connector(BalancerSpec.Connector connector) {
+            balancer = balancer.withConnector(connector);
             return this;
         }
 

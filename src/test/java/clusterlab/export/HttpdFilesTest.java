@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clusterlab.export.HttpdTarget.Account;
 import clusterlab.export.HttpdTarget.Activation;
-import clusterlab.export.HttpdTarget.Connector;
 import clusterlab.spec.BalancerSpec;
+import clusterlab.spec.BalancerSpec.Connector;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Planner;

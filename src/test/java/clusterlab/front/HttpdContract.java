@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clusterlab.export.HttpdFiles;
-import clusterlab.export.HttpdTarget.Connector;
 import clusterlab.front.Balancer.Worker;
 import clusterlab.front.TesterClient.Answer;
 import clusterlab.spec.BalancerSpec;
+import clusterlab.spec.BalancerSpec.Connector;
 import clusterlab.spec.Secret;
 import clusterlab.spec.Topology;
 import java.io.BufferedReader;

@@ -1,6 +1,6 @@
 package clusterlab.front;
 
-import clusterlab.export.HttpdTarget.Connector;
+import clusterlab.spec.BalancerSpec.Connector;
 
 /** The contract on httpd with mod_jk; see mod_jk.conf for why the nodes name themselves. */
 final class ModJkIT extends HttpdContract {

@@ -1,6 +1,6 @@
 package clusterlab.front;
 
-import clusterlab.export.HttpdTarget.Connector;
+import clusterlab.spec.BalancerSpec.Connector;
 
 /** The contract on httpd with mod_proxy. */
 final class ModProxyIT extends HttpdContract {

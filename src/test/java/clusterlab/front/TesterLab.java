@@ -1,7 +1,7 @@
 package clusterlab.front;
 
-import clusterlab.export.HttpdTarget.Connector;
 import clusterlab.spec.BalancerSpec;
+import clusterlab.spec.BalancerSpec.Connector;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
