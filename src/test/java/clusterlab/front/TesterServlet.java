@@ -50,6 +50,8 @@ final class TesterServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        // Taken first: a test may release as soon as it sees a sign of the request.
+        CountDownLatch latch = held;
         served.incrementAndGet();
         response.setContentType("text/plain");
         response.setHeader(Balancer.NODE_HEADER, "a lie");
@@ -63,14 +65,14 @@ final class TesterServlet extends HttpServlet {
             case "/big" -> big(Long.parseLong(request.getParameter("bytes")), response.getOutputStream());
             case "/hold" -> {
                 counted.incrementAndGet();
-                await();
+                await(latch);
                 response.getWriter().print(node);
             }
             case "/partial" -> {
                 response.setContentLength(2000);
                 big(1000, response.getOutputStream());
                 response.flushBuffer();
-                await();
+                await(latch);
                 big(1000, response.getOutputStream());
             }
             case "/status" -> response.setStatus(Integer.parseInt(request.getParameter("code")));
@@ -80,9 +82,9 @@ final class TesterServlet extends HttpServlet {
         }
     }
 
-    private void await() throws IOException {
+    private static void await(CountDownLatch latch) throws IOException {
         try {
-            if (!held.await(60, TimeUnit.SECONDS)) {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
                 throw new IOException("nobody released it");
             }
         } catch (InterruptedException e) {
