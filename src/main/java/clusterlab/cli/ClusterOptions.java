@@ -71,9 +71,40 @@ final class ClusterOptions {
     @Nullable
     String portStep;
 
-    @Option(names = "--front", paramLabel = "KIND", description = "The balancer before the nodes: none. Default: none")
+    @Option(
+            names = "--front",
+            paramLabel = "KIND",
+            description =
+                    "The balancer before the nodes: embedded, httpd (a real one, on the generated configuration), "
+                            + "none. Default: embedded")
     @Nullable
     String front;
+
+    @Option(
+            names = "--front-port",
+            paramLabel = "PORT",
+            description = "Port of the front; 0 for any free one. Default: 8080")
+    @Nullable
+    String frontPort;
+
+    @Option(
+            names = "--sticky",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Send each request to its session's node (the default), or to the next node in turn")
+    boolean sticky;
+
+    @Option(names = "--httpd", paramLabel = "PATH", description = "The httpd or apache2 program for --front httpd")
+    @Nullable
+    String httpd;
+
+    @Option(
+            names = "--connector",
+            paramLabel = "KIND",
+            description = "How httpd talks to the nodes: mod_jk, mod_proxy. Default: mod_jk where it is installed")
+    @Nullable
+    String connector;
 
     @Option(names = "--manager", paramLabel = "KIND", description = "Session manager: delta, backup. Default: delta")
     @Nullable
@@ -165,7 +196,7 @@ final class ClusterOptions {
         read.number("--front-port", frontPort, "use a port number", spec::frontPort);
         read.path("--httpd", httpd, spec::httpd);
         read.word("--connector", connector, CONNECTORS, spec::connector);
-        spec.sticky(!roundRobin);
+        spec.sticky(sticky);
         read.word("--manager", manager, MANAGERS, spec::manager);
         if (sendOptions != null && sendOptions.chars().allMatch(Character::isDigit)) {
             read.number("--send-options", sendOptions, "use sync, async, ack or a number", spec::sendOptions);
