@@ -49,7 +49,10 @@ final class TomcatInstance {
         try {
             tomcat.start();
         } catch (LifecycleException e) {
-            throw receiverTaken(e) ? new IOException(cantOpen(spec.receiverPort(), "replication receiver")) : e;
+            if (receiverTaken(e)) {
+                throw new IOException(cantOpen(spec.receiverPort(), "replication receiver"));
+            }
+            throw e;
         }
         for (Connector connector : tomcat.getService().findConnectors()) {
             if (connector.getState() != LifecycleState.STARTED) {
@@ -105,7 +108,12 @@ final class TomcatInstance {
         if (tomcat.getServer().getState().isAvailable() || tomcat.getServer().getState() == LifecycleState.FAILED) {
             tomcat.stop();
         }
-        tomcat.destroy();
+        try {
+            tomcat.destroy();
+        } finally {
+            // A receiver that could not bind its port would keep its threads (NioReceiver.start).
+            channel.getChannelReceiver().stop();
+        }
     }
 
     /** The running {@code <Cluster>} element. */
