@@ -1,6 +1,8 @@
 package clusterlab.cli;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -63,6 +65,8 @@ public final class Main extends Launch {
     /** The command with all of its subcommands; what it executes ends no JVM. */
     static CommandLine commandLine() {
         return new CommandLine(new Main())
+                .setOut(new PrintWriter(OUT, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(ERR, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, words) -> {
                     output(false).say("cluster-lab: " + e.getMessage() + "; see --help.");

@@ -2,6 +2,7 @@ package clusterlab.runtime;
 
 import clusterlab.spec.MembershipSpec;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,14 +36,17 @@ final class MulticastCheck {
         }
     }
 
-    /** On a port of its own: nobody who listens on the plan's port is to hear it. */
+    /**
+     * On a port of its own: nobody who listens on the plan's port is to hear it. Bound to the group's address where that
+     * can be had, as McastServiceImpl.setupSocket does: on a dual-stack JVM only such a socket refuses to send.
+     */
     private static void sendToMyself(MembershipSpec.Multicast multicast) throws IOException {
         InetAddress group = InetAddress.getByName(multicast.address());
         NetworkInterface network = NetworkInterface.getByInetAddress(InetAddress.getByName(multicast.bind()));
         if (network == null) {
             throw new IOException("no network interface has this address");
         }
-        try (MulticastSocket socket = new MulticastSocket(0)) {
+        try (MulticastSocket socket = open(group)) {
             socket.setOption(StandardSocketOptions.IP_MULTICAST_LOOP, true);
             socket.setNetworkInterface(network);
             socket.setTimeToLive(multicast.ttl());
@@ -51,6 +55,14 @@ final class MulticastCheck {
             byte[] bytes = {42};
             socket.send(new DatagramPacket(bytes, bytes.length, group, socket.getLocalPort()));
             socket.receive(new DatagramPacket(new byte[1], 1));
+        }
+    }
+
+    private static MulticastSocket open(InetAddress group) throws IOException {
+        try {
+            return new MulticastSocket(new InetSocketAddress(group, 0));
+        } catch (BindException e) {
+            return new MulticastSocket(0);
         }
     }
 }

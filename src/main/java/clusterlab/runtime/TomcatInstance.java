@@ -2,6 +2,7 @@ package clusterlab.runtime;
 
 import clusterlab.spec.NodeSpec;
 import java.io.IOException;
+import java.net.BindException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -53,19 +54,34 @@ final class TomcatInstance {
      * that start at the same time don't wait for each other (DeltaManager.getAllClusterSessions).
      */
     void start(NodeSpec spec) throws LifecycleException, IOException {
-        tomcat.start();
+        try {
+            tomcat.start();
+        } catch (LifecycleException e) {
+            if (receiverTaken(e)) {
+                throw new IOException(cantOpen(spec.receiverPort(), "replication receiver"));
+            }
+            throw e;
+        }
         for (Connector connector : tomcat.getService().findConnectors()) {
             if (connector.getState() != LifecycleState.STARTED) {
-                throw new IOException(
-                        "port " + connector.getPort() + " could not be opened; is it taken by another program?");
+                throw new IOException(cantOpen(connector.getPort(), "connector"));
             }
         }
         if (channel.getLocalMember(false).getPort() != spec.receiverPort()) {
-            throw new IOException("port " + spec.receiverPort() + " could not be opened for the replication receiver");
+            throw new IOException(cantOpen(spec.receiverPort(), "replication receiver"));
         }
         if (context.getState() != LifecycleState.STARTED) {
             throw new LifecycleException("the application did not start");
         }
+    }
+
+    /** The connectors' failures are only logged (Service.startInternal): this one can only be the receiver's. */
+    private static boolean receiverTaken(Throwable e) {
+        return e instanceof BindException || (e.getCause() != null && receiverTaken(e.getCause()));
+    }
+
+    private static String cantOpen(int port, String use) {
+        return "port " + port + " could not be opened for its " + use + "; is it taken by another program?";
     }
 
     /**
@@ -144,7 +160,17 @@ final class TomcatInstance {
         if (state.isAvailable() || state == LifecycleState.FAILED) {
             tomcat.stop();
         }
-        tomcat.destroy();
+        try {
+            tomcat.destroy();
+        } finally {
+            // A receiver that could not bind its port would keep its threads (NioReceiver.start).
+            channel.getChannelReceiver().stop();
+        }
+    }
+
+    /** The running {@code <Cluster>} element. */
+    SimpleTcpCluster cluster() {
+        return cluster;
     }
 
     /** Resets every client's connection and refuses new ones. */
