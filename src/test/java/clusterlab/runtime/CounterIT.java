@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clusterlab.Browser;
 import clusterlab.Eventually;
 import clusterlab.RunningLab;
-import clusterlab.runtime.TomcatInstance.Copy;
+import clusterlab.runtime.SessionView.Role;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.Preset;
@@ -48,7 +48,7 @@ class CounterIT {
      */
     private static void awaitReplicas(RunningLab lab, String id, int counter) throws Exception {
         Eventually.until(() -> id + " with " + counter + " on every copy", () -> Insides.instances(lab).stream()
-                .allMatch(node -> node.copy(id) == Copy.PROXY
-                        || Integer.valueOf(counter).equals(node.attribute(id, "session_counter"))));
+                .allMatch(node -> node.sessions().role(id) == Role.PROXY
+                        || Integer.valueOf(counter).equals(node.sessions().attribute(id, "session_counter"))));
     }
 }

@@ -10,8 +10,9 @@ final class Insides {
     private Insides() {}
 
     static List<TomcatInstance> instances(RunningLab lab) {
-        return lab.lab().cluster().nodes().stream()
-                .map(node -> Objects.requireNonNull(((EmbeddedNode) node).instance()))
+        return lab.nodes().stream()
+                .map(node -> Objects.requireNonNull(
+                        lab.lab().cluster().node(node.name()).instance()))
                 .toList();
     }
 
