@@ -83,7 +83,7 @@ final class ClusterOptions {
     @Option(
             names = "--front-port",
             paramLabel = "PORT",
-            description = "Port of the front; 0 for any free one. Default: 8080")
+            description = "Port of the front; 0 for any free one. Default: 8080, tutorial 8000")
     @Nullable
     String frontPort;
 

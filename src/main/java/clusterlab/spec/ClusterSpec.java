@@ -60,7 +60,7 @@ public record ClusterSpec(
         private Ports http;
         private Ports ajp;
         private Ports receiver;
-        private Ports front = new Ports(8080, 1, false);
+        private Ports front;
         private ManagerSpec manager;
         private ChannelSpec channel;
         private BalancerSpec balancer = BalancerSpec.DEFAULT;
@@ -76,6 +76,7 @@ public record ClusterSpec(
             http = preset.http();
             ajp = preset.ajp();
             receiver = preset.receiver();
+            front = preset.front();
             manager = preset.manager();
             channel = preset.channel();
         }

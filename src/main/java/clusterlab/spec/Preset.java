@@ -57,6 +57,11 @@ public enum Preset {
         return new Ports(4000, 1, false);
     }
 
+    /** The front: in the tutorial 8080 is WAS1's, and the article's port 80 needs root. */
+    public Ports front() {
+        return new Ports(this == TUTORIAL ? 8000 : 8080, 1, false);
+    }
+
     /** The session manager. */
     public ManagerSpec manager() {
         return new ManagerSpec(ManagerSpec.Kind.DELTA, false, true);

@@ -71,7 +71,7 @@ class BannerTest {
             Map<String, Object> json = sent(Banner.readyJson(lab, true));
             assertThat(json)
                     .containsEntry("event", "ready")
-                    .containsEntry("front", null)
+                    .containsEntry("front", "http://127.0.0.1:8080/")
                     .containsEntry("admin", null)
                     .containsEntry("dir", folder.toRealPath().toString())
                     .containsEntry(

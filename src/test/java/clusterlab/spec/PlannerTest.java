@@ -43,7 +43,7 @@ class PlannerTest {
         assertThat(plan.readyTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(plan.dir()).isEmpty();
         assertThat(plan.keep()).isFalse();
-        assertThat(plan.frontUrl()).isEmpty();
+        assertThat(plan.frontUrl()).hasValue("http://127.0.0.1:8080/");
         assertThat(plan.startPath()).isEqualTo("/");
     }
 
@@ -97,7 +97,7 @@ class PlannerTest {
         List<Integer> order = new ArrayList<>();
         PortPolicy any = new Recording(order);
         Planner.plan(lab().httpPort(0).receiverPort(9200).build(), any);
-        assertThat(order).containsExactly(9200, 9201, 9202, 8009, 8010, 8011, 0, 0, 0);
+        assertThat(order).containsExactly(9200, 9201, 9202, 8009, 8010, 8011, 8080, 0, 0, 0);
     }
 
     @Test
