@@ -1,6 +1,7 @@
 package clusterlab.cli;
 
 import clusterlab.Lab;
+import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
@@ -55,6 +56,12 @@ final class Banner {
 
     private static String table(Topology topology, boolean colours) {
         StringBuilder text = new StringBuilder();
+        topology.frontUrl().ifPresent(url -> text.append("  front  ")
+                .append(bold(url, colours))
+                .append("  (")
+                .append(topology.balancer().kind() == BalancerSpec.Kind.HTTPD ? "httpd" : "embedded")
+                .append(topology.balancer().sticky() ? ", sticky sessions" : ", node after node")
+                .append(")\n"));
         for (NodeSpec node : topology.nodes()) {
             String name = String.format(Locale.ROOT, "%-7s", node.name());
             text.append("  ").append(colour(name, node.index(), colours));

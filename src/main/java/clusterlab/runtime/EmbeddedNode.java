@@ -299,10 +299,17 @@ final class EmbeddedNode implements Node {
                 } catch (BootException second) {
                     e.addSuppressed(second);
                 }
-                throw new BootException(spec.name() + " did not start: " + why + " (see " + log() + ").", e);
+                throw new BootException(spec.name() + " did not start: " + why + "; " + advice(why), e);
             }
             throw new BootException(spec.name() + " did not " + what + " cleanly: " + why + ".", e);
         }
+    }
+
+    private String advice(String why) {
+        if (why.contains("No space left")) {
+            return "free some space, or name another folder with --dir.";
+        }
+        return parts.folder().isTemporary() ? "run again with --keep to read its log." : "see " + log() + ".";
     }
 
     private final class MemberEvents implements MembershipListener {
