@@ -2,25 +2,26 @@ package clusterlab.event;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All events in one order, of which the newest are kept. Cheap to append to; a listener is called by the appending
  * thread and must not block.
  */
 public final class EventLog {
-    private final int capacity;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition appended = lock.newCondition();
-    private final Deque<Stamped> newest = new ArrayDeque<>();
+    /** Event n is at (n - 1) modulo its length. */
+    private final @Nullable Stamped[] ring;
+
     private final List<Consumer<Stamped>> listeners = new CopyOnWriteArrayList<>();
     private long sequence;
 
@@ -30,7 +31,7 @@ public final class EventLog {
      * @param capacity how many events are kept, 1 or more
      */
     public EventLog(int capacity, Clock clock) {
-        this.capacity = capacity;
+        this.ring = new Stamped[capacity];
         this.clock = clock;
     }
 
@@ -39,10 +40,7 @@ public final class EventLog {
         lock.lock();
         try {
             Stamped stamped = new Stamped(++sequence, clock.millis(), event);
-            newest.addLast(stamped);
-            if (newest.size() > capacity) {
-                newest.removeFirst();
-            }
+            ring[index(sequence)] = stamped;
             appended.signalAll();
             // Under the lock: every listener hears every event in order.
             listeners.forEach(listener -> listener.accept(stamped));
@@ -77,10 +75,9 @@ public final class EventLog {
         lock.lock();
         try {
             List<Stamped> found = new ArrayList<>();
-            for (Stamped stamped : newest) {
-                if (stamped.sequence() > after && found.size() < most) {
-                    found.add(stamped);
-                }
+            long oldest = Math.max(1, sequence - ring.length + 1);
+            for (long n = Math.max(after + 1, oldest); n <= sequence && found.size() < most; n++) {
+                found.add(Objects.requireNonNull(ring[index(n)]));
             }
             return found;
         } finally {
@@ -104,5 +101,9 @@ public final class EventLog {
             lock.unlock();
         }
         return after(after, most);
+    }
+
+    private int index(long n) {
+        return (int) ((n - 1) % ring.length);
     }
 }

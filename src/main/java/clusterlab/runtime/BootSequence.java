@@ -70,6 +70,7 @@ final class BootSequence implements AutoCloseable {
         onAll(node -> node.startMembership(Channel.MBR_TX_SEQ));
         nodes.forEach(EmbeddedNode::up);
         awaitMembers();
+        nodes.forEach(EmbeddedNode::watchMembers);
     }
 
     private void awaitMembers() throws BootException, InterruptedException {

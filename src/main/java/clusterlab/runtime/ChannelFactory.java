@@ -6,6 +6,7 @@ import clusterlab.spec.NodeSpec;
 import clusterlab.spec.SenderSpec;
 import clusterlab.spec.Topology;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
 import org.apache.catalina.tribes.ChannelInterceptor;
 import org.apache.catalina.tribes.MembershipService;
 import org.apache.catalina.tribes.group.GroupChannel;
@@ -22,13 +23,18 @@ import org.apache.catalina.tribes.transport.nio.PooledParallelSender;
 final class ChannelFactory {
     private ChannelFactory() {}
 
-    static GroupChannel channel(Topology topology, NodeSpec node, NodeLink link) {
+    /**
+     * A channel that is not started.
+     *
+     * @param announceTo with static membership: whom to announce itself to at the start
+     */
+    static GroupChannel channel(Topology topology, NodeSpec node, NodeLink link, Predicate<NodeSpec> announceTo) {
         ChannelSpec spec = topology.channel();
         GroupChannel channel = new GroupChannel();
         // JmxRegistry.getRegistry keeps one registry for each channel name, and the channels of one cluster in one JVM
         // share theirs: all would register under the first one's prefix.
         channel.setJmxEnabled(false);
-        channel.setMembershipService(membership(topology, node, link));
+        channel.setMembershipService(membership(topology, node, link, announceTo));
         channel.setChannelReceiver(receiver(spec, node));
         ReplicationTransmitter sender = new ReplicationTransmitter();
         sender.setTransport(transport(spec.sender()));
@@ -65,7 +71,8 @@ final class ChannelFactory {
         return receiver;
     }
 
-    private static MembershipService membership(Topology topology, NodeSpec node, NodeLink link) {
+    private static MembershipService membership(
+            Topology topology, NodeSpec node, NodeLink link, Predicate<NodeSpec> announceTo) {
         MembershipSpec spec = topology.channel().membership();
         if (spec instanceof MembershipSpec.Multicast multicast) {
             McastService service = new LinkedMcastService(link, multicast.bind(), multicast.ttl());
@@ -85,7 +92,7 @@ final class ChannelFactory {
         service.setExpirationTime(fixed.expirationTime());
         service.setLocalMember(member(node));
         for (NodeSpec other : topology.nodes()) {
-            if (other.index() != node.index()) {
+            if (other.index() != node.index() && announceTo.test(other)) {
                 service.addStaticMember(member(other));
             }
         }

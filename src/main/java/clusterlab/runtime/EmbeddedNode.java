@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.MembershipListener;
@@ -115,7 +116,8 @@ final class EmbeddedNode implements Node {
         try {
             starting("boot");
             inside("start", () -> {
-                TomcatInstance made = make();
+                // In a cold boot every pair has to greet once only; the later one of the two does.
+                TomcatInstance made = make(other -> other.index() < spec.index());
                 ports.release(spec.httpPort());
                 ports.release(spec.ajpPort());
                 ports.release(spec.receiverPort());
@@ -138,8 +140,19 @@ final class EmbeddedNode implements Node {
 
     /** The boot is over: serves requests. */
     void up() {
-        Objects.requireNonNull(instance).membershipStarted();
+        TomcatInstance current = Objects.requireNonNull(instance);
+        current.membershipStarted();
+        for (NodeSpec other : parts.topology().get().nodes()) {
+            if (other.index() > spec.index()) {
+                current.memberPlanned(other, true);
+            }
+        }
         become(NodeState.UP, "");
+    }
+
+    /** All see all: from now on members are watched. */
+    void watchMembers() {
+        Objects.requireNonNull(instance).membersKnown();
     }
 
     /**
@@ -158,7 +171,7 @@ final class EmbeddedNode implements Node {
             starting("start");
             Deadline deadline = Deadline.in(timeout);
             inside("start", () -> {
-                TomcatInstance made = make();
+                TomcatInstance made = make(other -> true);
                 made.join(
                         spec,
                         () -> {
@@ -166,6 +179,7 @@ final class EmbeddedNode implements Node {
                             made.startMembership(Channel.MBR_TX_SEQ);
                             made.membershipStarted();
                             needs.awaitMembers(spec.name(), made, deadline);
+                            made.membersKnown();
                         },
                         () -> needs.awaitSessions(spec.name(), made, deadline));
                 return null;
@@ -183,10 +197,10 @@ final class EmbeddedNode implements Node {
         become(NodeState.STARTING, reason);
     }
 
-    private TomcatInstance make() throws Exception {
+    private TomcatInstance make(Predicate<NodeSpec> announceTo) throws Exception {
         parts.logs().route(threads, spec.name(), log());
         parts.webapp().putCompiledPages(work());
-        TomcatInstance made = parts.instance(spec, link, tap);
+        TomcatInstance made = parts.instance(spec, link, tap, announceTo);
         made.onMembers(new MemberEvents());
         instance = made;
         return made;

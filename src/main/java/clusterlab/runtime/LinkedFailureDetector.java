@@ -9,13 +9,22 @@ import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
  */
 final class LinkedFailureDetector extends TcpFailureDetector {
     private final NodeLink link;
+    private volatile boolean trusting = true;
 
     LinkedFailureDetector(NodeLink link) {
         this.link = link;
     }
 
+    /**
+     * From now on asks over the socket. Until then, while its node joins, a member that was heard of is taken for alive:
+     * it has just announced itself, and the questions of all to all are half the cost of a large boot.
+     */
+    void ask() {
+        trusting = false;
+    }
+
     @Override
     protected boolean memberAlive(Member member) {
-        return !link.unreachable(member) && super.memberAlive(member);
+        return !link.unreachable(member) && (trusting || super.memberAlive(member));
     }
 }

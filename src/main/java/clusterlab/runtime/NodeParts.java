@@ -4,6 +4,7 @@ import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.catalina.ha.tcp.SimpleTcpCluster;
 import org.apache.catalina.startup.Tomcat;
@@ -23,11 +24,16 @@ record NodeParts(
         Network network,
         String probeToken) {
 
-    /** A Tomcat with its cluster, not started. */
-    TomcatInstance instance(NodeSpec spec, NodeLink link, SessionTap tap) throws IOException {
+    /**
+     * A Tomcat with its cluster, not started.
+     *
+     * @param announceTo with static membership: whom to announce itself to at the start
+     */
+    TomcatInstance instance(NodeSpec spec, NodeLink link, SessionTap tap, Predicate<NodeSpec> announceTo)
+            throws IOException {
         Path home = folder.node(spec.name());
         Topology now = topology.get();
-        GroupChannel channel = ChannelFactory.channel(now, spec, link);
+        GroupChannel channel = ChannelFactory.channel(now, spec, link, announceTo);
         SimpleTcpCluster cluster = ClusterFactory.cluster(now, channel, home);
         cluster.addClusterListener(tap.new Arrivals());
         Tomcat tomcat = factory.tomcat(spec, home, cluster, new ProbeValve(probeToken), tap.new RequestValve());

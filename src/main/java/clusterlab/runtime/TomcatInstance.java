@@ -22,7 +22,6 @@ import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.MembershipListener;
 import org.apache.catalina.tribes.group.GroupChannel;
 import org.apache.catalina.tribes.membership.McastService;
-import org.apache.catalina.tribes.membership.StaticMember;
 import org.apache.catalina.tribes.membership.StaticMembershipService;
 
 /**
@@ -137,6 +136,15 @@ final class TomcatInstance {
         cluster.setChannelStartOptions(Channel.DEFAULT);
     }
 
+    /** To be called once the members are known: from now on a member that falls silent is asked over a socket. */
+    void membersKnown() {
+        channel.getInterceptors().forEachRemaining(interceptor -> {
+            if (interceptor instanceof LinkedFailureDetector detector) {
+                detector.ask();
+            }
+        });
+    }
+
     /** Tells the listener of members that come and go. */
     void onMembers(MembershipListener listener) {
         channel.addMembershipListener(listener);
@@ -145,9 +153,8 @@ final class TomcatInstance {
     /** With static membership: a node was added to the plan, or removed from it. */
     void memberPlanned(NodeSpec other, boolean added) {
         if (channel.getMembershipService() instanceof StaticMembershipService service) {
-            StaticMember member = ChannelFactory.member(other);
             if (added) {
-                service.addStaticMember(member);
+                service.addStaticMember(ChannelFactory.member(other));
             } else {
                 service.getStaticMembers().removeIf(known -> known.getPort() == other.receiverPort());
             }

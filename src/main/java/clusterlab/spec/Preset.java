@@ -23,8 +23,8 @@ public enum Preset {
     /** What {@code --membership static} means for up to 8 nodes: shorter times than Tomcat's, for a demo's patience. */
     public static final MembershipSpec.Static STATIC = new MembershipSpec.Static(300, 500, 3000, 3000);
 
-    /** Up to this many nodes ping at the full rate. */
-    private static final int FULL_RATE_NODES = 8;
+    /** How many pings a second all nodes of a lab may send together; 8 nodes reach it at the full rate. */
+    private static final int PINGS_PER_SECOND = 190;
 
     /** What {@code --membership multicast} means in preset lab: the article's group, five times its frequency. */
     public static final MembershipSpec.Multicast MULTICAST = multicast(100, 1500);
@@ -97,15 +97,16 @@ public enum Preset {
 
     /**
      * {@link #STATIC} for this many nodes. Every node pings every other, so the load grows with the square of their
-     * number; above 8 nodes the interval and the expiration grow with it.
+     * number; above 8 nodes the interval grows with it, and the expiration is three intervals. A crashed member is
+     * missed sooner than that by whoever sends it something.
      */
     static MembershipSpec.Static staticFor(int nodes) {
-        int factor = (nodes + FULL_RATE_NODES - 1) / FULL_RATE_NODES;
+        long interval = Math.max(STATIC.pingInterval(), 1000L * nodes * (nodes - 1) / PINGS_PER_SECOND);
         return new MembershipSpec.Static(
-                STATIC.pingInterval() * factor,
+                interval,
                 STATIC.connectTimeout(),
                 STATIC.rpcTimeout(),
-                STATIC.expirationTime() * factor);
+                Math.max(STATIC.expirationTime(), 3 * interval));
     }
 
     private static MembershipSpec.Multicast multicast(long frequency, long dropTime) {
