@@ -3,6 +3,7 @@ package clusterlab;
 import clusterlab.event.EventLog;
 import clusterlab.event.Journal;
 import clusterlab.fault.Nemesis;
+import clusterlab.load.LoadGenerator;
 import clusterlab.runtime.BootException;
 import clusterlab.runtime.BootListener;
 import clusterlab.runtime.Cluster;
@@ -10,8 +11,10 @@ import clusterlab.runtime.RunFolder;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Topology;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One lab: the composition root that the command line and the integration tests use.
@@ -33,6 +36,7 @@ public final class Lab implements AutoCloseable {
     private final EventLog events;
     private final Cluster cluster;
     private final Nemesis nemesis;
+    private final LoadGenerator load;
     private final RunFolder folder;
     private final Closer closer = new Closer();
     private volatile Duration bootTime = Duration.ZERO;
@@ -63,6 +67,7 @@ public final class Lab implements AutoCloseable {
         }
         cluster = closer.register(Cluster.of(topology, events, listener));
         nemesis = closer.register(new Nemesis(cluster, events, Clock.systemUTC()));
+        load = closer.register(new LoadGenerator(this::addresses, events));
     }
 
     /**
@@ -94,6 +99,19 @@ public final class Lab implements AutoCloseable {
     /** The one who breaks things. */
     public Nemesis nemesis() {
         return nemesis;
+    }
+
+    /** The built-in clients. */
+    public LoadGenerator load() {
+        return load;
+    }
+
+    /** Where clients go: the front, or without one the nodes. */
+    private List<URI> addresses() {
+        Topology plan = cluster.topology();
+        return plan.frontUrl().map(front -> List.of(URI.create(front))).orElseGet(() -> plan.nodes().stream()
+                .map(node -> URI.create(node.httpUrl()).resolve(plan.startPath()))
+                .toList());
     }
 
     /** Logs and generated files. */

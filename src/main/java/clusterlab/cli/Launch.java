@@ -71,7 +71,7 @@ abstract class Launch implements Callable<Integer> {
         AtomicBoolean ending = new AtomicBoolean();
         try (Lab lab = new Lab(plan.topology(), ports, new Ears(output))) {
             Thread main = Thread.currentThread();
-            Main.onEnd(() -> {
+            Runnable onInterrupt = Main.onEnd(() -> {
                 ending.set(true);
                 end.countDown();
                 // Wakes a boot that waits; a boot that starts Tomcats is waited for by close.
@@ -82,7 +82,13 @@ abstract class Launch implements Callable<Integer> {
                 boolean replicates = lab.cluster().replicates();
                 output.text(Banner.ready(lab, replicates, Output.colours()));
                 output.json(Banner.readyJson(lab, replicates));
-                end.await();
+                try (Presence presence = Presence.announce(lab, output)) {
+                    if (!json && Output.isInteractive()) {
+                        presence.prompt(onInterrupt, ending::get);
+                    } else {
+                        end.await();
+                    }
+                }
             } catch (InterruptedException e) {
                 if (!ending.get()) {
                     throw e;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "[COMMAND]",
         sortOptions = false,
         usageHelpWidth = 80,
-        subcommands = {RunCommand.class, CompletionCommand.class, TrainCommand.class},
+        subcommands = {RunCommand.class, CtlCommand.class, CompletionCommand.class, TrainCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Fine",
@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  cluster-lab --nodes 3",
             "  cluster-lab --preset tutorial",
-            "  cluster-lab --webapp ./my-app --json"
+            "  cluster-lab --webapp ./my-app --json",
+            "  cluster-lab ctl kill node2"
         })
 public final class Main extends Launch {
     /** Taken before anything replaces them: an application's prints go to its node's log. */
@@ -74,15 +75,19 @@ public final class Main extends Launch {
     /**
      * Calls the action at the first Ctrl-C or its kin, then waits for {@link #main} to end in order; a second one ends
      * the JVM at once.
+     *
+     * @return what a Ctrl-C does, for the one who takes the terminal over
      */
-    static void onEnd(Runnable action) {
+    static Runnable onEnd(Runnable action) {
         AtomicInteger signals = new AtomicInteger();
-        Signals.onEnd(() -> {
+        Runnable onSignal = () -> {
             if (signals.incrementAndGet() == 1) {
                 action.run();
             } else {
                 Runtime.getRuntime().halt(130);
             }
-        });
+        };
+        Signals.onEnd(onSignal);
+        return onSignal;
     }
 }
