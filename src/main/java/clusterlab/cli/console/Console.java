@@ -11,6 +11,7 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.reader.impl.history.DefaultHistory;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
@@ -42,6 +43,10 @@ public final class Console implements AutoCloseable {
                 .provider("exec")
                 .nativeSignals(true)
                 .build();
+        if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
+            // Nobody told the pseudo-terminal its size; JLine would write nothing into no columns.
+            terminal.setSize(new Size(80, 24));
+        }
         terminal.handle(Signal.INT, signal -> onInterrupt.run());
         return new Console(terminal, lab, palette);
     }
