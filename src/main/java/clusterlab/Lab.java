@@ -4,6 +4,7 @@ import clusterlab.event.EventLog;
 import clusterlab.event.Journal;
 import clusterlab.fault.Nemesis;
 import clusterlab.front.Balancer;
+import clusterlab.load.LoadGenerator;
 import clusterlab.runtime.BootException;
 import clusterlab.runtime.BootListener;
 import clusterlab.runtime.Cluster;
@@ -12,8 +13,10 @@ import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Topology;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -41,6 +44,7 @@ public final class Lab implements AutoCloseable {
     private final EventLog events;
     private final Cluster cluster;
     private final Nemesis nemesis;
+    private final LoadGenerator load;
     private final RunFolder folder;
     private final BootListener listener;
     private final Closer closer = new Closer();
@@ -74,6 +78,7 @@ public final class Lab implements AutoCloseable {
         }
         cluster = closer.register(Cluster.of(topology, events, listener));
         nemesis = closer.register(new Nemesis(cluster, events, Clock.systemUTC()));
+        load = closer.register(new LoadGenerator(this::addresses, events));
     }
 
     /**
@@ -153,6 +158,19 @@ public final class Lab implements AutoCloseable {
     /** The one who breaks things. */
     public Nemesis nemesis() {
         return nemesis;
+    }
+
+    /** The built-in clients. */
+    public LoadGenerator load() {
+        return load;
+    }
+
+    /** Where clients go: the front, or without one the nodes. */
+    private List<URI> addresses() {
+        Topology plan = cluster.topology();
+        return plan.frontUrl().map(front -> List.of(URI.create(front))).orElseGet(() -> plan.nodes().stream()
+                .map(node -> URI.create(node.httpUrl()).resolve(plan.startPath()))
+                .toList());
     }
 
     /** Logs and generated files. */

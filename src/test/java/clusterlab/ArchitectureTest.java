@@ -36,9 +36,10 @@ class ArchitectureTest {
             List.of("runtime", "spec", "event"),
             List.of("front", "spec", "event", "export"),
             List.of("fault", "spec", "event", "runtime"),
+            List.of("load", "spec", "event"),
             List.of("experiment", "spec", "event", "fault", "runtime"),
             List.of("report", "spec", "event", "experiment"),
-            List.of("web", "spec", "event", "export", "runtime", "front", "fault", "experiment", "report"));
+            List.of("web", "spec", "event", "export", "runtime", "front", "fault", "load", "experiment", "report"));
 
     @ArchTest
     static void everyPackageImportsOnlyWhatItMay(JavaClasses all) {

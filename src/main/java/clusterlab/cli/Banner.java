@@ -1,6 +1,7 @@
 package clusterlab.cli;
 
 import clusterlab.Lab;
+import clusterlab.cli.console.Palette;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.NodeSpec;
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Plan and ready lab in words and as JSON. Pure. */
 final class Banner {
-    /** ANSI colours for the first nodes, then again: blue, yellow, magenta, cyan, green, red. */
-    private static final int[] COLOURS = {34, 33, 35, 36, 32, 31};
-
     private Banner() {}
 
     /** What is shown when the lab is ready; at most 80 columns as long as paths are short. */
@@ -141,10 +139,10 @@ final class Banner {
     }
 
     private static String bold(String text, boolean colours) {
-        return colours ? "\033[1m" + text + "\033[0m" : text;
+        return new Palette(colours).bold(text);
     }
 
     private static String colour(String text, int index, boolean colours) {
-        return colours ? "\033[1;" + COLOURS[index % COLOURS.length] + "m" + text + "\033[0m" : text;
+        return new Palette(colours).node(text, index);
     }
 }

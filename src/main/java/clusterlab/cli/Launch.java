@@ -72,7 +72,7 @@ abstract class Launch implements Callable<Integer> {
         AtomicBoolean ending = new AtomicBoolean();
         Thread main = Thread.currentThread();
         // Before the run folder is made: a signal that comes earlier ends the JVM with nothing to clean up.
-        Main.onEnd(() -> {
+        Runnable onInterrupt = Main.onEnd(() -> {
             ending.set(true);
             end.countDown();
             // Wakes a boot that waits; a boot that starts Tomcats is waited for by close.
@@ -84,7 +84,13 @@ abstract class Launch implements Callable<Integer> {
                 boolean replicates = lab.cluster().replicates();
                 output.text(Banner.ready(lab, replicates, Output.colours()));
                 output.json(Banner.readyJson(lab, replicates));
-                end.await();
+                try (Presence presence = Presence.announce(lab, output)) {
+                    if (!json && Output.isInteractive()) {
+                        presence.prompt(onInterrupt, ending::get);
+                    } else {
+                        end.await();
+                    }
+                }
             } catch (InterruptedException e) {
                 if (!ending.get()) {
                     throw e;

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "[COMMAND]",
         sortOptions = false,
         usageHelpWidth = 80,
-        subcommands = {RunCommand.class, CompletionCommand.class, TrainCommand.class},
+        subcommands = {RunCommand.class, CtlCommand.class, CompletionCommand.class, TrainCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Fine",
@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  cluster-lab --nodes 3",
             "  cluster-lab --preset tutorial",
-            "  cluster-lab --webapp ./my-app --json"
+            "  cluster-lab --webapp ./my-app --json",
+            "  cluster-lab ctl kill node2"
         })
 public final class Main extends Launch {
     private static final long PATIENCE_MILLIS = 15_000;
@@ -104,16 +105,20 @@ public final class Main extends Launch {
     /**
      * Calls the action at the first Ctrl-C or its kin, then waits for {@link #main} to end in order; a second one ends
      * the JVM at once.
+     *
+     * @return what a Ctrl-C does, for the one who takes the terminal over
      */
-    static void onEnd(Runnable action) {
+    static Runnable onEnd(Runnable action) {
         AtomicInteger signals = new AtomicInteger();
-        Signals.onEnd(() -> {
+        Runnable onSignal = () -> {
             if (signals.incrementAndGet() == 1) {
                 haltIfStuck();
                 action.run();
             } else {
                 Runtime.getRuntime().halt(130);
             }
-        });
+        };
+        Signals.onEnd(onSignal);
+        return onSignal;
     }
 }

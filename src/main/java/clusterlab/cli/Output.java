@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ final class Output {
     private final boolean json;
     private final boolean progress;
     private boolean progressShown;
+    private @Nullable Consumer<String> above;
 
     Output(PrintStream out, PrintStream err, boolean json) {
         this.out = new PrintStream(out, true, StandardCharsets.UTF_8);
@@ -58,10 +61,19 @@ final class Output {
         }
     }
 
-    /** A sentence on stderr. */
+    /** A sentence on stderr, or above the prompt while there is one. */
     synchronized void say(String sentence) {
+        if (above != null) {
+            above.accept(sentence);
+            return;
+        }
         clearProgress();
         err.println(sentence);
+    }
+
+    /** From now on sentences go to the one who keeps a prompt on the terminal; null ends that. */
+    synchronized void above(@Nullable Consumer<String> prompt) {
+        above = prompt;
     }
 
     /** Replaces the progress line, if stderr is a terminal. */
@@ -78,6 +90,27 @@ final class Output {
             err.print("\r\033[K");
             err.flush();
             progressShown = false;
+        }
+    }
+
+    /**
+     * Whether somebody can type: stdin and stdout are terminals, and this process is in the foreground there. One in the
+     * background would be stopped for touching the terminal's settings.
+     */
+    static boolean isInteractive() {
+        return isTerminal(0) && isTerminal(1) && isForeground();
+    }
+
+    /** Linux tells of the terminal's foreground process group in /proc; elsewhere the answer is yes. */
+    private static boolean isForeground() {
+        try {
+            String stat = Files.readString(Path.of("/proc/self/stat"));
+            // After the name in brackets: state ppid pgrp session tty_nr tpgid, see proc(5).
+            List<String> fields =
+                    List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", 7));
+            return fields.get(2).equals(fields.get(5));
+        } catch (IOException | RuntimeException noProc) {
+            return true;
         }
     }
 

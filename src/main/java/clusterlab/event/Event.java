@@ -44,18 +44,18 @@ public sealed interface Event {
     /**
      * What happened to sessions on a node in one window, under load, in place of an event for each.
      *
-     * @param millis length of the window
+     * @param windowMillis length of the window
      */
-    record SessionTraffic(String node, long millis, long created, long used, long replicated, long expired)
+    record SessionTraffic(String node, long windowMillis, long created, long used, long replicated, long expired)
             implements Event {}
 
     /**
      * Replication messages from one node to another in one window.
      *
-     * @param millis length of the window
+     * @param windowMillis length of the window
      * @param kinds the sorts of messages seen, such as SessionMessageImpl
      */
-    record ReplicationTraffic(String from, String to, long millis, long messages, long bytes, List<String> kinds)
+    record ReplicationTraffic(String from, String to, long windowMillis, long messages, long bytes, List<String> kinds)
             implements Event {
         public ReplicationTraffic {
             kinds = List.copyOf(kinds);

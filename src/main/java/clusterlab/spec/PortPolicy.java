@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Says which ports are free, and keeps those that the plan took until the one who needs a port asks for its release: so
@@ -42,12 +43,34 @@ public interface PortPolicy extends AutoCloseable {
 
     /** Holds a listening socket for each port taken. */
     final class Probing implements PortPolicy {
+        /**
+         * Where "any free port" is looked for: below the ephemeral ports of Linux (32768), macOS and Windows (49152). One of
+         * those could be given to an outgoing connection between release and bind.
+         */
+        private static final int ANY_FROM = 20_000;
+
+        private static final int ANY_TO = 32_000;
+        private static final int TRIES = 200;
+
         private final Map<Integer, ServerSocket> held = new ConcurrentHashMap<>();
 
         private Probing() {}
 
         @Override
         public Optional<Integer> take(int port) {
+            if (port != 0) {
+                return bind(port);
+            }
+            for (int i = 0; i < TRIES; i++) {
+                Optional<Integer> free = bind(ThreadLocalRandom.current().nextInt(ANY_FROM, ANY_TO));
+                if (free.isPresent()) {
+                    return free;
+                }
+            }
+            return bind(0);
+        }
+
+        private Optional<Integer> bind(int port) {
             try {
                 // Kept open on purpose: release() and close() end it.
                 @SuppressWarnings("resource")

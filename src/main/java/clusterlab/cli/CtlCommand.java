@@ -1,0 +1,93 @@
+package clusterlab.cli;
+
+import clusterlab.cli.console.ActionException;
+import clusterlab.cli.console.Command.Help;
+import clusterlab.cli.console.Command.Quit;
+import clusterlab.cli.console.CommandException;
+import clusterlab.cli.console.CommandParser;
+import clusterlab.cli.console.HelpText;
+import clusterlab.cli.console.Palette;
+import clusterlab.cli.ctl.Ctl;
+import clusterlab.cli.ctl.LabState;
+import clusterlab.cli.ctl.StateFolder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The prompt's words from another terminal. */
+@Command(
+        name = "ctl",
+        description = {"Act on a lab that runs, with the words of its prompt; help lists them", ""},
+        sortOptions = false,
+        usageHelpWidth = 80,
+        footer = {
+            "",
+            "Examples:",
+            "  cluster-lab ctl ls",
+            "  cluster-lab ctl status",
+            "  cluster-lab ctl kill node2",
+            "  cluster-lab ctl \"partition node1 | node2 node3 for 10s\"",
+            "  cluster-lab ctl stop                     (ends the lab)"
+        })
+final class CtlCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "WORD",
+            arity = "0..*",
+            description = "ls lists the labs that run; stop without a node ends one; else as at the prompt")
+    private List<String> words = new ArrayList<>();
+
+    @Option(names = "--lab", paramLabel = "NAME", description = "Which lab, if several run")
+    private @Nullable String name;
+
+    @Option(names = "--json", description = "ls as one JSON object a line")
+    private boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help")
+    boolean help;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Output output = Main.output(json);
+        boolean list = words.equals(List.of("ls"));
+        if (json && !list) {
+            output.say("cluster-lab: --json is for ctl ls only.");
+            return ExitCode.USAGE;
+        }
+        Palette palette = new Palette(Output.colours());
+        Ctl ctl = new Ctl(StateFolder.ofUser(), palette);
+        try {
+            if (list) {
+                List<LabState> labs = ctl.labs();
+                output.text(Ctl.list(labs));
+                labs.forEach(lab -> output.json(lab.publicJson()));
+                return ExitCode.OK;
+            }
+            // Alone, stop has no node to stop: it is the lab that is meant.
+            clusterlab.cli.console.Command command =
+                    words.equals(List.of("stop")) ? new Quit() : CommandParser.parse(words);
+            if (command instanceof Quit) {
+                output.text(ctl.end(ctl.choose(name)));
+            } else {
+                output.text(
+                        command instanceof Help about
+                                ? HelpText.of(about.word(), palette)
+                                : ctl.act(ctl.choose(name), command));
+            }
+            return ExitCode.OK;
+        } catch (CommandException e) {
+            output.say("cluster-lab: " + e.getMessage());
+            return ExitCode.USAGE;
+        } catch (ActionException e) {
+            output.say("cluster-lab: " + e.getMessage());
+            return ExitCode.UNAVAILABLE;
+        }
+    }
+}

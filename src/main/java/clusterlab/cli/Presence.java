@@ -1,0 +1,69 @@
+package clusterlab.cli;
+
+import clusterlab.Lab;
+import clusterlab.cli.console.Console;
+import clusterlab.cli.console.LocalActions;
+import clusterlab.cli.console.Palette;
+import clusterlab.cli.ctl.LabState;
+import clusterlab.cli.ctl.StateFolder;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** How a lab that is ready can be reached by those who drive it: by its state file, and at the prompt. */
+final class Presence implements AutoCloseable {
+    private final Lab lab;
+    private final Output output;
+    private final StateFolder.@Nullable Entry entry;
+
+    private Presence(Lab lab, Output output, StateFolder.@Nullable Entry entry) {
+        this.lab = lab;
+        this.output = output;
+        this.entry = entry;
+    }
+
+    /** Writes the state file. A lab whose file can't be written runs as well; ctl does not find it then. */
+    static Presence announce(Lab lab, Output output) {
+        LabState state = LabState.ofThisProcess(
+                lab.topology().clusterName(),
+                Optional.empty(),
+                Optional.empty(),
+                lab.folder().path());
+        try {
+            return new Presence(lab, output, StateFolder.ofUser().write(state));
+        } catch (IOException e) {
+            output.say("Warning: ctl won't find this lab: " + e.getMessage() + ".");
+            return new Presence(lab, output, null);
+        }
+    }
+
+    /**
+     * Keeps a prompt until somebody ends the lab there.
+     *
+     * @param onInterrupt called for Ctrl-C while a command runs
+     * @param ending whether the lab was told to end otherwise
+     */
+    void prompt(Runnable onInterrupt, BooleanSupplier ending) throws InterruptedException {
+        try (Console console = Console.open(
+                new LocalActions(lab, lab.balancer(), Optional.empty()), new Palette(Output.colours()), onInterrupt)) {
+            console.watch(lab.events(), lab.folder()::log);
+            output.above(console::say);
+            console.run(ending);
+        } catch (IOException e) {
+            output.above(null);
+            output.say("No prompt can be had here (" + e.getMessage() + "); the lab runs until Ctrl-C.");
+            new CountDownLatch(1).await();
+        } finally {
+            output.above(null);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (entry != null) {
+            entry.close();
+        }
+    }
+}

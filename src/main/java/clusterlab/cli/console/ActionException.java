@@ -1,0 +1,16 @@
+package clusterlab.cli.console;
+
+/** The lab refused, or could not be reached; the message is a sentence for the user. */
+public final class ActionException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** With a sentence that says why and what to do. */
+    public ActionException(String message) {
+        super(message);
+    }
+
+    /** With what led to it. */
+    public ActionException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,84 @@
+package clusterlab.cli.console;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/** An event in its JSON form as a line. Pure, but for the time zone. */
+final class EventText {
+    private static final int WIDTH = 80;
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
+
+    private EventText() {}
+
+    /** The line, without its end. */
+    static String of(Map<String, Object> event) {
+        long millis = event.get("millis") instanceof Number number ? number.longValue() : 0;
+        String line = "  " + CLOCK.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault())) + "  "
+                + Palette.harmless(sentence(event));
+        // The whole is in events.jsonl.
+        return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…";
+    }
+
+    private static String sentence(Map<String, Object> event) {
+        String node = text(event, "node");
+        String session = shortened(text(event, "session"));
+        return switch (text(event, "event")) {
+            case "NodeChanged" ->
+                node + " " + text(event, "from") + " → " + text(event, "to") + because(text(event, "reason"));
+            case "MemberAdded" -> node + " sees " + text(event, "member");
+            case "MemberDisappeared" -> node + " no longer sees " + text(event, "member");
+            case "SessionCreated" -> node + " made session " + session;
+            case "SessionUsed" -> node + " served session " + session;
+            case "SessionReplicated" ->
+                node + " got " + text(event, "kind") + " of " + session + " from " + text(event, "from");
+            case "SessionExpired" -> node + " ended session " + session;
+            case "SessionIdChanged" ->
+                node + " renamed session " + shortened(text(event, "oldId")) + " to " + shortened(text(event, "newId"));
+            case "SessionTraffic" ->
+                node + ": " + text(event, "created") + " sessions made, "
+                        + text(event, "used") + " served, " + text(event, "replicated") + " replicated, "
+                        + text(event, "expired") + " ended";
+            case "ReplicationTraffic" ->
+                text(event, "from") + " → " + text(event, "to") + ": " + text(event, "messages") + " messages, "
+                        + text(event, "bytes") + " bytes";
+            case "FaultBegan" -> text(event, "id") + " began: " + text(event, "description");
+            case "FaultHealed" -> text(event, "id") + " healed: " + text(event, "description");
+            case "WorkerChanged" -> "the front sees " + node + " " + text(event, "from") + " → " + text(event, "to");
+            case "LogWarning" -> node + " warns: " + text(event, "text");
+            case "LoadChanged" ->
+                text(event, "running").equals("true") ? "load on: " + text(event, "clients") + " clients" : "load off";
+            default -> other(event);
+        };
+    }
+
+    /** An event of a later version: all that it carries. */
+    private static String other(Map<String, Object> event) {
+        StringJoiner rest = new StringJoiner(" ", text(event, "event") + " ", "");
+        event.forEach((name, value) -> {
+            if (!name.equals("event") && !name.equals("sequence") && !name.equals("millis")) {
+                rest.add(name + "=" + value);
+            }
+        });
+        return rest.toString();
+    }
+
+    private static String text(Map<String, Object> event, String name) {
+        @Nullable Object value = event.get(name);
+        return value == null ? "" : value.toString();
+    }
+
+    private static String because(String reason) {
+        return reason.isEmpty() ? "" : " (" + reason + ")";
+    }
+
+    /** The beginning of an id is enough for {@code session}; the route says which node. */
+    private static String shortened(String id) {
+        int dot = id.indexOf('.');
+        return dot > 8 ? id.substring(0, 8) + "…" + id.substring(dot) : id;
+    }
+}

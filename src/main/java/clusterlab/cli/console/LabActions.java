@@ -1,0 +1,70 @@
+package clusterlab.cli.console;
+
+import clusterlab.cli.console.Command.NodeAction;
+import clusterlab.fault.Fault;
+import clusterlab.load.LoadView;
+import clusterlab.runtime.SessionView;
+import clusterlab.runtime.Sessions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * A lab that can be looked at and acted on, here or far away. Actions return when they have taken effect. Each method
+ * throws an {@link ActionException} if the lab refuses, or can't be reached.
+ */
+public interface LabActions {
+
+    /** All but the sessions. */
+    LabView look() throws ActionException, InterruptedException;
+
+    /** Does something to one node. */
+    void change(NodeAction action, String node) throws ActionException, InterruptedException;
+
+    /**
+     * Adds a node.
+     *
+     * @return its name
+     */
+    String add() throws ActionException, InterruptedException;
+
+    /**
+     * Begins a fault.
+     *
+     * @return its id
+     */
+    String begin(Fault fault, Optional<Duration> forTime) throws ActionException, InterruptedException;
+
+    /** Ends a fault, or all. */
+    void heal(Optional<String> id) throws ActionException, InterruptedException;
+
+    /**
+     * A page of sessions, ordered by id.
+     *
+     * @param offset 0 or more
+     * @param limit 1 to 500
+     */
+    Sessions.Page sessions(int offset, int limit) throws ActionException, InterruptedException;
+
+    /** One session by its whole id; empty if no node knows it. */
+    Optional<SessionView> session(String id) throws ActionException, InterruptedException;
+
+    /** Starts load in place of the one that runs. */
+    void loadOn(int clients, OptionalDouble ratePerSecond) throws ActionException, InterruptedException;
+
+    /** Ends the load, if it runs. */
+    LoadView loadOff() throws ActionException, InterruptedException;
+
+    /**
+     * The newest events, oldest first, as {@code EventJson} writes them.
+     *
+     * @param count 1 or more
+     */
+    List<Map<String, Object>> events(int count) throws ActionException, InterruptedException;
+
+    /** What a user opens in a browser first. */
+    URI page() throws ActionException, InterruptedException;
+}

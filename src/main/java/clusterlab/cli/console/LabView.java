@@ -1,0 +1,40 @@
+package clusterlab.cli.console;
+
+import clusterlab.load.LoadView;
+import clusterlab.runtime.NodeView;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A lab at one moment, as far as the words tell of it.
+ *
+ * @param front the balancer's address, if there is one
+ * @param faults in force, oldest first
+ * @param workers as the front sees them; empty without a front
+ */
+public record LabView(
+        Optional<URI> front, List<NodeView> nodes, List<FaultLine> faults, List<WorkerLine> workers, LoadView load) {
+    public LabView {
+        nodes = List.copyOf(nodes);
+        faults = List.copyOf(faults);
+        workers = List.copyOf(workers);
+    }
+
+    /**
+     * A fault in force.
+     *
+     * @param description as one would type it
+     * @param millisLeft until it heals by itself; empty if by hand only
+     */
+    public record FaultLine(String id, String description, Optional<Long> millisLeft) {}
+
+    /**
+     * A worker of the front.
+     *
+     * @param state in mod_jk's words, such as "OK ACT"
+     * @param elected how many requests went to it
+     * @param errors how many requests it failed
+     */
+    public record WorkerLine(String name, String state, long elected, long errors) {}
+}

@@ -1,0 +1,130 @@
+package clusterlab.cli.console;
+
+import clusterlab.runtime.NodeView;
+import clusterlab.runtime.SessionView;
+import clusterlab.runtime.SessionView.AttributeView;
+import clusterlab.runtime.SessionView.CopyView;
+import clusterlab.runtime.SessionView.Role;
+import clusterlab.runtime.Sessions;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/** Sessions in 80 columns. Pure, but for the time zone. */
+final class SessionText {
+    private static final int ID_WIDTH = 40;
+    /** With more nodes than this the letters of the roles get a line of their own. */
+    private static final int NODES_BESIDE = 8;
+
+    private static final int VALUE_WIDTH = 40;
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
+    private final Palette palette;
+
+    SessionText(Palette palette) {
+        this.palette = palette;
+    }
+
+    /** The answer to {@code sessions}. */
+    String page(Sessions.Page page, List<NodeView> nodes) {
+        if (page.total() == 0) {
+            return "  No node has a session yet; open the page, or start load.\n";
+        }
+        StringBuilder text = new StringBuilder();
+        String count = page.total() == 1 ? "1 session" : page.total() + " sessions";
+        boolean beside = nodes.size() <= NODES_BESIDE;
+        String head = String.format(Locale.ROOT, "  %-" + ID_WIDTH + "s", count) + (beside ? heads(nodes) : "");
+        text.append(palette.bold(head.stripTrailing())).append('\n');
+        for (SessionView session : page.sessions()) {
+            text.append("  ").append(String.format(Locale.ROOT, "%-" + ID_WIDTH + "s", Palette.harmless(session.id())));
+            text.append(beside ? "" : "\n    ").append(roles(session, nodes, beside ? " " : ""));
+            text.append(session.differs() ? palette.alarm("  copies differ") : "")
+                    .append('\n');
+        }
+        int more = page.total() - page.sessions().size();
+        if (more > 0) {
+            text.append("  … and ").append(more).append(" more\n");
+        }
+        return text.append(palette.faint("  P primary  R replica  B backup  x proxy  - absent"))
+                .append('\n')
+                .toString();
+    }
+
+    private static String heads(List<NodeView> nodes) {
+        StringBuilder text = new StringBuilder();
+        nodes.forEach(node -> text.append(node.spec().index() + 1).append(' '));
+        return text.toString();
+    }
+
+    private String roles(SessionView session, List<NodeView> nodes, String between) {
+        StringBuilder text = new StringBuilder();
+        for (CopyView copy : session.copies()) {
+            String letter = letter(copy.role());
+            text.append(copy.role() == Role.ABSENT ? palette.faint(letter) : palette.node(letter, index(copy, nodes)))
+                    .append(between);
+        }
+        return text.toString();
+    }
+
+    private static String letter(Role role) {
+        return switch (role) {
+            case PRIMARY -> "P";
+            case REPLICA -> "R";
+            case BACKUP -> "B";
+            case PROXY -> "x";
+            case ABSENT -> "-";
+        };
+    }
+
+    private static int index(CopyView copy, List<NodeView> nodes) {
+        return nodes.stream()
+                .filter(node -> node.spec().name().equals(copy.node()))
+                .mapToInt(node -> node.spec().index())
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** The answer to {@code session}. */
+    String one(SessionView session, List<NodeView> nodes) {
+        StringBuilder text = new StringBuilder("  ").append(palette.bold(Palette.harmless(session.id())));
+        text.append('\n');
+        for (CopyView copy : session.copies()) {
+            text.append("  ")
+                    .append(palette.node(String.format(Locale.ROOT, "%-10s", copy.node()), index(copy, nodes)));
+            text.append(String.format(Locale.ROOT, "%-9s", copy.role().name().toLowerCase(Locale.ROOT)));
+            if (!copy.digest().isEmpty()) {
+                text.append(copy.digest())
+                        .append(copy.lastAccessMillis() > 0 ? "  used " + clock(copy.lastAccessMillis()) : "");
+            }
+            text.append('\n');
+            for (AttributeView attribute : copy.attributes()) {
+                text.append("              ").append(attribute(attribute)).append('\n');
+            }
+        }
+        if (session.differs()) {
+            text.append("  ")
+                    .append(palette.alarm("The copies differ"))
+                    .append(", first seen at ")
+                    .append(clock(session.differsSinceMillis()))
+                    .append(".\n");
+        }
+        return text.toString();
+    }
+
+    private static String attribute(AttributeView attribute) {
+        String value = attribute.value();
+        String shown = value == null ? attribute.type() : cut(Palette.harmless(value));
+        return cut(Palette.harmless(attribute.name())) + " = " + shown + "  ("
+                + (attribute.bytes() < 0 ? "can't be serialized" : attribute.bytes() + " bytes") + ")";
+    }
+
+    private static String cut(String text) {
+        return text.length() <= VALUE_WIDTH ? text : text.substring(0, VALUE_WIDTH - 1) + "…";
+    }
+
+    private static String clock(long millis) {
+        return CLOCK.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
+    }
+}

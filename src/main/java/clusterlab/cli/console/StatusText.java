@@ -1,0 +1,160 @@
+package clusterlab.cli.console;
+
+import clusterlab.cli.console.LabView.FaultLine;
+import clusterlab.cli.console.LabView.WorkerLine;
+import clusterlab.load.LoadView;
+import clusterlab.runtime.NodeState;
+import clusterlab.runtime.NodeView;
+import java.util.List;
+import java.util.Locale;
+
+/** A lab in 80 columns. Pure. */
+final class StatusText {
+    private static final int SEES_WIDTH = 20;
+
+    private final Palette palette;
+
+    StatusText(Palette palette) {
+        this.palette = palette;
+    }
+
+    /** The answer to {@code status}. */
+    String of(LabView lab) {
+        StringBuilder text = new StringBuilder();
+        line(text, palette.faint(row("node", "state", "sees", "sessions", "requests", "HTTP", "AJP", "receiver")));
+        for (NodeView node : lab.nodes()) {
+            line(text, node(node, lab.nodes()));
+        }
+        if (lab.front().isPresent()) {
+            line(text, "");
+            line(
+                    text,
+                    palette.faint(String.format(
+                                    Locale.ROOT, "%-10s%-10s%9s%9s", "worker", "state", "elected", "errors"))
+                            + "    front " + lab.front().get());
+            for (WorkerLine worker : lab.workers()) {
+                line(text, worker(worker, lab.nodes()));
+            }
+        }
+        if (!lab.faults().isEmpty()) {
+            line(text, "");
+            for (FaultLine fault : lab.faults()) {
+                line(text, fault(fault));
+            }
+        }
+        if (lab.load().running()) {
+            line(text, "");
+            text.append(load(lab.load()));
+        }
+        return text.toString();
+    }
+
+    private String node(NodeView node, List<NodeView> all) {
+        boolean up = node.state() == NodeState.UP;
+        String plain = row(
+                node.spec().name(),
+                node.state().name(),
+                up ? sees(node, all) : "",
+                up ? Integer.toString(node.sessions()) : "",
+                up ? Long.toString(node.requests()) : "",
+                Integer.toString(node.spec().httpPort()),
+                Integer.toString(node.spec().ajpPort()),
+                Integer.toString(node.spec().receiverPort()));
+        String name = plain.substring(0, 10);
+        String state = plain.substring(10, 20);
+        String rest = plain.substring(20);
+        return palette.node(name, node.spec().index())
+                + (up ? state + rest : palette.alarm(state) + palette.faint(rest));
+    }
+
+    private static String row(
+            String name,
+            String state,
+            String sees,
+            String sessions,
+            String requests,
+            String http,
+            String ajp,
+            String in) {
+        return String.format(
+                Locale.ROOT,
+                "%-10s%-10s%-" + SEES_WIDTH + "s%8s%9s%6s%6s%9s",
+                name,
+                state,
+                sees,
+                sessions,
+                requests,
+                http,
+                ajp,
+                in);
+    }
+
+    /** Whom it sees: by name if there is room for it, else how many of those that are up. */
+    private static String sees(NodeView node, List<NodeView> all) {
+        if (node.members().isEmpty()) {
+            return all.size() == 1 ? "" : "nobody";
+        }
+        String names = String.join(" ", node.members());
+        if (names.length() < SEES_WIDTH) {
+            return names;
+        }
+        long others = all.stream()
+                .filter(other -> other.state() == NodeState.UP && !other.spec().equals(node.spec()))
+                .count();
+        return node.members().size() + " of " + others + " others";
+    }
+
+    private String worker(WorkerLine worker, List<NodeView> nodes) {
+        int index = nodes.stream()
+                .filter(node -> node.spec().name().equals(worker.name()))
+                .mapToInt(node -> node.spec().index())
+                .findFirst()
+                .orElse(0);
+        String state = String.format(Locale.ROOT, "%-10s", worker.state());
+        return palette.node(String.format(Locale.ROOT, "%-10s", worker.name()), index)
+                + (worker.state().equals("OK ACT") ? state : palette.alarm(state))
+                + String.format(Locale.ROOT, "%9d%9d", worker.elected(), worker.errors());
+    }
+
+    private String fault(FaultLine fault) {
+        return palette.alarm(String.format(Locale.ROOT, "%-4s", fault.id()))
+                + fault.description()
+                + fault.millisLeft()
+                        .map(left -> palette.faint("   heals in " + Math.max(1, Math.round(left / 1000.0)) + " s"))
+                        .orElse("");
+    }
+
+    /** The answer to {@code load}. */
+    String load(LoadView load) {
+        if (load.clients() == 0) {
+            return "  There was no load yet; start some with load 16.\n";
+        }
+        String clients = load.clients() == 1 ? "1 client" : load.clients() + " clients";
+        StringBuilder text = new StringBuilder();
+        if (load.running()) {
+            String target = load.targetRate() > 0 ? " at " + number(load.targetRate()) + "/s" : " flat out";
+            line(
+                    text,
+                    palette.bold("load") + "  " + clients + target + ": " + Math.round(load.requestsPerSecond())
+                            + "/s, p50 " + number(load.p50Millis()) + " ms, p99 " + number(load.p99Millis()) + " ms");
+        } else {
+            line(text, palette.bold("load") + "  off; the last run had " + clients);
+        }
+        String lost = load.lostIncrements() + " increments lost";
+        line(
+                text,
+                "      " + load.requests() + " answered, " + load.failures() + " failed, "
+                        + (load.lostIncrements() > 0 ? palette.alarm(lost) : lost));
+        return text.toString();
+    }
+
+    /** Three digits at most after which nobody can read it from the back row: 0.42, 4.2, 42. */
+    private static String number(double value) {
+        return String.format(
+                Locale.ROOT, value >= 10 || value == Math.rint(value) ? "%.0f" : value >= 1 ? "%.1f" : "%.2f", value);
+    }
+
+    private static void line(StringBuilder text, String line) {
+        text.append(line.isEmpty() ? "" : "  ").append(line.stripTrailing()).append('\n');
+    }
+}

@@ -1,0 +1,109 @@
+package clusterlab.cli.ctl;
+
+import clusterlab.cli.console.ActionException;
+import clusterlab.cli.console.Command;
+import clusterlab.cli.console.Interpreter;
+import clusterlab.cli.console.Palette;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses a lab among those that run, and acts on it. */
+public final class Ctl {
+    private static final long END_SECONDS = 60;
+
+    private final StateFolder folder;
+    private final Palette palette;
+
+    /** Looks for labs in this folder. */
+    public Ctl(StateFolder folder, Palette palette) {
+        this.folder = folder;
+        this.palette = palette;
+    }
+
+    /** The labs that run. */
+    public List<LabState> labs() throws ActionException {
+        try {
+            return folder.labs();
+        } catch (IOException e) {
+            throw new ActionException("The labs that run can't be listed: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** As a table. */
+    public static String list(List<LabState> labs) {
+        if (labs.isEmpty()) {
+            return "No lab runs.\n";
+        }
+        return labs.stream()
+                .map(lab -> String.format(
+                        Locale.ROOT,
+                        "%-14s pid %-8d %s%n",
+                        lab.name(),
+                        lab.pid(),
+                        lab.admin().map(URI::toString).orElse("no API") + "  " + lab.dir()))
+                .collect(Collectors.joining());
+    }
+
+    /**
+     * The lab of this name, or the only one.
+     *
+     * @throws ActionException if there is none, or several to choose from
+     */
+    public LabState choose(@Nullable String name) throws ActionException {
+        List<LabState> labs = labs();
+        if (labs.isEmpty()) {
+            throw new ActionException("No lab runs; start one with cluster-lab.");
+        }
+        String names = labs.stream().map(LabState::name).collect(Collectors.joining(", "));
+        if (name == null) {
+            if (labs.size() > 1) {
+                throw new ActionException("Several labs run; say which one with --lab: " + names + ".");
+            }
+            return labs.get(0);
+        }
+        return labs.stream()
+                .filter(lab -> lab.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ActionException("No lab " + name + " runs; there is " + names + "."));
+    }
+
+    /** Does what the command says; returns what came of it. */
+    public String act(LabState lab, Command command) throws ActionException, InterruptedException {
+        Optional<URI> admin = lab.admin();
+        if (admin.isEmpty()) {
+            throw new ActionException(
+                    "The lab " + lab.name() + " has no API to be driven by; start it with an --admin-port.");
+        }
+        return new Interpreter(new HttpActions(admin.get(), lab.token().orElse("")), palette).act(command);
+    }
+
+    /**
+     * Ends a lab in order and returns when it is gone. On Windows, which knows no polite signal, its process ends at
+     * once and leaves its temporary folder.
+     */
+    public String end(LabState lab) throws ActionException, InterruptedException {
+        Optional<ProcessHandle> process = lab.process();
+        if (process.isPresent()) {
+            process.get().destroy();
+            try {
+                process.get().onExit().get(END_SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                throw new ActionException(
+                        "The lab " + lab.name() + " has not ended after " + END_SECONDS + " s; its process is "
+                                + lab.pid() + ".",
+                        e);
+            } catch (ExecutionException e) {
+                throw new ActionException("The lab " + lab.name() + " can't be waited for: " + e.getMessage() + ".", e);
+            }
+        }
+        return "Stopped " + lab.name() + ".\n";
+    }
+}

@@ -1,0 +1,90 @@
+package clusterlab.cli.ctl;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a running lab leaves for those who look for it.
+ *
+ * @param name of the cluster, unique among the labs of this user
+ * @param admin address of its API, with a slash at the end; empty if it has none
+ * @param token that the API wants; empty if there is no API
+ * @param pid of its process
+ * @param dir its run folder
+ * @param started when the process began
+ */
+public record LabState(String name, Optional<URI> admin, Optional<String> token, long pid, Path dir, Instant started) {
+    /** Clocks and the rounding of the system's own start times. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(30);
+
+    /** The lab in this process. */
+    public static LabState ofThisProcess(String name, Optional<URI> admin, Optional<String> token, Path dir) {
+        ProcessHandle self = ProcessHandle.current();
+        return new LabState(
+                name, admin, token, self.pid(), dir, self.info().startInstant().orElseGet(Instant::now));
+    }
+
+    /** Its process, if that runs still; another process that got the same id since is not it. */
+    public Optional<ProcessHandle> process() {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(process -> process.info()
+                .startInstant()
+                .map(then -> Duration.between(started, then).abs().compareTo(TOLERANCE) < 0)
+                .orElse(true));
+    }
+
+    /** All but the token, for {@code ls --json}. */
+    public Map<String, @Nullable Object> publicJson() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("name", name);
+        json.put("admin", admin.map(URI::toString).orElse(null));
+        json.put("pid", pid);
+        json.put("dir", dir.toString());
+        json.put("started", started.toString());
+        return json;
+    }
+
+    /** The content of its file. */
+    String write() throws IOException {
+        Map<String, @Nullable Object> json = publicJson();
+        json.put("token", token.orElse(null));
+        return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(json) + "\n";
+    }
+
+    /**
+     * Reads a file's content.
+     *
+     * @throws IOException if it is not that
+     */
+    static LabState read(String text) throws IOException {
+        Map<String, Object> json = JSON.std.mapFrom(text);
+        try {
+            return new LabState(
+                    string(json, "name").orElseThrow(),
+                    string(json, "admin").map(URI::create),
+                    string(json, "token"),
+                    Long.parseLong(String.valueOf(json.get("pid"))),
+                    Path.of(string(json, "dir").orElseThrow()),
+                    Instant.parse(string(json, "started").orElseThrow()));
+        } catch (RuntimeException e) {
+            throw new IOException("not the state of a lab", e);
+        }
+    }
+
+    private static Optional<String> string(Map<String, Object> json, String name) {
+        return json.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return publicJson().toString();
+    }
+}

@@ -1,0 +1,176 @@
+package clusterlab.cli.ctl;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of this user's running labs, one each, which nobody else can read: they hold tokens.
+ *
+ * <p>The folder is {@code $XDG_RUNTIME_DIR/cluster-lab}; without that {@code cluster-lab-USER} in the folder for
+ * temporary files, which is shared, so it has to be this user's own and closed to others; on Windows
+ * {@code %LOCALAPPDATA%\cluster-lab}, which is private by inheritance.
+ */
+public final class StateFolder {
+    private static final String SUFFIX = ".json";
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+    private final Path path;
+
+    /** This folder, which need not exist yet. */
+    StateFolder(Path path) {
+        this.path = path;
+    }
+
+    /** The folder of this user. */
+    public static StateFolder ofUser() {
+        return new StateFolder(place(System.getenv()::get, System::getProperty));
+    }
+
+    static Path place(Function<String, @Nullable String> environment, Function<String, @Nullable String> properties) {
+        String runtime = environment.apply("XDG_RUNTIME_DIR");
+        if (runtime != null && Files.isDirectory(Path.of(runtime)) && Files.isWritable(Path.of(runtime))) {
+            return Path.of(runtime, "cluster-lab");
+        }
+        String local = environment.apply("LOCALAPPDATA");
+        String system = String.valueOf(properties.apply("os.name")).toLowerCase(Locale.ROOT);
+        if (local != null && system.contains("win")) {
+            return Path.of(local, "cluster-lab");
+        }
+        String user = String.valueOf(properties.apply("user.name")).replaceAll("[^A-Za-z0-9._-]", "_");
+        return Path.of(String.valueOf(properties.apply("java.io.tmpdir")), "cluster-lab-" + user);
+    }
+
+    /**
+     * Tells of a lab until the result is closed.
+     *
+     * @throws IOException if the folder or the file can't be had; the lab runs as well without
+     */
+    public Entry write(LabState state) throws IOException {
+        open();
+        // Not readable by others from its first moment on (createTempFile), and never seen half written.
+        Path temporary = Files.createTempFile(path, ".", ".tmp");
+        Path file = path.resolve(state.name() + SUFFIX);
+        try {
+            Files.writeString(temporary, state.write());
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        return new Entry(file);
+    }
+
+    private void open() throws IOException {
+        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        try {
+            if (posix) {
+                Files.createDirectory(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            } else {
+                Files.createDirectories(path);
+            }
+        } catch (FileAlreadyExistsException there) {
+            // Then it has to be what it should be.
+        }
+        if (!isOurs(posix)) {
+            throw new IOException(path + " is not a folder of this user alone; remove it");
+        }
+    }
+
+    /** A folder that somebody else made in the shared place, to read tokens or to send ctl astray, is not used. */
+    private boolean isOurs(boolean posix) throws IOException {
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        if (!posix) {
+            return true;
+        }
+        PosixFileAttributes attributes =
+                Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        // By a file of our own rather than by user.name, which need not be the system's name for us.
+        Path probe = Files.createTempFile("cluster-lab-", ".owner");
+        try {
+            return attributes.owner().equals(Files.getOwner(probe)) && OWNER_ONLY.containsAll(attributes.permissions());
+        } finally {
+            Files.delete(probe);
+        }
+    }
+
+    /** The labs that run, oldest first; files of labs that ended without removing theirs are removed. */
+    public List<LabState> labs() throws IOException {
+        List<LabState> found = new ArrayList<>();
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return found;
+        }
+        open();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*" + SUFFIX)) {
+            for (Path file : files) {
+                read(file).ifPresent(found::add);
+            }
+        }
+        found.sort(Comparator.comparing(LabState::started).thenComparing(LabState::name));
+        return found;
+    }
+
+    private static Optional<LabState> read(Path file) throws IOException {
+        try {
+            LabState state = LabState.read(Files.readString(file));
+            if (state.process().isPresent()) {
+                return Optional.of(state);
+            }
+        } catch (IOException unreadable) {
+            if (!Files.exists(file)) {
+                return Optional.empty();
+            }
+        }
+        Files.deleteIfExists(file);
+        return Optional.empty();
+    }
+
+    /** The file of a running lab. */
+    public static final class Entry implements AutoCloseable {
+        private final Path file;
+
+        private Entry(Path file) {
+            this.file = file;
+        }
+
+        Path file() {
+            return file;
+        }
+
+        /** Removes it, and the folder if it was the last. */
+        @Override
+        public void close() {
+            try {
+                Files.deleteIfExists(file);
+                Path folder = file.getParent();
+                if (folder != null) {
+                    Files.delete(folder);
+                }
+            } catch (IOException othersAreThere) {
+                // A folder that is not empty stays; a file that could not be removed is stale from now on.
+            }
+        }
+    }
+
+    /** For messages. */
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

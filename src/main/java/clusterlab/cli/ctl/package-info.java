@@ -1,0 +1,11 @@
+/**
+ * From another terminal: finds the labs that run, and acts on one over its API.
+ *
+ * <pre>
+ * lab ──writes──► StateFolder/NAME.json ◄──reads── ctl ──► HttpActions ──HTTP, token──► lab's admin port
+ * </pre>
+ */
+@NullMarked
+package clusterlab.cli.ctl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,220 @@
+package clusterlab.cli.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clusterlab.event.Event;
+import clusterlab.event.EventJson;
+import clusterlab.event.EventLog;
+import clusterlab.event.Stamped;
+import clusterlab.load.LoadView;
+import clusterlab.runtime.NodeState;
+import clusterlab.runtime.NodeView;
+import clusterlab.runtime.SessionView;
+import clusterlab.runtime.SessionView.AttributeView;
+import clusterlab.runtime.SessionView.CopyView;
+import clusterlab.runtime.SessionView.Role;
+import clusterlab.runtime.Sessions;
+import clusterlab.spec.NodeSpec;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TextsTest {
+    private static final Palette PLAIN = new Palette(false);
+    private static final String ID = "0123456789ABCDEF0123456789ABCDEF.node1";
+
+    private static NodeView node(int number, NodeState state, String... members) {
+        return new NodeView(
+                new NodeSpec("node" + number, number - 1, 40000 + number, 50000 + number, 60000 + number),
+                state,
+                List.of(members),
+                10_000,
+                123_456_789);
+    }
+
+    private static LabView lab(List<NodeView> nodes) {
+        return new LabView(
+                Optional.of(URI.create("http://127.0.0.1:8080/")),
+                nodes,
+                List.of(
+                        new LabView.FaultLine("f1", "partition node1 | node2 node3", Optional.of(2_600L)),
+                        new LabView.FaultLine("f2", "isolate node3", Optional.empty())),
+                List.of(
+                        new LabView.WorkerLine("node1", "OK ACT", 12, 0),
+                        new LabView.WorkerLine("node2", "ERR DIS", 3, 1)),
+                new LoadView(true, 16, 500, 498.6, 1.234, 12.34, 100_000, 3, 0));
+    }
+
+    private static void fits(String text) {
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void statusShowsAllInEightyColumns() {
+        String text = new StatusText(PLAIN)
+                .of(lab(List.of(node(1, NodeState.UP, "node2"), node(2, NodeState.UP), node(3, NodeState.KILLED))));
+        fits(text);
+        assertThat(text)
+                .contains("node1     UP        node2 ")
+                .contains("node2     UP        nobody")
+                .contains("node3     KILLED")
+                .contains("f1  partition node1 | node2 node3   heals in 3 s")
+                .contains("f2  isolate node3\n")
+                .contains("node2     ERR DIS           3        1")
+                .contains("load  16 clients at 500/s: 499/s, p50 1.2 ms, p99 12 ms")
+                .contains("100000 answered, 3 failed, 0 increments lost");
+    }
+
+    @Test
+    void aNodeThatIsNotUpShowsNoNumbers() {
+        String text = new StatusText(PLAIN).of(lab(List.of(node(1, NodeState.STOPPED))));
+        assertThat(text).doesNotContain("123456789");
+    }
+
+    @Test
+    void manyMembersAreCounted() {
+        List<NodeView> nodes = new ArrayList<>();
+        for (int i = 1; i <= 32; i++) {
+            nodes.add(node(i, NodeState.UP, "node2", "node3", "node4", "node5"));
+        }
+        String text = new StatusText(PLAIN).of(lab(nodes));
+        fits(text);
+        assertThat(text).contains("4 of 31 others");
+    }
+
+    @Test
+    void coloursAreLeftOutOnRequest() {
+        LabView lab = lab(List.of(node(1, NodeState.UP), node(2, NodeState.KILLED)));
+        assertThat(new StatusText(PLAIN).of(lab)).doesNotContain("\033");
+        assertThat(new StatusText(new Palette(true)).of(lab)).contains("\033[1;34mnode1");
+    }
+
+    private static SessionView session(boolean differs, String value, Role... roles) {
+        List<CopyView> copies = new ArrayList<>();
+        for (int i = 0; i < roles.length; i++) {
+            copies.add(new CopyView(
+                    "node" + (i + 1),
+                    roles[i],
+                    List.of(new AttributeView("cart", "java.lang.String", value, 9)),
+                    "00c0ffee",
+                    1));
+        }
+        return new SessionView(ID, copies, differs, differs ? 1 : 0);
+    }
+
+    @Test
+    void sessionsShowARoleForEachNode() {
+        List<NodeView> nodes = List.of(node(1, NodeState.UP), node(2, NodeState.UP), node(3, NodeState.UP));
+        String text = new SessionText(PLAIN)
+                .page(new Sessions.Page(3, List.of(session(true, "x", Role.PRIMARY, Role.BACKUP, Role.PROXY))), nodes);
+        fits(text);
+        assertThat(text)
+                .contains("3 sessions                              1 2 3")
+                .contains(ID + "  P B x   copies differ")
+                .contains("… and 2 more");
+    }
+
+    @Test
+    void sixtyFourNodesFitToo() {
+        List<NodeView> nodes = new ArrayList<>();
+        Role[] roles = new Role[64];
+        for (int i = 1; i <= 64; i++) {
+            nodes.add(node(i, NodeState.UP));
+            roles[i - 1] = Role.REPLICA;
+        }
+        String text = new SessionText(PLAIN).page(new Sessions.Page(1, List.of(session(false, "x", roles))), nodes);
+        fits(text);
+        assertThat(text).contains("R".repeat(64));
+    }
+
+    @Test
+    void whatAnApplicationKeepsCannotCommandTheTerminal() {
+        String text = new SessionText(PLAIN)
+                .one(session(false, "\033]0;owned\007\r\n", Role.PRIMARY), List.of(node(1, NodeState.UP)));
+        assertThat(text).doesNotContain("\033").doesNotContain("\007").contains("]0;owned");
+        assertThat(EventText.of(EventJson.map(
+                        new Stamped(1, 0, new Event.LogWarning("node1", "\033[2J" + "long ".repeat(99))))))
+                .doesNotContain("\033")
+                .hasSizeLessThanOrEqualTo(80);
+    }
+
+    @Test
+    void eventsAreSentences() {
+        assertThat(event(new Event.NodeChanged("node1", "UP", "KILLED", "kill")))
+                .endsWith("node1 UP → KILLED (kill)");
+        assertThat(event(new Event.FaultBegan("f1", "isolate node2"))).endsWith("f1 began: isolate node2");
+        assertThat(event(new Event.LoadChanged(true, 16))).endsWith("load on: 16 clients");
+        assertThat(event(new Event.SessionCreated("node1", ID))).endsWith("node1 made session 01234567….node1");
+    }
+
+    @Test
+    void aWindowsLengthDoesNotHideTheTimeOfItsEvent() {
+        assertThat(EventJson.map(new Stamped(7, 1234, new Event.SessionTraffic("node1", 250, 1, 2, 3, 4))))
+                .containsEntry("millis", 1234L)
+                .containsEntry("windowMillis", 250L);
+    }
+
+    private static String event(Event event) {
+        return EventText.of(EventJson.map(new Stamped(1, 0, event)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Word.class)
+    void everyWordHasHelpWhoseExampleCanBeTyped(Word word) throws Exception {
+        fits(HelpText.of(Optional.of(word), PLAIN));
+        if (!word.example().isEmpty()) {
+            assertThat(word.example()).startsWith(word.text());
+            assertThat(CommandParser.parse(word.example())).isNotNull();
+        }
+    }
+
+    @Test
+    void helpFitsAndNamesEveryWord() {
+        String text = HelpText.of(Optional.empty(), PLAIN);
+        fits(text);
+        for (Word word : Word.values()) {
+            assertThat(text).contains("  " + word.usage());
+        }
+    }
+
+    @Test
+    void aNodeThatDiesByItselfShowsTheEndOfItsLog(@TempDir Path folder) throws Exception {
+        Path log =
+                Files.writeString(folder.resolve("catalina.out"), "first\n" + "more\n".repeat(20) + "the last line\n");
+        EventLog events = new EventLog(10, Clock.systemUTC());
+        BlockingQueue<String> said = new LinkedBlockingQueue<>();
+        try (Deaths deaths = new Deaths(events, node -> log, said::add)) {
+            assertThat(deaths).isNotNull();
+            events.append(new Event.NodeChanged("node1", "UP", "KILLED", "kill, simulated inside the JVM"));
+            events.append(new Event.NodeChanged("node2", "STARTING", "FAILED", "Address already in use"));
+            String text = said.poll(10, TimeUnit.SECONDS);
+            assertThat(text)
+                    .startsWith("node2 is FAILED: Address already in use")
+                    .contains("| the last line")
+                    .doesNotContain("first");
+        }
+    }
+
+    @Test
+    void aStopByHandIsNoDeath() {
+        assertThat(Deaths.byItself(new Event.NodeChanged("n", "STOPPING", "STOPPED", "")))
+                .isFalse();
+        assertThat(Deaths.byItself(new Event.NodeChanged("n", "UP", "STOPPED", "the lab ends")))
+                .isFalse();
+        assertThat(Deaths.byItself(new Event.NodeChanged("n", "UP", "KILLED", "kill, simulated")))
+                .isFalse();
+        assertThat(Deaths.byItself(new Event.NodeChanged("n", "UP", "KILLED", "exit code 137")))
+                .isTrue();
+    }
+}
