@@ -8,10 +8,14 @@ import clusterlab.runtime.BootListener;
 import clusterlab.runtime.Cluster;
 import clusterlab.runtime.RunFolder;
 import clusterlab.spec.PortPolicy;
+import clusterlab.spec.Secret;
 import clusterlab.spec.Topology;
+import clusterlab.web.AdminServer;
+import clusterlab.web.LabParts;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * One lab: the composition root that the command line and the integration tests use.
@@ -34,6 +38,7 @@ public final class Lab implements AutoCloseable {
     private final Cluster cluster;
     private final Nemesis nemesis;
     private final RunFolder folder;
+    private final Secret token = Secret.random();
     private final Closer closer = new Closer();
     private volatile Duration bootTime = Duration.ZERO;
 
@@ -73,7 +78,33 @@ public final class Lab implements AutoCloseable {
     public void boot() throws BootException, InterruptedException {
         long start = System.nanoTime();
         cluster.boot(folder, ports);
+        startAdmin();
         bootTime = Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** Last, so that it shows a lab that is ready; closed first. */
+    private void startAdmin() throws BootException {
+        int port = topology().adminPort();
+        if (port == 0) {
+            return;
+        }
+        ports.release(port);
+        try {
+            closer.register(AdminServer.start(
+                    port, token, new LabParts(cluster, nemesis, events, Optional.empty(), Optional.empty())));
+        } catch (IOException e) {
+            throw new BootException("API and dashboard can't listen on port " + port + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What a request to API and dashboard has to present. */
+    public Secret token() {
+        return token;
+    }
+
+    /** Opens the dashboard and leaves the token with the browser; empty if there is no dashboard. */
+    public Optional<String> loginUrl() {
+        return topology().adminUrl().map(url -> url + "login?token=" + token.value());
     }
 
     /** The plan as it is now. */

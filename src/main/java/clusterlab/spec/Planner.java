@@ -74,6 +74,8 @@ public final class Planner {
         Row receiver = new Row("--receiver-port", "receiver", spec.receiver());
         Row front = new Row("--front-port", "front", spec.front());
         List<Row> rows = new ArrayList<>(List.of(http, ajp, receiver));
+        Optional<Row> admin = spec.admin().map(port -> new Row("--admin-port", "admin", port));
+        admin.ifPresent(rows::add);
         boolean hasFront = spec.balancer().kind() != BalancerSpec.Kind.NONE;
         if (hasFront) {
             rows.add(front);
@@ -81,8 +83,8 @@ public final class Planner {
         refuseOverlaps(rows);
         refuseIfProblems();
         // What was asked for by hand goes first; the others move out of its way.
-        rows.stream().filter(row -> row.ports.asked()).forEach(row -> row.take(row == front ? 1 : spec.nodes()));
-        rows.stream().filter(row -> !row.ports.asked()).forEach(row -> row.take(row == front ? 1 : spec.nodes()));
+        rows.stream().filter(row -> row.ports.asked()).forEach(row -> row.take(row.count()));
+        rows.stream().filter(row -> !row.ports.asked()).forEach(row -> row.take(row.count()));
         refuseIfProblems();
 
         List<NodeSpec> nodes = new ArrayList<>();
@@ -98,6 +100,7 @@ public final class Planner {
                 channel(),
                 spec.balancer(),
                 hasFront ? front.taken.get(0) : 0,
+                admin.map(row -> row.taken.get(0)).orElse(0),
                 spec.ajpSecret().orElseGet(Secret::random),
                 spec.webapp().map(path -> path.toAbsolutePath().normalize()),
                 spec.contextPath().equals("/") ? "" : spec.contextPath(),
@@ -137,6 +140,7 @@ public final class Planner {
         checkRow("--ajp-port", spec.ajp(), spec.nodes());
         checkRow("--receiver-port", spec.receiver(), spec.nodes());
         checkRow("--front-port", spec.front(), 1);
+        spec.admin().ifPresent(port -> checkRow("--admin-port", port, 1));
         int step = spec.http().step();
         if (step < 1 || step > MAX_PORT) {
             problems.add(usage("--port-step " + step + ": use a number from 1 to " + MAX_PORT + "."));
@@ -215,8 +219,7 @@ public final class Planner {
             if (!row.ports.asked() || row.ports.base() == 0) {
                 continue;
             }
-            int count = row.option.equals("--front-port") ? 1 : spec.nodes();
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; i < row.count(); i++) {
                 Row other = owners.putIfAbsent(row.ports.wanted(i), row);
                 if (other != null && other != row && !told.contains(other.option + row.option)) {
                     told.add(other.option + row.option);
@@ -241,6 +244,19 @@ public final class Planner {
             this.ports = ports;
         }
 
+        /** Front and admin port are one each, the others one a node. */
+        private int count() {
+            return option.equals("--front-port") || option.equals("--admin-port") ? 1 : spec.nodes();
+        }
+
+        private String user(int index) {
+            return switch (option) {
+                case "--front-port" -> "the front";
+                case "--admin-port" -> "API and dashboard";
+                default -> spec.preset().nodeName(index);
+            };
+        }
+
         private void take(int count) {
             int next = 0;
             for (int i = 0; i < count; i++) {
@@ -248,9 +264,7 @@ public final class Planner {
                 Optional<Integer> got = Planner.this.ports.take(Math.max(wanted, ports.base() == 0 ? 0 : next));
                 if (got.isEmpty() && ports.asked()) {
                     problems.add(unavailable(option + " " + ports.base() + ": port " + wanted + " for "
-                            + (option.equals("--front-port")
-                                    ? "the front"
-                                    : spec.preset().nodeName(i))
+                            + user(i)
                             + " is taken; end the program that has it, or choose another " + option + "."));
                     taken.add(wanted);
                     continue;
