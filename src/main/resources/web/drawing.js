@@ -19,14 +19,15 @@ export class Drawing {
     this.dotLayer = svg('g');
     this.cardLayer = svg('g');
     this.front = this.makeFront();
-    this.root.append(this.frameLayer, this.lineLayer, this.front.group, this.cardLayer, this.dotLayer);
+    // Dots below the cards: they come out of one and go into the other.
+    this.root.append(this.frameLayer, this.lineLayer, this.dotLayer, this.front.group, this.cardLayer);
     new ResizeObserver(() => this.cluster && this.show(this.cluster, this.rates, this.selected)).observe(root);
   }
 
   makeFront() {
-    const box = svg('rect', { class: 'front-box', rx: 14, height: 52, y: 8 });
-    const name = svg('text', { class: 'front-name', y: 41, x: 34 });
-    const note = svg('text', { class: 'front-note', y: 40, 'text-anchor': 'end' });
+    const box = svg('rect', { class: 'front-box', rx: 14, y: 8 });
+    const name = svg('text', { class: 'front-name', x: 34 });
+    const note = svg('text', { class: 'front-note', 'text-anchor': 'end' });
     return { group: svg('g', {}, box, name, note), box, name, note };
   }
 
@@ -38,7 +39,8 @@ export class Drawing {
       return;
     }
     attribute(this.root, 'viewBox', `0 0 ${Math.round(width)} ${Math.round(height)}`);
-    this.plan = layout(cluster.nodes, width, height, cluster.front !== null);
+    this.unit = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    this.plan = layout(cluster.nodes, width, height, cluster.front !== null, this.unit);
     this.showFront(width);
     this.showFrames();
     const names = new Set(cluster.nodes.map(node => node.name));
@@ -57,11 +59,15 @@ export class Drawing {
     const { front } = this.cluster;
     attribute(this.front.group, 'visibility', front ? 'visible' : 'hidden');
     if (front) {
+      this.bar = 8 + 50 * this.unit;
       attribute(this.front.box, 'x', 12);
+      attribute(this.front.box, 'height', this.bar - 8);
+      attribute(this.front.name, 'y', 8 + 32 * this.unit);
+      attribute(this.front.note, 'y', 8 + 32 * this.unit);
       attribute(this.front.box, 'width', width - 24);
       text(this.front.name, `front  ${new URL(front.url).host}`);
       attribute(this.front.note, 'x', width - 34);
-      text(this.front.note, `${front.kind}, ${front.sticky ? 'sticky sessions' : 'not sticky'}`);
+      text(this.front.note, front.sticky ? 'sticky sessions' : 'not sticky');
     }
   }
 
@@ -79,7 +85,8 @@ export class Drawing {
       this.cards.set(node.name, card);
     }
     const { w, h } = this.plan.card;
-    const room = w >= 150 && h >= 84 ? 'full' : w >= 74 && h >= 44 ? 'some' : 'little';
+    const u = this.unit;
+    const room = w >= 150 * u && h >= 88 * u ? 'full' : w >= 74 * u && h >= 42 * u ? 'some' : 'little';
     const worker = this.cluster.front?.workers.find(one => one.name === node.name);
     const drained = worker && worker.activation !== 'ACT';
     attribute(card.group, 'class', `node ${room} state-${node.state.toLowerCase()}${drained ? ' drained' : ''}`);
@@ -90,19 +97,20 @@ export class Drawing {
       attribute(card.box, name, value);
       attribute(card.ring, name, value + (name.length > 1 ? 10 : -5));
     }
-    const left = -w / 2 + 14;
-    place(card.name, room === 'full' ? left : 0, room === 'full' ? -h / 2 + 30 : room === 'some' ? -3 : 5);
+    const left = -w / 2 + 14 * u;
+    const right = w / 2 - 14 * u;
+    place(card.name, room === 'full' ? left : 0, room === 'full' ? -h / 2 + 31 * u : room === 'some' ? -3 * u : 5 * u);
     text(card.name, room === 'little' ? node.index + 1 : node.name);
-    place(card.state, w / 2 - 14, -h / 2 + 29);
+    place(card.state, right, -h / 2 + 29 * u);
     text(card.state, drained && node.state === 'UP' ? 'DRAINED' : node.state);
-    place(card.rate, room === 'full' ? left : 0, room === 'full' ? -h / 2 + 62 : 17);
+    place(card.rate, room === 'full' ? left : 0, room === 'full' ? -h / 2 + 62 * u : 17 * u);
     const rate = this.rates.get(node.name) ?? 0;
     text(card.rate, node.state !== 'UP' ? (room === 'full' ? 'not running' : node.state.toLowerCase())
-      : room === 'full' ? `${number(rate)}/s` : rate > 0 ? `${number(rate)}/s` : `${node.sessions}`);
-    place(card.sessions, w / 2 - 14, -h / 2 + 62);
+      : room === 'full' ? `${number(rate)}/s` : rate > 0 ? `${number(rate)}/s` : `${number(node.sessions)} sess.`);
+    place(card.sessions, right, -h / 2 + 62 * u);
     text(card.sessions, node.state === 'UP' ? `${number(node.sessions)} ${node.sessions === 1 ? 'session' : 'sessions'}` : '');
-    place(card.ports, left, -h / 2 + 84);
-    text(card.ports, h < 108 ? '' : `:${node.httpPort}  ajp ${node.ajpPort}`);
+    place(card.ports, left, h / 2 - 13 * u);
+    text(card.ports, h < 108 * u ? '' : `:${node.httpPort}  ajp ${node.ajpPort}`);
     this.showSight(card, node, w, h, room);
     card.to = this.plan.places.get(node.name);
     card.at ??= { ...card.to };
@@ -149,7 +157,7 @@ export class Drawing {
     card.sightKey = key;
     card.sight.replaceChildren(...others.map((other, i) => {
       const seen = node.members.includes(other.name);
-      const dot = svg('circle', { class: seen ? 'seen' : 'unseen', cx: w / 2 - 19 - i * 15, cy: h / 2 - 16, r: 5 });
+      const dot = svg('circle', { class: seen ? 'seen' : 'unseen', cx: w / 2 - (20 + i * 16) * this.unit, cy: h / 2 - 18 * this.unit, r: 5.5 * this.unit });
       dot.style.setProperty('--node', colour(other.index));
       return dot;
     }));
@@ -179,7 +187,7 @@ export class Drawing {
       }
     }
     for (const [key, want] of wanted) {
-      const line = this.lines.get(key) ?? { path: svg('line') };
+      const line = this.lines.get(key) ?? { path: svg('path') };
       Object.assign(line, want);
       attribute(line.path, 'class', line.kind);
       if (want.index !== undefined) {
@@ -232,13 +240,11 @@ export class Drawing {
       moving ||= far;
       attribute(card.group, 'transform', `translate(${card.at.x.toFixed(1)} ${card.at.y.toFixed(1)})`);
     }
-    for (const { path, a, b } of this.lines.values()) {
+    for (const { path, a, b, kind } of this.lines.values()) {
       const to = this.cards.get(b)?.at;
       const from = a === null ? this.door(to) : this.cards.get(a)?.at;
       if (from && to) {
-        for (const [name, value] of Object.entries({ x1: from.x, y1: from.y, x2: to.x, y2: to.y })) {
-          attribute(path, name, value.toFixed(1));
-        }
+        attribute(path, 'd', a !== null && kind !== 'link' ? bow(from, to) : `M${point(from)}L${point(to)}`);
       }
     }
     this.dots = this.dots.filter(one => this.stepDot(one, now));
@@ -246,7 +252,7 @@ export class Drawing {
   }
 
   door(to) {
-    return to && { x: to.x, y: 60 };
+    return to && { x: to.x, y: this.bar };
   }
 
   stepDot(one, now) {
@@ -265,6 +271,14 @@ export class Drawing {
     }
     return true;
   }
+}
+
+const point = at => `${at.x.toFixed(1)} ${at.y.toFixed(1)}`;
+
+/** A link that is cut is bent, so that it does not hide behind the cards between its ends. */
+function bow(from, to) {
+  const bend = { x: (from.x + to.x) / 2 + (to.y - from.y) * 0.22, y: (from.y + to.y) / 2 - (to.x - from.x) * 0.22 };
+  return `M${point(from)}Q${point(bend)} ${point(to)}`;
 }
 
 function place(element, x, y) {

@@ -28,21 +28,23 @@ export function groups(nodes) {
   return found;
 }
 
-/** Places: name to {x, y} (centres), the cards' size, and the groups' frames. */
-export function layout(nodes, width, height, hasFront) {
+/** Places: name to {x, y} (centres), the cards' size, and the groups' frames; unit is 1 for text of 16 px. */
+export function layout(nodes, width, height, hasFront, unit) {
   const together = groups(nodes);
   const down = nodes.filter(node => node.state !== 'UP');
-  const top = hasFront ? 84 : 16;
+  const top = hasFront ? 24 + 58 * unit : 16;
   const cards = nodes.length <= MOST_CARDS;
   const spread = cards ? Math.max(3, nodes.length) : 0;
-  let card = cards
-    ? { w: Math.min(216, (width - 80) / (spread * 0.62 + 1) - 14), h: 118 }
-    : chip(nodes.length, width - 120, (height - top) * 0.72);
+  const card = cards
+    ? { w: Math.min(216 * unit, (width - 80) / (spread * 0.62 + 1) - 14), h: 122 * unit }
+    : chip(nodes.length, width - 120, (height - top) * 0.72, unit);
   card.w = Math.max(card.w, 34);
-  const bottom = down.length ? height - downRows(down.length, card, width) * (card.h + 12) - 18 : height - 12;
   if (cards) {
-    card.h = Math.max(72, Math.min(card.h, (bottom - top - 40) / 2.3));
+    // Two rows above each other, a third for those that are down.
+    const rows = (nodes.length > 2 ? 2 : 1) + (down.length ? 1 : 0);
+    card.h = Math.max(72, Math.min(card.h, (height - top - 34) / rows - 16));
   }
+  const bottom = down.length ? height - downRows(down.length, card, width) * (card.h + 12) - 18 : height - 12;
   const places = new Map();
   const frames = [];
   const weights = together.map(group => Math.max(1.15, cards ? group.length : group.length ** 0.8));
@@ -59,10 +61,10 @@ export function layout(nodes, width, height, hasFront) {
   return { places, card, frames, cards };
 }
 
-function chip(count, width, height) {
+function chip(count, width, height, unit) {
   const columns = Math.ceil(Math.sqrt(count * width / height * 0.62));
   const rows = Math.ceil(count / columns);
-  return { w: Math.min(150, width / columns - 12), h: Math.min(88, height / rows - 12) };
+  return { w: Math.min(150 * unit, width / columns - 12), h: Math.min(88 * unit, height / rows - 12) };
 }
 
 /** From left to right, alternately above and below: no line from above crosses a card, no two links coincide. */

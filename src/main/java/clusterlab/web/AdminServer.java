@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** API and dashboard on one loopback port. */
 public final class AdminServer implements AutoCloseable {
@@ -31,6 +32,12 @@ public final class AdminServer implements AutoCloseable {
     private static final int MOST_BODY_BYTES = 64 * 1024;
     private static final int WORKERS = 16;
     private static final int END_MILLIS = 500;
+    /** Kept, as a logger that nobody holds forgets its level; at INFO they tell of their versions. */
+    private static final List<java.util.logging.Logger> LIBRARIES = Stream.of(
+                    "io.undertow", "org.xnio", "org.jboss.threads")
+            .map(java.util.logging.Logger::getLogger)
+            .toList();
+
     private static final String EVENTS = "/api/events";
 
     private final Guard guard;
@@ -41,6 +48,7 @@ public final class AdminServer implements AutoCloseable {
     private final Undertow server;
 
     private AdminServer(int port, Secret token, LabParts lab) {
+        LIBRARIES.forEach(library -> library.setLevel(java.util.logging.Level.WARNING));
         guard = new Guard(token, port);
         links = new LinkTotals(lab.events());
         stream = new EventStream(lab.events());

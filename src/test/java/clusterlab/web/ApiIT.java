@@ -31,7 +31,7 @@ class ApiIT {
     }
 
     @AfterAll
-    static void close() {
+    static void close() throws Exception {
         admin.close();
     }
 

@@ -19,8 +19,17 @@ class PagesTest {
                     .doesNotContainPattern(" on[a-z]+=\"");
             found.add(html);
         }
-        for (String script :
-                List.of("app.js", "api.js", "colours.js", "drawing.js", "controls.js", "matrix.js", "timeline.js")) {
+        for (String script : List.of(
+                "app.js",
+                "api.js",
+                "dom.js",
+                "layout.js",
+                "faults.js",
+                "colours.js",
+                "drawing.js",
+                "controls.js",
+                "matrix.js",
+                "timeline.js")) {
             String text = new String(Pages.read("/web/" + script), StandardCharsets.UTF_8);
             assertThat(text).doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(");
             found.add(text.replace("http://www.w3.org/2000/svg", ""));

@@ -28,7 +28,7 @@ class SecurityIT {
     }
 
     @AfterAll
-    static void close() {
+    static void close() throws Exception {
         admin.close();
     }
 

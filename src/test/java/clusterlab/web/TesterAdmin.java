@@ -15,8 +15,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.LogRecord;
@@ -28,6 +30,8 @@ final class TesterAdmin implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final PortPolicy ports = PortPolicy.probing();
     private final Lab lab;
+    private final List<AutoCloseable> more = new ArrayList<>();
+    private int port;
 
     private TesterAdmin(ClusterSpec spec) throws Exception {
         lab = new Lab(Planner.plan(spec, ports).topology(), ports, new Deaf());
@@ -37,6 +41,30 @@ final class TesterAdmin implements AutoCloseable {
         TesterAdmin admin = new TesterAdmin(spec.build());
         try {
             admin.lab.boot();
+            admin.port = admin.lab.topology().adminPort();
+            return admin;
+        } catch (Throwable e) {
+            admin.close();
+            throw e;
+        }
+    }
+
+    /** The same with a front and a load, which only the tests have. */
+    static TesterAdmin bootWithFront(ClusterSpec.Builder spec) throws Exception {
+        TesterAdmin admin = boot(spec.noAdmin());
+        try {
+            admin.port = admin.ports.take(0).orElseThrow();
+            admin.ports.release(admin.port);
+            Lab lab = admin.lab;
+            TesterLoad load = new TesterLoad(lab.cluster());
+            LabParts parts = new LabParts(
+                    lab.cluster(),
+                    lab.nemesis(),
+                    lab.events(),
+                    Optional.of(new TesterFront(lab.cluster())),
+                    Optional.of(load));
+            admin.more.add(AdminServer.start(admin.port, lab.token(), parts));
+            admin.more.add(load::stop);
             return admin;
         } catch (Throwable e) {
             admin.close();
@@ -54,7 +82,7 @@ final class TesterAdmin implements AutoCloseable {
     }
 
     int port() {
-        return lab.topology().adminPort();
+        return port;
     }
 
     URI uri(String path) {
@@ -128,7 +156,10 @@ final class TesterAdmin implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws Exception {
+        for (AutoCloseable one : more) {
+            one.close();
+        }
         lab.close();
         ports.close();
     }
