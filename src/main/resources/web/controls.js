@@ -121,7 +121,8 @@ export class Controls {
       return;
     }
     $('load-stop').disabled = !load.running;
-    text($('load-start'), load.running ? 'Change' : 'Start load');
+    text($('load-start'), load.running ? 'Set' : 'Start');
+    attribute($('load-start'), 'aria-label', load.running ? 'Set load' : 'Start load');
     const facts = [
       ['requests/s', number(load.requestsPerSecond)],
       ['p50', `${number(load.p50Millis)} ms`],

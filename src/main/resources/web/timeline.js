@@ -45,17 +45,16 @@ export class Timeline {
     if (QUIET.has(event.event)) {
       return;
     }
-    if (event.event === 'SessionCreated' && this.made?.item === this.list.firstChild) {
-      text(this.made.item.lastChild, `${++this.made.count} sessions made`);
+    const fold = folded(event);
+    if (fold && this.open?.key === fold.key && this.open.item === this.list.firstChild) {
+      text(this.open.item.lastChild, fold.text(++this.open.count));
       return;
     }
     const item = el('li', { class: LOUD.has(event.event) ? 'loud' : '' },
       el('time', {}, event.millis ? new Date(event.millis).toLocaleTimeString('en-GB') : ''), el('span', {}, line));
     item.style.setProperty('--node', this.colourOf(event.node));
     this.list.prepend(item);
-    if (event.event === 'SessionCreated') {
-      this.made = { item, count: 1 };
-    }
+    this.open = fold && { item, key: fold.key, count: 1 };
     while (this.list.children.length > MOST_LINES) {
       this.list.lastChild.remove();
     }
@@ -147,6 +146,9 @@ export class Timeline {
         const wide = g.measureText(mark.label).width;
         // At the right edge there is room on the left only.
         const left = at + wide + 10 < width ? at + 5 : Math.max(clear[line], at - wide - 5);
+        if (left + wide > width) {
+          continue;
+        }
         g.textAlign = 'left';
         g.fillStyle = ink('--panel');
         g.fillRect(left - 2, 2 + line * 17, wide + 4, 17);
@@ -192,6 +194,17 @@ function markOf(event) {
       return event.to === 'UP' ? { millis, bad: false, label: `${event.node} up` }
         : ['KILLED', 'STOPPED', 'FAILED'].includes(event.to) ? { millis, bad: true, label: `${event.node} ${event.to.toLowerCase()}` }
           : null;
+  }
+}
+
+/** What comes in swarms is told in one line as long as nothing else comes between. */
+function folded(event) {
+  switch (event.event) {
+    case 'SessionCreated': return { key: event.event, text: n => `${n} sessions made` };
+    case 'SessionExpired': return { key: event.event, text: n => `${n} copies dropped` };
+    case 'MemberAdded': return { key: event.event + event.node, text: n => `${event.node} sees ${n} more nodes` };
+    case 'MemberDisappeared': return { key: event.event + event.node, text: n => `${event.node} no longer sees ${n} nodes` };
+    default: return undefined;
   }
 }
 
