@@ -11,7 +11,10 @@ import clusterlab.runtime.Cluster;
 import clusterlab.runtime.RunFolder;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.PortPolicy;
+import clusterlab.spec.Secret;
 import clusterlab.spec.Topology;
+import clusterlab.web.AdminServer;
+import clusterlab.web.LabParts;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -47,6 +50,7 @@ public final class Lab implements AutoCloseable {
     private final LoadGenerator load;
     private final RunFolder folder;
     private final BootListener listener;
+    private final Secret token = Secret.random();
     private final Closer closer = new Closer();
     private volatile @Nullable Balancer balancer;
     private volatile Duration bootTime = Duration.ZERO;
@@ -89,32 +93,46 @@ public final class Lab implements AutoCloseable {
     public void boot() throws BootException, InterruptedException {
         long start = System.nanoTime();
         FrontStarter starter = new FrontStarter(folder.path().resolve("httpd"), events, listener);
-        boolean hasFront = topology().balancer().kind() != BalancerSpec.Kind.NONE;
-        // While the members find each other: the front needs the nodes' connectors, but not the cluster.
-        FutureTask<Balancer> front = new FutureTask<>(() -> closer.register(starter.start(topology(), ports)));
-        Thread frontThread = new Thread(front, "front-start");
-        frontThread.setDaemon(true);
+        // While the members find each other: front and API need the nodes' connectors, but not the cluster.
+        FutureTask<Optional<Balancer>> outside = new FutureTask<>(() -> startOutside(starter));
+        Thread outsideThread = new Thread(outside, "front-start");
+        outsideThread.setDaemon(true);
         try {
-            cluster.boot(folder, ports, () -> {
-                if (hasFront) {
-                    frontThread.start();
-                }
-            });
-            if (hasFront) {
-                Balancer started = await(front);
-                cluster.probe(started.uri().toString());
-                balancer = started;
-                cluster.onTopology(changed -> follow(starter, started, changed));
+            cluster.boot(folder, ports, outsideThread::start);
+            Optional<Balancer> front = await(outside);
+            if (front.isPresent()) {
+                cluster.probe(front.get().uri().toString());
+                cluster.onTopology(changed -> follow(starter, front.get(), changed));
             }
         } finally {
-            front.cancel(false);
+            outside.cancel(false);
         }
         bootTime = Duration.ofNanos(System.nanoTime() - start);
     }
 
-    private Balancer await(FutureTask<Balancer> front) throws BootException, InterruptedException {
+    private Optional<Balancer> startOutside(FrontStarter starter) throws BootException {
+        if (topology().balancer().kind() != BalancerSpec.Kind.NONE) {
+            balancer = closer.register(starter.start(topology(), ports));
+        }
+        int port = topology().adminPort();
+        if (port != 0) {
+            ports.release(port);
+            try {
+                closer.register(AdminServer.start(
+                        port,
+                        token,
+                        new LabParts(cluster, nemesis, events, balancer(), Optional.of(new LoadDriver(load)))));
+            } catch (IOException e) {
+                throw new BootException("API and dashboard can't listen on port " + port + ": " + e.getMessage(), e);
+            }
+        }
+        return balancer();
+    }
+
+    private Optional<Balancer> await(FutureTask<Optional<Balancer>> outside)
+            throws BootException, InterruptedException {
         try {
-            return front.get(topology().readyTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            return outside.get(topology().readyTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof BootException boot) {
                 throw boot;
@@ -138,6 +156,16 @@ public final class Lab implements AutoCloseable {
     /** The front, or empty if there is none. */
     public Optional<Balancer> balancer() {
         return Optional.ofNullable(balancer);
+    }
+
+    /** What a request to API and dashboard has to present. */
+    public Secret token() {
+        return token;
+    }
+
+    /** Opens the dashboard and leaves the token with the browser; empty if there is no dashboard. */
+    public Optional<String> loginUrl() {
+        return topology().adminUrl().map(url -> url + "login?token=" + token.value());
     }
 
     /** The plan as it is now. */

@@ -27,6 +27,7 @@ final class Banner {
         text.append(replicates ? "; a probe session was\nread on every node that has to hold it.\n" : ".\n")
                 .append("\n");
         text.append(table(topology, colours)).append("\n");
+        lab.loginUrl().ifPresent(link -> text.append("  open   ").append(link).append("\n"));
         text.append("  logs   ")
                 .append(lab.folder().log(topology.nodes().get(0).name()))
                 .append("\n");
@@ -47,6 +48,7 @@ final class Banner {
         row(text, "channel", "channelSendOptions " + topology.channel().sendOptions());
         row(text, "membership", membership(topology.channel().membership()));
         row(text, "webapp", topology.webapp().map(Object::toString).orElse("the session counter"));
+        row(text, "dashboard", topology.adminUrl().orElse("none"));
         row(text, "path", topology.startPath());
         row(text, "dir", topology.dir().map(Object::toString).orElse("a temporary folder"));
         return text.toString();
@@ -92,7 +94,8 @@ final class Banner {
         json.put("event", "ready");
         json.put("millis", lab.bootTime().toMillis());
         json.put("front", lab.topology().frontUrl().orElse(null));
-        json.put("admin", null);
+        json.put("admin", lab.topology().adminUrl().orElse(null));
+        json.put("token", lab.topology().adminUrl().isPresent() ? lab.token().value() : null);
         json.put("dir", lab.folder().path().toString());
         json.put("replicates", replicates);
         json.put("nodes", nodes(lab.topology()));
@@ -105,6 +108,7 @@ final class Banner {
         json.put("event", "plan");
         json.put("preset", topology.preset().word());
         json.put("front", topology.frontUrl().orElse(null));
+        json.put("admin", topology.adminUrl().orElse(null));
         json.put("sticky", topology.balancer().sticky());
         json.put("manager", topology.manager().kind().name().toLowerCase(Locale.ROOT));
         json.put("sendOptions", topology.channel().sendOptions());

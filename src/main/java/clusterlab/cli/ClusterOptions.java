@@ -106,6 +106,13 @@ final class ClusterOptions {
     @Nullable
     String connector;
 
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            description = "API and dashboard; 0 for any free one, none for neither. Default: 9090")
+    @Nullable
+    String adminPort;
+
     @Option(names = "--manager", paramLabel = "KIND", description = "Session manager: delta, backup. Default: delta")
     @Nullable
     String manager;
@@ -192,6 +199,11 @@ final class ClusterOptions {
         read.number("--ajp-port", ajpPort, "use a port number", spec::ajpPort);
         read.number("--receiver-port", receiverPort, "use a port number", spec::receiverPort);
         read.number("--port-step", portStep, "use a number from 1 to 65535", spec::portStep);
+        if ("none".equalsIgnoreCase(adminPort)) {
+            spec.noAdmin();
+        } else {
+            read.number("--admin-port", adminPort, "use a port number, or none", spec::adminPort);
+        }
         read.word("--front", front, FRONTS, spec::front);
         read.number("--front-port", frontPort, "use a port number", spec::frontPort);
         read.path("--httpd", httpd, spec::httpd);

@@ -7,7 +7,7 @@ import clusterlab.cli.console.Palette;
 import clusterlab.cli.ctl.LabState;
 import clusterlab.cli.ctl.StateFolder;
 import java.io.IOException;
-import java.util.Optional;
+import java.net.URI;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +28,8 @@ final class Presence implements AutoCloseable {
     static Presence announce(Lab lab, Output output) {
         LabState state = LabState.ofThisProcess(
                 lab.topology().clusterName(),
-                Optional.empty(),
-                Optional.empty(),
+                lab.topology().adminUrl().map(URI::create),
+                lab.topology().adminUrl().map(url -> lab.token().value()),
                 lab.folder().path());
         try {
             return new Presence(lab, output, StateFolder.ofUser().write(state));
@@ -47,7 +47,9 @@ final class Presence implements AutoCloseable {
      */
     void prompt(Runnable onInterrupt, BooleanSupplier ending) throws InterruptedException {
         try (Console console = Console.open(
-                new LocalActions(lab, lab.balancer(), Optional.empty()), new Palette(Output.colours()), onInterrupt)) {
+                new LocalActions(lab, lab.balancer(), lab.loginUrl().map(URI::create)),
+                new Palette(Output.colours()),
+                onInterrupt)) {
             console.watch(lab.events(), lab.folder()::log);
             output.above(console::say);
             console.run(ending);

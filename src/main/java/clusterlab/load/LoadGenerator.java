@@ -87,17 +87,17 @@ public final class LoadGenerator implements AutoCloseable {
     }
 
     private final class Run {
-        private final double targetRate;
+        private final double ratePerSecond;
         private final Meter meter;
         private final List<LoadClient> clients = new ArrayList<>();
         private final List<Thread> threads = new ArrayList<>();
         private volatile boolean ended;
 
-        private Run(int count, OptionalDouble ratePerSecond) {
+        private Run(int count, OptionalDouble wanted) {
             long now = System.nanoTime();
-            targetRate = ratePerSecond.orElse(0);
+            ratePerSecond = wanted.orElse(0);
             meter = new Meter(now);
-            Schedule schedule = new Schedule(now, ratePerSecond);
+            Schedule schedule = new Schedule(now, wanted);
             for (int i = 0; i < count; i++) {
                 LoadClient client = new LoadClient(targets, i, schedule, meter);
                 clients.add(client);
@@ -149,7 +149,7 @@ public final class LoadGenerator implements AutoCloseable {
             return new LoadView(
                     !ended,
                     clients.size(),
-                    targetRate,
+                    ratePerSecond,
                     live.perSecond(),
                     live.p50Millis(),
                     live.p99Millis(),

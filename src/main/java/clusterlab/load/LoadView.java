@@ -5,7 +5,7 @@ package clusterlab.load;
  *
  * @param running whether it runs; if not, the counts are those of the last run
  * @param clients how many there are, or were in the last run; 0 before the first
- * @param targetRate requests per second that were asked for, or 0 for "as fast as possible"
+ * @param ratePerSecond requests per second that were asked for, or 0 for "as fast as possible"
  * @param requestsPerSecond answered well in the last two seconds
  * @param p50Millis median latency of those, from the moment at which each request was due; 0 if there were none
  * @param p99Millis the same, 99th percentile
@@ -16,7 +16,7 @@ package clusterlab.load;
 public record LoadView(
         boolean running,
         int clients,
-        double targetRate,
+        double ratePerSecond,
         double requestsPerSecond,
         double p50Millis,
         double p99Millis,

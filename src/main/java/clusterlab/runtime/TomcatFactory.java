@@ -66,9 +66,8 @@ final class TomcatFactory {
         ((StandardHost) host).setUnpackWARs(false);
         // On the host rather than the engine: FarmWarDeployer.start refuses any other place.
         host.setCluster(cluster);
-        if (webapp.isUsers()) {
-            tomcat.enableNaming();
-        }
+        // No JNDI (Tomcat.enableNaming): ResourceLinkFactory has one global context for the whole JVM, and a node that
+        // stops while another runs breaks off with "Caller provided invalid global context".
         Context context = context(tomcat, node, home);
         for (Valve valve : valves) {
             context.getPipeline().addValve(valve);

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param ajp AJP connectors
  * @param receiver replication receivers
  * @param front the front's port; its step is not used
+ * @param admin the port of API and dashboard, its step is not used; empty for neither
  * @param manager the session manager
  * @param channel the replication channel
  * @param balancer which front
@@ -30,6 +31,7 @@ public record ClusterSpec(
         Ports ajp,
         Ports receiver,
         Ports front,
+        Optional<Ports> admin,
         ManagerSpec manager,
         ChannelSpec channel,
         BalancerSpec balancer,
@@ -61,6 +63,7 @@ public record ClusterSpec(
         private Ports ajp;
         private Ports receiver;
         private Ports front;
+        private Optional<Ports> admin = Optional.of(new Ports(9090, 1, false));
         private ManagerSpec manager;
         private ChannelSpec channel;
         private BalancerSpec balancer = BalancerSpec.DEFAULT;
@@ -118,9 +121,21 @@ public record ClusterSpec(
             return this;
         }
 
+        /** The port of API and dashboard; 0 for any free one. */
+        public Builder adminPort(int port) {
+            admin = Optional.of(new Ports(port, 1, true));
+            return this;
+        }
+
+        /** Neither API nor dashboard. */
+        public Builder noAdmin() {
+            admin = Optional.empty();
+            return this;
+        }
+
         /** Every port any free one, chosen by the operating system. */
         public Builder anyPorts() {
-            return httpPort(0).ajpPort(0).receiverPort(0).frontPort(0);
+            return httpPort(0).ajpPort(0).receiverPort(0).frontPort(0).adminPort(0);
         }
 
         public Builder manager(ManagerSpec.Kind kind) {
@@ -199,6 +214,7 @@ public record ClusterSpec(
                     ajp,
                     receiver,
                     front,
+                    admin,
                     manager,
                     channel,
                     balancer,

@@ -33,6 +33,7 @@ public final class Planner {
     private final Row ajp;
     private final Row receiver;
     private final Row front;
+    private final Row admin;
 
     private Planner(ClusterSpec spec, PortPolicy ports) {
         this.spec = spec;
@@ -41,6 +42,7 @@ public final class Planner {
         ajp = new Row("--ajp-port", "AJP", spec.ajp(), spec.nodes());
         receiver = new Row("--receiver-port", "receiver", spec.receiver(), spec.nodes());
         front = new Row("--front-port", "front", spec.front(), 1);
+        admin = new Row("--admin-port", "admin", spec.admin().orElse(new Ports(0, 1, false)), 1);
     }
 
     /**
@@ -99,6 +101,7 @@ public final class Planner {
                 channel(),
                 spec.balancer(),
                 hasFront() ? front.taken.get(0) : 0,
+                admin.taken.isEmpty() ? 0 : admin.taken.get(0),
                 spec.ajpSecret().orElseGet(Secret::random),
                 spec.webapp().map(path -> path.toAbsolutePath().normalize()),
                 spec.contextPath().equals("/") ? "" : spec.contextPath(),
@@ -133,6 +136,9 @@ public final class Planner {
         if (hasFront()) {
             rows.add(front);
         }
+        if (spec.admin().isPresent()) {
+            rows.add(admin);
+        }
         return rows;
     }
 
@@ -146,7 +152,7 @@ public final class Planner {
         if (spec.nodes() < 1 || spec.nodes() > ClusterSpec.MAX_NODES) {
             problems.add(usage("--nodes " + spec.nodes() + ": use a number from 1 to " + ClusterSpec.MAX_NODES + "."));
         }
-        List.of(http, ajp, receiver, front).forEach(row -> checkRow(row.option, row.ports, row.count));
+        List.of(http, ajp, receiver, front, admin).forEach(row -> checkRow(row.option, row.ports, row.count));
         int step = spec.http().step();
         if (step < 1 || step > MAX_PORT) {
             problems.add(usage("--port-step " + step + ": use a number from 1 to " + MAX_PORT + "."));
@@ -279,7 +285,8 @@ public final class Planner {
                 next = ports.base() == 0 ? 0 : got.get() + 1;
                 if (wanted != 0 && got.get() != wanted && !told) {
                     told = true;
-                    notices.add("Port " + wanted + " is taken, so " + user(i) + "'s" + (this == front ? "" : " " + use)
+                    notices.add("Port " + wanted + " is taken, so " + user(i) + "'s"
+                            + (this == front || this == admin ? "" : " " + use)
                             + " port is " + got.get()
                             + (i + 1 < count ? " and the following ones move as far as they have to." : "."));
                 }
@@ -287,7 +294,9 @@ public final class Planner {
         }
 
         private String user(int index) {
-            return this == front ? "the front" : spec.preset().nodeName(index);
+            return this == front
+                    ? "the front"
+                    : this == admin ? "API and dashboard" : spec.preset().nodeName(index);
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param channel the replication channel of each node
  * @param balancer which front, and how it routes
  * @param frontPort of the front, or 0 if there is none
+ * @param adminPort of API and dashboard, or 0 if there is neither
  * @param ajpSecret that the front presents to the nodes
  * @param webapp a folder or WAR to serve, or empty for the session counter
  * @param contextPath empty for the root, else with a slash at the start and none at the end
@@ -33,6 +34,7 @@ public record Topology(
         ChannelSpec channel,
         BalancerSpec balancer,
         int frontPort,
+        int adminPort,
         Secret ajpSecret,
         Optional<Path> webapp,
         String contextPath,
@@ -107,6 +109,7 @@ public record Topology(
                 channel,
                 balancer,
                 frontPort,
+                adminPort,
                 ajpSecret,
                 webapp,
                 contextPath,
@@ -125,5 +128,10 @@ public record Topology(
         return balancer.kind() == BalancerSpec.Kind.NONE
                 ? Optional.empty()
                 : Optional.of("http://" + LOOPBACK + ":" + frontPort + startPath());
+    }
+
+    /** The address of the dashboard, or empty if there is none. */
+    public Optional<String> adminUrl() {
+        return adminPort == 0 ? Optional.empty() : Optional.of("http://" + LOOPBACK + ":" + adminPort + "/");
     }
 }

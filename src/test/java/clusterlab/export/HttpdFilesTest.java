@@ -166,6 +166,7 @@ final class HttpdFilesTest {
                 topology.channel(),
                 topology.balancer(),
                 topology.frontPort(),
+                topology.adminPort(),
                 topology.ajpSecret(),
                 topology.webapp(),
                 context,

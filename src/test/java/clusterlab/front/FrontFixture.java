@@ -91,6 +91,7 @@ abstract class FrontFixture {
                 topology.channel(),
                 topology.balancer(),
                 topology.frontPort(),
+                topology.adminPort(),
                 topology.ajpSecret(),
                 topology.webapp(),
                 topology.contextPath(),

@@ -86,6 +86,7 @@ final class TesterNodes implements AutoCloseable {
                 t.channel(),
                 t.balancer(),
                 t.frontPort(),
+                t.adminPort(),
                 t.ajpSecret(),
                 t.webapp(),
                 t.contextPath(),

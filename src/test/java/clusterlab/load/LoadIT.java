@@ -64,7 +64,7 @@ class LoadIT {
         await(() -> load.snapshot().requests() >= 300);
         LoadView during = load.snapshot();
         stop();
-        assertThat(during.targetRate()).isEqualTo(100);
+        assertThat(during.ratePerSecond()).isEqualTo(100);
         assertThat(during.requestsPerSecond()).isBetween(70.0, 130.0);
         assertThat(during.failures()).isZero();
         assertThat(during.lostIncrements()).isZero();

@@ -132,7 +132,7 @@ final class StatusText {
         String clients = load.clients() == 1 ? "1 client" : load.clients() + " clients";
         StringBuilder text = new StringBuilder();
         if (load.running()) {
-            String target = load.targetRate() > 0 ? " at " + number(load.targetRate()) + "/s" : " flat out";
+            String target = load.ratePerSecond() > 0 ? " at " + number(load.ratePerSecond()) + "/s" : " flat out";
             line(
                     text,
                     palette.bold("load") + "  " + clients + target + ": " + Math.round(load.requestsPerSecond())

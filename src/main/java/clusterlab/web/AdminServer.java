@@ -1,0 +1,231 @@
+package clusterlab.web;
+
+import clusterlab.runtime.BootException;
+import clusterlab.runtime.RefusedException;
+import clusterlab.spec.Secret;
+import clusterlab.spec.Topology;
+import clusterlab.web.Problem.Kind;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.io.IoCallback;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** API and dashboard on one loopback port. */
+public final class AdminServer implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(AdminServer.class.getName());
+    private static final int MOST_BODY_BYTES = 64 * 1024;
+    private static final int WORKERS = 16;
+    private static final int END_MILLIS = 500;
+    /** Kept, as a logger that nobody holds forgets its level; at INFO they tell of their versions. */
+    private static final List<java.util.logging.Logger> LIBRARIES = Stream.of(
+                    "io.undertow", "org.xnio", "org.jboss.threads")
+            .map(java.util.logging.Logger::getLogger)
+            .toList();
+
+    private static final String EVENTS = "/api/events";
+
+    private final Guard guard;
+    private final Pages pages = new Pages();
+    private final LinkTotals links;
+    private final EventStream stream;
+    private final Router router;
+    private final Undertow server;
+
+    private AdminServer(int port, Secret token, LabParts lab) {
+        LIBRARIES.forEach(library -> library.setLevel(java.util.logging.Level.WARNING));
+        guard = new Guard(token, port);
+        links = new LinkTotals(lab.events());
+        stream = new EventStream(lab.events());
+        Api api = new Api(lab, new Views(lab, links), new Metrics(lab, links), Pages.read("openapi.json"));
+        router = new Router(api.routes());
+        server = Undertow.builder()
+                .addHttpListener(port, Topology.LOOPBACK, this::handle)
+                .setIoThreads(1)
+                // An action takes a thread until it has taken effect; threads come as they are needed.
+                .setWorkerThreads(WORKERS)
+                .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, END_MILLIS)
+                .setServerOption(UndertowOptions.DECODE_URL, false)
+                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 10_000)
+                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 60_000)
+                .build();
+    }
+
+    /**
+     * Listens.
+     *
+     * @param port 1 to 65535, on the loopback address
+     * @param token that every request has to present
+     * @throws IOException if the port is not to be had
+     */
+    public static AdminServer start(int port, Secret token, LabParts lab) throws IOException {
+        AdminServer admin = new AdminServer(port, token, lab);
+        try {
+            admin.server.start();
+        } catch (RuntimeException e) {
+            admin.close();
+            throw new IOException(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
+        }
+        return admin;
+    }
+
+    private void handle(HttpServerExchange exchange) throws Exception {
+        Guard.harden(exchange.getResponseHeaders());
+        try {
+            guard.checkOrigin(exchange);
+            if (exchange.getRequestPath().equals("/login")) {
+                login(exchange);
+                return;
+            }
+            guard.checkToken(exchange);
+        } catch (Problem e) {
+            refuse(exchange, e);
+            return;
+        }
+        if (exchange.getRequestPath().equals(EVENTS) && isGet(exchange)) {
+            stream.handleRequest(exchange);
+            return;
+        }
+        Optional<Reply> page = isGet(exchange) ? pages.find(exchange.getRequestPath()) : Optional.empty();
+        if (page.isPresent()) {
+            send(exchange, page.get());
+        } else {
+            exchange.dispatch(this::work);
+        }
+    }
+
+    private void login(HttpServerExchange exchange) throws Problem {
+        Deque<String> given = exchange.getQueryParameters().get("token");
+        if (!isGet(exchange) || given == null || !guard.isToken(given.peekFirst())) {
+            throw new Problem(Kind.NO_TOKEN, "This is not this run's token; open the link that the terminal shows.");
+        }
+        guard.login(exchange);
+        exchange.setStatusCode(StatusCodes.SEE_OTHER);
+        exchange.getResponseHeaders().put(Headers.LOCATION, "/");
+        exchange.endExchange();
+    }
+
+    /** On a worker thread. */
+    private void work(HttpServerExchange exchange) throws IOException {
+        exchange.startBlocking();
+        Reply reply;
+        try {
+            List<String> path = segments(exchange.getRequestPath());
+            if (path.equals(Router.split(EVENTS))) {
+                exchange.getResponseHeaders().put(Headers.ALLOW, "GET");
+                throw new Problem(Kind.METHOD, "Use GET.");
+            }
+            List<String> allowed = router.allowed(path);
+            if (!allowed.isEmpty()
+                    && !allowed.contains(exchange.getRequestMethod().toString())) {
+                exchange.getResponseHeaders().put(Headers.ALLOW, String.join(", ", allowed));
+            }
+            Router.Match match = router.find(exchange.getRequestMethod().toString(), path);
+            reply = match.route().action().answer(new Call(match.path(), query(exchange), body(exchange)));
+        } catch (Problem e) {
+            reply = e.reply();
+        } catch (RefusedException e) {
+            reply = new Problem(Kind.REFUSED, String.valueOf(e.getMessage())).reply();
+        } catch (BootException e) {
+            reply = new Problem(Kind.UNAVAILABLE, String.valueOf(e.getMessage())).reply();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            reply = new Problem(Kind.UNAVAILABLE, "The lab ends.").reply();
+        } catch (Exception e) {
+            LOG.log(Level.WARNING, exchange.getRequestMethod() + " " + exchange.getRequestPath(), e);
+            reply = new Problem(Kind.DEFECT, "This is a defect of cluster-lab; its log says more.").reply();
+        }
+        send(exchange, reply);
+    }
+
+    private static List<String> segments(String path) throws Problem {
+        List<String> decoded = new ArrayList<>();
+        try {
+            for (String segment : Router.split(path)) {
+                // A plus is a plus in a path.
+                decoded.add(URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new Problem(Kind.MALFORMED, "The path is not encoded as a URL has to be.");
+        }
+        return decoded;
+    }
+
+    private static Map<String, String> query(HttpServerExchange exchange) throws Problem {
+        Map<String, String> query = new HashMap<>();
+        try {
+            exchange.getQueryParameters()
+                    .forEach((name, values) ->
+                            query.put(name, URLDecoder.decode(values.getFirst(), StandardCharsets.UTF_8)));
+        } catch (IllegalArgumentException e) {
+            throw new Problem(Kind.MALFORMED, "The query is not encoded as a URL has to be.");
+        }
+        return query;
+    }
+
+    private static byte[] body(HttpServerExchange exchange) throws IOException, Problem {
+        if (exchange.getRequestContentLength() <= MOST_BODY_BYTES) {
+            InputStream in = exchange.getInputStream();
+            byte[] body = in.readNBytes(MOST_BODY_BYTES + 1);
+            if (body.length <= MOST_BODY_BYTES) {
+                return body;
+            }
+        }
+        exchange.setPersistent(false);
+        throw new Problem(Kind.TOO_LARGE, "A body may have 64 KB.");
+    }
+
+    private static boolean isGet(HttpServerExchange exchange) {
+        return exchange.getRequestMethod().toString().equals("GET");
+    }
+
+    /** As a page to somebody who opened the dashboard without its link, else as a problem document. */
+    private void refuse(HttpServerExchange exchange, Problem problem) {
+        String accept = exchange.getRequestHeaders().getFirst(Headers.ACCEPT);
+        Reply reply = problem.reply();
+        if (problem.kind() == Kind.NO_TOKEN) {
+            exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
+            Optional<Reply> locked = pages.find("/" + Pages.LOCKED);
+            if (accept != null && accept.contains("text/html") && locked.isPresent()) {
+                reply = new Reply(
+                        reply.status(), locked.get().contentType(), locked.get().body());
+            }
+        }
+        exchange.setPersistent(false);
+        send(exchange, reply);
+    }
+
+    private static void send(HttpServerExchange exchange, Reply reply) {
+        exchange.setStatusCode(reply.status());
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, reply.contentType());
+        exchange.getResponseSender().send(ByteBuffer.wrap(reply.body()), IoCallback.END_EXCHANGE);
+    }
+
+    /** Ends all connections, event streams too; an action under way is interrupted. */
+    @Override
+    public void close() {
+        stream.close();
+        links.close();
+        try {
+            server.stop();
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "end of the admin server", e);
+        }
+    }
+}

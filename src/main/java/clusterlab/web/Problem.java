@@ -1,0 +1,69 @@
+package clusterlab.web;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A request that was not carried out, as RFC 9457 has it; the detail is a sentence that says what to do.
+ *
+ * <pre>
+ * 400 MALFORMED    the body or a parameter makes no sense
+ * 401 NO_TOKEN     the run's token is missing or wrong
+ * 403 FOREIGN      another Host or Origin than this lab's own
+ * 404 UNKNOWN      no such node, session, fault or path
+ * 405 METHOD       the path exists, not with this method
+ * 409 REFUSED      makes no sense in the present state
+ * 413 TOO_LARGE    a body above 64 KB
+ * 500 DEFECT       a defect of cluster-lab
+ * 503 UNAVAILABLE  a node did not start, or the lab ends
+ * </pre>
+ */
+final class Problem extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** The kinds, with the status code and the title of each. */
+    enum Kind {
+        MALFORMED(400, "Malformed request"),
+        NO_TOKEN(401, "No token"),
+        FOREIGN(403, "Foreign request"),
+        UNKNOWN(404, "Not found"),
+        METHOD(405, "Method not allowed"),
+        REFUSED(409, "Refused"),
+        TOO_LARGE(413, "Body too large"),
+        DEFECT(500, "Defect"),
+        UNAVAILABLE(503, "Unavailable");
+
+        private final int status;
+        private final String title;
+
+        Kind(int status, String title) {
+            this.status = status;
+            this.title = title;
+        }
+
+        int status() {
+            return status;
+        }
+    }
+
+    private final Kind kind;
+
+    Problem(Kind kind, String detail) {
+        super(detail);
+        this.kind = kind;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** The problem document. */
+    Reply reply() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("type", "about:blank");
+        json.put("title", kind.title);
+        json.put("status", kind.status);
+        json.put("detail", String.valueOf(getMessage()));
+        return new Reply(kind.status, "application/problem+json", Json.bytes(json));
+    }
+}

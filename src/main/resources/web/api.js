@@ -1,0 +1,59 @@
+// The lab's API. The browser sends the cookie that the login link set.
+
+export class Problem extends Error {
+  constructor(status, detail) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+export async function call(method, path, body, patience = 120000) {
+  const response = await fetch(path, {
+    method,
+    cache: 'no-store',
+    credentials: 'same-origin',
+    headers: body ? { 'Content-Type': 'application/json' } : {},
+    body: body && JSON.stringify(body),
+    signal: AbortSignal.timeout(patience),
+  });
+  const json = await response.json();
+  if (!response.ok) {
+    throw new Problem(response.status, json.detail);
+  }
+  return json;
+}
+
+export const get = path => call('GET', path, undefined, 5000);
+
+/** Hears events from behind a sequence number on; comes back by itself, also after the server refused it. */
+export class Stream {
+  constructor(onEvent, onOpen, onLost) {
+    this.onEvent = onEvent;
+    this.onOpen = onOpen;
+    this.onLost = onLost;
+  }
+
+  open(after, without) {
+    this.close();
+    this.without = without;
+    this.last = after;
+    const source = new EventSource(`/api/events?after=${after}&without=${without}`);
+    this.source = source;
+    source.onopen = () => this.onOpen();
+    source.onmessage = message => {
+      this.last = message.lastEventId || this.last;
+      this.onEvent(JSON.parse(message.data));
+    };
+    source.onerror = () => {
+      this.onLost();
+      if (source.readyState === EventSource.CLOSED && this.source === source) {
+        this.timer = setTimeout(() => this.open(this.last, this.without), 2000);
+      }
+    };
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.source?.close();
+  }
+}

@@ -1,0 +1,145 @@
+// The dashboard: reads the cluster once a second, hears events as they happen, and hands both to its parts.
+
+import { $, attribute, number, text } from './dom.js';
+import { Stream, get } from './api.js';
+import { Controls } from './controls.js';
+import { Drawing } from './drawing.js';
+import { Faults } from './faults.js';
+import { Matrix } from './matrix.js';
+import { Timeline } from './timeline.js';
+import { MOST_CARDS } from './layout.js';
+
+const PAUSE = 1000;
+const SOON = 150;
+const HISTORY = 200;
+const TELLING = ['NodeChanged', 'MemberAdded', 'MemberDisappeared', 'FaultBegan', 'FaultHealed', 'WorkerChanged', 'LoadChanged'];
+
+const lab = {
+  cluster: null,
+  selected: null,
+  rates: new Map(),
+  refresh: () => soon(0),
+  select: name => {
+    lab.selected = name;
+    show();
+  },
+};
+
+const drawing = new Drawing($('drawing'), lab.select);
+const controls = new Controls(lab);
+const faults = new Faults(lab);
+const matrix = new Matrix();
+const timeline = new Timeline(lab);
+const stream = new Stream(hear, () => connected(true), () => connected(false));
+
+let before = null;
+let timer;
+let hearing = null;
+
+function soon(millis) {
+  clearTimeout(timer);
+  timer = setTimeout(read, millis);
+}
+
+async function read() {
+  try {
+    if (!document.hidden) {
+      take(await get('/api/cluster'));
+    }
+    connected(true);
+  } catch (problem) {
+    connected(false, problem.status);
+  }
+  soon(PAUSE);
+}
+
+function take(cluster) {
+  const now = performance.now();
+  lab.cluster = cluster;
+  if (!cluster.nodes.some(node => node.name === lab.selected)) {
+    lab.selected = cluster.nodes[Math.min(1, cluster.nodes.length - 1)].name;
+  }
+  const many = cluster.nodes.length > MOST_CARDS;
+  if (before && now - before.now > SOON / 2) {
+    const seconds = (now - before.now) / 1000;
+    const known = new Map(before.cluster.nodes.map(node => [node.name, node]));
+    let sum = 0;
+    for (const node of cluster.nodes) {
+      const more = Math.max(0, node.requests - (known.get(node.name)?.requests ?? node.requests));
+      lab.rates.set(node.name, more / seconds);
+      sum += more / seconds;
+      requests(cluster, node.name, more);
+    }
+    if (many) {
+      flows(before.cluster.links, cluster.links);
+    }
+    timeline.sample(cluster.load?.running ? cluster.load.requestsPerSecond : sum, cluster.load?.running ? cluster.load.p99Millis : null);
+  }
+  before = { now, cluster };
+  const without = 'SessionUsed,SessionTraffic,SessionReplicated' + (many ? ',ReplicationTraffic' : '');
+  if (hearing !== without) {
+    hearing = without;
+    stream.open(Math.max(0, stream.last ?? cluster.sequence - HISTORY), without);
+  }
+  show();
+}
+
+function requests(cluster, name, count) {
+  if (cluster.front) {
+    const dots = Math.min(6, Math.ceil(Math.sqrt(count)));
+    for (let i = 0; i < dots; i++) {
+      drawing.pulse(null, name, i / dots * PAUSE);
+    }
+  }
+}
+
+/** With many nodes the links' totals are told once a second; the busiest are shown. */
+function flows(old, links) {
+  const known = new Map(old.map(link => [link.from + ' ' + link.to, link.messages]));
+  links.map(link => ({ ...link, more: link.messages - (known.get(link.from + ' ' + link.to) ?? 0) }))
+    .filter(link => link.more > 0)
+    .sort((a, b) => b.more - a.more)
+    .slice(0, 90)
+    .forEach((link, i, all) => drawing.pulse(link.from, link.to, i / all.length * PAUSE));
+}
+
+function hear(event) {
+  timeline.hear(event);
+  if (event.event === 'ReplicationTraffic') {
+    const dots = Math.min(3, event.messages);
+    for (let i = 0; i < dots; i++) {
+      drawing.pulse(event.from, event.to, i * 90);
+    }
+  } else if (TELLING.includes(event.event)) {
+    soon(SOON);
+  }
+}
+
+function show() {
+  const { cluster } = lab;
+  drawing.show(cluster, lab.rates, lab.selected);
+  controls.show(cluster);
+  faults.show(cluster);
+  matrix.setNodes(cluster.nodes);
+  const up = cluster.nodes.filter(node => node.state === 'UP');
+  text($('facts'), `${up.length} of ${cluster.nodes.length} nodes up · ${cluster.manager} manager · ${
+    { 6: 'sync', 8: 'async', 2: 'ack' }[cluster.sendOptions] ?? `send options ${cluster.sendOptions}`} · ${cluster.membership} membership`);
+  const start = cluster.front?.url ?? up[0]?.url ?? '#';
+  attribute($('counter'), 'href', start);
+  const blind = up.filter(node => up.some(other => other !== node && !node.members.includes(other.name)));
+  $('split').hidden = blind.length === 0;
+  text($('split'), blind.length ? `${number(blind.length)} of ${up.length} nodes do not see all others` : '');
+  $('not-replicated').hidden = cluster.replicates;
+}
+
+function connected(yes, status) {
+  document.body.classList.toggle('lost', !yes);
+  text($('link'), yes ? 'Live' : 'Disconnected');
+  $('lost').hidden = yes;
+  text($('lost'), yes ? '' : status === 401
+    ? 'This lab has ended and another one runs here: open the link that its terminal shows.'
+    : 'Disconnected. The lab does not answer; trying again every second …');
+}
+
+document.addEventListener('visibilitychange', () => soon(0));
+read();

@@ -1,0 +1,144 @@
+// Buttons for nodes and load. A button says what it does; the status line says when it is done.
+
+import { $, attribute, el, number, text } from './dom.js';
+import { call } from './api.js';
+import { colour } from './colours.js';
+
+const ACTIONS = [
+  ['kill', 'Kill', 'crashed', node => node.state === 'UP'],
+  ['stop', 'Stop', 'stopped', node => node.state === 'UP'],
+  ['start', 'Start', 'up again', node => ['LATENT', 'STOPPED', 'KILLED', 'FAILED'].includes(node.state)],
+  ['restart', 'Restart', 'up again', node => node.state === 'UP'],
+  ['drain', 'Drain', 'drained', (node, worker) => worker?.activation === 'ACT'],
+  ['undrain', 'Undrain', 'in use again', (node, worker) => worker && worker.activation !== 'ACT'],
+];
+
+/** Runs one action at the API and tells how it went; answers undefined if it was refused. */
+export async function act(doing, done, method, path, body) {
+  const status = $('status');
+  text(status, doing + ' …');
+  status.className = 'busy';
+  const start = performance.now();
+  try {
+    const answer = await call(method, path, body);
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    text(status, answer.effective === false ? `${done}, but the members do not agree yet.` : `${done} (${seconds} s).`);
+    status.className = answer.effective === false ? 'warn' : 'fine';
+    return answer;
+  } catch (problem) {
+    text(status, problem.message);
+    status.className = 'warn';
+    return undefined;
+  }
+}
+
+export class Controls {
+  constructor(lab) {
+    this.lab = lab;
+    this.chips = new Map();
+    this.buttons = new Map(ACTIONS.map(([word, label, done]) => {
+      const button = el('button', { type: 'button', class: word === 'kill' ? 'danger' : '', onclick: () => this.onNode(word, label, done) }, label);
+      return [word, button];
+    }));
+    this.remove = el('button', { type: 'button', onclick: () => this.removeNode() }, 'Remove');
+    $('node-actions').prepend(...this.buttons.values(), this.remove);
+    $('add-node').addEventListener('click', () => this.run('Starting one more node', 'One more node is up', 'POST', '/api/nodes'));
+    $('load-form').addEventListener('submit', event => {
+      event.preventDefault();
+      this.startLoad();
+    });
+    $('load-stop').addEventListener('click', () => this.run('Ending the load', 'The load has ended', 'DELETE', '/api/load'));
+  }
+
+  async run(doing, done, method, path, body) {
+    const answer = await act(doing, done, method, path, body);
+    this.lab.refresh();
+    return answer;
+  }
+
+  onNode(word, label, done) {
+    const name = this.lab.selected;
+    return this.run(`${label} ${name}`, `${name} is ${done}`, 'POST', `/api/nodes/${encodeURIComponent(name)}/${word}`);
+  }
+
+  async removeNode() {
+    const name = this.lab.selected;
+    await this.run(`Removing ${name}`, `${name} is gone`, 'DELETE', `/api/nodes/${encodeURIComponent(name)}`);
+  }
+
+  startLoad() {
+    const rate = Number($('load-rate').value);
+    const body = { clients: Number($('load-clients').value) };
+    if (rate > 0) {
+      body.ratePerSecond = rate;
+    }
+    return this.run('Starting the load', `${body.clients} clients are at work`, 'POST', '/api/load', body);
+  }
+
+  show(cluster) {
+    this.showChips(cluster);
+    const node = cluster.nodes.find(one => one.name === this.lab.selected);
+    const worker = cluster.front?.workers.find(one => one.name === this.lab.selected);
+    for (const [word, , , allowed] of ACTIONS) {
+      const button = this.buttons.get(word);
+      button.disabled = !node || !allowed(node, worker);
+      button.hidden = word === 'drain' ? !cluster.front || (worker && worker.activation !== 'ACT')
+        : word === 'undrain' ? !worker || worker.activation === 'ACT' : false;
+      attribute(button, 'aria-label', `${button.textContent} ${this.lab.selected}`);
+    }
+    this.remove.disabled = cluster.nodes.length < 2;
+    attribute(this.remove, 'aria-label', `Remove ${this.lab.selected}`);
+    this.showLoad(cluster.load);
+  }
+
+  showChips(cluster) {
+    const names = new Set(cluster.nodes.map(node => node.name));
+    for (const [name, chip] of this.chips) {
+      if (!names.has(name)) {
+        chip.remove();
+        this.chips.delete(name);
+      }
+    }
+    for (const node of cluster.nodes) {
+      let chip = this.chips.get(node.name);
+      if (!chip) {
+        chip = el('button', { type: 'button', onclick: () => this.lab.select(node.name) });
+        chip.style.setProperty('--node', colour(node.index));
+        this.chips.set(node.name, chip);
+        $('node-chips').append(chip);
+      }
+      text(chip, cluster.nodes.length > 12 ? node.index + 1 : node.name);
+      attribute(chip, 'class', `chip state-${node.state.toLowerCase()}`);
+      attribute(chip, 'aria-label', `${node.name}, ${node.state}`);
+      attribute(chip, 'aria-pressed', node.name === this.lab.selected);
+    }
+    $('node-chips').classList.toggle('many', cluster.nodes.length > 12);
+  }
+
+  showLoad(load) {
+    $('load').hidden = !load;
+    if (!load) {
+      return;
+    }
+    $('load-stop').disabled = !load.running;
+    text($('load-start'), load.running ? 'Set' : 'Start');
+    attribute($('load-start'), 'aria-label', load.running ? 'Set load' : 'Start load');
+    const facts = [
+      ['requests/s', number(load.requestsPerSecond)],
+      ['p50', `${number(load.p50Millis)} ms`],
+      ['p99', `${number(load.p99Millis)} ms`],
+      ['failed', number(load.failures), load.failures > 0],
+      ['lost counts', number(load.lostIncrements), load.lostIncrements > 0],
+    ];
+    const list = $('load-facts');
+    if (!list.children.length) {
+      list.append(...facts.map(() => el('div', {}, el('dt'), el('dd'))));
+    }
+    facts.forEach(([name, value, bad], i) => {
+      const [term, fact] = list.children[i].children;
+      text(term, name);
+      text(fact, value);
+      fact.className = bad ? 'bad' : '';
+    });
+  }
+}

@@ -1,0 +1,289 @@
+// Front and nodes as a drawing. Cards glide to their places; dots are messages on their way.
+
+import { attribute, calm, number, svg, text } from './dom.js';
+import { colour } from './colours.js';
+import { layout } from './layout.js';
+
+const MOST_DOTS = 140;
+const DOT_MILLIS = 650;
+
+export class Drawing {
+  constructor(root, onSelect) {
+    this.root = root;
+    this.onSelect = onSelect;
+    this.cards = new Map();
+    this.lines = new Map();
+    this.dots = [];
+    this.frameLayer = svg('g');
+    this.lineLayer = svg('g');
+    this.dotLayer = svg('g');
+    this.cardLayer = svg('g');
+    this.front = this.makeFront();
+    // Dots below the cards: they come out of one and go into the other.
+    this.root.append(this.frameLayer, this.lineLayer, this.dotLayer, this.front.group, this.cardLayer);
+    new ResizeObserver(() => this.cluster && this.show(this.cluster, this.rates, this.selected)).observe(root);
+  }
+
+  makeFront() {
+    const box = svg('rect', { class: 'front-box', rx: 14, y: 8 });
+    const name = svg('text', { class: 'front-name', x: 34 });
+    const note = svg('text', { class: 'front-note', 'text-anchor': 'end' });
+    return { group: svg('g', {}, box, name, note), box, name, note };
+  }
+
+  /** Shows a snapshot of the cluster. */
+  show(cluster, rates, selected) {
+    Object.assign(this, { cluster, rates, selected });
+    const { width, height } = this.root.getBoundingClientRect();
+    if (!width || !height) {
+      return;
+    }
+    attribute(this.root, 'viewBox', `0 0 ${Math.round(width)} ${Math.round(height)}`);
+    this.unit = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    this.plan = layout(cluster.nodes, width, height, cluster.front !== null, this.unit);
+    this.showFront(width);
+    this.showFrames();
+    const names = new Set(cluster.nodes.map(node => node.name));
+    for (const [name, card] of this.cards) {
+      if (!names.has(name)) {
+        card.group.remove();
+        this.cards.delete(name);
+      }
+    }
+    cluster.nodes.forEach(node => this.showCard(node));
+    this.showLines();
+    this.animate();
+  }
+
+  showFront(width) {
+    const { front } = this.cluster;
+    attribute(this.front.group, 'visibility', front ? 'visible' : 'hidden');
+    if (front) {
+      this.bar = 8 + 50 * this.unit;
+      attribute(this.front.box, 'x', 12);
+      attribute(this.front.box, 'height', this.bar - 8);
+      attribute(this.front.name, 'y', 8 + 32 * this.unit);
+      attribute(this.front.note, 'y', 8 + 32 * this.unit);
+      attribute(this.front.box, 'width', width - 24);
+      text(this.front.name, `front  ${new URL(front.url).host}`);
+      attribute(this.front.note, 'x', width - 34);
+      text(this.front.note, front.sticky ? 'sticky sessions' : 'not sticky');
+    }
+  }
+
+  showFrames() {
+    const { frames } = this.plan;
+    const split = frames.length > 1;
+    this.frameLayer.replaceChildren(...(split ? frames : []).map(frame => svg('g', {},
+      svg('rect', { class: 'island', x: frame.x, y: frame.y, width: frame.w, height: frame.h, rx: 18 }))));
+  }
+
+  showCard(node) {
+    let card = this.cards.get(node.name);
+    if (!card) {
+      card = this.makeCard(node);
+      this.cards.set(node.name, card);
+    }
+    const { w, h } = this.plan.card;
+    const u = this.unit;
+    const room = w >= 150 * u && h >= 88 * u ? 'full' : w >= 74 * u && h >= 42 * u ? 'some' : 'little';
+    const worker = this.cluster.front?.workers.find(one => one.name === node.name);
+    const drained = worker && worker.activation !== 'ACT';
+    attribute(card.group, 'class', `node ${room} state-${node.state.toLowerCase()}${drained ? ' drained' : ''}`);
+    attribute(card.group, 'aria-pressed', node.name === this.selected);
+    attribute(card.group, 'aria-label', `${node.name}, ${node.state}, sees ${node.members.length} of ${
+      this.cluster.nodes.length - 1} others, ${node.sessions} sessions`);
+    for (const [name, value] of Object.entries({ x: -w / 2, y: -h / 2, width: w, height: h })) {
+      attribute(card.box, name, value);
+      attribute(card.ring, name, value + (name.length > 1 ? 10 : -5));
+    }
+    const left = -w / 2 + 14 * u;
+    const right = w / 2 - 14 * u;
+    place(card.name, room === 'full' ? left : 0, room === 'full' ? -h / 2 + 31 * u : room === 'some' ? -3 * u : 5 * u);
+    text(card.name, room === 'little' ? node.index + 1 : node.name);
+    place(card.state, right, -h / 2 + 29 * u);
+    text(card.state, drained && node.state === 'UP' ? 'DRAINED' : node.state);
+    place(card.rate, room === 'full' ? left : 0, room === 'full' ? -h / 2 + 62 * u : 17 * u);
+    const rate = this.rates.get(node.name) ?? 0;
+    text(card.rate, node.state !== 'UP' ? (room === 'full' ? 'not running' : node.state.toLowerCase())
+      : room === 'full' ? `${number(rate)}/s` : rate > 0 ? `${number(rate)}/s` : `${number(node.sessions)} sess.`);
+    place(card.sessions, right, -h / 2 + 62 * u);
+    text(card.sessions, node.state === 'UP' ? `${number(node.sessions)} ${node.sessions === 1 ? 'session' : 'sessions'}` : '');
+    place(card.ports, left, h / 2 - 13 * u);
+    text(card.ports, h < 108 * u ? '' : `:${node.httpPort}  ajp ${node.ajpPort}`);
+    this.showSight(card, node, w, h, room);
+    card.to = this.plan.places.get(node.name);
+    card.at ??= { ...card.to };
+    card.title.textContent = `${node.name}: HTTP ${node.httpPort}, AJP ${node.ajpPort}, receiver ${node.receiverPort}`;
+  }
+
+  makeCard(node) {
+    const part = (tag, name, extra) => svg(tag, { class: name, ...extra });
+    const card = {
+      title: svg('title'),
+      ring: part('rect', 'ring', { rx: 18 }),
+      box: part('rect', 'box', { rx: 14 }),
+      name: part('text', 'name'),
+      state: part('text', 'state', { 'text-anchor': 'end' }),
+      rate: part('text', 'rate'),
+      sessions: part('text', 'sessions', { 'text-anchor': 'end' }),
+      ports: part('text', 'ports'),
+      sight: part('g', 'sight'),
+    };
+    const choose = () => this.onSelect(node.name);
+    card.group = svg('g', {
+      role: 'button',
+      tabindex: 0,
+      onclick: choose,
+      onkeydown: event => {
+        if (event.key === 'Enter' || event.key === ' ') {
+          event.preventDefault();
+          choose();
+        }
+      },
+    }, ...Object.values(card));
+    card.group.style.setProperty('--node', colour(node.index));
+    this.cardLayer.append(card.group);
+    return card;
+  }
+
+  /** Whom the node sees: one dot for each other, hollow for one that is missing. */
+  showSight(card, node, w, h, room) {
+    const others = room === 'full' && node.state === 'UP' ? this.cluster.nodes.filter(other => other !== node) : [];
+    const key = others.map(other => other.index + (node.members.includes(other.name) ? '+' : '-')).join() + w + h;
+    if (card.sightKey === key) {
+      return;
+    }
+    card.sightKey = key;
+    card.sight.replaceChildren(...others.map((other, i) => {
+      const seen = node.members.includes(other.name);
+      const dot = svg('circle', { class: seen ? 'seen' : 'unseen', cx: w / 2 - (20 + i * 16) * this.unit, cy: h / 2 - 18 * this.unit, r: 5.5 * this.unit });
+      dot.style.setProperty('--node', colour(other.index));
+      return dot;
+    }));
+  }
+
+  showLines() {
+    const wanted = new Map();
+    const up = this.cluster.nodes.filter(node => node.state === 'UP');
+    const island = new Map(this.plan.frames.flatMap((frame, i) => frame.names.map(name => [name, i])));
+    for (let i = 0; i < up.length; i++) {
+      for (let j = i + 1; j < up.length; j++) {
+        const seen = up[i].members.includes(up[j].name) && up[j].members.includes(up[i].name);
+        // With many nodes, that two islands do not see each other is shown by the islands alone.
+        if (this.plan.cards || (!seen && island.get(up[i].name) === island.get(up[j].name) && wanted.size < 160)) {
+          wanted.set(`${up[i].name} ${up[j].name}`, { a: up[i].name, b: up[j].name, kind: seen ? 'link' : 'link cut' });
+        }
+      }
+    }
+    if (this.cluster.front && this.plan.cards) {
+      for (const worker of this.cluster.front.workers) {
+        const kind = worker.activation !== 'ACT' ? 'route drained' : worker.state === 'OK' ? 'route' : 'route cut';
+        wanted.set(`> ${worker.name}`, { a: null, b: worker.name, kind, index: this.index(worker.name) });
+      }
+    }
+    for (const [key, line] of this.lines) {
+      if (!wanted.has(key)) {
+        line.path.remove();
+        this.lines.delete(key);
+      }
+    }
+    for (const [key, want] of wanted) {
+      const line = this.lines.get(key) ?? { path: svg('path') };
+      Object.assign(line, want);
+      attribute(line.path, 'class', line.kind);
+      if (want.index !== undefined) {
+        line.path.style.setProperty('--node', colour(want.index));
+      }
+      if (!this.lines.has(key)) {
+        this.lines.set(key, line);
+        this.lineLayer.append(line.path);
+      }
+    }
+  }
+
+  index(name) {
+    return this.cluster.nodes.find(node => node.name === name)?.index ?? 0;
+  }
+
+  /** A message on its way; from null is the front. */
+  pulse(from, to, delay = 0) {
+    if (calm.matches || document.hidden || this.dots.length >= MOST_DOTS || !this.cards.has(to)
+        || (from !== null && !this.cards.has(from))) {
+      return;
+    }
+    const dot = svg('circle', { class: from === null ? 'dot request' : 'dot', r: from === null ? 4.5 : 6, visibility: 'hidden' });
+    dot.style.setProperty('--node', colour(this.index(from ?? to)));
+    this.dotLayer.append(dot);
+    this.dots.push({ dot, from, to, start: performance.now() + delay });
+    this.animate();
+  }
+
+  animate() {
+    this.frame ??= requestAnimationFrame(now => {
+      this.frame = undefined;
+      const moving = this.step(now);
+      if (moving || this.dots.length) {
+        this.animate();
+      }
+    });
+  }
+
+  step(now) {
+    const ease = calm.matches ? 1 : 1 - 0.86 ** Math.min(4, (now - (this.before ?? now)) / 16 || 1);
+    this.before = now;
+    let moving = false;
+    for (const card of this.cards.values()) {
+      const dx = card.to.x - card.at.x;
+      const dy = card.to.y - card.at.y;
+      const far = Math.abs(dx) + Math.abs(dy) > 0.5;
+      card.at.x += far ? dx * ease : dx;
+      card.at.y += far ? dy * ease : dy;
+      moving ||= far;
+      attribute(card.group, 'transform', `translate(${card.at.x.toFixed(1)} ${card.at.y.toFixed(1)})`);
+    }
+    for (const { path, a, b, kind } of this.lines.values()) {
+      const to = this.cards.get(b)?.at;
+      const from = a === null ? this.door(to) : this.cards.get(a)?.at;
+      if (from && to) {
+        attribute(path, 'd', a !== null && kind !== 'link' ? bow(from, to) : `M${point(from)}L${point(to)}`);
+      }
+    }
+    this.dots = this.dots.filter(one => this.stepDot(one, now));
+    return moving;
+  }
+
+  door(to) {
+    return to && { x: to.x, y: this.bar };
+  }
+
+  stepDot(one, now) {
+    const t = (now - one.start) / DOT_MILLIS;
+    const to = this.cards.get(one.to)?.at;
+    const from = one.from === null ? this.door(to) : this.cards.get(one.from)?.at;
+    if (t > 1 || !from || !to) {
+      one.dot.remove();
+      return false;
+    }
+    if (t >= 0) {
+      const s = t * t * (3 - 2 * t);
+      attribute(one.dot, 'visibility', 'visible');
+      attribute(one.dot, 'cx', (from.x + (to.x - from.x) * s).toFixed(1));
+      attribute(one.dot, 'cy', (from.y + (to.y - from.y) * s).toFixed(1));
+    }
+    return true;
+  }
+}
+
+const point = at => `${at.x.toFixed(1)} ${at.y.toFixed(1)}`;
+
+/** A link that is cut is bent, so that it does not hide behind the cards between its ends. */
+function bow(from, to) {
+  const bend = { x: (from.x + to.x) / 2 + (to.y - from.y) * 0.22, y: (from.y + to.y) / 2 - (to.x - from.x) * 0.22 };
+  return `M${point(from)}Q${point(bend)} ${point(to)}`;
+}
+
+function place(element, x, y) {
+  attribute(element, 'x', x);
+  attribute(element, 'y', y);
+}
