@@ -1,6 +1,7 @@
 // Front and nodes as a drawing. Cards glide to their places; dots are messages on their way.
 
-import { attribute, calm, number, svg, text } from './dom.js';
+import { attribute, calm, svg, text } from './dom.js';
+import { Card } from './card.js';
 import { colour } from './colours.js';
 import { layout } from './layout.js';
 
@@ -81,86 +82,20 @@ export class Drawing {
   showCard(node) {
     let card = this.cards.get(node.name);
     if (!card) {
-      card = this.makeCard(node);
+      card = new Card(node, () => this.onSelect(node.name));
       this.cards.set(node.name, card);
+      this.cardLayer.append(card.group);
     }
-    const { w, h } = this.plan.card;
-    const u = this.unit;
-    const room = w >= 150 * u && h >= 88 * u ? 'full' : w >= 74 * u && h >= 42 * u ? 'some' : 'little';
-    const worker = this.cluster.front?.workers.find(one => one.name === node.name);
-    const drained = worker && worker.activation !== 'ACT';
-    attribute(card.group, 'class', `node ${room} state-${node.state.toLowerCase()}${drained ? ' drained' : ''}`);
-    attribute(card.group, 'aria-pressed', node.name === this.selected);
-    attribute(card.group, 'aria-label', `${node.name}, ${node.state}, sees ${node.members.length} of ${
-      this.cluster.nodes.length - 1} others, ${node.sessions} sessions`);
-    for (const [name, value] of Object.entries({ x: -w / 2, y: -h / 2, width: w, height: h })) {
-      attribute(card.box, name, value);
-      attribute(card.ring, name, value + (name.length > 1 ? 10 : -5));
-    }
-    const left = -w / 2 + 14 * u;
-    const right = w / 2 - 14 * u;
-    place(card.name, room === 'full' ? left : 0, room === 'full' ? -h / 2 + 31 * u : room === 'some' ? -3 * u : 5 * u);
-    text(card.name, room === 'little' ? node.index + 1 : node.name);
-    place(card.state, right, -h / 2 + 29 * u);
-    text(card.state, drained && node.state === 'UP' ? 'DRAINED' : node.state);
-    place(card.rate, room === 'full' ? left : 0, room === 'full' ? -h / 2 + 62 * u : 17 * u);
-    const rate = this.rates.get(node.name) ?? 0;
-    text(card.rate, node.state !== 'UP' ? (room === 'full' ? 'not running' : node.state.toLowerCase())
-      : room === 'full' ? `${number(rate)}/s` : rate > 0 ? `${number(rate)}/s` : `${number(node.sessions)} sess.`);
-    place(card.sessions, right, -h / 2 + 62 * u);
-    text(card.sessions, node.state === 'UP' ? `${number(node.sessions)} ${node.sessions === 1 ? 'session' : 'sessions'}` : '');
-    place(card.ports, left, h / 2 - 13 * u);
-    text(card.ports, h < 108 * u ? '' : `:${node.httpPort}  ajp ${node.ajpPort}`);
-    this.showSight(card, node, w, h, room);
+    card.show(node, {
+      size: this.plan.card,
+      unit: this.unit,
+      rate: this.rates.get(node.name) ?? 0,
+      worker: this.cluster.front?.workers.find(one => one.name === node.name),
+      nodes: this.cluster.nodes,
+      selected: node.name === this.selected,
+    });
     card.to = this.plan.places.get(node.name);
     card.at ??= { ...card.to };
-    card.title.textContent = `${node.name}: HTTP ${node.httpPort}, AJP ${node.ajpPort}, receiver ${node.receiverPort}`;
-  }
-
-  makeCard(node) {
-    const part = (tag, name, extra) => svg(tag, { class: name, ...extra });
-    const card = {
-      title: svg('title'),
-      ring: part('rect', 'ring', { rx: 18 }),
-      box: part('rect', 'box', { rx: 14 }),
-      name: part('text', 'name'),
-      state: part('text', 'state', { 'text-anchor': 'end' }),
-      rate: part('text', 'rate'),
-      sessions: part('text', 'sessions', { 'text-anchor': 'end' }),
-      ports: part('text', 'ports'),
-      sight: part('g', 'sight'),
-    };
-    const choose = () => this.onSelect(node.name);
-    card.group = svg('g', {
-      role: 'button',
-      tabindex: 0,
-      onclick: choose,
-      onkeydown: event => {
-        if (event.key === 'Enter' || event.key === ' ') {
-          event.preventDefault();
-          choose();
-        }
-      },
-    }, ...Object.values(card));
-    card.group.style.setProperty('--node', colour(node.index));
-    this.cardLayer.append(card.group);
-    return card;
-  }
-
-  /** Whom the node sees: one dot for each other, hollow for one that is missing. */
-  showSight(card, node, w, h, room) {
-    const others = room === 'full' && node.state === 'UP' ? this.cluster.nodes.filter(other => other !== node) : [];
-    const key = others.map(other => other.index + (node.members.includes(other.name) ? '+' : '-')).join() + w + h;
-    if (card.sightKey === key) {
-      return;
-    }
-    card.sightKey = key;
-    card.sight.replaceChildren(...others.map((other, i) => {
-      const seen = node.members.includes(other.name);
-      const dot = svg('circle', { class: seen ? 'seen' : 'unseen', cx: w / 2 - (20 + i * 16) * this.unit, cy: h / 2 - 18 * this.unit, r: 5.5 * this.unit });
-      dot.style.setProperty('--node', colour(other.index));
-      return dot;
-    }));
   }
 
   showLines() {
@@ -281,9 +216,4 @@ const point = at => `${at.x.toFixed(1)} ${at.y.toFixed(1)}`;
 function bow(from, to) {
   const bend = { x: (from.x + to.x) / 2 + (to.y - from.y) * 0.22, y: (from.y + to.y) / 2 - (to.x - from.x) * 0.22 };
   return `M${point(from)}Q${point(bend)} ${point(to)}`;
-}
-
-function place(element, x, y) {
-  attribute(element, 'x', x);
-  attribute(element, 'y', y);
 }

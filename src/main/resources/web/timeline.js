@@ -185,10 +185,12 @@ function area(g, points, floor, soft, ink) {
   stroke(g, points, ink);
 }
 
+const shorten = label => (label.length > 26 ? label.slice(0, 25) + '…' : label);
+
 function markOf(event) {
   const { millis } = event;
   switch (event.event) {
-    case 'FaultBegan': return { millis, bad: true, label: event.description };
+    case 'FaultBegan': return { millis, bad: true, label: shorten(event.description) };
     case 'FaultHealed': return { millis, bad: false, label: 'healed' };
     default:
       return event.to === 'UP' ? { millis, bad: false, label: `${event.node} up` }

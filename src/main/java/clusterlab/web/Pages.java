@@ -23,6 +23,7 @@ final class Pages {
             Map.entry("app.js", SCRIPT),
             Map.entry("api.js", SCRIPT),
             Map.entry("dom.js", SCRIPT),
+            Map.entry("card.js", SCRIPT),
             Map.entry("colours.js", SCRIPT),
             Map.entry("layout.js", SCRIPT),
             Map.entry("drawing.js", SCRIPT),

@@ -24,6 +24,7 @@ class PagesTest {
                 "api.js",
                 "dom.js",
                 "layout.js",
+                "card.js",
                 "faults.js",
                 "colours.js",
                 "drawing.js",
