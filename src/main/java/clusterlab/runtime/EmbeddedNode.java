@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * threads of its own {@link ThreadGroup}: that is how the logs know it. Transitions are made one at a time.
  */
 final class EmbeddedNode implements Node {
+    /** How long a graceful stop waits for running requests; as long as Tomcat does (StandardWrapper.unloadDelay). */
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+
     private final NodeSpec spec;
     private final NodeParts parts;
     private final EventLog events;
@@ -200,10 +203,12 @@ final class EmbeddedNode implements Node {
     void stop() throws RefusedException, BootException, InterruptedException {
         transition.lockInterruptibly();
         try {
-            if (state != NodeState.UP) {
+            TomcatInstance current = instance;
+            if (state != NodeState.UP || current == null) {
                 throw new RefusedException(spec.name() + " is " + state + "; only a node that is UP can be stopped.");
             }
             become(NodeState.STOPPING, "stop");
+            current.drain(DRAIN);
             dispose();
             become(NodeState.STOPPED, "");
         } finally {
