@@ -229,8 +229,7 @@ final class EmbeddedNode implements Node {
             if (state != NodeState.UP || current == null) {
                 throw new RefusedException(spec.name() + " is " + state + "; only a node that is UP can be killed.");
             }
-            parts.network().kill(spec.name());
-            current.reset();
+            parts.network().kill(spec.name(), current::reset);
             parts.logs().mute(threads);
             become(NodeState.KILLED, "kill, simulated inside the JVM");
             try {
