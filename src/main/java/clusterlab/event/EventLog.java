@@ -27,11 +27,16 @@ public final class EventLog {
     /**
      * An empty log.
      *
-     * @param capacity how many events are kept, 1 or more
+     * @param capacity how many events are kept; with 0 the log is off: who would append events need not look for any
      */
     public EventLog(int capacity, Clock clock) {
         this.capacity = capacity;
         this.clock = clock;
+    }
+
+    /** Whether anybody cares for events. */
+    public boolean isOn() {
+        return capacity > 0;
     }
 
     /** Appends an event and tells the listeners. */

@@ -30,7 +30,7 @@ final class EmbeddedNode implements Node {
     private final NodeParts parts;
     private final EventLog events;
     private final ThreadGroup threads;
-    private final Traffic traffic = new Traffic();
+    private final Traffic traffic;
     private final SessionTap tap;
     private final NodeLink link;
     private final ReentrantLock transition = new ReentrantLock();
@@ -43,6 +43,7 @@ final class EmbeddedNode implements Node {
         this.parts = parts;
         this.events = events;
         this.threads = new ThreadGroup(spec.name());
+        this.traffic = new Traffic(events.isOn());
         this.link = new NodeLink(spec.name(), parts.network(), parts.topology(), traffic);
         this.tap = new SessionTap(spec.name(), link, events);
     }
@@ -189,7 +190,7 @@ final class EmbeddedNode implements Node {
     private TomcatInstance make() throws Exception {
         parts.logs().route(threads, spec.name(), log());
         parts.webapp().putCompiledPages(work());
-        TomcatInstance made = parts.instance(spec, link, tap);
+        TomcatInstance made = parts.instance(spec, link, tap, events.isOn());
         made.onMembers(new MemberEvents());
         instance = made;
         return made;

@@ -23,15 +23,23 @@ record NodeParts(
         Network network,
         String probeToken) {
 
-    /** A Tomcat with its cluster, not started. */
-    TomcatInstance instance(NodeSpec spec, NodeLink link, SessionTap tap) throws IOException {
+    /**
+     * A Tomcat with its cluster, not started.
+     *
+     * @param events whether what happens to its sessions is told
+     */
+    TomcatInstance instance(NodeSpec spec, NodeLink link, SessionTap tap, boolean events) throws IOException {
         Path home = folder.node(spec.name());
         Topology now = topology.get();
         GroupChannel channel = ChannelFactory.channel(now, spec, link);
         SimpleTcpCluster cluster = ClusterFactory.cluster(now, channel, home);
-        cluster.addClusterListener(tap.new Arrivals());
+        if (events) {
+            cluster.addClusterListener(tap.new Arrivals());
+        }
         Tomcat tomcat = factory.tomcat(spec, home, cluster, new ProbeValve(probeToken), tap.new RequestValve());
-        TomcatFactory.listen(tomcat, tap.new Listener());
+        if (events) {
+            TomcatFactory.listen(tomcat, tap.new Listener());
+        }
         return new TomcatInstance(tomcat, cluster, channel, link);
     }
 }
