@@ -104,6 +104,8 @@ class FailoverIT {
             long gap = afterwards("kill", kind, load);
             assertThat(load.failures).isEmpty();
             assertThat(gap).isLessThan(LONGEST_GAP_MILLIS);
+            Eventually.until(
+                    () -> "ERR in " + changes(running), () -> changes(running).contains(">ERR"));
         }
     }
 
