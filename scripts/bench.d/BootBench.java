@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
@@ -133,46 +132,21 @@ final class BootBench {
             System.out.printf(
                     "%-15s %-26s %-24s %-24s %d%n",
                     name,
-                    range(results.millis(name)),
-                    range(results.pssMib(name)),
-                    range(results.heapMib(name)),
+                    Results.range(results.millis(name)),
+                    Results.range(results.pssMib(name)),
+                    Results.range(results.heapMib(name)),
                     slow(name));
         }
         System.out.println();
         candidates.forEach(one -> System.out.printf("%-15s %s%n", one.name(), one.description()));
         System.out.println();
-        for (Results.Target target : results.targets()) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-62s %8s, promised %s %-5s %s%n",
-                    target.text(),
-                    target.measured().isPresent() ? number(target.measured().getAsDouble()) : "-",
-                    target.atLeast() ? "at least" : "at most ",
-                    number(target.limit()),
-                    verdict(target));
-        }
-    }
-
-    private static String verdict(Results.Target target) {
-        return target.measured().isEmpty() ? "not measured" : target.met() ? "met" : "NOT MET";
+        Results.print(results.targets());
     }
 
     private long slow(String candidate) {
         return results.of(candidate).stream()
                 .filter(sample -> sample.millis() > 30_000)
                 .count();
-    }
-
-    private static String range(List<Double> sorted) {
-        OptionalDouble median = Results.median(sorted);
-        return median.isEmpty()
-                ? "-"
-                : number(median.getAsDouble()) + " (" + number(sorted.get(0)) + "-"
-                        + number(sorted.get(sorted.size() - 1)) + ")";
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f", value);
     }
 
     private void write(Path file) throws IOException {
@@ -192,24 +166,13 @@ final class BootBench {
             one.put("heapMib", results.heapMib(name));
             measured.add(one);
         }
-        List<Object> targets = new ArrayList<>();
-        for (Results.Target target : results.targets()) {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("text", target.text());
-            one.put(target.atLeast() ? "atLeast" : "atMost", target.limit());
-            one.put(
-                    "measured",
-                    target.measured().isPresent() ? target.measured().getAsDouble() : null);
-            one.put("met", target.measured().isPresent() ? target.met() : null);
-            targets.add(one);
-        }
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("at", Instant.now().toString());
         all.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         all.put("processors", Runtime.getRuntime().availableProcessors());
         all.put("java", System.getProperty("java.runtime.version"));
         all.put("candidates", measured);
-        all.put("targets", targets);
+        all.put("targets", Results.json(results.targets()));
         JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).write(all, file.toFile());
         System.out.println("\nWritten to " + file);
     }

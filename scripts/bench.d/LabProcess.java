@@ -3,6 +3,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,24 @@ final class LabProcess implements AutoCloseable {
         Thread reader = new Thread(this::read, "stdout of " + process.pid());
         reader.setDaemon(true);
         reader.start();
+    }
+
+    /** The packaged jar on any free ports. */
+    static LabProcess jar(Path root, Path errors, String... options) throws IOException {
+        return jar(root, errors, List.of(), List.of(options));
+    }
+
+    /** The same with options for the JVM. */
+    static LabProcess jar(Path root, Path errors, List<String> jvmOptions, List<String> options) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", root.resolve("target/cluster-lab.jar").toString(), "--json"));
+        for (String port : List.of("--http-port", "--ajp-port", "--receiver-port", "--front-port")) {
+            command.addAll(List.of(port, "0"));
+        }
+        command.addAll(options);
+        return new LabProcess(command, errors);
     }
 
     private void read() {

@@ -1,6 +1,7 @@
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -44,6 +45,47 @@ final class Results {
             return measured.isPresent()
                     && (atLeast ? measured.getAsDouble() >= limit : measured.getAsDouble() <= limit);
         }
+    }
+
+    /** The median, and the smallest and largest in brackets. */
+    static String range(List<Double> sorted) {
+        OptionalDouble median = median(sorted);
+        return median.isEmpty()
+                ? "-"
+                : number(median.getAsDouble()) + " (" + number(sorted.get(0)) + "-"
+                        + number(sorted.get(sorted.size() - 1)) + ")";
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f", value);
+    }
+
+    static void print(List<Target> targets) {
+        for (Target target : targets) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-62s %8s, promised %s %-5s %s%n",
+                    target.text(),
+                    target.measured().isPresent() ? number(target.measured().getAsDouble()) : "-",
+                    target.atLeast() ? "at least" : "at most ",
+                    number(target.limit()),
+                    target.measured().isEmpty() ? "not measured" : target.met() ? "met" : "NOT MET");
+        }
+    }
+
+    static List<Object> json(List<Target> targets) {
+        List<Object> list = new ArrayList<>();
+        for (Target target : targets) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("text", target.text());
+            one.put(target.atLeast() ? "atLeast" : "atMost", target.limit());
+            one.put(
+                    "measured",
+                    target.measured().isPresent() ? target.measured().getAsDouble() : null);
+            one.put("met", target.measured().isPresent() ? target.met() : null);
+            list.add(one);
+        }
+        return list;
     }
 
     List<Target> targets() {

@@ -9,6 +9,7 @@ import clusterlab.export.HttpdTarget;
 import clusterlab.front.Balancer;
 import clusterlab.front.EmbeddedBalancer;
 import clusterlab.front.HttpdBalancer;
+import clusterlab.front.WorkerChange;
 import clusterlab.runtime.BootException;
 import clusterlab.runtime.BootListener;
 import clusterlab.spec.BalancerSpec;
@@ -51,10 +52,12 @@ final class FrontStarter {
     }
 
     private Balancer embedded(Topology topology) {
-        return EmbeddedBalancer.start(
-                topology,
-                change -> events.append(new Event.WorkerChanged(
-                        change.node(), change.from().name(), change.to().name(), change.why())));
+        return EmbeddedBalancer.start(topology, this::tell);
+    }
+
+    private void tell(WorkerChange change) {
+        events.append(new Event.WorkerChanged(
+                change.node(), change.from().name(), change.to().name(), change.why()));
     }
 
     private Balancer httpd(Topology topology) throws IOException {
@@ -62,7 +65,8 @@ final class FrontStarter {
                 topology,
                 dir,
                 new HttpdBalancer.Options(
-                        topology.balancer().httpd(), topology.balancer().connector()));
+                        topology.balancer().httpd(), topology.balancer().connector()),
+                this::tell);
         balancer.notices().forEach(listener::warning);
         var unused = balancer.failure().thenAccept(listener::warning);
         return balancer;

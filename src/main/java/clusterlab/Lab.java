@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #close} may be called by another thread while {@link #boot} runs, and more than once.
  */
 public final class Lab implements AutoCloseable {
+    /** With the value off nobody looks for events: for {@code scripts/bench events}, which measures what they cost. */
+    private static final String EVENTS_PROPERTY = "clusterlab.events";
+
     private static final int EVENTS_KEPT = 20_000;
 
     private final PortPolicy ports;
@@ -73,7 +76,8 @@ public final class Lab implements AutoCloseable {
                     "The run folder can't be made: " + e + "; name another with --dir, or free some space.", e);
         }
         closer.register(folder);
-        events = new EventLog(EVENTS_KEPT, Clock.systemUTC());
+        boolean wanted = !"off".equals(System.getProperty(EVENTS_PROPERTY));
+        events = new EventLog(wanted ? EVENTS_KEPT : 0, Clock.systemUTC());
         try {
             closer.register(new Journal(events, folder.path().resolve("events.jsonl")));
         } catch (IOException e) {

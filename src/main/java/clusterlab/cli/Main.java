@@ -19,7 +19,13 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "[COMMAND]",
         sortOptions = false,
         usageHelpWidth = 80,
-        subcommands = {RunCommand.class, CtlCommand.class, CompletionCommand.class, TrainCommand.class},
+        subcommands = {
+            RunCommand.class,
+            ExportCommand.class,
+            CtlCommand.class,
+            CompletionCommand.class,
+            TrainCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Fine",

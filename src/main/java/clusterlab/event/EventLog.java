@@ -28,11 +28,16 @@ public final class EventLog {
     /**
      * An empty log.
      *
-     * @param capacity how many events are kept, 1 or more
+     * @param capacity how many events are kept; with 0 the log is off: who would append events need not look for any
      */
     public EventLog(int capacity, Clock clock) {
         this.ring = new Stamped[capacity];
         this.clock = clock;
+    }
+
+    /** Whether anybody cares for events. */
+    public boolean isOn() {
+        return ring.length > 0;
     }
 
     /** Appends an event and tells the listeners. */
@@ -40,7 +45,9 @@ public final class EventLog {
         lock.lock();
         try {
             Stamped stamped = new Stamped(++sequence, clock.millis(), event);
-            ring[index(sequence)] = stamped;
+            if (isOn()) {
+                ring[index(sequence)] = stamped;
+            }
             appended.signalAll();
             // Under the lock: every listener hears every event in order.
             listeners.forEach(listener -> listener.accept(stamped));

@@ -45,6 +45,10 @@ public final class HttpdFiles {
     /** The response header that explains a 403. */
     public static final String HINT_HEADER = "X-Cluster-Lab-Hint";
 
+    /** What it says. */
+    public static final String HINT =
+            "403 from a node. If every path answers so, the AJP secrets of front and node differ.";
+
     /** {@code PROXY_WORKER_MAX_SECRET_SIZE} in {@code mod_proxy.h}, less the byte at the end. */
     private static final int LONGEST_PROXY_SECRET = 63;
 
@@ -138,7 +142,7 @@ public final class HttpdFiles {
     static String hint(Topology topology) {
         return "# Tomcat does not say why it refuses a wrong secret.\n"
                 + "Header always set " + HINT_HEADER
-                + " \"403 from a node. If every path answers so, the AJP secrets of front and node differ.\""
+                + " \"" + HINT + "\""
                 + " \"expr=%{REQUEST_STATUS} -eq 403 && %{REQUEST_URI} !~ m#^/+"
                 + ownPath(topology).substring(1)
                 + "/#\"\n";

@@ -1,6 +1,8 @@
 package clusterlab.front;
 
+import clusterlab.export.HttpdFiles;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +17,8 @@ import org.xnio.XnioIoThread;
  * {@link RetryPolicy} whether. On the exchange's I/O thread, but for the methods that say otherwise.
  */
 final class Forward implements Attempt.Request, ReplyWriter.Outcome {
+
+    private static final HttpString HINT = new HttpString(HttpdFiles.HINT_HEADER);
 
     /** How long connecting may take, in nanoseconds. Everything is on the loopback interface. */
     private static final long CONNECT_NANOS = 500_000_000L;
@@ -155,6 +159,10 @@ final class Forward implements Attempt.Request, ReplyWriter.Outcome {
             return false;
         }
         ForwardedHeaders.toClient(exchange.getResponseHeaders(), node.name);
+        if (status == StatusCodes.FORBIDDEN) {
+            // Whether it is the secret shows at the end of the answer only, when the node closes the connection.
+            exchange.getResponseHeaders().put(HINT, HttpdFiles.HINT);
+        }
         exchange.setStatusCode(status);
         return true;
     }

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Apache httpd before the nodes: a child process on generated files, on this machine's httpd program and modules
@@ -36,6 +38,7 @@ public final class HttpdBalancer implements Balancer {
 
     private Topology topology;
     private volatile boolean closed;
+    private volatile @Nullable WorkerWatch watch;
 
     private HttpdBalancer(
             Topology topology, HttpdCommand command, HttpdControl control, HttpdProcess process, List<String> notices) {
@@ -64,11 +67,20 @@ public final class HttpdBalancer implements Balancer {
      *
      * @param dir for configuration, logs and shared memory; made if it is missing; its absolute path has at most 200
      *     bytes
+     * @param listener hears of each change of a worker's state within about half a second, on a thread of its own
      * @throws FrontUnavailableException if there is no httpd that can do it, or the front's port is taken
      * @throws IllegalArgumentException if a name or path can't stand in a configuration
      * @throws IOException if httpd refuses the configuration or does not come up
      */
-    public static HttpdBalancer start(Topology topology, Path dir, Options options) throws IOException {
+    public static HttpdBalancer start(Topology topology, Path dir, Options options, Consumer<WorkerChange> listener)
+            throws IOException {
+        HttpdBalancer balancer = start(topology, dir, options);
+        balancer.watch = new WorkerWatch(balancer::workers, listener);
+        return balancer;
+    }
+
+    /** The same without a listener. */
+    static HttpdBalancer start(Topology topology, Path dir, Options options) throws IOException {
         HttpdInstall install = HttpdInstall.find(options.httpd());
         Connector connector = install.connector(options.connector());
         List<String> notices = new ArrayList<>();
@@ -195,6 +207,10 @@ public final class HttpdBalancer implements Balancer {
     @Override
     public void close() {
         closed = true;
+        WorkerWatch watching = watch;
+        if (watching != null) {
+            watching.close();
+        }
         process.close();
     }
 

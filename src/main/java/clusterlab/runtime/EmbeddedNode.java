@@ -24,11 +24,14 @@ import org.jspecify.annotations.Nullable;
  * threads of its own {@link ThreadGroup}: that is how the logs know it. Transitions are made one at a time.
  */
 final class EmbeddedNode implements Node {
+    /** How long a graceful stop waits for running requests; as long as Tomcat does (StandardWrapper.unloadDelay). */
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+
     private final NodeSpec spec;
     private final NodeParts parts;
     private final EventLog events;
     private final ThreadGroup threads;
-    private final Traffic traffic = new Traffic();
+    private final Traffic traffic;
     private final SessionTap tap;
     private final NodeLink link;
     private final ReentrantLock transition = new ReentrantLock();
@@ -41,6 +44,7 @@ final class EmbeddedNode implements Node {
         this.parts = parts;
         this.events = events;
         this.threads = new ThreadGroup(spec.name());
+        this.traffic = new Traffic(events.isOn());
         this.link = new NodeLink(spec.name(), parts.network(), parts.topology(), traffic);
         this.tap = new SessionTap(spec.name(), link, events);
     }
@@ -200,7 +204,7 @@ final class EmbeddedNode implements Node {
     private TomcatInstance make(Predicate<NodeSpec> announceTo) throws Exception {
         parts.logs().route(threads, spec.name(), log());
         parts.webapp().putCompiledPages(work());
-        TomcatInstance made = parts.instance(spec, link, tap, announceTo);
+        TomcatInstance made = parts.instance(spec, link, tap, announceTo, events.isOn());
         made.onMembers(new MemberEvents());
         instance = made;
         return made;
@@ -214,10 +218,12 @@ final class EmbeddedNode implements Node {
     void stop() throws RefusedException, BootException, InterruptedException {
         transition.lockInterruptibly();
         try {
-            if (state != NodeState.UP) {
+            TomcatInstance current = instance;
+            if (state != NodeState.UP || current == null) {
                 throw new RefusedException(spec.name() + " is " + state + "; only a node that is UP can be stopped.");
             }
             become(NodeState.STOPPING, "stop");
+            current.drain(DRAIN);
             dispose();
             become(NodeState.STOPPED, "");
         } finally {
@@ -238,8 +244,7 @@ final class EmbeddedNode implements Node {
             if (state != NodeState.UP || current == null) {
                 throw new RefusedException(spec.name() + " is " + state + "; only a node that is UP can be killed.");
             }
-            parts.network().kill(spec.name());
-            current.reset();
+            parts.network().kill(spec.name(), current::reset);
             parts.logs().mute(threads);
             become(NodeState.KILLED, "kill, simulated inside the JVM");
             try {

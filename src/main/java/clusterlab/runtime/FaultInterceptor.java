@@ -36,6 +36,12 @@ final class FaultInterceptor extends ChannelInterceptorBase {
     @Override
     public void sendMessage(Member[] destination, ChannelMessage message, InterceptorPayload payload)
             throws ChannelException {
+        try {
+            link.network().awaitDeath(link.self());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ChannelException("interrupted while the node was killed", e);
+        }
         List<Member> passing = new ArrayList<>(destination.length);
         List<Member> hindered = new ArrayList<>(0);
         for (Member member : destination) {

@@ -15,6 +15,7 @@ import java.util.function.BiFunction;
 public final class Network {
     private final Map<String, BiFunction<String, String, LinkFault>> rules = new LinkedHashMap<>();
     private final Map<Link, LinkFault> effective = new ConcurrentHashMap<>();
+    private final Set<String> dying = ConcurrentHashMap.newKeySet();
     private final Set<String> dead = ConcurrentHashMap.newKeySet();
 
     private record Link(String from, String to) {}
@@ -75,9 +76,35 @@ public final class Network {
         return !refuses(from, to);
     }
 
-    synchronized void kill(String node) {
-        dead.add(node);
-        notifyAll();
+    /**
+     * Kills a node. What it would still send waits until its clients are cut off and is refused then. Refused before, a
+     * synchronous request would go on without its replicas and be acknowledged, which no crash can do.
+     *
+     * @param cutClients resets every connection of a client
+     */
+    void kill(String node, Runnable cutClients) {
+        dying.add(node);
+        try {
+            cutClients.run();
+        } finally {
+            synchronized (this) {
+                dead.add(node);
+                dying.remove(node);
+                notifyAll();
+            }
+        }
+    }
+
+    /** Waits while a node that is being killed still has clients. */
+    void awaitDeath(String node) throws InterruptedException {
+        if (dying.isEmpty()) {
+            return;
+        }
+        synchronized (this) {
+            while (dying.contains(node)) {
+                wait();
+            }
+        }
     }
 
     synchronized void revive(String node) {

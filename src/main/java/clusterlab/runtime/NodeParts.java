@@ -28,16 +28,22 @@ record NodeParts(
      * A Tomcat with its cluster, not started.
      *
      * @param announceTo with static membership: whom to announce itself to at the start
+     * @param events whether what happens to its sessions is told
      */
-    TomcatInstance instance(NodeSpec spec, NodeLink link, SessionTap tap, Predicate<NodeSpec> announceTo)
+    TomcatInstance instance(
+            NodeSpec spec, NodeLink link, SessionTap tap, Predicate<NodeSpec> announceTo, boolean events)
             throws IOException {
         Path home = folder.node(spec.name());
         Topology now = topology.get();
         GroupChannel channel = ChannelFactory.channel(now, spec, link, announceTo);
         SimpleTcpCluster cluster = ClusterFactory.cluster(now, channel, home);
-        cluster.addClusterListener(tap.new Arrivals());
+        if (events) {
+            cluster.addClusterListener(tap.new Arrivals());
+        }
         Tomcat tomcat = factory.tomcat(spec, home, cluster, new ProbeValve(probeToken), tap.new RequestValve());
-        TomcatFactory.listen(tomcat, tap.new Listener());
+        if (events) {
+            TomcatFactory.listen(tomcat, tap.new Listener());
+        }
         return new TomcatInstance(tomcat, cluster, channel, link);
     }
 }

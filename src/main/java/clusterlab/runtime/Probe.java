@@ -20,9 +20,13 @@ final class Probe {
     /** One try; with asynchronous sending a try can fail for good, then another is made. */
     private static final Duration TRY = Duration.ofSeconds(2);
 
+    /** What Tomcat answers to a wrong secret (AjpProcessor.prepareRequest). */
+    private static final int FORBIDDEN = 403;
+
     private final List<EmbeddedNode> nodes;
     private final String token;
     private final String startPath;
+    private boolean hopeless;
 
     Probe(List<EmbeddedNode> nodes, String token, String startPath) {
         this.nodes = nodes;
@@ -44,13 +48,20 @@ final class Probe {
             } catch (IOException e) {
                 missing = base + " did not answer the probe (" + e.getMessage() + ")";
             }
-        } while (!missing.isEmpty() && !deadline.passed());
+        } while (!missing.isEmpty() && !hopeless && !deadline.passed());
         return missing;
     }
 
     private String once(String base, Deadline deadline) throws IOException, InterruptedException {
         String url = base.substring(0, base.length() - 1) + startPath;
         NodeRequest.Answer created = NodeRequest.get(url, Map.of(ProbeValve.HEADER, token + " " + ProbeValve.CREATE));
+        if (created.status() == FORBIDDEN) {
+            // The probe is answered before the application could forbid anything: ProbeValve.
+            hopeless = true;
+            return url
+                    + " answered the probe with HTTP 403: the nodes refuse the AJP secret of the front; give both the"
+                    + " same (--ajp-secret)";
+        }
         if (created.sessionId().isEmpty()) {
             return url + " made no session for the probe (HTTP " + created.status() + ")";
         }

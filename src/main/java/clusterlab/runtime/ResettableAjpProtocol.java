@@ -8,4 +8,14 @@ final class ResettableAjpProtocol extends AjpNioProtocol implements ResettablePr
     public void reset() {
         Resets.reset(getEndpoint());
     }
+
+    @Override
+    public void closePort() {
+        getEndpoint().closeServerSocketGraceful();
+    }
+
+    @Override
+    public int closeIdle() {
+        return Resets.closeIdle(getEndpoint());
+    }
 }

@@ -74,6 +74,9 @@ final class SessionTap {
             response.setHeader("X-Cluster-Lab-Node", node);
             getNext().invoke(request, response);
             requests.increment();
+            if (!events.isOn()) {
+                return;
+            }
             Session session = request.getSessionInternal(false);
             if (session == null || !session.isValid()) {
                 return;

@@ -3,6 +3,7 @@ package clusterlab.runtime;
 import clusterlab.spec.NodeSpec;
 import java.io.IOException;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -159,6 +160,26 @@ final class TomcatInstance {
                 service.getStaticMembers().removeIf(known -> known.getPort() == other.receiverPort());
             }
         }
+    }
+
+    /**
+     * Takes leave of the clients while the application and the replication still work: takes no more connections, lets
+     * running requests end, and closes each connection when it is idle, which tells a front to go elsewhere.
+     *
+     * <p>Tomcat itself only pauses its connectors before it stops the application (StandardService.stopInternal): a
+     * request that runs meets an application that goes away, one whose head is read just then is answered 503
+     * (AjpProcessor.service), and idle connections stay open until somebody loses a request on them.
+     *
+     * @param most how long to wait for running requests
+     */
+    void drain(Duration most) throws InterruptedException {
+        List<ResettableProtocol> protocols = Arrays.stream(tomcat.getService().findConnectors())
+                .map(connector -> (ResettableProtocol) connector.getProtocolHandler())
+                .toList();
+        protocols.forEach(ResettableProtocol::closePort);
+        var unused = Await.until(
+                Await.Deadline.in(most),
+                () -> protocols.stream().mapToInt(ResettableProtocol::closeIdle).sum() == 0);
     }
 
     /** Stops, announces itself to the others, and releases all. */

@@ -21,6 +21,7 @@ final class Traffic {
     private static final int LOOK_AT = 320;
     private static final byte[] MEMBERSHIP = "MemberMessage".getBytes(StandardCharsets.ISO_8859_1);
 
+    private final boolean on;
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
 
     private static final class Counter {
@@ -29,7 +30,19 @@ final class Traffic {
         private final Set<String> kinds = ConcurrentHashMap.newKeySet();
     }
 
+    /**
+     * Counts nothing yet.
+     *
+     * @param on whether it ever will
+     */
+    Traffic(boolean on) {
+        this.on = on;
+    }
+
     void sent(String to, ChannelMessage message) {
+        if (!on) {
+            return;
+        }
         byte[] data = message.getMessage().getBytesDirect();
         int length = message.getMessage().getLength();
         if (contains(data, Math.min(length, LOOK_AT), MEMBERSHIP)) {

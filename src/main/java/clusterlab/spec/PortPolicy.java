@@ -112,8 +112,13 @@ public interface PortPolicy extends AutoCloseable {
 
         @Override
         public Optional<Integer> take(int port) {
-            int candidate = port == 0 ? next++ : port;
-            return taken.add(candidate) ? Optional.of(candidate) : Optional.empty();
+            if (port != 0) {
+                return taken.add(port) ? Optional.of(port) : Optional.empty();
+            }
+            while (!taken.add(next)) {
+                next++;
+            }
+            return Optional.of(next);
         }
 
         @Override

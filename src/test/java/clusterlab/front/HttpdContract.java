@@ -69,6 +69,17 @@ abstract class HttpdContract extends FrontContract {
         }
     }
 
+    /** The embedded front knows of a dead node before a request has to fail on it. */
+    @Test
+    void requestThatADeadNodeRefusedIsCounted() throws Exception {
+        Balancer front = front(2, true);
+        nodes.get("node1").kill();
+        for (int i = 0; i < 4; i++) {
+            assertThat(new TesterClient(front.uri()).get("/who").node()).isEqualTo("node2");
+        }
+        assertThat(worker(front, "node1").errors()).isPositive();
+    }
+
     @Test
     void commandsNeedTheToken() throws Exception {
         Topology topology = plan(2, true);

@@ -1,0 +1,72 @@
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * {@code scripts/bench events}: what telling all that happens costs. A lab with events and one without, both new in each
+ * run since no two JVMs compile alike, are warmed up and then measured in turn, several times each.
+ */
+final class EventsBench {
+    private static final long READY_SECONDS = 60;
+    private static final int TURNS = 4;
+
+    private EventsBench() {}
+
+    public static void main(String[] args) throws Exception {
+        LoadOptions options = LoadOptions.of("events", args);
+        Path root = Path.of(System.getProperty("bench.root"));
+        Path work = Files.createDirectories(root.resolve("target/bench/events"));
+        Loads loads = new Loads();
+        loads.way("on", "wrk to --front embedded");
+        loads.way("off", "the same with -Dclusterlab.events=off");
+        List<Double> ratios = new ArrayList<>();
+        for (int run = 1; run <= options.runs(); run++) {
+            ratios.add(run(options, root, work, loads, run));
+            System.err.printf(Locale.ROOT, "%d/%d on/off %.3f%n", run, options.runs(), ratios.get(run - 1));
+        }
+        List<Double> sorted = ratios.stream().sorted().toList();
+        OptionalDouble median = Results.median(sorted);
+        loads.target(new Results.Target(
+                "requests/s with events as a multiple of without, median of runs", 0.95, true, median));
+        loads.print(options.runs() * TURNS);
+        System.out.println("on/off of each run: " + Results.range(sorted));
+        loads.write(root.resolve("target/bench/events.json"));
+        System.exit(loads.failed() ? 1 : 0);
+    }
+
+    private static double run(LoadOptions options, Path root, Path work, Loads loads, int run) throws Exception {
+        try (LabProcess on = LabProcess.jar(root, work.resolve("on.stderr"));
+                LabProcess off = LabProcess.jar(
+                        root, work.resolve("off.stderr"), List.of("-Dclusterlab.events=off"), List.of())) {
+            Wrk with = wrk(on, work.resolve("on.lua"));
+            Wrk without = wrk(off, work.resolve("off.lua"));
+            with.run(options.warmUp());
+            without.run(options.warmUp());
+            List<Double> onSamples = new ArrayList<>();
+            List<Double> offSamples = new ArrayList<>();
+            for (int turn = 0; turn < TURNS; turn++) {
+                // Each is first as often as the other.
+                boolean onFirst = (turn + run) % 2 == 0;
+                for (boolean isOn : new boolean[] {onFirst, !onFirst}) {
+                    Wrk.Sample sample = (isOn ? with : without).run(options.seconds());
+                    loads.add(isOn ? "on" : "off", sample);
+                    (isOn ? onSamples : offSamples).add(sample.perSecond());
+                }
+            }
+            return median(onSamples) / median(offSamples);
+        }
+    }
+
+    private static double median(List<Double> values) {
+        return Results.median(values.stream().sorted().toList()).orElseThrow();
+    }
+
+    private static Wrk wrk(LabProcess lab, Path script) throws Exception {
+        Map<String, Object> ready = lab.awaitReady(READY_SECONDS);
+        return new Wrk(ready.get("front").toString(), script);
+    }
+}

@@ -1,0 +1,112 @@
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * {@code scripts/bench front}: requests a second and their times on the counter page, straight to a node and through each
+ * front. The labs run at the same time, one is under load; all ways are measured in one run, in turn, so that what else
+ * the machine does falls on all of them.
+ */
+final class FrontBench {
+    private static final long READY_SECONDS = 60;
+
+    private FrontBench() {}
+
+    public static void main(String[] args) throws Exception {
+        LoadOptions options = LoadOptions.of("front", args);
+        Path root = Path.of(System.getProperty("bench.root"));
+        Path work = Files.createDirectories(root.resolve("target/bench/front"));
+        Loads loads = new Loads();
+        Map<String, Wrk> ways = new LinkedHashMap<>();
+        List<LabProcess> labs = new ArrayList<>();
+        try {
+            LabProcess embedded = LabProcess.jar(root, work.resolve("embedded.stderr"), "--front", "embedded");
+            labs.add(embedded);
+            Map<String, Object> ready = embedded.awaitReady(READY_SECONDS);
+            loads.way("direct", "wrk to one node's HTTP port, which replicates to two others");
+            ways.put("direct", new Wrk(LabProcess.addresses(ready).get(0), work.resolve("direct.lua")));
+            loads.way("embedded", "wrk to --front embedded, three nodes in the same JVM");
+            ways.put("embedded", new Wrk(ready.get("front").toString(), work.resolve("embedded.lua")));
+            for (String connector : List.of("mod_jk", "mod_proxy")) {
+                LabProcess lab = LabProcess.jar(
+                        root, work.resolve(connector + ".stderr"), "--front", "httpd", "--connector", connector);
+                labs.add(lab);
+                String front = lab.awaitReady(READY_SECONDS).get("front").toString();
+                loads.way(connector, "wrk to --front httpd --connector " + connector);
+                ways.put(connector, new Wrk(front, work.resolve(connector + ".lua")));
+            }
+            measure(options, ways, loads);
+        } catch (java.io.IOException failure) {
+            System.err.println("bench front: " + failure.getMessage() + "; see " + work);
+            System.err.println(Files.list(work)
+                    .filter(file -> file.toString().endsWith(".stderr"))
+                    .map(FrontBench::text)
+                    .reduce("", String::concat)
+                    .strip());
+            System.exit(69);
+        } finally {
+            labs.forEach(LabProcess::close);
+        }
+        judge(loads);
+        loads.print(options.runs());
+        loads.write(root.resolve("target/bench/front.json"));
+        System.exit(loads.failed() ? 1 : 0);
+    }
+
+    private static void measure(LoadOptions options, Map<String, Wrk> ways, Loads loads) throws Exception {
+        for (Map.Entry<String, Wrk> way : ways.entrySet()) {
+            Wrk.Sample warm = way.getValue().run(options.warmUp());
+            System.err.printf(Locale.ROOT, "warm %-10s %.0f/s%n", way.getKey(), warm.perSecond());
+        }
+        for (int run = 1; run <= options.runs(); run++) {
+            for (Map.Entry<String, Wrk> way : ways.entrySet()) {
+                Wrk.Sample sample = way.getValue().run(options.seconds());
+                loads.add(way.getKey(), sample);
+                System.err.printf(
+                        Locale.ROOT,
+                        "%d/%d %-10s %.0f/s, p99 %.2f ms, errors %d%n",
+                        run,
+                        options.runs(),
+                        way.getKey(),
+                        sample.perSecond(),
+                        sample.p99Millis(),
+                        sample.errors());
+            }
+        }
+    }
+
+    private static void judge(Loads loads) {
+        loads.target(new Results.Target(
+                "embedded, requests/s as a multiple of mod_jk's",
+                1.2,
+                true,
+                loads.ratio("embedded", "mod_jk", Wrk.Sample::perSecond)));
+        loads.target(new Results.Target(
+                "embedded, p99 as a multiple of mod_jk's",
+                1,
+                false,
+                loads.ratio("embedded", "mod_jk", Wrk.Sample::p99Millis)));
+        OptionalDouble cost = loads.ratio("embedded", "direct", Wrk.Sample::perSecond);
+        if (cost.isPresent()) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%nThe embedded front does %.2f of a node's requests/s, mod_jk %.2f, mod_proxy %.2f.%n",
+                    cost.getAsDouble(),
+                    loads.ratio("mod_jk", "direct", Wrk.Sample::perSecond).orElse(Double.NaN),
+                    loads.ratio("mod_proxy", "direct", Wrk.Sample::perSecond).orElse(Double.NaN));
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (java.io.IOException unreadable) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package clusterlab.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Writes files for other programs; starts nothing. */
+@Command(
+        name = "export",
+        description = "Write configuration for other programs; starts nothing and opens no port",
+        usageHelpWidth = 80,
+        subcommands = ExportHttpdCommand.class)
+final class ExportCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        Main.output(false).say("cluster-lab: export: say for what: export httpd --out DIR.");
+        return ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,248 @@
+package clusterlab.cli;
+
+import clusterlab.export.ConfigFile;
+import clusterlab.export.ConfigWriter;
+import clusterlab.export.HttpdFiles;
+import clusterlab.export.HttpdLayout;
+import clusterlab.export.HttpdTarget;
+import clusterlab.spec.BalancerSpec;
+import clusterlab.spec.BalancerSpec.Connector;
+import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.Planner;
+import clusterlab.spec.PortPolicy;
+import clusterlab.spec.SpecException;
+import clusterlab.spec.SpecException.Problem;
+import clusterlab.spec.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+
+/**
+ * Writes the front as files for an Apache httpd, and a file of options with which a lab fits them. The secret is in the
+ * files only: neither on the terminal nor in the list of processes.
+ */
+@Command(
+        name = "httpd",
+        description = "Write the front as a configuration for Apache httpd 2.4: mod_jk and mod_proxy",
+        sortOptions = false,
+        usageHelpWidth = 80)
+final class ExportHttpdCommand implements Callable<Integer> {
+    /** The options of the lab that belongs to the configuration. */
+    static final String LAB_OPTIONS = "lab.options";
+
+    private static final Map<String, HttpdLayout> LAYOUTS = Map.of(
+            "debian", HttpdLayout.DEBIAN,
+            "rhel", HttpdLayout.RHEL,
+            "macos", HttpdLayout.MACOS,
+            "homebrew", HttpdLayout.HOMEBREW);
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the files; made if it is missing")
+    @Nullable
+    private String out;
+
+    @Option(
+            names = "--layout",
+            paramLabel = "NAME",
+            description =
+                    "Whose httpd it is for: debian, rhel, macos, homebrew. Default: what is installed here, else debian")
+    @Nullable
+    private String layout;
+
+    @Option(names = "--json", description = "One JSON object on stdout, and nothing else there")
+    private boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help")
+    boolean help;
+
+    @Mixin
+    private final ClusterOptions options = new ClusterOptions();
+
+    @Unmatched
+    private final List<String> unmatched = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        Output output = Main.output(json);
+        try {
+            export(output);
+            return ExitCode.OK;
+        } catch (SpecException e) {
+            return Launch.refuse(e, output);
+        }
+    }
+
+    private void export(Output output) throws SpecException {
+        List<Problem> problems = new ArrayList<>();
+        HttpdLayout chosen =
+                layout == null ? HttpdLayout.ofThisMachine() : LAYOUTS.get(layout.toLowerCase(Locale.ROOT));
+        if (chosen == null) {
+            problems.add(Problem.usage("--layout " + layout + ": use one of "
+                    + String.join(", ", LAYOUTS.keySet().stream().sorted().toList()) + "."));
+        }
+        Path dir = folder(problems);
+        ClusterSpec spec = null;
+        try {
+            spec = options.spec(unmatched);
+            checkFront(spec, problems);
+        } catch (SpecException e) {
+            problems.addAll(e.problems());
+        }
+        if (chosen == null || dir == null || spec == null || !problems.isEmpty()) {
+            throw new SpecException(problems);
+        }
+        Connector connector = spec.balancer().connector().orElse(Connector.MOD_JK);
+        Planner.Plan plan = Planner.plan(spec, PortPolicy.assuming(Set.of()));
+        Topology topology = plan.topology();
+        List<ConfigFile> files;
+        try {
+            files = new ArrayList<>(HttpdFiles.of(topology, HttpdTarget.of(chosen, connector, dir.toString())));
+        } catch (IllegalArgumentException e) {
+            throw new SpecException(List.of(Problem.usage("--out " + dir + ": " + e.getMessage())));
+        }
+        files.add(new ConfigFile(LAB_OPTIONS, labOptions(spec, topology), true));
+        try {
+            ConfigWriter.write(dir, files);
+        } catch (IOException e) {
+            throw new SpecException(List.of(Problem.unavailable(
+                    "--out " + dir + ": can't be written (" + e.getMessage() + "); name a folder that can.")));
+        }
+        plan.notices().forEach(output::say);
+        output.text(text(dir, files, chosen, connector, topology));
+        output.json(json(dir, files, chosen, connector, topology));
+    }
+
+    private @Nullable Path folder(List<Problem> problems) {
+        if (out == null || out.isEmpty()) {
+            problems.add(Problem.usage("--out: name the folder for the files, such as --out httpd."));
+            return null;
+        }
+        Path dir;
+        try {
+            dir = Path.of(out).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            problems.add(Problem.usage("--out '" + out + "': this is no path; name a folder."));
+            return null;
+        }
+        Path existing = dir;
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
+            problems.add(Problem.unavailable("--out " + out + ": " + (existing == null ? dir : existing)
+                    + " is no folder that can be written; name another."));
+        }
+        return dir;
+    }
+
+    /** What a lab may choose at its start, a file has to know. */
+    private static void checkFront(ClusterSpec spec, List<Problem> problems) {
+        if (spec.balancer().kind() == BalancerSpec.Kind.NONE) {
+            problems.add(Problem.usage("--front none: there is no front to write a configuration for; leave it out."));
+        }
+        if (spec.ajp().base() == 0) {
+            problems.add(Problem.usage("--ajp-port 0: a configuration needs ports that stay; use a port number."));
+        }
+        if (spec.front().base() == 0) {
+            problems.add(Problem.usage("--front-port 0: a configuration needs a port that stays; use a port number."));
+        }
+    }
+
+    /** What has to be the same in the lab; read by {@code cluster-lab @FILE}. */
+    private static String labOptions(ClusterSpec spec, Topology topology) throws SpecException {
+        int first = topology.nodes().get(0).ajpPort();
+        int step = spec.ajp().step();
+        if (topology.nodes().stream().anyMatch(node -> node.ajpPort() != first + node.index() * step)) {
+            throw new SpecException(List.of(Problem.usage("--ajp-port "
+                    + spec.ajp().base() + ": the AJP ports run into others of the plan; choose another --ajp-port.")));
+        }
+        StringBuilder text = new StringBuilder();
+        text.append("# The lab that belongs to these files: java -jar cluster-lab.jar @")
+                .append(LAB_OPTIONS)
+                .append('\n');
+        text.append("# Its front is the httpd that is started with them. Further options may follow.\n");
+        text.append("--front none\n");
+        text.append("--preset ").append(topology.preset().word()).append('\n');
+        text.append("--nodes ").append(topology.nodes().size()).append('\n');
+        text.append("--ajp-port ").append(first).append('\n');
+        text.append("--port-step ").append(step).append('\n');
+        if (!topology.contextPath().isEmpty()) {
+            text.append("--context-path ").append(topology.contextPath()).append('\n');
+        }
+        text.append("--ajp-secret ").append(topology.ajpSecret().value()).append('\n');
+        return text.toString();
+    }
+
+    private static String text(
+            Path dir, List<ConfigFile> files, HttpdLayout layout, Connector connector, Topology topology) {
+        StringBuilder text = new StringBuilder("Written to " + dir + " for httpd with " + connector.word() + " ("
+                + layout.name() + "); nothing was started.\n\n");
+        for (ConfigFile file : shown(files)) {
+            text.append("  ").append(file.path());
+            text.append(file.ownerOnly() ? "  (has a secret: only you can read it)\n" : "\n");
+        }
+        text.append("\n  httpd  ").append(httpd(dir, layout)).append("  (by any user but root)");
+        text.append("\n  lab    java -jar cluster-lab.jar ").append(Shell.quote("@" + dir.resolve(LAB_OPTIONS)));
+        text.append("\n  open   ").append(url(topology)).append("\n\n");
+        text.append(LAB_OPTIONS + " gives the nodes the ports and the AJP secret of these files; options such as\n"
+                + "--webapp may follow it. For an httpd that runs already, see the first lines of\n"
+                + (connector == Connector.MOD_JK ? HttpdFiles.JK_CONF : HttpdFiles.PROXY_CONF) + ".\n");
+        return text.toString();
+    }
+
+    private static Map<String, Object> json(
+            Path dir, List<ConfigFile> files, HttpdLayout layout, Connector connector, Topology topology) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("event", "exported");
+        json.put("dir", dir.toString());
+        json.put("layout", layout.name());
+        json.put("connector", connector.word());
+        json.put("front", url(topology));
+        json.put("httpd", httpd(dir, layout));
+        json.put("labOptions", dir.resolve(LAB_OPTIONS).toString());
+        json.put(
+                "files",
+                shown(files).stream()
+                        .map(file -> Map.of("path", file.path(), "ownerOnly", file.ownerOnly()))
+                        .toList());
+        return json;
+    }
+
+    /** Without those that only make a folder. */
+    private static List<ConfigFile> shown(List<ConfigFile> files) {
+        return files.stream().filter(file -> !file.content().isEmpty()).toList();
+    }
+
+    private static String httpd(Path dir, HttpdLayout layout) {
+        return layout.programs().get(0) + " -f "
+                + Shell.quote(dir.resolve(HttpdFiles.HTTPD_CONF).toString());
+    }
+
+    private static String url(Topology topology) {
+        return "http://" + Topology.LOOPBACK + ":" + topology.frontPort() + topology.startPath();
+    }
+
+    /** Words of a command that is shown to be copied. */
+    static final class Shell {
+        private Shell() {}
+
+        static String quote(String word) {
+            return word.matches("[A-Za-z0-9@%+=:,./_-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        }
+    }
+}
