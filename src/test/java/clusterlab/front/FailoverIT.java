@@ -261,6 +261,7 @@ class FailoverIT {
                 plan.channel(),
                 plan.balancer().withKind(BalancerSpec.Kind.HTTPD),
                 frontPort,
+                0,
                 secret,
                 plan.webapp(),
                 plan.contextPath(),
