@@ -9,6 +9,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URLConnection;
+import clusterlab.spec.BalancerSpec;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,7 +28,7 @@ class ApiIT {
 
     @BeforeAll
     static void boot() throws Exception {
-        admin = TesterAdmin.boot(TesterAdmin.nodes(3));
+        admin = TesterAdmin.boot(TesterAdmin.nodes(3).front(BalancerSpec.Kind.NONE));
     }
 
     @AfterAll
@@ -55,7 +56,7 @@ class ApiIT {
             assertThat(node).containsEntry("state", "UP");
             assertThat((List<?>) node.get("members")).hasSize(2);
         });
-        assertThat(cluster).containsEntry("front", null).containsEntry("load", null);
+        assertThat(cluster).containsEntry("front", null);
     }
 
     @Test
@@ -188,7 +189,6 @@ class ApiIT {
         "GET, /api/nodes/node1/kill, 405",
         "POST, /api/events, 405",
         "POST, /api/nodes/node1/drain, 409",
-        "GET, /api/load, 409",
     })
     void mistakesGetTheirProblemDocument(String method, String path, int status) throws Exception {
         HttpResponse<String> answer = admin.send(method, path, "");
