@@ -101,7 +101,7 @@ abstract class Launch implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static int refuse(SpecException e, Output output) {
+    static int refuse(SpecException e, Output output) {
         e.problems().forEach(problem -> output.say("cluster-lab: " + problem.message()));
         return e.problems().stream().anyMatch(problem -> problem.kind() == SpecException.Problem.Kind.USAGE)
                 ? ExitCode.USAGE

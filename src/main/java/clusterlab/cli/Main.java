@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "[COMMAND]",
         sortOptions = false,
         usageHelpWidth = 80,
-        subcommands = {RunCommand.class, CompletionCommand.class, TrainCommand.class},
+        subcommands = {RunCommand.class, ExperimentCommand.class, CompletionCommand.class, TrainCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Fine",

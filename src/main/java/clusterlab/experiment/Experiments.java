@@ -95,7 +95,7 @@ public final class Experiments {
                     "a node returns under load",
                     "does it have all sessions, and when",
                     Mode.SEQUENTIAL,
-                    List.of("restart"),
+                    List.of("stop"),
                     true,
                     true,
                     List.of(HIT, LOST, SESSIONS, TWICE, COPIES, TOGETHER, SERVED),
