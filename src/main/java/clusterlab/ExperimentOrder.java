@@ -56,8 +56,7 @@ public record ExperimentOrder(
 
     /** The runs: each combination of the matrix with each variant of the experiment, as often as asked. */
     List<Variant> variants() {
-        List<Combination> combinations =
-                matrix.map(Matrix::combinations).orElse(List.of(new Combination(Map.of())));
+        List<Combination> combinations = matrix.map(Matrix::combinations).orElse(List.of(new Combination(Map.of())));
         List<Variant> variants = new ArrayList<>();
         for (Combination combination : combinations) {
             for (String word : words(combination)) {

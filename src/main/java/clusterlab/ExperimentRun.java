@@ -77,8 +77,7 @@ record ExperimentRun(
      * @throws BootException if the lab does not get ready
      * @throws IOException if the history can't be written or read
      */
-    RunResult execute(Consumer<String> warning)
-            throws SpecException, BootException, IOException, InterruptedException {
+    RunResult execute(Consumer<String> warning) throws SpecException, BootException, IOException, InterruptedException {
         try (PortPolicy ports = PortPolicy.probing();
                 Lab lab = new Lab(Planner.plan(spec, ports).topology(), ports, new Ears(warning))) {
             lab.boot();
@@ -88,8 +87,7 @@ record ExperimentRun(
 
     private RunResult underLoad(Lab lab, Consumer<String> warning) throws IOException, InterruptedException {
         Topology topology = lab.topology();
-        CopyReader reader =
-                new CopyReader(new Copies(lab), topology.manager().kind() == ManagerSpec.Kind.BACKUP);
+        CopyReader reader = new CopyReader(new Copies(lab), topology.manager().kind() == ManagerSpec.Kind.BACKUP);
         List<FinalState> polls = new ArrayList<>();
         FinalState last;
         FaultDriver driver;
@@ -118,11 +116,7 @@ record ExperimentRun(
             }
         }
         RunContext context = new RunContext(
-                topology.balancer().sticky(),
-                plan.mode() == Mode.PARALLEL,
-                driver.records(),
-                polls,
-                Limits.DEFAULT);
+                topology.balancer().sticky(), plan.mode() == Mode.PARALLEL, driver.records(), polls, Limits.DEFAULT);
         List<Checker> checkers = experiment.needsControl() && schedule.steps().isEmpty()
                 ? experiment.controlCheckers()
                 : experiment.checkers();
@@ -150,8 +144,7 @@ record ExperimentRun(
         for (NodeSpec node : lab.topology().nodes()) {
             nodes.put(node.name(), URI.create(node.httpUrl()));
         }
-        Balancer front =
-                lab.balancer().orElseThrow(() -> new IllegalStateException("an experiment needs a front"));
+        Balancer front = lab.balancer().orElseThrow(() -> new IllegalStateException("an experiment needs a front"));
         return new Site(
                 front.uri(), nodes, List.copyOf(nodes.keySet()), lab.topology().startPath(), counting);
     }

@@ -124,11 +124,11 @@ public final class ExperimentRunner {
     }
 
     /** Of the first run; what is not the same in all of them says so. */
-    private static Setup setup(ExperimentOrder order, List<Variant> variants, Instant startedAt)
-            throws SpecException {
+    private static Setup setup(ExperimentOrder order, List<Variant> variants, Instant startedAt) throws SpecException {
         List<Setup> all = new ArrayList<>();
         for (Variant variant : variants) {
-            Topology plan = Planner.plan(variant.spec(), PortPolicy.assuming(Set.of())).topology();
+            Topology plan =
+                    Planner.plan(variant.spec(), PortPolicy.assuming(Set.of())).topology();
             String load = Times.plural(order.clients(), "client") + ", "
                     + Times.span(order.duration().toNanos()) + ", "
                     + (order.perSecond() == 0

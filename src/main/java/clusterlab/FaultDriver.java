@@ -4,7 +4,6 @@ import clusterlab.experiment.FaultRecord;
 import clusterlab.experiment.History;
 import clusterlab.experiment.Workload;
 import clusterlab.fault.Fault;
-import clusterlab.fault.Schedule;
 import clusterlab.fault.Schedule.Action;
 import clusterlab.fault.Schedule.Step;
 import clusterlab.runtime.BootException;
@@ -50,8 +49,9 @@ final class FaultDriver {
     /** Waits for the step's time, applies it, holds it, and undoes it; returns when the cluster is whole again. */
     void apply(Step step) throws InterruptedException {
         sleepUntil(step.at().toNanos());
-        List<String> names =
-                step.nodes().stream().map(i -> lab.topology().nodes().get(i).name()).toList();
+        List<String> names = step.nodes().stream()
+                .map(i -> lab.topology().nodes().get(i).name())
+                .toList();
         if (step.action() == Action.PARTITION) {
             partition(names, step.hold());
         } else {

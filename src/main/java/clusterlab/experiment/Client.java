@@ -152,12 +152,11 @@ final class Client implements Runnable {
                 connections.computeIfAbsent(server + "#" + number, key -> new HttpConnection(server));
         long now = clock.getAsLong();
         long intended = request.due() == PlannedRequest.AT_ONCE ? now : request.due();
-        Operation operation = Operation.invoke(
-                request.kind(), request.client(), request.session(), request.request(), now, intended);
+        Operation operation =
+                Operation.invoke(request.kind(), request.client(), request.session(), request.request(), now, intended);
         recorder.append(operation);
         try {
-            connection.send(
-                    site.path(request.kind()), request.kind() == Kind.REPLAY_OLD_ID ? oldCookie : cookie);
+            connection.send(site.path(request.kind()), request.kind() == Kind.REPLAY_OLD_ID ? oldCookie : cookie);
             return new Sent(request, operation, connection, to);
         } catch (NotSentException e) {
             recorder.append(operation.fail(clock.getAsLong(), 0, message(e)));

@@ -121,8 +121,7 @@ public final class CopyReader {
     private CopyState copy(int session, String id, String node, @Nullable CopyView copy) {
         SessionView.Role role = copy == null ? SessionView.Role.ABSENT : copy.role();
         if (copy == null || role == SessionView.Role.ABSENT) {
-            return new CopyState(
-                    session, id, node, backup ? Role.NONE : Role.REPLICA, false, Operation.NONE, Map.of());
+            return new CopyState(session, id, node, backup ? Role.NONE : Role.REPLICA, false, Operation.NONE, Map.of());
         }
         Role mapped = !backup
                 ? Role.REPLICA

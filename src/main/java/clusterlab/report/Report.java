@@ -42,12 +42,7 @@ public record Report(
     /** Of a run alone. */
     public static Report of(Experiment experiment, Setup setup, RunResult run) {
         return new Report(
-                experiment,
-                setup,
-                run.judgement().status(),
-                run.judgement().sentence(),
-                List.of(run),
-                List.of());
+                experiment, setup, run.judgement().status(), run.judgement().sentence(), List.of(run), List.of());
     }
 
     /** Of a run with its control. */
@@ -70,7 +65,8 @@ public record Report(
         if (comparisons.size() == 1) {
             return of(experiment, setup, comparisons.get(0));
         }
-        Report report = of(experiment, setup, comparisons.stream().map(Comparison::run).toList());
+        Report report =
+                of(experiment, setup, comparisons.stream().map(Comparison::run).toList());
         Status worst = Status.VALID;
         for (Comparison comparison : comparisons) {
             worst = worst.worse(comparison.status());
@@ -134,8 +130,7 @@ public record Report(
 
     /** What the findings of all runs mean and what to change, each once. */
     public List<Advice> advice() {
-        return all()
-                .flatMap(run -> run.judgement().verdicts().stream())
+        return all().flatMap(run -> run.judgement().verdicts().stream())
                 .filter(v -> v.status() != Status.VALID || !v.findings().isEmpty())
                 .map(v -> Advice.of(v.checker(), v.status(), setup))
                 .flatMap(Optional::stream)

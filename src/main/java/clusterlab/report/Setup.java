@@ -82,9 +82,12 @@ public record Setup(
     public static Setup common(List<Setup> all) {
         Setup first = all.get(0);
         Map<String, String> facts = new LinkedHashMap<>();
-        first.facts().forEach((label, value) -> facts.put(
-                label,
-                all.stream().allMatch(s -> value.equals(s.facts().get(label))) ? value : "differs, see the table"));
+        first.facts()
+                .forEach((label, value) -> facts.put(
+                        label,
+                        all.stream().allMatch(s -> value.equals(s.facts().get(label)))
+                                ? value
+                                : "differs, see the table"));
         return new Setup(
                 first.startedAt(),
                 first.seed(),

@@ -212,8 +212,8 @@ final class EmbeddedNode implements Node {
     }
 
     /**
-     * The crash that a part of a JVM can have: cut off first, then every connection reset; nothing is announced, what
-     * was queued is dropped. Then what is left of it is cleared away, unseen by the others.
+     * The crash that a part of a JVM can have: every client's connection is reset, then it is cut off from the others;
+     * nothing is announced, what was queued is dropped. Then what is left of it is cleared away, unseen by the others.
      *
      * @throws RefusedException if it is not up
      */
@@ -224,6 +224,9 @@ final class EmbeddedNode implements Node {
             if (state != NodeState.UP || current == null) {
                 throw new RefusedException(spec.name() + " is " + state + "; only a node that is UP can be killed.");
             }
+            // Clients first: an answer that still left once the node is cut off would acknowledge what nobody else has,
+            // which the death of a process can't do. Again, for a connection that was just being accepted.
+            current.reset();
             parts.network().kill(spec.name());
             current.reset();
             parts.logs().mute(threads);

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  */
 final class Webapp {
     /** File to its folder in the jar. The last page is for experiments; nobody who visits sees it. */
-    private static final Map<String, String> FILES = Map.of(
-            "index.jsp", "webapp/", "WEB-INF/web.xml", "webapp/", "experiment.jsp", "experiment-webapp/");
+    private static final Map<String, String> FILES =
+            Map.of("index.jsp", "webapp/", "WEB-INF/web.xml", "webapp/", "experiment.jsp", "experiment-webapp/");
     /** Compiled at build time by Jasper's own compiler, so that no node has to start it. */
     private static final Map<String, String> COMPILED = Map.of(
             "index.jsp", "org/apache/jsp/index_jsp.class",
