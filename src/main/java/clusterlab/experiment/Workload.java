@@ -53,6 +53,11 @@ public final class Workload implements AutoCloseable {
         return Map.copyOf(ids);
     }
 
+    /** Whether every client has come to the end of its plan; never so for a plan without an end. */
+    boolean isDone() {
+        return threads.stream().noneMatch(Thread::isAlive);
+    }
+
     /**
      * Lets each client finish what it waits for and ends it.
      *
