@@ -51,8 +51,21 @@ public record ExperimentOrder(
      * One of the runs, each with its control if the experiment has one.
      *
      * @param label what tells it from the others; empty if it is the only one
+     * @param page how the workload counts
      */
-    record Variant(String label, ClusterSpec spec, String counting, long seed) {}
+    record Variant(String label, ClusterSpec spec, Page page, long seed) {}
+
+    /**
+     * How a workload counts.
+     *
+     * @param path see {@link Site}
+     * @param direct past the front, on the first node: AJP tells the front that an answer is over only after the
+     *     valves, so a front that waits for that hides what a client of Tomcat itself would see
+     */
+    record Page(String path, boolean direct) {
+        /** The session counter itself, through the front. */
+        static final Page COUNTER = new Page("", false);
+    }
 
     /** The runs: each combination of the matrix with each variant of the experiment, as often as asked. */
     List<Variant> variants() {
@@ -62,13 +75,13 @@ public record ExperimentOrder(
             for (String word : words(combination)) {
                 for (int i = 0; i < repeat; i++) {
                     ClusterSpec.Builder cluster = combination.applyTo(spec.toBuilder());
-                    String counting = apply(word, cluster);
+                    Page page = apply(word, cluster);
                     List<String> label = new ArrayList<>(List.of(combination.label(), word));
                     if (repeat > 1) {
                         label.add("seed " + (seed + i));
                     }
                     label.removeIf(String::isEmpty);
-                    variants.add(new Variant(String.join(" ", label), cluster.build(), counting, seed + i));
+                    variants.add(new Variant(String.join(" ", label), cluster.build(), page, seed + i));
                 }
             }
         }
@@ -92,20 +105,23 @@ public record ExperimentOrder(
     }
 
     /** Changes the cluster as this variant wants it; returns the page that counts. */
-    private static String apply(String word, ClusterSpec.Builder cluster) {
+    private static Page apply(String word, ClusterSpec.Builder cluster) {
         switch (word) {
             case "delta" -> cluster.manager(ManagerSpec.Kind.DELTA);
             case "backup" -> cluster.manager(ManagerSpec.Kind.BACKUP);
             case "sticky" -> cluster.sticky(true);
             case "not sticky" -> cluster.sticky(false);
             case "chunked" -> {
-                return Site.CHUNKED;
+                return new Page(Site.CHUNKED, true);
             }
             case "Content-Length" -> {
-                return Site.WITH_LENGTH;
+                return new Page(Site.WITH_LENGTH, true);
+            }
+            case "Content-Length, front" -> {
+                return new Page(Site.WITH_LENGTH, false);
             }
             default -> {}
         }
-        return "";
+        return Page.COUNTER;
     }
 }

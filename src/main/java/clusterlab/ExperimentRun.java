@@ -49,7 +49,7 @@ import java.util.logging.LogRecord;
  * @param plan the workload
  * @param duration of the load; longer if the faults need it
  * @param schedule the faults; none for a control
- * @param counting which page counts, see {@link Site}
+ * @param page how the workload counts
  * @param history the file to write
  */
 record ExperimentRun(
@@ -59,7 +59,7 @@ record ExperimentRun(
         WorkloadPlan plan,
         Duration duration,
         Schedule schedule,
-        String counting,
+        ExperimentOrder.Page page,
         Path history) {
     private static final Duration AFTER_LAST_FAULT = Duration.ofSeconds(1);
     private static final Duration MEMBERS = Duration.ofSeconds(10);
@@ -145,8 +145,9 @@ record ExperimentRun(
             nodes.put(node.name(), URI.create(node.httpUrl()));
         }
         Balancer front = lab.balancer().orElseThrow(() -> new IllegalStateException("an experiment needs a front"));
-        return new Site(
-                front.uri(), nodes, List.copyOf(nodes.keySet()), lab.topology().startPath(), counting);
+        List<String> names = List.copyOf(nodes.keySet());
+        URI entry = page.direct() ? URI.create(lab.topology().nodes().get(0).httpUrl()) : front.uri();
+        return new Site(entry, nodes, names, lab.topology().startPath(), page.path());
     }
 
     private record Copies(Lab lab) implements CopyReader.Cluster {

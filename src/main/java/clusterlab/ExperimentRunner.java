@@ -108,7 +108,7 @@ public final class ExperimentRunner {
                             experiment.plan(variant.seed(), order.clients(), order.perSecond()),
                             order.duration(),
                             fault ? schedule(order, variant) : Schedule.NONE,
-                            variant.counting(),
+                            variant.page(),
                             history)
                     .execute(warning);
         } finally {

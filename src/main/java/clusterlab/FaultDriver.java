@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -62,23 +63,23 @@ final class FaultDriver {
     private void crash(Step step, List<String> names) throws InterruptedException {
         Cluster cluster = lab.cluster();
         int first = records.size();
+        Set<String> spared = ConcurrentHashMap.newKeySet();
+        List<Thread> hits = new ArrayList<>();
         for (String name : names) {
-            if (!name.equals(names.get(0))) {
+            if (!hits.isEmpty()) {
                 Thread.sleep(step.gap().toMillis());
             }
             // Before it happens: whatever a client sees from here on may be its doing.
-            FaultRecord record = record(step.action(), List.of(name));
-            try {
-                if (step.action() == Action.KILL) {
-                    cluster.kill(name);
-                } else {
-                    cluster.stop(name);
-                }
-                records.add(record);
-            } catch (RefusedException | BootException e) {
-                warning.accept(step.action().word() + " " + name + " was not possible: " + e.getMessage());
-            }
+            records.add(record(step.action(), List.of(name)));
+            // On a thread of its own: clearing away what is left of the first must not delay the second.
+            Thread hit = new Thread(() -> hit(step.action(), name, spared), "hit-" + name);
+            hit.start();
+            hits.add(hit);
         }
+        for (Thread hit : hits) {
+            hit.join();
+        }
+        records.subList(first, records.size()).removeIf(record -> spared.containsAll(record.nodes()));
         Thread.sleep(step.hold().toMillis());
         for (int i = first; i < records.size(); i++) {
             String name = records.get(i).nodes().iterator().next();
@@ -89,6 +90,22 @@ final class FaultDriver {
             } catch (RefusedException | BootException e) {
                 warning.accept(name + " did not come back: " + e.getMessage());
             }
+        }
+    }
+
+    private void hit(Action action, String name, Set<String> spared) {
+        try {
+            if (action == Action.KILL) {
+                lab.cluster().kill(name);
+            } else {
+                lab.cluster().stop(name);
+            }
+        } catch (RefusedException | BootException e) {
+            spared.add(name);
+            warning.accept(action.word() + " " + name + " was not possible: " + e.getMessage());
+        } catch (InterruptedException e) {
+            spared.add(name);
+            Thread.currentThread().interrupt();
         }
     }
 

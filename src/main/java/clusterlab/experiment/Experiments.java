@@ -89,7 +89,7 @@ public final class Experiments {
                     false,
                     List.of(HIT, LOST, SESSIONS, COPIES, TOGETHER, SERVED),
                     List.of(),
-                    defaults(16, 8, 400, 0)),
+                    defaults(16, 12, 400, 100)),
             new Experiment(
                     "rejoin",
                     "a node returns under load",
@@ -132,7 +132,7 @@ public final class Experiments {
                     false,
                     true,
                     List.of(READS, SESSIONS, SERVED),
-                    List.of("chunked", "Content-Length"),
+                    List.of("chunked", "Content-Length", "Content-Length, front"),
                     defaults(4, 4, 200, 0)));
 
     private static Defaults defaults(int clients, int seconds, double perSecond, int sessionLength) {

@@ -124,12 +124,13 @@ public record Schedule(List<Step> steps) {
                         order.subList(0, 1),
                         part(millis, 0.15, 0.25, random),
                         part(millis, 0.3, 0.35, random)));
+            // Long enough that both sides give each other up, which takes more than 3 s by default.
             case "partition" ->
                 steps.add(step(
                         Action.PARTITION,
                         order.subList(0, 1),
-                        part(millis, 0.2, 0.3, random),
-                        part(millis, 0.35, 0.4, random)));
+                        part(millis, 0.1, 0.15, random),
+                        part(millis, 0.5, 0.55, random)));
             default -> throw new IllegalArgumentException("no schedule of the faults " + words);
         }
         return new Schedule(steps);

@@ -75,7 +75,8 @@ public record Setup(
     }
 
     /**
-     * Of several runs: the first one's, but a line that is not the same in all says so.
+     * Of several runs: the first one's, but a line that is not the same in all says so, and where they differ in what
+     * advice depends on, it is for those that have more to lose.
      *
      * @param all one or more
      */
@@ -93,9 +94,11 @@ public record Setup(
                 first.seed(),
                 first.command(),
                 first.clusterXml(),
-                first.manager(),
-                first.sendOptions(),
-                first.sticky(),
+                all.stream().anyMatch(s -> s.manager() == ManagerSpec.Kind.BACKUP)
+                        ? ManagerSpec.Kind.BACKUP
+                        : first.manager(),
+                all.stream().filter(s -> !s.sync()).findFirst().orElse(first).sendOptions(),
+                all.stream().allMatch(Setup::sticky),
                 facts);
     }
 
