@@ -24,6 +24,7 @@ import java.util.Set;
  * @param clients 1 or more
  * @param duration of the load, more than 0
  * @param perSecond requests a second of all clients, 0 for as fast as they can
+ * @param calm whether the faults are left out: what the configuration loses by itself
  * @param repeat how often, 1 or more
  * @param matrix configurations to compare
  * @param dir takes the histories, or empty if nobody wants them
@@ -37,6 +38,7 @@ public record ExperimentOrder(
         int clients,
         Duration duration,
         double perSecond,
+        boolean calm,
         int repeat,
         Optional<Matrix> matrix,
         Optional<Path> dir,
@@ -60,7 +62,7 @@ public record ExperimentOrder(
      *
      * @param path see {@link Site}
      * @param direct past the front, on the first node: AJP tells the front that an answer is over only after the
-     *     valves, so a front that waits for that hides what a client of Tomcat itself would see
+     *     valves unless the answer has reached its Content-Length before
      */
     record Page(String path, boolean direct) {
         /** The session counter itself, through the front. */

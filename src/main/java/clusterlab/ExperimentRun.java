@@ -117,9 +117,10 @@ record ExperimentRun(
         }
         RunContext context = new RunContext(
                 topology.balancer().sticky(), plan.mode() == Mode.PARALLEL, driver.records(), polls, Limits.DEFAULT);
-        List<Checker> checkers = experiment.needsControl() && schedule.steps().isEmpty()
-                ? experiment.controlCheckers()
-                : experiment.checkers();
+        List<Checker> checkers =
+                !experiment.faults().isEmpty() && schedule.steps().isEmpty()
+                        ? experiment.controlCheckers()
+                        : experiment.checkers();
         return RunResult.of(label, checkers, History.read(history), last, context);
     }
 

@@ -57,7 +57,7 @@ public final class ExperimentRunner {
         try {
             List<Variant> variants = order.variants();
             Setup setup = setup(order, variants, startedAt);
-            return order.experiment().needsControl()
+            return order.experiment().needsControl() && !order.calm()
                     ? Report.ofComparisons(order.experiment(), setup, compared(order, variants, dir))
                     : Report.of(order.experiment(), setup, alone(order, variants, dir));
         } finally {
@@ -71,7 +71,7 @@ public final class ExperimentRunner {
             throws SpecException, BootException, IOException, InterruptedException {
         List<RunResult> runs = new ArrayList<>();
         for (Variant variant : variants) {
-            runs.add(run(order, variant, true, runs.size(), variants.size(), dir));
+            runs.add(run(order, variant, !order.calm(), runs.size(), variants.size(), dir));
         }
         return runs;
     }
@@ -91,7 +91,7 @@ public final class ExperimentRunner {
     private RunResult run(ExperimentOrder order, Variant variant, boolean fault, int done, int all, Path dir)
             throws SpecException, BootException, IOException, InterruptedException {
         Experiment experiment = order.experiment();
-        String label = experiment.needsControl()
+        String label = experiment.needsControl() || order.calm()
                 ? (variant.label().isEmpty() ? "" : variant.label() + " ") + (fault ? "with the fault" : "control")
                 : variant.label().isEmpty() ? experiment.name() : variant.label();
         progress.accept(experiment.name() + ": " + (all > 1 ? "run " + (done + 1) + " of " + all + ", " : "") + label);
@@ -119,6 +119,9 @@ public final class ExperimentRunner {
     }
 
     private static Schedule schedule(ExperimentOrder order, Variant variant) {
+        if (order.calm()) {
+            return Schedule.NONE;
+        }
         return Schedule.of(
                 variant.seed(), order.experiment().faults(), variant.spec().nodes(), order.duration());
     }

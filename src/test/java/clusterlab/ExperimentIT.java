@@ -40,6 +40,7 @@ class ExperimentIT {
                         clients,
                         Duration.ofMillis(Math.round(seconds * 1000)),
                         perSecond,
+                        false,
                         1,
                         Optional.empty(),
                         Optional.of(dir),

@@ -29,6 +29,7 @@ class ExperimentOrderTest {
                 2,
                 Duration.ofSeconds(1),
                 0,
+                false,
                 repeat,
                 combinations,
                 Optional.empty(),

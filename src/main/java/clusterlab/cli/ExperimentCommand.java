@@ -74,6 +74,9 @@ final class ExperimentCommand implements Callable<Integer> {
     @Nullable
     String repeat;
 
+    @Option(names = "--calm", description = "Leave the faults out: what the configuration loses by itself")
+    boolean calm;
+
     @Option(
             names = "--matrix",
             paramLabel = "NAME=VALUE,…",

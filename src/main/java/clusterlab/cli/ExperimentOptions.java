@@ -95,6 +95,7 @@ final class ExperimentOptions {
                     clients == 0 ? e.defaults().clients() : (int) clients,
                     seconds == 0 ? e.defaults().duration() : Duration.ofMillis(Math.round(seconds * 1000)),
                     rate < 0 ? e.defaults().perSecond() : rate,
+                    command.calm,
                     (int) repeat,
                     matrix,
                     all ? report.map(dir -> dir.resolve(e.name())) : report,

@@ -111,7 +111,7 @@ public final class Experiments {
                     true,
                     List.of(HIT, LOST, SESSIONS, TWICE, SERVED),
                     List.of("delta", "backup"),
-                    STEADY),
+                    defaults(16, 8, 800, 40)),
             new Experiment(
                     "id-change",
                     "the session's id changes, as at a login, during failover",

@@ -19,7 +19,7 @@ public record Schedule(List<Step> steps) {
     private static final Duration PER_KILL = Duration.ofSeconds(4);
 
     /** Between two deaths of a double failure: too short for anything to be rescued. */
-    private static final Duration MOMENT = Duration.ofMillis(60);
+    private static final Duration MOMENT = Duration.ofMillis(10);
 
     /** No fault. */
     public static final Schedule NONE = new Schedule(List.of());

@@ -18,4 +18,6 @@
   }
   String text = "Session Counter = " + (counter == null ? -1 : counter);
   if (request.getParameter("length") != null) response.setContentLength(text.length());
-%><%= text %>
+  // As bytes: only these end an answer as soon as its Content-Length is reached (OutputBuffer.updateBytesWritten).
+  response.getOutputStream().write(text.getBytes("US-ASCII"));
+%>
