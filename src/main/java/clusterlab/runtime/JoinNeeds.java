@@ -77,7 +77,11 @@ final class JoinNeeds {
         for (EmbeddedNode other : reachable(self)) {
             TomcatInstance instance = other.instance();
             if (instance != null) {
-                missing.addAll(instance.sessions().ids());
+                // A proxy without a primary is what is left of a session that died with both of its copies.
+                SessionReader theirs = instance.sessions();
+                theirs.ids().stream()
+                        .filter(id -> theirs.role(id) != SessionView.Role.PROXY)
+                        .forEach(missing::add);
             }
         }
         missing.removeAll(mine.ids());
