@@ -84,7 +84,7 @@ class ExperimentOptionsTest {
                         "--matrix",
                         "colour=red",
                         "--webapp",
-                        "app",
+                        "webapp",
                         "--front",
                         "none"));
         assertThat(refused.problems()).extracting(p -> p.message()).anySatisfy(m -> assertThat(m)
