@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
         usageHelpWidth = 80,
         subcommands = {
             RunCommand.class,
+            ExperimentCommand.class,
             ExportCommand.class,
             CtlCommand.class,
             CompletionCommand.class,

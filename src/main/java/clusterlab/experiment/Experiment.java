@@ -10,7 +10,7 @@ import java.util.List;
  * @param what happens, one line
  * @param asked what its verdict is about, one line
  * @param mode the workload's pattern
- * @param faults words of the faults that the nemesis applies, in this order and again from the start; may be empty
+ * @param faults words that {@link clusterlab.fault.Schedule#of} understands; may be empty
  * @param needsControl whether the same seed runs once without the fault, for comparison
  * @param sticky the front's default
  * @param checkers each of them must have something to check, or the run is UNKNOWN

@@ -89,13 +89,13 @@ public final class Experiments {
                     false,
                     List.of(HIT, LOST, SESSIONS, COPIES, TOGETHER, SERVED),
                     List.of(),
-                    defaults(16, 8, 400, 0)),
+                    defaults(16, 12, 400, 100)),
             new Experiment(
                     "rejoin",
                     "a node returns under load",
                     "does it have all sessions, and when",
                     Mode.SEQUENTIAL,
-                    List.of("restart"),
+                    List.of("stop"),
                     true,
                     true,
                     List.of(HIT, LOST, SESSIONS, TWICE, COPIES, TOGETHER, SERVED),
@@ -111,7 +111,7 @@ public final class Experiments {
                     true,
                     List.of(HIT, LOST, SESSIONS, TWICE, SERVED),
                     List.of("delta", "backup"),
-                    STEADY),
+                    defaults(16, 8, 800, 40)),
             new Experiment(
                     "id-change",
                     "the session's id changes, as at a login, during failover",
@@ -132,7 +132,7 @@ public final class Experiments {
                     false,
                     true,
                     List.of(READS, SESSIONS, SERVED),
-                    List.of("chunked", "Content-Length"),
+                    List.of("chunked", "Content-Length", "Content-Length, front"),
                     defaults(4, 4, 200, 0)));
 
     private static Defaults defaults(int clients, int seconds, double perSecond, int sessionLength) {

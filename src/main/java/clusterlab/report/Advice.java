@@ -54,8 +54,8 @@ public record Advice(String checker, String meaning, String change) {
                         checker,
                         "A user sees an older page right after a change, and may act on it.",
                         (setup.sync()
-                                        ? "Send answers chunked, without Content-Length: else they are complete before"
-                                                + " ReplicationValve sends."
+                                        ? "Send answers without Content-Length: those written as bytes are complete"
+                                                + " for the client before ReplicationValve sends."
                                         : SYNC)
                                 + (setup.sticky()
                                         ? ""

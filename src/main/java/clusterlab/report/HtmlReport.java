@@ -1,5 +1,6 @@
 package clusterlab.report;
 
+import clusterlab.experiment.Comparison;
 import clusterlab.experiment.Finding;
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunResult;
@@ -49,8 +50,13 @@ public final class HtmlReport {
         if (report.runs().size() > 1) {
             tables.configurations();
         }
-        report.runs().forEach(this::timeline);
-        report.comparison().ifPresent(c -> timeline(c.control()));
+        if (report.comparisons().isEmpty()) {
+            report.runs().forEach(this::timeline);
+        }
+        for (Comparison comparison : report.comparisons()) {
+            timeline(comparison.run());
+            timeline(comparison.control());
+        }
         if (report.runs().size() == 1) {
             tables.figures();
         }

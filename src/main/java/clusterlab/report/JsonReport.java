@@ -35,7 +35,8 @@ public final class JsonReport {
                 .asString(tree(report));
     }
 
-    private static Map<String, @Nullable Object> tree(Report report) {
+    /** The same as a tree of maps and lists, for one that writes JSON itself. */
+    public static Map<String, @Nullable Object> tree(Report report) {
         Experiment experiment = report.experiment();
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         tree.put("version", VERSION);
@@ -51,8 +52,20 @@ public final class JsonReport {
         tree.put("clusterXml", report.setup().clusterXml());
         tree.put("table", report.table().stream().map(JsonReport::row).toList());
         tree.put("comparison", report.comparison().map(JsonReport::comparison).orElse(null));
+        tree.put(
+                "comparisons",
+                report.comparisons().stream()
+                        .map(c -> ordered(
+                                "label", c.run().label(),
+                                "verdict", c.status().name(),
+                                "sentence", c.sentence(),
+                                "rows", comparison(c)))
+                        .toList());
         tree.put("runs", report.runs().stream().map(JsonReport::run).toList());
         tree.put("control", report.comparison().map(c -> run(c.control())).orElse(null));
+        tree.put(
+                "controls",
+                report.comparisons().stream().map(c -> run(c.control())).toList());
         tree.put(
                 "advice",
                 report.advice().stream()

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param status the verdict: decides the exit code
  * @param sentence the verdict in words
  * @param runs one, or several that are compared; not the control
- * @param comparison with the control, if there was one; its run is the first of {@code runs}
+ * @param comparisons with the controls, one for each of {@code runs} in the same order, or none
  */
 public record Report(
         Experiment experiment,
@@ -28,22 +28,21 @@ public record Report(
         Status status,
         String sentence,
         List<RunResult> runs,
-        Optional<Comparison> comparison) {
+        List<Comparison> comparisons) {
 
-    /** Copies the list. */
+    /** So many comparisons are told in the sentence; of more there is the table only. */
+    private static final int TOLD = 4;
+
+    /** Copies the lists. */
     public Report {
         runs = List.copyOf(runs);
+        comparisons = List.copyOf(comparisons);
     }
 
     /** Of a run alone. */
     public static Report of(Experiment experiment, Setup setup, RunResult run) {
         return new Report(
-                experiment,
-                setup,
-                run.judgement().status(),
-                run.judgement().sentence(),
-                List.of(run),
-                Optional.empty());
+                experiment, setup, run.judgement().status(), run.judgement().sentence(), List.of(run), List.of());
     }
 
     /** Of a run with its control. */
@@ -54,7 +53,30 @@ public record Report(
                 comparison.status(),
                 comparison.sentence(),
                 List.of(comparison.run()),
-                Optional.of(comparison));
+                List.of(comparison));
+    }
+
+    /**
+     * Of several runs that are compared, each with its control.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public static Report ofComparisons(Experiment experiment, Setup setup, List<Comparison> comparisons) {
+        if (comparisons.size() == 1) {
+            return of(experiment, setup, comparisons.get(0));
+        }
+        Report report =
+                of(experiment, setup, comparisons.stream().map(Comparison::run).toList());
+        Status worst = Status.VALID;
+        for (Comparison comparison : comparisons) {
+            worst = worst.worse(comparison.status());
+        }
+        String sentence = comparisons.size() > TOLD
+                ? report.sentence()
+                : comparisons.stream()
+                        .map(c -> c.run().label() + ": " + c.sentence())
+                        .collect(Collectors.joining(" "));
+        return new Report(experiment, setup, worst, sentence, report.runs(), comparisons);
     }
 
     /**
@@ -65,6 +87,9 @@ public record Report(
     public static Report of(Experiment experiment, Setup setup, List<RunResult> runs) {
         if (runs.isEmpty()) {
             throw new IllegalArgumentException("a report needs a run");
+        }
+        if (runs.size() == 1) {
+            return of(experiment, setup, runs.get(0));
         }
         Status worst = Status.VALID;
         for (RunResult run : runs) {
@@ -79,7 +104,7 @@ public record Report(
                 .stream()
                 .map(e -> e.getKey() + ": " + e.getValue() + ".")
                 .collect(Collectors.joining(" "));
-        return new Report(experiment, setup, worst, sentence, runs, Optional.empty());
+        return new Report(experiment, setup, worst, sentence, runs, List.of());
     }
 
     /** The run that is told in full. */
@@ -87,17 +112,25 @@ public record Report(
         return runs.get(0);
     }
 
-    /** The table of runs; the control is the second line if there is one. */
+    /** The comparison, if there is one run with its control. */
+    public Optional<Comparison> comparison() {
+        return comparisons.size() == 1 ? Optional.of(comparisons.get(0)) : Optional.empty();
+    }
+
+    /** The table of runs; the control is the line after its run if there is one. */
     public List<MatrixRow> table() {
-        return Stream.concat(runs.stream(), comparison.stream().map(Comparison::control))
-                .map(MatrixRow::of)
-                .toList();
+        return all().map(MatrixRow::of).toList();
+    }
+
+    private Stream<RunResult> all() {
+        return comparisons.isEmpty()
+                ? runs.stream()
+                : comparisons.stream().flatMap(c -> Stream.of(c.run(), c.control()));
     }
 
     /** What the findings of all runs mean and what to change, each once. */
     public List<Advice> advice() {
-        return Stream.concat(runs.stream(), comparison.stream().map(Comparison::control))
-                .flatMap(run -> run.judgement().verdicts().stream())
+        return all().flatMap(run -> run.judgement().verdicts().stream())
                 .filter(v -> v.status() != Status.VALID || !v.findings().isEmpty())
                 .map(v -> Advice.of(v.checker(), v.status(), setup))
                 .flatMap(Optional::stream)

@@ -7,6 +7,7 @@ import clusterlab.spec.Topology;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -64,6 +65,41 @@ public record Setup(
         facts.put("seed", Long.toString(seed));
         return new Setup(
                 startedAt, seed, command, clusterXml, topology.manager().kind(), options, balancer.sticky(), facts);
+    }
+
+    /** The same with one more line of configuration. */
+    public Setup with(String label, String value) {
+        Map<String, String> more = new LinkedHashMap<>(facts);
+        more.put(label, value);
+        return new Setup(startedAt, seed, command, clusterXml, manager, sendOptions, sticky, more);
+    }
+
+    /**
+     * Of several runs: the first one's, but a line that is not the same in all says so, and where they differ in what
+     * advice depends on, it is for those that have more to lose.
+     *
+     * @param all one or more
+     */
+    public static Setup common(List<Setup> all) {
+        Setup first = all.get(0);
+        Map<String, String> facts = new LinkedHashMap<>();
+        first.facts()
+                .forEach((label, value) -> facts.put(
+                        label,
+                        all.stream().allMatch(s -> value.equals(s.facts().get(label)))
+                                ? value
+                                : "differs, see the table"));
+        return new Setup(
+                first.startedAt(),
+                first.seed(),
+                first.command(),
+                first.clusterXml(),
+                all.stream().anyMatch(s -> s.manager() == ManagerSpec.Kind.BACKUP)
+                        ? ManagerSpec.Kind.BACKUP
+                        : first.manager(),
+                all.stream().filter(s -> !s.sync()).findFirst().orElse(first).sendOptions(),
+                all.stream().allMatch(Setup::sticky),
+                facts);
     }
 
     static String word(ManagerSpec.Kind kind) {

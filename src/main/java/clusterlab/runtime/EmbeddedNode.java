@@ -232,8 +232,8 @@ final class EmbeddedNode implements Node {
     }
 
     /**
-     * The crash that a part of a JVM can have: cut off first, then every connection reset; nothing is announced, what
-     * was queued is dropped. Then what is left of it is cleared away, unseen by the others.
+     * The crash that a part of a JVM can have: every client's connection is reset, then it is cut off from the others;
+     * nothing is announced, what was queued is dropped. Then what is left of it is cleared away, unseen by the others.
      *
      * @throws RefusedException if it is not up
      */
@@ -245,6 +245,8 @@ final class EmbeddedNode implements Node {
                 throw new RefusedException(spec.name() + " is " + state + "; only a node that is UP can be killed.");
             }
             parts.network().kill(spec.name(), current::reset);
+            // Again, for a connection that was just being accepted.
+            current.reset();
             parts.logs().mute(threads);
             become(NodeState.KILLED, "kill, simulated inside the JVM");
             try {

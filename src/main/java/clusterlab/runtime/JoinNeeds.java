@@ -24,15 +24,30 @@ final class JoinNeeds {
         this.network = network;
     }
 
-    /** Waits until the node sees every node that is up and can be reached. */
+    /**
+     * Waits until the node sees every node that is up and can be reached, and each of them sees it. One that does not
+     * yet see it does not send it its changes: made between the transfer and that moment, they would be missing for ever.
+     */
     void awaitMembers(String self, TomcatInstance instance, Deadline deadline)
             throws BootException, InterruptedException {
-        if (!Await.until(deadline, () -> instance.members().containsAll(names(self)))) {
+        if (!Await.until(
+                deadline,
+                () -> instance.members().containsAll(names(self)) && blind(self).isEmpty())) {
             List<String> missing = names(self).stream()
                     .filter(name -> !instance.members().contains(name))
                     .toList();
-            throw new BootException("it does not see " + String.join(", ", missing));
+            throw new BootException(
+                    missing.isEmpty()
+                            ? "it is not seen by " + String.join(", ", blind(self))
+                            : "it does not see " + String.join(", ", missing));
         }
+    }
+
+    private List<String> blind(String self) {
+        return reachable(self).stream()
+                .filter(other -> !other.members().contains(self))
+                .map(Node::name)
+                .toList();
     }
 
     /** Waits until the node knows every session that the others have; asks again if a transfer missed some. */
@@ -62,7 +77,11 @@ final class JoinNeeds {
         for (EmbeddedNode other : reachable(self)) {
             TomcatInstance instance = other.instance();
             if (instance != null) {
-                missing.addAll(instance.sessions().ids());
+                // A proxy without a primary is what is left of a session that died with both of its copies.
+                SessionReader theirs = instance.sessions();
+                theirs.ids().stream()
+                        .filter(id -> theirs.role(id) != SessionView.Role.PROXY)
+                        .forEach(missing::add);
             }
         }
         missing.removeAll(mine.ids());

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.catalina.Context;
+import org.apache.catalina.Globals;
 import org.apache.catalina.Host;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.Valve;
@@ -54,6 +55,10 @@ final class TomcatFactory {
     Tomcat tomcat(NodeSpec node, Path home, SimpleTcpCluster cluster, Valve... valves) throws IOException {
         Files.createDirectories(home.resolve("webapps"));
         Files.createDirectories(home.resolve("temp"));
+        // Tomcat.initBaseDir makes the folder of whoever set this first in the JVM: of a lab that has ended and is
+        // removed,
+        // and with nodes that start at the same time one of them fails over it.
+        System.setProperty(Globals.CATALINA_HOME_PROP, home.toString());
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(home.toString());
         // Names of their own: MBean domains of engines in one JVM would collide.

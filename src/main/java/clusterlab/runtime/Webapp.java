@@ -17,9 +17,13 @@ import java.util.stream.Stream;
  * already compiled.
  */
 final class Webapp {
-    private static final List<String> FILES = List.of("index.jsp", "WEB-INF/web.xml");
+    /** File to its folder in the jar. The last page is for experiments; nobody who visits sees it. */
+    private static final Map<String, String> FILES =
+            Map.of("index.jsp", "webapp/", "WEB-INF/web.xml", "webapp/", "experiment.jsp", "experiment-webapp/");
     /** Compiled at build time by Jasper's own compiler, so that no node has to start it. */
-    private static final Map<String, String> COMPILED = Map.of("index.jsp", "org/apache/jsp/index_jsp.class");
+    private static final Map<String, String> COMPILED = Map.of(
+            "index.jsp", "org/apache/jsp/index_jsp.class",
+            "experiment.jsp", "org/apache/jsp/experiment_jsp.class");
 
     private final Path docBase;
     private final boolean users;
@@ -34,10 +38,10 @@ final class Webapp {
         if (topology.webapp().isPresent()) {
             return new Webapp(topology.webapp().get(), true);
         }
-        for (String file : FILES) {
-            Path target = folder.webapp().resolve(file);
+        for (Map.Entry<String, String> file : FILES.entrySet()) {
+            Path target = folder.webapp().resolve(file.getKey());
             Files.createDirectories(Objects.requireNonNull(target.getParent()));
-            copy("/clusterlab/webapp/" + file, target);
+            copy("/clusterlab/" + file.getValue() + file.getKey(), target);
         }
         return new Webapp(folder.webapp(), false);
     }

@@ -55,6 +55,26 @@ public record ClusterSpec(
         return new Builder(preset);
     }
 
+    /** Begins with all of this. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(preset);
+        builder.nodes = nodes;
+        builder.http = http;
+        builder.ajp = ajp;
+        builder.receiver = receiver;
+        builder.front = front;
+        builder.manager = manager;
+        builder.channel = channel;
+        builder.balancer = balancer;
+        builder.ajpSecret = ajpSecret;
+        builder.webapp = webapp;
+        builder.contextPath = contextPath;
+        builder.dir = dir;
+        builder.keep = keep;
+        builder.readyTimeout = readyTimeout;
+        return builder;
+    }
+
     /** Overrides a preset one by one; checks nothing, {@link Planner} does. */
     public static final class Builder {
         private final Preset preset;

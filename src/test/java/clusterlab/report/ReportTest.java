@@ -48,6 +48,21 @@ class ReportTest {
     }
 
     @Test
+    void eachOfSeveralRunsStandsAboveItsControl() throws Exception {
+        Report report = TesterReport.variants();
+        assertThat(report.status()).isEqualTo(Status.INVALID);
+        assertThat(report.table())
+                .extracting(row -> row.label())
+                .containsExactly("delta with the fault", "delta control", "backup with the fault", "backup control");
+        assertThat(report.sentence()).contains("delta with the fault: ", "backup with the fault: The fault's doing");
+        assertThat(TextReport.of(report)).contains("delta control", "backup control");
+        assertThat(HtmlReport.of(report)).contains("Timeline: backup control");
+        Map<String, Object> json = JSON.std.mapFrom(JsonReport.of(report));
+        assertThat((List<?>) json.get("comparisons")).hasSize(2);
+        assertThat((List<?>) json.get("controls")).hasSize(2);
+    }
+
+    @Test
     void htmlRefersToNothingOutsideAndRunsNothing() {
         for (Report report : List.of(COMPARED, TesterReport.matrix(), TesterReport.hostile())) {
             String html = HtmlReport.of(report);

@@ -46,6 +46,15 @@ final class TesterReport {
                 List.of(run("delta async sticky", true, 3, 2), run("delta sync sticky", true, 0, 0)));
     }
 
+    static Report variants() {
+        return Report.ofComparisons(
+                Experiments.named("double-failure").orElseThrow(),
+                setup("varied"),
+                List.of(
+                        new Comparison(run("delta with the fault", true, 0, 0), run("delta control", false, 0, 0)),
+                        new Comparison(run("backup with the fault", true, 3, 0), run("backup control", false, 0, 0))));
+    }
+
     /** Everything that comes from outside tries to be markup, or to move the cursor. */
     static Report hostile() {
         String evil = "\"><script>alert(1)</script>' onmouseover='x' \u001b[2J <img src=x onerror=\"y\">";

@@ -5,11 +5,11 @@ import static clusterlab.web.TesterAdmin.list;
 import static clusterlab.web.TesterAdmin.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.spec.BalancerSpec;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URLConnection;
-import clusterlab.spec.BalancerSpec;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,0 +1,154 @@
+package clusterlab;
+
+import clusterlab.ExperimentOrder.Variant;
+import clusterlab.experiment.Comparison;
+import clusterlab.experiment.Experiment;
+import clusterlab.experiment.RunResult;
+import clusterlab.experiment.Times;
+import clusterlab.export.ClusterXml;
+import clusterlab.fault.Schedule;
+import clusterlab.report.Report;
+import clusterlab.report.Setup;
+import clusterlab.runtime.BootException;
+import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.Planner;
+import clusterlab.spec.PortPolicy;
+import clusterlab.spec.SpecException;
+import clusterlab.spec.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Carries out an experiment: every run of it with its control, one fresh lab after the other, and one report. */
+public final class ExperimentRunner {
+    private final Consumer<String> progress;
+    private final Consumer<String> warning;
+
+    /**
+     * A runner.
+     *
+     * @param progress hears what is being done now
+     * @param warning hears what the user should know
+     */
+    public ExperimentRunner(Consumer<String> progress, Consumer<String> warning) {
+        this.progress = progress;
+        this.warning = warning;
+    }
+
+    /**
+     * Runs it all. An interrupt ends it cleanly.
+     *
+     * @throws SpecException if a cluster can't be planned
+     * @throws BootException if a lab does not get ready
+     * @throws IOException if a history can't be written
+     */
+    public Report run(ExperimentOrder order) throws SpecException, BootException, IOException, InterruptedException {
+        Instant startedAt = Instant.now();
+        Path dir = order.dir().isPresent()
+                ? Files.createDirectories(order.dir().get())
+                : Files.createTempDirectory("cluster-lab-experiment-");
+        try {
+            List<Variant> variants = order.variants();
+            Setup setup = setup(order, variants, startedAt);
+            return order.experiment().needsControl() && !order.calm()
+                    ? Report.ofComparisons(order.experiment(), setup, compared(order, variants, dir))
+                    : Report.of(order.experiment(), setup, alone(order, variants, dir));
+        } finally {
+            if (order.dir().isEmpty()) {
+                Files.deleteIfExists(dir);
+            }
+        }
+    }
+
+    private List<RunResult> alone(ExperimentOrder order, List<Variant> variants, Path dir)
+            throws SpecException, BootException, IOException, InterruptedException {
+        List<RunResult> runs = new ArrayList<>();
+        for (Variant variant : variants) {
+            runs.add(run(order, variant, !order.calm(), runs.size(), variants.size(), dir));
+        }
+        return runs;
+    }
+
+    private List<Comparison> compared(ExperimentOrder order, List<Variant> variants, Path dir)
+            throws SpecException, BootException, IOException, InterruptedException {
+        List<Comparison> comparisons = new ArrayList<>();
+        for (Variant variant : variants) {
+            int done = 2 * comparisons.size();
+            RunResult run = run(order, variant, true, done, 2 * variants.size(), dir);
+            RunResult control = run(order, variant, false, done + 1, 2 * variants.size(), dir);
+            comparisons.add(new Comparison(run, control));
+        }
+        return comparisons;
+    }
+
+    private RunResult run(ExperimentOrder order, Variant variant, boolean fault, int done, int all, Path dir)
+            throws SpecException, BootException, IOException, InterruptedException {
+        Experiment experiment = order.experiment();
+        String label = experiment.needsControl() || order.calm()
+                ? (variant.label().isEmpty() ? "" : variant.label() + " ") + (fault ? "with the fault" : "control")
+                : variant.label().isEmpty() ? experiment.name() : variant.label();
+        progress.accept(experiment.name() + ": " + (all > 1 ? "run " + (done + 1) + " of " + all + ", " : "") + label);
+        String name = label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        Path history = dir.resolve("history-" + name + ".jsonl");
+        Files.deleteIfExists(history);
+        ClusterSpec.Builder spec = variant.spec().toBuilder();
+        variant.spec().dir().ifPresent(folder -> spec.dir(folder.resolve(name)));
+        try {
+            return new ExperimentRun(
+                            label,
+                            experiment,
+                            spec.build(),
+                            experiment.plan(variant.seed(), order.clients(), order.perSecond()),
+                            order.duration(),
+                            fault ? schedule(order, variant) : Schedule.NONE,
+                            variant.page(),
+                            history)
+                    .execute(warning);
+        } finally {
+            if (order.dir().isEmpty()) {
+                Files.deleteIfExists(history);
+            }
+        }
+    }
+
+    private static Schedule schedule(ExperimentOrder order, Variant variant) {
+        if (order.calm()) {
+            return Schedule.NONE;
+        }
+        return Schedule.of(
+                variant.seed(), order.experiment().faults(), variant.spec().nodes(), order.duration());
+    }
+
+    /** Of the first run; what is not the same in all of them says so. */
+    private static Setup setup(ExperimentOrder order, List<Variant> variants, Instant startedAt) throws SpecException {
+        List<Setup> all = new ArrayList<>();
+        for (Variant variant : variants) {
+            Topology plan =
+                    Planner.plan(variant.spec(), PortPolicy.assuming(Set.of())).topology();
+            String load = Times.plural(order.clients(), "client") + ", "
+                    + Times.span(order.duration().toNanos()) + ", "
+                    + (order.perSecond() == 0
+                            ? "as fast as they can"
+                            : Times.count(Math.round(order.perSecond())) + " requests/s");
+            String xml = ClusterXml.of(plan, plan.nodes().get(0));
+            Setup setup = Setup.of(plan, startedAt, variant.seed(), load, order.command(), xml);
+            Schedule schedule = schedule(order, variant);
+            all.add(
+                    schedule.steps().isEmpty()
+                            ? setup
+                            : setup.with(
+                                    "schedule",
+                                    schedule.steps().stream()
+                                            .map(Schedule.Step::describe)
+                                            .collect(Collectors.joining("; "))));
+        }
+        return Setup.common(all);
+    }
+}

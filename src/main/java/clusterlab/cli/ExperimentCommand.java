@@ -1,0 +1,188 @@
+package clusterlab.cli;
+
+import clusterlab.ExperimentOrder;
+import clusterlab.ExperimentRunner;
+import clusterlab.experiment.Experiments;
+import clusterlab.experiment.Status;
+import clusterlab.experiment.Times;
+import clusterlab.report.HtmlReport;
+import clusterlab.report.JsonReport;
+import clusterlab.report.Report;
+import clusterlab.report.TextReport;
+import clusterlab.runtime.BootException;
+import clusterlab.spec.SpecException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** Runs an experiment, or all of them, and ends with its verdict. */
+@Command(
+        name = "experiment",
+        description = {
+            "Boots a fresh lab, works and breaks it as the experiment says, and tells whether any session was lost.",
+            "'experiment list' describes the experiments, 'experiment all' runs each of them.",
+            ""
+        },
+        sortOptions = false,
+        usageHelpWidth = 80,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:VALID, nothing was lost",
+            "1:INVALID, something was lost",
+            "2:UNKNOWN, it could not be told",
+            "64:An option is wrong",
+            "69:A port, httpd or a file is not to be had"
+        })
+final class ExperimentCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "NAME", arity = "1", description = "One of 'experiment list', or list, or all")
+    @Nullable
+    String name;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Makes workload and faults repeatable. Default: 1")
+    @Nullable
+    String seed;
+
+    @Option(names = "--clients", paramLabel = "N", description = "How many users at once, 1 to 500")
+    @Nullable
+    String clients;
+
+    @Option(names = "--duration", paramLabel = "SECONDS", description = "How long they work, 1 to 3600")
+    @Nullable
+    String duration;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Requests a second of all clients together; 0 for as fast as they can")
+    @Nullable
+    String rate;
+
+    @Option(names = "--repeat", paramLabel = "N", description = "How often, each with the next seed, 1 to 100")
+    @Nullable
+    String repeat;
+
+    @Option(names = "--calm", description = "Leave the faults out: what the configuration loses by itself")
+    boolean calm;
+
+    @Option(
+            names = "--matrix",
+            paramLabel = "NAME=VALUE,…",
+            arity = "1..*",
+            description = "Run every combination and compare: manager=delta,backup send-options=async,ack,sync "
+                    + "sticky=on,off nodes=2,3")
+    List<String> matrix = new ArrayList<>();
+
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "Folder for report.html, report.json and the histories")
+    @Nullable
+    String report;
+
+    @Option(names = "--json", description = "The report as one JSON object a line on stdout, and nothing else there")
+    boolean json;
+
+    @Mixin
+    final ClusterOptions options = new ClusterOptions();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help")
+    boolean help;
+
+    @Unmatched
+    final List<String> unmatched = new ArrayList<>();
+
+    @Spec
+    @Nullable
+    CommandSpec self;
+
+    @Override
+    public Integer call() throws Exception {
+        Output output = Main.output(json);
+        if ("list".equals(name)) {
+            output.text(Experiments.list());
+            Experiments.ALL.forEach(e -> output.json(ExperimentOptions.describe(e)));
+            return ExitCode.OK;
+        }
+        List<ExperimentOrder> orders;
+        try {
+            orders = new ExperimentOptions(this).orders();
+        } catch (SpecException e) {
+            return Launch.refuse(e, output);
+        }
+        AtomicBoolean ending = new AtomicBoolean();
+        Thread main = Thread.currentThread();
+        Main.onEnd(() -> {
+            ending.set(true);
+            main.interrupt();
+        });
+        try {
+            return run(orders, output);
+        } catch (InterruptedException e) {
+            if (!ending.get()) {
+                throw e;
+            }
+        } catch (SpecException e) {
+            return Launch.refuse(e, output);
+        } catch (BootException | IOException e) {
+            if (!ending.get()) {
+                output.say("cluster-lab: " + e.getMessage());
+                return ExitCode.UNAVAILABLE;
+            }
+        }
+        output.say("Stopped before the end: there is no verdict.");
+        return Status.UNKNOWN.exitCode();
+    }
+
+    private int run(List<ExperimentOrder> orders, Output output)
+            throws SpecException, BootException, IOException, InterruptedException {
+        ExperimentRunner runner =
+                new ExperimentRunner(output::progress, sentence -> output.say("Warning: " + sentence));
+        Status worst = Status.VALID;
+        for (ExperimentOrder order : orders) {
+            long start = System.nanoTime();
+            Report result = runner.run(order);
+            worst = worst.worse(result.status());
+            write(order, result);
+            if (orders.size() > 1) {
+                output.text(String.format(
+                        Locale.ROOT,
+                        "%-28s %-8s %9s%n",
+                        order.experiment().name(),
+                        result.status(),
+                        Times.span(System.nanoTime() - start)));
+                output.text("    " + result.sentence() + "\n");
+            } else {
+                output.text(TextReport.of(result));
+            }
+            output.json(JsonReport.tree(result));
+            if (order.dir().isPresent()) {
+                output.text("  report: " + order.dir().get().resolve("report.html") + "\n");
+            }
+        }
+        return worst.exitCode();
+    }
+
+    private static void write(ExperimentOrder order, Report result) throws IOException {
+        if (order.dir().isPresent()) {
+            Path dir = order.dir().get();
+            Files.writeString(dir.resolve("report.json"), JsonReport.of(result));
+            Files.writeString(dir.resolve("report.html"), HtmlReport.of(result));
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package clusterlab.cli;
+
+import clusterlab.ExperimentOrder;
+import clusterlab.experiment.Experiment;
+import clusterlab.experiment.Experiments;
+import clusterlab.experiment.Matrix;
+import clusterlab.spec.BalancerSpec;
+import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.SpecException;
+import clusterlab.spec.SpecException.Problem;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParseResult;
+
+/** Makes orders of the words of {@link ExperimentCommand}, or tells of everything that is wrong with them. */
+final class ExperimentOptions {
+    private final ExperimentCommand command;
+    private final List<Problem> problems = new ArrayList<>();
+
+    ExperimentOptions(ExperimentCommand command) {
+        this.command = command;
+    }
+
+    /** What {@code experiment list --json} prints of one. */
+    static Map<String, Object> describe(Experiment e) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", e.name());
+        map.put("what", e.what());
+        map.put("asked", e.asked());
+        map.put("control", e.needsControl());
+        map.put("sticky", e.sticky());
+        map.put("clients", e.defaults().clients());
+        map.put("seconds", e.defaults().duration().toSeconds());
+        map.put("requestsPerSecond", e.defaults().perSecond());
+        return map;
+    }
+
+    /**
+     * The orders: one, or one for each experiment.
+     *
+     * @throws SpecException with every error found
+     */
+    List<ExperimentOrder> orders() throws SpecException {
+        ClusterSpec spec = null;
+        try {
+            spec = command.options.spec(command.unmatched);
+        } catch (SpecException e) {
+            problems.addAll(e.problems());
+        }
+        boolean all = "all".equals(command.name);
+        List<Experiment> experiments = all
+                ? Experiments.ALL
+                : Experiments.named(String.valueOf(command.name)).stream().toList();
+        if (experiments.isEmpty()) {
+            problems.add(Problem.usage("experiment " + command.name + ": use one of "
+                    + Experiments.ALL.stream().map(Experiment::name).collect(Collectors.joining(", "))
+                    + ", or list, or all."));
+        }
+        if (spec != null && spec.webapp().isPresent()) {
+            problems.add(Problem.usage("--webapp: experiments count in the session counter; leave it out."));
+        }
+        if (spec != null && spec.balancer().kind() == BalancerSpec.Kind.NONE) {
+            problems.add(Problem.usage("--front none: clients need a front; use embedded or httpd."));
+        }
+        if (spec != null && spec.nodes() < 2) {
+            problems.add(Problem.usage("--nodes 1: one node replicates to nobody; use 2 or more."));
+        }
+        long seed = seed();
+        double clients = number("--clients", command.clients, 0, 1, 500);
+        double seconds = number("--duration", command.duration, 0, 1, 3600);
+        double rate = number("--rate", command.rate, -1, 0, 1_000_000);
+        double repeat = number("--repeat", command.repeat, 1, 1, 100);
+        Optional<Matrix> matrix = matrix();
+        Optional<Path> report = report();
+        if (!problems.isEmpty() || spec == null) {
+            throw new SpecException(problems);
+        }
+        List<ExperimentOrder> orders = new ArrayList<>();
+        for (Experiment e : experiments) {
+            orders.add(new ExperimentOrder(
+                    e,
+                    cluster(e, spec),
+                    fixed(),
+                    seed,
+                    clients == 0 ? e.defaults().clients() : (int) clients,
+                    seconds == 0 ? e.defaults().duration() : Duration.ofMillis(Math.round(seconds * 1000)),
+                    rate < 0 ? e.defaults().perSecond() : rate,
+                    command.calm,
+                    (int) repeat,
+                    matrix,
+                    all ? report.map(dir -> dir.resolve(e.name())) : report,
+                    again(e, seed)));
+        }
+        return orders;
+    }
+
+    /** Any free ports and the experiment's own stickiness, unless something else was asked by hand. */
+    private ClusterSpec cluster(Experiment e, ClusterSpec asked) {
+        ClusterSpec.Builder spec = asked.toBuilder();
+        if (!asked.http().asked()) {
+            spec.httpPort(0);
+        }
+        if (!asked.ajp().asked()) {
+            spec.ajpPort(0);
+        }
+        if (!asked.receiver().asked()) {
+            spec.receiverPort(0);
+        }
+        if (!asked.front().asked()) {
+            spec.frontPort(0);
+        }
+        if (!given("--sticky")) {
+            spec.sticky(e.sticky());
+        }
+        return spec.build();
+    }
+
+    private Set<String> fixed() {
+        Set<String> fixed = new HashSet<>();
+        if (given("--manager")) {
+            fixed.add("manager");
+        }
+        if (given("--sticky")) {
+            fixed.add("sticky");
+        }
+        return fixed;
+    }
+
+    private @Nullable ParseResult parsed() {
+        return command.self == null ? null : command.self.commandLine().getParseResult();
+    }
+
+    private boolean given(String option) {
+        ParseResult parsed = parsed();
+        return parsed != null && parsed.hasMatchedOption(option);
+    }
+
+    /** The command line as a user types it again, for this experiment, with the seed. */
+    private String again(Experiment e, long seed) {
+        ParseResult parsed = parsed();
+        List<String> typed = new ArrayList<>(parsed == null ? List.of() : parsed.originalArgs());
+        typed.remove("experiment");
+        typed.remove(command.name);
+        List<String> words = new ArrayList<>(List.of("java -jar cluster-lab.jar experiment", e.name()));
+        for (String word : typed) {
+            words.add(word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'");
+        }
+        if (command.seed == null) {
+            words.add("--seed " + seed);
+        }
+        return String.join(" ", words);
+    }
+
+    private Optional<Matrix> matrix() {
+        if (!given("--matrix")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Matrix.parse(command.matrix));
+        } catch (SpecException e) {
+            problems.addAll(e.problems());
+            return Optional.empty();
+        }
+    }
+
+    private long seed() {
+        try {
+            return command.seed == null ? 1 : Long.parseLong(command.seed.strip());
+        } catch (NumberFormatException e) {
+            problems.add(Problem.usage("--seed " + command.seed + ": use a whole number."));
+            return 1;
+        }
+    }
+
+    private Optional<Path> report() {
+        try {
+            return command.report == null ? Optional.empty() : Optional.of(Path.of(command.report));
+        } catch (InvalidPathException e) {
+            problems.add(Problem.usage("--report '" + command.report + "': this is no path; name a folder."));
+            return Optional.empty();
+        }
+    }
+
+    private double number(String option, @Nullable String text, double otherwise, double least, double most) {
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            double number = Double.parseDouble(text.strip());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        problems.add(Problem.usage(
+                option + " " + text + ": use a number from " + (long) least + " to " + (long) most + "."));
+        return otherwise;
+    }
+}

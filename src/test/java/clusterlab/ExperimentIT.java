@@ -1,0 +1,96 @@
+package clusterlab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clusterlab.experiment.Experiment;
+import clusterlab.experiment.Experiments;
+import clusterlab.experiment.FaultHit;
+import clusterlab.experiment.Status;
+import clusterlab.report.Report;
+import clusterlab.report.TextReport;
+import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.Preset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole experiments, short. */
+class ExperimentIT {
+    @TempDir
+    Path dir;
+
+    private final List<String> warnings = new ArrayList<>();
+
+    private Report run(String name, Preset preset, int clients, double perSecond, double seconds) throws Exception {
+        Experiment e = Experiments.named(name).orElseThrow();
+        ClusterSpec spec =
+                ClusterSpec.builder(preset).anyPorts().sticky(e.sticky()).build();
+        return new ExperimentRunner(line -> {}, warnings::add)
+                .run(new ExperimentOrder(
+                        e,
+                        spec,
+                        Set.of(),
+                        1,
+                        clients,
+                        Duration.ofMillis(Math.round(seconds * 1000)),
+                        perSecond,
+                        false,
+                        1,
+                        Optional.empty(),
+                        Optional.of(dir),
+                        "again"));
+    }
+
+    @Test
+    void failoverWithSyncLosesNothingAndHasItsControl() throws Exception {
+        Report report = run("failover", Preset.LAB, 8, 200, 3);
+        assertThat(report.status()).as(TextReport.of(report)).isEqualTo(Status.VALID);
+        assertThat(report.comparison()).isPresent();
+        assertThat(Files.size(dir.resolve("history-with-the-fault.jsonl"))).isPositive();
+        assertThat(Files.size(dir.resolve("history-control.jsonl"))).isPositive();
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void firstRequestLosesAttributesWithTheTutorialsSettings() throws Exception {
+        Report report = run("first-request", Preset.TUTORIAL, 8, 0, 2);
+        assertThat(report.status()).as(TextReport.of(report)).isEqualTo(Status.INVALID);
+        assertThat(report.sentence()).contains("never got the attribute");
+    }
+
+    @Test
+    void firstRequestLosesNothingWithThePresetLab() throws Exception {
+        Report report = run("first-request", Preset.LAB, 8, 0, 2);
+        assertThat(report.status()).as(TextReport.of(report)).isEqualTo(Status.VALID);
+    }
+
+    @Test
+    void partitionIsAppliedHealedAndComparedWithItsControl() throws Exception {
+        Report report = run("partition", Preset.LAB, 6, 60, 3);
+        assertThat(report.comparison().orElseThrow().control().judgement().status())
+                .as(TextReport.of(report))
+                .isEqualTo(Status.VALID);
+        assertThat(report.main().timeline().faults()).hasSize(1);
+        assertThat(report.main().judgement().of("convergence").orElseThrow().status())
+                .isNotEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    void faultThatHitNobodyProvesNothing() throws Exception {
+        // The only client's first request is due long after the kill.
+        Report report = run("failover", Preset.LAB, 1, 0.02, 1);
+        assertThat(report.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(report.main()
+                        .judgement()
+                        .of(new FaultHit().name())
+                        .orElseThrow()
+                        .reason())
+                .contains("no fault hit a node that owned a session");
+    }
+}

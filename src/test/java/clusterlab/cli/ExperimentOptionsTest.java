@@ -1,0 +1,95 @@
+package clusterlab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import clusterlab.ExperimentOrder;
+import clusterlab.experiment.Experiments;
+import clusterlab.spec.SpecException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class ExperimentOptionsTest {
+    private static List<ExperimentOrder> orders(String... args) throws SpecException {
+        ExperimentCommand command = new ExperimentCommand();
+        new CommandLine(command).parseArgs(args);
+        return new ExperimentOptions(command).orders();
+    }
+
+    @Test
+    void defaultsAreTheExperimentsOwnOnAnyFreePorts() throws Exception {
+        ExperimentOrder order = orders("stale-read").get(0);
+        assertThat(order.clients()).isEqualTo(order.experiment().defaults().clients());
+        assertThat(order.duration()).isEqualTo(order.experiment().defaults().duration());
+        assertThat(order.spec().balancer().sticky()).isFalse();
+        assertThat(order.spec().http().base()).isZero();
+        assertThat(order.spec().front().base()).isZero();
+        assertThat(order.command()).isEqualTo("java -jar cluster-lab.jar experiment stale-read --seed 1");
+    }
+
+    @Test
+    void whatIsAskedByHandIsTaken() throws Exception {
+        ExperimentOrder order = orders(
+                        "failover",
+                        "--preset",
+                        "tutorial",
+                        "--http-port",
+                        "9100",
+                        "--no-sticky",
+                        "--manager",
+                        "backup",
+                        "--seed",
+                        "-7",
+                        "--clients",
+                        "3",
+                        "--duration",
+                        "1.5",
+                        "--rate",
+                        "0",
+                        "--repeat",
+                        "2")
+                .get(0);
+        assertThat(order.spec().http().base()).isEqualTo(9100);
+        assertThat(order.spec().ajp().base()).isZero();
+        assertThat(order.spec().balancer().sticky()).isFalse();
+        assertThat(order.fixed()).containsExactlyInAnyOrder("manager", "sticky");
+        assertThat(order.seed()).isEqualTo(-7);
+        assertThat(order.clients()).isEqualTo(3);
+        assertThat(order.duration()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(order.perSecond()).isZero();
+        assertThat(order.repeat()).isEqualTo(2);
+        assertThat(order.command()).contains("experiment failover --preset tutorial", "--seed -7");
+    }
+
+    @Test
+    void allMeansEveryExperimentEachWithItsOwnFolder() throws Exception {
+        List<ExperimentOrder> orders = orders("all", "--report", "book");
+        assertThat(orders).hasSameSizeAs(Experiments.ALL);
+        assertThat(orders.get(0).dir().orElseThrow())
+                .hasToString("book/failover".replace('/', java.io.File.separatorChar));
+    }
+
+    @Test
+    void everyErrorIsToldAtOnce() {
+        SpecException refused = catchThrowableOfType(
+                SpecException.class,
+                () -> orders(
+                        "flood",
+                        "--clients",
+                        "0",
+                        "--seed",
+                        "x",
+                        "--matrix",
+                        "colour=red",
+                        "--webapp",
+                        "webapp",
+                        "--front",
+                        "none"));
+        assertThat(refused.problems()).extracting(p -> p.message()).anySatisfy(m -> assertThat(m)
+                .startsWith("experiment flood: use one of failover"));
+        assertThat(refused.problems().toString())
+                .contains("--clients 0", "--seed x", "--matrix colour=red", "--webapp", "--front none");
+    }
+}

@@ -1,0 +1,47 @@
+package clusterlab.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class AnswerTest {
+    @Test
+    void counterIsReadFromTheSessionCountersPage() {
+        assertThat(page(200, "<p class=\"counter\" data-n=\"12\">Session Counter = 12</p>")
+                        .counter())
+                .isEqualTo(12);
+    }
+
+    @Test
+    void pageWithoutACounterIsNoAcknowledgement() {
+        assertThat(page(200, "<h1>It works!</h1>").tellsCounter()).isFalse();
+        assertThat(page(200, "<h1>It works!</h1>").counter()).isEqualTo(Operation.NONE);
+    }
+
+    @Test
+    void sessionThatIsNotThereIsToldFromAPageThatTellsNothing() {
+        Answer read = page(200, "Session Counter = -1");
+        assertThat(read.tellsCounter()).isTrue();
+        assertThat(read.counter()).isEqualTo(Operation.NONE);
+    }
+
+    @Test
+    void onlyTheFrontsOwnPageProvesThatNoNodeWasAsked() {
+        assertThat(page(503, "<h1>No node is up</h1>").sentToNobody()).isTrue();
+        assertThat(page(503, "busy").sentToNobody()).isFalse();
+        assertThat(page(502, "No node is up").sentToNobody()).isFalse();
+        assertThat(new Answer(503, null, "node1", "No node is up").sentToNobody())
+                .isFalse();
+    }
+
+    @Test
+    void routeIsWhatFollowsTheLastDot() {
+        assertThat(Answer.route("0123ABC.node2")).isEqualTo("node2");
+        assertThat(Answer.route("0123ABC")).isNull();
+        assertThat(Answer.route(null)).isNull();
+    }
+
+    private static Answer page(int status, String body) {
+        return new Answer(status, null, null, body);
+    }
+}
