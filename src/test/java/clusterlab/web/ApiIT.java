@@ -188,6 +188,7 @@ class ApiIT {
         "GET, /api/nodes/node1/kill, 405",
         "POST, /api/events, 405",
         "POST, /api/nodes/node1/drain, 409",
+        "PUT, /api/front, 409",
         "GET, /api/load, 409",
     })
     void mistakesGetTheirProblemDocument(String method, String path, int status) throws Exception {
