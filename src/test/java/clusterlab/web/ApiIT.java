@@ -184,11 +184,11 @@ class ApiIT {
         "GET, /api/nothing, 404",
         "GET, /api/sessions?limit=0, 400",
         "GET, /api/sessions?offset=x, 400",
+        "PUT, /api/front, 409",
         "PUT, /api/cluster, 405",
         "GET, /api/nodes/node1/kill, 405",
         "POST, /api/events, 405",
         "POST, /api/nodes/node1/drain, 409",
-        "PUT, /api/front, 409",
         "GET, /api/load, 409",
     })
     void mistakesGetTheirProblemDocument(String method, String path, int status) throws Exception {
