@@ -43,6 +43,7 @@ export class Controls {
     this.remove = el('button', { type: 'button', onclick: () => this.removeNode() }, 'Remove');
     $('node-actions').prepend(...this.buttons.values(), this.remove);
     $('add-node').addEventListener('click', () => this.run('Starting one more node', 'One more node is up', 'POST', '/api/nodes'));
+    $('sticky').addEventListener('click', () => this.switchSticky());
     $('load-form').addEventListener('submit', event => {
       event.preventDefault();
       this.startLoad();
@@ -64,6 +65,19 @@ export class Controls {
   async removeNode() {
     const name = this.lab.selected;
     await this.run(`Removing ${name}`, `${name} is gone`, 'DELETE', `/api/nodes/${encodeURIComponent(name)}`);
+  }
+
+  /** Disabled meanwhile: a real httpd takes a second or two for it. */
+  async switchSticky() {
+    const sticky = !this.lab.cluster.front.sticky;
+    $('sticky').disabled = true;
+    const answer = await this.run(sticky ? 'Making sessions sticky' : 'Ending stickiness',
+      sticky ? 'Each session stays on its node' : 'Requests go node after node', 'PUT', '/api/front', { sticky });
+    $('sticky').disabled = false;
+    $('sticky').focus();
+    if (answer) {
+      this.showSticky(answer.front);
+    }
   }
 
   startLoad() {
@@ -88,7 +102,13 @@ export class Controls {
     }
     this.remove.disabled = cluster.nodes.length < 2;
     attribute(this.remove, 'aria-label', `Remove ${this.lab.selected}`);
+    this.showSticky(cluster.front);
     this.showLoad(cluster.load);
+  }
+
+  showSticky(front) {
+    $('sticky').hidden = !front;
+    attribute($('sticky'), 'aria-pressed', Boolean(front?.sticky));
   }
 
   showChips(cluster) {

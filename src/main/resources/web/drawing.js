@@ -28,8 +28,7 @@ export class Drawing {
   makeFront() {
     const box = svg('rect', { class: 'front-box', rx: 14, y: 8 });
     const name = svg('text', { class: 'front-name', x: 34 });
-    const note = svg('text', { class: 'front-note', 'text-anchor': 'end' });
-    return { group: svg('g', {}, box, name, note), box, name, note };
+    return { group: svg('g', {}, box, name), box, name };
   }
 
   /** Shows a snapshot of the cluster. */
@@ -64,11 +63,8 @@ export class Drawing {
       attribute(this.front.box, 'x', 12);
       attribute(this.front.box, 'height', this.bar - 8);
       attribute(this.front.name, 'y', 8 + 32 * this.unit);
-      attribute(this.front.note, 'y', 8 + 32 * this.unit);
       attribute(this.front.box, 'width', width - 24);
       text(this.front.name, `front  ${new URL(front.url).host}`);
-      attribute(this.front.note, 'x', width - 34);
-      text(this.front.note, front.sticky ? 'sticky sessions' : 'not sticky');
     }
   }
 

@@ -26,7 +26,15 @@ public interface Balancer extends AutoCloseable {
      */
     void activate(String node, Worker.Activation activation);
 
-    /** Takes over another set of nodes; those that stay keep their state and counters. */
+    /**
+     * Keeps each session on the node that its id names, or sends its requests to one node after the other. Returns when it
+     * holds for every new request.
+     *
+     * @throws java.io.UncheckedIOException if it did not come about
+     */
+    void sticky(boolean sticky);
+
+    /** Takes over another set of nodes, and nothing else; those that stay keep their state and counters. */
     void update(Topology topology);
 
     @Override

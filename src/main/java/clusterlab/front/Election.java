@@ -15,12 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Election {
 
-    private final boolean sticky;
+    private volatile boolean sticky;
     private volatile List<Backend> backends = List.of();
     private int offset;
 
     Election(boolean sticky) {
         this.sticky = sticky;
+    }
+
+    void sticky(boolean value) {
+        sticky = value;
     }
 
     List<Backend> backends() {

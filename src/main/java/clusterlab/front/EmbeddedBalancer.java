@@ -129,10 +129,15 @@ public final class EmbeddedBalancer implements Balancer {
                 .activate(activation);
     }
 
+    @Override
+    public void sticky(boolean sticky) {
+        front.election().sticky(sticky);
+    }
+
     /**
      * {@inheritDoc} A node whose AJP port changed counts as a new one.
      *
-     * @throws IllegalArgumentException if the front port or stickiness differs: that takes a new balancer
+     * @throws IllegalArgumentException if the front port differs: that takes a new balancer
      */
     @Override
     public synchronized void update(Topology topology) {

@@ -3,6 +3,7 @@ package clusterlab.front;
 import clusterlab.export.HttpdFiles;
 import clusterlab.export.HttpdTarget;
 import clusterlab.front.HttpdControl.Seen;
+import clusterlab.front.HttpdControl.View;
 import clusterlab.spec.BalancerSpec.Connector;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
@@ -147,7 +148,7 @@ public final class HttpdBalancer implements Balancer {
     public synchronized List<Worker> workers() {
         Map<String, Seen> seen;
         try {
-            seen = control.workers();
+            seen = control.view().workers();
         } catch (IOException gone) {
             seen = Map.of();
         }
@@ -166,14 +167,29 @@ public final class HttpdBalancer implements Balancer {
     }
 
     /**
-     * Has httpd read a new configuration and finish its running requests with the old one (graceful restart). Does
-     * nothing if no node came, went or moved.
+     * {@inheritDoc} As {@link #update}, by a graceful restart.
      *
-     * @throws IllegalArgumentException if the front's port, the secret, the context path or stickiness is another
      * @throws UncheckedIOException if httpd refuses the new configuration; then it goes on with the old one
      */
     @Override
-    public synchronized void update(Topology next) {
+    public synchronized void sticky(boolean sticky) {
+        if (sticky != topology.balancer().sticky()) {
+            reload(topology.withBalancer(topology.balancer().withSticky(sticky)));
+        }
+    }
+
+    /**
+     * Has httpd read a new configuration and finish its running requests with the old one (graceful restart). Does
+     * nothing if no node came, went or moved. Stickiness stays as {@link #sticky} left it.
+     *
+     * @throws IllegalArgumentException if the front's port, the secret or the context path is another
+     * @throws UncheckedIOException if httpd refuses the new configuration; then it goes on with the old one
+     */
+    @Override
+    public synchronized void update(Topology changed) {
+        // These nodes may have been planned just before sticky() changed the rest of the plan.
+        Topology next = changed.withBalancer(
+                changed.balancer().withSticky(topology.balancer().sticky()));
         if (next.frontPort() != topology.frontPort()
                 || !next.ajpSecret().equals(topology.ajpSecret())
                 || !next.contextPath().equals(topology.contextPath())
@@ -185,6 +201,10 @@ public final class HttpdBalancer implements Balancer {
             topology = next;
             return;
         }
+        reload(next);
+    }
+
+    private void reload(Topology next) {
         List<Worker> old = workers();
         Map<String, HttpdTarget.Activation> activations =
                 old.stream().collect(Collectors.toMap(Worker::name, worker -> exported(worker.activation())));
@@ -200,7 +220,7 @@ public final class HttpdBalancer implements Balancer {
             topology = next;
             ledger.restarted(old, seen, ports(next).keySet());
         } catch (IOException e) {
-            throw new UncheckedIOException("httpd did not take over the new nodes: " + e.getMessage(), e);
+            throw new UncheckedIOException("httpd did not take over the new configuration: " + e.getMessage(), e);
         }
     }
 
@@ -214,20 +234,23 @@ public final class HttpdBalancer implements Balancer {
         process.close();
     }
 
-    /** Waits until httpd itself, not another program on its port, knows exactly these nodes. */
+    /** Waits until httpd itself, not another program on its port, works with exactly this configuration. */
     private Map<String, Seen> await(Duration patience, Topology wanted) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
         IOException trouble = new IOException("it is not up");
         while (process.alive() && System.nanoTime() - deadline < 0) {
             try {
-                Map<String, Seen> seen = control.workers();
+                View view = control.view();
+                Map<String, Seen> seen = view.workers();
                 Map<String, Integer> ports = seen.entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, entry -> entry.getValue().ajpPort()));
-                if (ports.equals(ports(wanted)) && process.alive()) {
+                if (ports.equals(ports(wanted))
+                        && view.sticky() == wanted.balancer().sticky()
+                        && process.alive()) {
                     return seen;
                 }
-                trouble = new IOException("it still has the old nodes");
+                trouble = new IOException("it still has the old configuration");
             } catch (IOException notYet) {
                 trouble = notYet;
             }

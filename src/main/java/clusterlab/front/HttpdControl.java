@@ -36,11 +36,19 @@ abstract sealed class HttpdControl permits JkControl, ProxyControl {
     record Seen(Worker worker, int ajpPort) {}
 
     /**
-     * All workers that httpd has, by node name.
+     * The balancer as one process of httpd has it now.
+     *
+     * @param workers all of them, by node name
+     * @param sticky whether it keeps sessions on their nodes
+     */
+    record View(Map<String, Seen> workers, boolean sticky) {}
+
+    /**
+     * What httpd works with.
      *
      * @throws IOException if httpd does not answer, or another program answers on its port
      */
-    abstract Map<String, Seen> workers() throws IOException;
+    abstract View view() throws IOException;
 
     /** Sets what the operator allows a node. */
     abstract void activate(String node, Worker.Activation activation) throws IOException;

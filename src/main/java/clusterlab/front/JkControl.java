@@ -17,7 +17,7 @@ final class JkControl extends HttpdControl {
     }
 
     @Override
-    Map<String, Seen> workers() throws IOException {
+    View view() throws IOException {
         Properties status = new Properties();
         status.load(new StringReader(get("cmd=show&w=" + HttpdFiles.BALANCER + "&mime=prop")));
         check(status);
@@ -38,7 +38,8 @@ final class JkControl extends HttpdControl {
                                 Integer.parseInt(status.getProperty(worker + "port", "0"))));
             }
         }
-        return workers;
+        String sticky = status.getProperty("worker." + HttpdFiles.BALANCER + ".sticky_session", "");
+        return new View(workers, sticky.equalsIgnoreCase("true"));
     }
 
     @Override

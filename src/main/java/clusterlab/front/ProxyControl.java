@@ -29,8 +29,9 @@ final class ProxyControl extends HttpdControl {
     }
 
     @Override
-    Map<String, Seen> workers() throws IOException {
-        NodeList elements = manager().getElementsByTagName("httpd:worker");
+    View view() throws IOException {
+        Document manager = manager();
+        NodeList elements = manager.getElementsByTagName("httpd:worker");
         Map<String, Seen> workers = new LinkedHashMap<>();
         for (int i = 0; i < elements.getLength(); i++) {
             Element worker = (Element) elements.item(i);
@@ -47,7 +48,9 @@ final class ProxyControl extends HttpdControl {
                                     failures(status, Long.parseLong(text(worker, "httpd:retries")))),
                             Integer.parseInt(text(worker, "httpd:port"))));
         }
-        return workers;
+        // Only a balancer that is sticky has the element.
+        boolean sticky = manager.getElementsByTagName("httpd:stickysession").getLength() > 0;
+        return new View(workers, sticky);
     }
 
     @Override

@@ -3,6 +3,7 @@ package clusterlab.runtime;
 import clusterlab.event.Event;
 import clusterlab.event.EventLog;
 import clusterlab.runtime.Await.Deadline;
+import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Secret;
@@ -41,6 +42,7 @@ public final class Cluster implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final Object balancing = new Object();
     private volatile Topology topology;
     private volatile @Nullable NodeParts parts;
     private volatile @Nullable PortPolicy ports;
@@ -138,7 +140,22 @@ public final class Cluster implements AutoCloseable {
         return topology;
     }
 
-    /** Calls the listener whenever a node was added or removed. */
+    /**
+     * Puts another front into the plan, after it was made so; one change at a time, so that plan and front agree.
+     *
+     * @param made makes it so; if it throws, the plan stays
+     */
+    public void balancer(BalancerSpec wanted, Runnable made) {
+        synchronized (balancing) {
+            made.run();
+            synchronized (this) {
+                topology = topology.withBalancer(wanted);
+            }
+            onTopology.accept(topology);
+        }
+    }
+
+    /** Calls the listener whenever a node was added or removed, or the front was changed. */
     public void onTopology(Consumer<Topology> changed) {
         onTopology = changed;
     }

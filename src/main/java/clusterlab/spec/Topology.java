@@ -100,14 +100,23 @@ public record Topology(
         return withNodes(nodes.stream().filter(n -> !n.name().equals(name)).toList());
     }
 
+    /** This plan with another front. */
+    public Topology withBalancer(BalancerSpec changed) {
+        return with(nodes, changed);
+    }
+
     private Topology withNodes(List<NodeSpec> changed) {
+        return with(changed, balancer);
+    }
+
+    private Topology with(List<NodeSpec> newNodes, BalancerSpec newBalancer) {
         return new Topology(
                 clusterName,
                 preset,
-                changed,
+                newNodes,
                 manager,
                 channel,
-                balancer,
+                newBalancer,
                 frontPort,
                 adminPort,
                 ajpSecret,

@@ -8,6 +8,7 @@ import clusterlab.runtime.BootException;
 import clusterlab.runtime.RefusedException;
 import clusterlab.web.Call.Fields;
 import clusterlab.web.Problem.Kind;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +59,7 @@ final class Api {
                 new Route("POST", "/api/nodes/{name}/restart", call -> come(call, lab.cluster()::restart)),
                 new Route("POST", "/api/nodes/{name}/drain", call -> activate(call, Activation.DIS)),
                 new Route("POST", "/api/nodes/{name}/undrain", call -> activate(call, Activation.ACT)),
+                new Route("PUT", "/api/front", this::changeFront),
                 new Route("GET", "/api/faults", call -> Reply.json(200, Map.of("faults", views.faults()))),
                 new Route("POST", "/api/faults", this::beginFault),
                 new Route("DELETE", "/api/faults", call -> healAll()),
@@ -124,6 +126,21 @@ final class Api {
             throw new Problem(Kind.UNKNOWN, "The front has no worker " + name + ".");
         }
         return node(name, true);
+    }
+
+    private Reply changeFront(Call call) throws Problem {
+        Balancer front = lab.front()
+                .orElseThrow(() -> new Problem(
+                        Kind.REFUSED, "This lab has no front that could be sticky; start one with --front embedded."));
+        Fields json = call.fields();
+        json.only(List.of("sticky"));
+        boolean sticky = json.truth("sticky");
+        try {
+            lab.cluster().balancer(lab.cluster().topology().balancer().withSticky(sticky), () -> front.sticky(sticky));
+        } catch (UncheckedIOException e) {
+            throw new Problem(Kind.UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+        return Reply.json(200, Map.of("front", Views.front(lab.cluster().topology(), front)));
     }
 
     private Reply beginFault(Call call) throws Exception {

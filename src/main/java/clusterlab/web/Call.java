@@ -72,6 +72,13 @@ record Call(Map<String, String> path, Map<String, String> query, byte[] body) {
             return (int) value;
         }
 
+        boolean truth(String name) throws Problem {
+            if (json.get(name) instanceof Boolean truth) {
+                return truth;
+            }
+            throw new Problem(Kind.MALFORMED, name + " is true or false and has to be there.");
+        }
+
         void need(String name) throws Problem {
             if (json.get(name) == null) {
                 throw new Problem(Kind.MALFORMED, name + " has to be there.");

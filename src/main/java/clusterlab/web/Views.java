@@ -63,7 +63,8 @@ final class Views {
                 : ((MembershipSpec.Multicast) membership).dropTime();
     }
 
-    private static Map<String, Object> front(Topology topology, Balancer front) {
+    /** The front and its workers. */
+    static Map<String, Object> front(Topology topology, Balancer front) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("kind", lower(topology.balancer().kind()));
         json.put("url", topology.frontUrl().orElse(front.uri().toString()));

@@ -82,6 +82,22 @@ abstract class FrontContract extends FrontFixture {
     }
 
     @Test
+    void stickinessIsSwitchedWhileSessionsGoOn() throws Exception {
+        Balancer front = front(2, true);
+        TesterClient client = clientOn(front, "node1");
+        front.sticky(false);
+        List<String> seen =
+                IntStream.range(0, 6).mapToObj(i -> client.get("/count").node()).toList();
+        assertThat(seen).contains("node1", "node2");
+
+        front.sticky(true);
+        String node = client.get("/count").node();
+        for (int i = 0; i < 4; i++) {
+            assertThat(client.get("/count").node()).isEqualTo(node);
+        }
+    }
+
+    @Test
     void answerNamesItsNode() throws Exception {
         Balancer front = front(3, true);
         for (String path : List.of("/who", "/who", "/who", "/count", "/gone")) {

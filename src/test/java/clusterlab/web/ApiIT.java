@@ -185,6 +185,7 @@ class ApiIT {
         "GET, /api/nothing, 404",
         "GET, /api/sessions?limit=0, 400",
         "GET, /api/sessions?offset=x, 400",
+        "PUT, /api/front, 409",
         "PUT, /api/cluster, 405",
         "GET, /api/nodes/node1/kill, 405",
         "POST, /api/events, 405",

@@ -86,6 +86,21 @@ class DashboardIT {
     }
 
     @Test
+    void stickinessIsSwitchedAtTheFront() throws Exception {
+        browser.press("Sticky sessions");
+        browser.until("#sticky[aria-pressed=false]", button -> button.isEnabled());
+        assertThat(TesterAdmin.object(admin.cluster(), "front")).containsEntry("sticky", false);
+        browser.screenshot("not-sticky-light");
+
+        browser.press("Sticky sessions");
+        browser.until("#sticky[aria-pressed=true]", button -> button.isEnabled());
+        assertThat(TesterAdmin.object(admin.cluster(), "front")).containsEntry("sticky", true);
+        browser.dark(true);
+        browser.screenshot("sticky-dark");
+        browser.dark(false);
+    }
+
+    @Test
     void staleCopyStandsOut() throws Exception {
         String session = count(0, "");
         browser.press("node3, UP");

@@ -5,6 +5,7 @@ import static clusterlab.web.TesterAdmin.list;
 import static clusterlab.web.TesterAdmin.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +45,22 @@ class FrontApiIT {
                 .findFirst()
                 .orElseThrow()
                 .get("activation");
+    }
+
+    @Test
+    void stickinessIsSwitched() throws Exception {
+        for (boolean sticky : new boolean[] {false, true}) {
+            HttpResponse<String> answer = admin.send("PUT", "/api/front", "{\"sticky\":" + sticky + "}");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(object(json(answer), "front")).containsEntry("sticky", sticky);
+            assertThat(object(admin.cluster(), "front")).containsEntry("sticky", sticky);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"sticky\":\"no\"}", "{\"sticky\":true,\"kind\":\"httpd\"}"})
+    void nonsenseChangesNoFront(String body) throws Exception {
+        assertThat(admin.send("PUT", "/api/front", body).statusCode()).isEqualTo(400);
     }
 
     @Test

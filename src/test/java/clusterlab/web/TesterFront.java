@@ -49,6 +49,9 @@ final class TesterFront implements Balancer {
     }
 
     @Override
+    public void sticky(boolean sticky) {}
+
+    @Override
     public void update(Topology topology) {}
 
     @Override

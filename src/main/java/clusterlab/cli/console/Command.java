@@ -25,6 +25,9 @@ public sealed interface Command {
     /** Something is done to one node. */
     record Change(NodeAction action, String node) implements Command {}
 
+    /** Sessions stay on their nodes, or go from node to node. */
+    record Sticky(boolean on) implements Command {}
+
     /** One more node. */
     record Add() implements Command {}
 

@@ -69,6 +69,7 @@ public final class CommandParser {
             case KILL, STOP, START, RESTART, REMOVE, DRAIN, UNDRAIN ->
                 new Command.Change(NodeAction.valueOf(word.name()), exactly(1).get(0));
             case ADD -> alone(new Command.Add());
+            case STICKY -> sticky();
             case PARTITION, ISOLATE, DELAY, LOSS, DROP -> fault();
             case HEAL -> new Command.Heal(atMostOne());
             case LOAD -> load();
@@ -76,6 +77,14 @@ public final class CommandParser {
             case OPEN -> alone(new Command.Open());
             case HELP -> help();
             case QUIT -> alone(new Command.Quit());
+        };
+    }
+
+    private Command sticky() throws CommandException {
+        return switch (exactly(1).get(0).toLowerCase(Locale.ROOT)) {
+            case "on" -> new Command.Sticky(true);
+            case "off" -> new Command.Sticky(false);
+            default -> throw wrong();
         };
     }
 

@@ -59,6 +59,7 @@ final class Completion implements Completer {
                                         .map(LabView.FaultLine::id)
                                         .toList()
                                 : List.of();
+                    case STICKY -> given == 0 ? List.of("on", "off") : List.of();
                     case LOAD -> given == 0 ? List.of("16", "off") : List.of();
                     case HELP -> given == 0 ? after(List.of()) : List.of();
                     default -> List.of();

@@ -54,6 +54,12 @@ public final class Interpreter {
         } else if (command instanceof Command.Add) {
             String name = lab.add();
             return node(name, lab.look(), took(start));
+        } else if (command instanceof Command.Sticky sticky) {
+            lab.sticky(sticky.on());
+            return (sticky.on()
+                            ? "  Each session stays on its node"
+                            : "  Requests go node after node, whatever their session")
+                    + took(start) + ".\n";
         } else if (command instanceof Command.Break fault) {
             String id = lab.begin(fault.fault(), fault.forTime());
             return "  " + id + ": " + fault.fault().description() + took(start) + "\n" + views(lab.look());

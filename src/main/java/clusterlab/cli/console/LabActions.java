@@ -31,6 +31,9 @@ public interface LabActions {
      */
     String add() throws ActionException, InterruptedException;
 
+    /** Has the balancer keep sessions on their nodes, or send requests to node after node. */
+    void sticky(boolean on) throws ActionException, InterruptedException;
+
     /**
      * Begins a fault.
      *

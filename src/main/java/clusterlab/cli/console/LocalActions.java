@@ -14,6 +14,7 @@ import clusterlab.runtime.NodeView;
 import clusterlab.runtime.RefusedException;
 import clusterlab.runtime.SessionView;
 import clusterlab.runtime.Sessions;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -106,6 +107,19 @@ public final class LocalActions implements LabActions {
             cluster.awaitMembers(PATIENCE);
             return name;
         } catch (RefusedException | BootException e) {
+            throw sentence(e);
+        }
+    }
+
+    @Override
+    public void sticky(boolean on) throws ActionException {
+        if (front.isEmpty()) {
+            throw new ActionException("There is no balancer to be sticky; start the lab with --front.");
+        }
+        try {
+            cluster.balancer(cluster.topology().balancer().withSticky(on), () -> front.get()
+                    .sticky(on));
+        } catch (UncheckedIOException e) {
             throw sentence(e);
         }
     }

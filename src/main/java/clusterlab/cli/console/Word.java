@@ -18,6 +18,7 @@ public enum Word {
     REMOVE("NODE", "Stop a node and take it out of the plan."),
     DRAIN("NODE", "The balancer sends it no new sessions."),
     UNDRAIN("NODE", "The end of drain."),
+    STICKY("on | off", "Sessions stay on their nodes, or go node after node."),
     PARTITION("NODE… | NODE… [for TIME]", "Groups that don't reach each other; nodes left out are one more."),
     ISOLATE("NODE [for TIME]", "A node that reaches no other one."),
     DELAY("NODE NODE TIME [JITTER] [for TIME]", "Messages between two nodes are late."),
@@ -63,6 +64,7 @@ public enum Word {
         return switch (this) {
             case SESSION -> "session 3F2A";
             case KILL, STOP, START, RESTART, REMOVE, DRAIN, UNDRAIN -> text() + " node2";
+            case STICKY -> "sticky off";
             case PARTITION -> "partition node1 | node2 node3 for 10s";
             case ISOLATE -> "isolate node2 for 10s";
             case DELAY -> "delay node1 node2 200ms 50ms for 1m";

@@ -57,6 +57,11 @@ final class HttpActions implements LabActions {
     }
 
     @Override
+    public void sticky(boolean on) throws ActionException {
+        api.send("PUT", "api/front", Map.of("sticky", on));
+    }
+
+    @Override
     public String begin(Fault fault, Optional<Duration> forTime) throws ActionException {
         Map<String, Object> body = ApiJson.fault(fault);
         forTime.ifPresent(time -> body.put("forMillis", time.toMillis()));

@@ -36,6 +36,17 @@ class CommandParserTest {
     }
 
     @Test
+    void stickyIsOnOrOff() throws Exception {
+        assertThat(parse("sticky on")).isEqualTo(new Command.Sticky(true));
+        assertThat(parse("sticky OFF")).isEqualTo(new Command.Sticky(false));
+        for (String wrong : List.of("sticky", "sticky maybe", "sticky on off")) {
+            assertThatThrownBy(() -> parse(wrong))
+                    .isInstanceOf(CommandException.class)
+                    .hasMessage("Say it as: sticky on | off");
+        }
+    }
+
+    @Test
     void blanksAndCapitalsDoNotMatter() throws Exception {
         assertThat(parse("  KILL \t node2 ")).isEqualTo(new Command.Change(NodeAction.KILL, "node2"));
     }

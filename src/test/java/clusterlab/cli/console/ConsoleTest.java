@@ -43,8 +43,8 @@ class ConsoleTest {
 
     @Test
     void linesAreActedOnUntilQuit() throws Exception {
-        type("kill node2\n\nheal\nquit\nadd\n");
-        assertThat(lab.told).containsExactly("KILL node2", "heal");
+        type("kill node2\n\nsticky off\nheal\nquit\nadd\n");
+        assertThat(lab.told).containsExactly("KILL node2", "sticky false", "heal");
     }
 
     @Test
@@ -77,6 +77,7 @@ class ConsoleTest {
         assertThat(completion.after(List.of("delay", "node1"))).containsExactly("node2");
         assertThat(completion.after(List.of("delay", "node1", "node2", "1s"))).containsExactly("for");
         assertThat(completion.after(List.of("isolate", "node1", "for"))).isEmpty();
+        assertThat(completion.after(List.of("sticky"))).containsExactly("on", "off");
         assertThat(completion.after(List.of("heal"))).containsExactly("f1");
         assertThat(completion.after(List.of("help"))).contains("kill");
         assertThat(completion.after(List.of("nonsense"))).isEmpty();
@@ -109,6 +110,11 @@ class ConsoleTest {
         public String add() {
             told.add("add");
             return "node1";
+        }
+
+        @Override
+        public void sticky(boolean on) {
+            told.add("sticky " + on);
         }
 
         @Override
