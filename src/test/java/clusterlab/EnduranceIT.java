@@ -2,6 +2,7 @@ package clusterlab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.event.Event;
 import clusterlab.runtime.NodeState;
 import clusterlab.spec.Preset;
 import java.lang.management.ManagementFactory;
@@ -22,6 +23,10 @@ class EnduranceIT {
     @Test
     void hundredKillsAndStartsUnderLoadLeakNothingAndLoseNoSession() throws Exception {
         try (RunningLab lab = RunningLab.boot(RunningLab.spec().membership(Preset.MULTICAST))) {
+            // Full from the start: it keeps its newest events, and filling it is no leak.
+            for (int i = 0; i < 20_000; i++) {
+                lab.lab().events().append(new Event.SessionTraffic("node1", 250, i, i, i, i));
+            }
             List<Browser> settled = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 Browser browser = new Browser();
