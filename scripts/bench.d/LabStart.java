@@ -17,7 +17,7 @@ final class LabStart implements Candidate {
         this.description = description;
         this.command = new ArrayList<>(program);
         command.addAll(List.of(options));
-        command.addAll(List.of("--json", "--front", "none"));
+        command.addAll(List.of("--json"));
     }
 
     @Override

@@ -140,7 +140,14 @@ class FailoverIT {
                     TesterCounters load = load(front, running)) {
                 relay.freeze();
                 long gap = afterwards("freeze", kind, load);
-                assertThat(load.failures).isEmpty();
+                if (kind == Kind.MOD_PROXY) {
+                    // mod_proxy gives up a request that the frozen node already has, but never sends it again.
+                    assertThat(load.failures)
+                            .hasSizeLessThanOrEqualTo(CLIENTS)
+                            .allMatch(failure -> failure.contains(": 504 "));
+                } else {
+                    assertThat(load.failures).isEmpty();
+                }
                 assertThat(gap).isLessThan(kind.frozenMillis);
             }
         }
