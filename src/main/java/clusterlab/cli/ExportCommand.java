@@ -2,6 +2,7 @@ package clusterlab.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Writes files for other programs; starts nothing. */
 @Command(
@@ -10,6 +11,12 @@ import picocli.CommandLine.Command;
         usageHelpWidth = 80,
         subcommands = ExportHttpdCommand.class)
 final class ExportCommand implements Callable<Integer> {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help")
+    boolean help;
+
     @Override
     public Integer call() {
         Main.output(false).say("cluster-lab: export: say for what: export httpd --out DIR.");

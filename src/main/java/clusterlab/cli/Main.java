@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
             ExportCommand.class,
             CtlCommand.class,
             CompletionCommand.class,
+            CommandLine.HelpCommand.class,
             TrainCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -188,7 +188,7 @@ public final class Planner {
     }
 
     private void checkContextPath(String path) {
-        if (!path.isEmpty() && !path.equals("/") && !path.matches("(/[A-Za-z0-9._~-]+)+")) {
+        if (!path.isEmpty() && !path.equals("/") && !path.matches("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+")) {
             problems.add(usage("--context-path " + path
                     + ": begin with a slash, end without one, and use letters, digits and . _ ~ -, such as /shop."));
         }

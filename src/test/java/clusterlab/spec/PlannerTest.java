@@ -220,6 +220,17 @@ class PlannerTest {
     }
 
     @Test
+    void contextPathThatABrowserWouldResolveAwayIsRefused() {
+        for (String path : List.of("/..", "/../x", "/shop/.", "/./x")) {
+            assertThat(problems(lab().contextPath(path), Set.of()))
+                    .singleElement()
+                    .extracting(Problem::message)
+                    .asString()
+                    .contains("--context-path " + path);
+        }
+    }
+
+    @Test
     void rootContextHasTheEmptyPath() throws SpecException {
         assertThat(plan(lab().contextPath("/")).startPath()).isEqualTo("/");
         assertThat(plan(lab().contextPath("/shop")).startPath()).isEqualTo("/shop/");
