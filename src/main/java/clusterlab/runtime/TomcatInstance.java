@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.apache.catalina.Context;
-import org.apache.catalina.Engine;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
@@ -19,7 +18,6 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
 import org.apache.catalina.tribes.ChannelInterceptor;
-import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.MembershipListener;
 import org.apache.catalina.tribes.group.GroupChannel;
 import org.apache.catalina.tribes.membership.McastService;
@@ -221,15 +219,5 @@ final class TomcatInstance {
     SessionReader sessions() {
         Manager manager = context.getManager();
         return new SessionReader(manager);
-    }
-
-    /** The engine, for those who need Catalina itself. */
-    Engine engine() {
-        return tomcat.getEngine();
-    }
-
-    /** Whether this member is the one that stands for that node. */
-    static boolean is(Member member, NodeSpec node) {
-        return member.getPort() == node.receiverPort();
     }
 }
