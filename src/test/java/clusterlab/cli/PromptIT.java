@@ -41,7 +41,8 @@ class PromptIT {
         terminal = start(List.of(
                 "/usr/bin/script",
                 "-qefc",
-                String.join(" ", java("--http-port", "0", "--ajp-port", "0", "--receiver-port", "0")),
+                // exec: dash would stay as the parent, get the Ctrl-C too and end with 130, whatever java ends with.
+                "exec " + String.join(" ", java("--http-port", "0", "--ajp-port", "0", "--receiver-port", "0")),
                 "/dev/null"));
         InputStream out = terminal.getInputStream();
         reader = new Thread(() -> {
