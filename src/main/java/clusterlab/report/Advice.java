@@ -15,8 +15,51 @@ public record Advice(String checker, String meaning, String change) {
     private static final String SYNC =
             "Set channelSendOptions=\"6\" (SYNC_ACK with USE_ACK) on <Cluster>: the answer then"
                     + " waits until every reachable member has applied the change.";
+    private static final String NO_MERGE =
+            "Tomcat does not merge. Have the front send to one side only while the cluster is split, and restart the"
+                    + " other side after the heal: sessions are transferred when a node starts, at no other time.";
 
-    static Optional<Advice> of(String checker, Status status, Setup setup) {
+    /** What holds for an experiment that splits the cluster; empty for what is the same there as anywhere. */
+    private static Optional<Advice> ofSplit(String checker) {
+        return switch (checker) {
+            case "acknowledged-then-lost" ->
+                advice(
+                        checker,
+                        "Each side went on alone and acknowledged what the other one never heard of; after the heal"
+                                + " the last writer won.",
+                        NO_MERGE);
+            case "lost-session" ->
+                advice(
+                        checker,
+                        "A session that moves is renamed to its new node (JvmRouteBinderValve); the other side never"
+                                + " hears the new id, and the user begins anew with every change of sides.",
+                        "Keep sessions sticky, so that a user stays on one side. " + NO_MERGE);
+            case "diverged-copies" ->
+                advice(
+                        checker,
+                        "Nobody has noticed yet: the next failover to the other side's node loses the difference.",
+                        NO_MERGE);
+            case "availability" ->
+                advice(
+                        checker,
+                        "Users waited: a synchronous change waits for the member that is cut off until it is given up.",
+                        "Shorten how long: timeout on <Transport> (3000 ms) and the time until a member expires"
+                                + " (expirationTime, dropTime).");
+            default -> Optional.empty();
+        };
+    }
+
+    /**
+     * What to say of a checker's findings.
+     *
+     * @param split whether the experiment splits the cluster
+     */
+    static Optional<Advice> of(String checker, Status status, Setup setup, boolean split) {
+        Optional<Advice> ofSplit = split && status != Status.UNKNOWN ? ofSplit(checker) : Optional.empty();
+        return ofSplit.isPresent() ? ofSplit : of(checker, status, setup);
+    }
+
+    private static Optional<Advice> of(String checker, Status status, Setup setup) {
         if (status == Status.UNKNOWN) {
             return checker.equals("fault-hit")
                     ? advice(
@@ -93,8 +136,7 @@ public record Advice(String checker, String meaning, String change) {
                         checker,
                         "After the heal the nodes go on with different sessions; which one a user gets depends on the"
                                 + " node.",
-                        "Tomcat does not merge. After a partition restart the smaller side, and have the front send"
-                                + " to one side only.");
+                        NO_MERGE);
             case "availability" ->
                 advice(
                         checker,

@@ -130,9 +130,10 @@ public record Report(
 
     /** What the findings of all runs mean and what to change, each once. */
     public List<Advice> advice() {
+        boolean split = experiment.faults().contains("partition");
         return all().flatMap(run -> run.judgement().verdicts().stream())
                 .filter(v -> v.status() != Status.VALID || !v.findings().isEmpty())
-                .map(v -> Advice.of(v.checker(), v.status(), setup))
+                .map(v -> Advice.of(v.checker(), v.status(), setup, split))
                 .flatMap(Optional::stream)
                 .distinct()
                 .toList();

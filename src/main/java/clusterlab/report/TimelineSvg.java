@@ -4,6 +4,7 @@ import clusterlab.experiment.FaultRecord;
 import clusterlab.experiment.History;
 import clusterlab.experiment.Timeline;
 import clusterlab.experiment.Times;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,7 +80,6 @@ final class TimelineSvg {
     }
 
     private void faults() {
-        double labelEnd = -1;
         for (FaultRecord fault : timeline.faults()) {
             double from = x(fault.at());
             double to = fault.healedAt() == History.NEVER ? RIGHT : x(fault.healedAt());
@@ -95,13 +95,32 @@ final class TimelineSvg {
                     Math.max(2, to - from),
                     LATENCY_BOTTOM - 24));
             line("edge", from, 24, from, LATENCY_BOTTOM);
+            out.raw("</g>");
+        }
+        faultLabels();
+    }
+
+    /** A label that would run into the one before is counted there; its tooltip says the whole. */
+    private void faultLabels() {
+        List<FaultRecord> faults = timeline.faults();
+        int next = 0;
+        while (next < faults.size()) {
+            FaultRecord fault = faults.get(next++);
             String text = fault.describe();
-            // Seven units a letter: a label that would run into the one before is left to the tooltip.
-            if (from >= labelEnd) {
-                boolean atEnd = from + text.length() * 7 > RIGHT;
-                label(atEnd ? RIGHT : from, 16, atEnd ? "end" : "start", text);
-                labelEnd = from + text.length() * 7 + 8;
+            double from = x(fault.at());
+            // Seven units a letter, and room for the count.
+            double end = from + (text.length() + 4) * 7;
+            int hidden = 0;
+            while (next < faults.size() && x(faults.get(next).at()) < end) {
+                hidden++;
+                next++;
             }
+            out.raw("<g class=\"fault\">");
+            label(
+                    end > RIGHT ? RIGHT : from,
+                    16,
+                    end > RIGHT ? "end" : "start",
+                    hidden == 0 ? text : text + " +" + hidden);
             out.raw("</g>");
         }
     }

@@ -147,6 +147,9 @@ class CheckersTest {
         Verdict verdict = sessions(h.ok(0, Kind.INCREMENT, 2, "node2", "NEW"), UNREAD);
         assertThat(figure(verdict, LostSession.LOST)).isEqualTo(1);
         assertThat(figure(verdict, "lost-with-sessions")).isEqualTo(2);
+        assertThat(figure(verdict, "sessions"))
+                .as("the one lost and the one that began")
+                .isEqualTo(2);
         assertThat(lost(h, UNREAD).status()).as("counted once").isEqualTo(Status.VALID);
     }
 

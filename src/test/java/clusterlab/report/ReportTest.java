@@ -117,6 +117,26 @@ class ReportTest {
         assertThat(HtmlReport.of(report)).contains("The fault lost nothing.").doesNotContain("<details");
     }
 
+    @Test
+    void adviceAfterASplitIsOfTheSplit() {
+        Setup sync = TesterReport.failover(false).setup();
+        for (String checker : List.of("acknowledged-then-lost", "lost-session", "diverged-copies")) {
+            String split =
+                    Advice.of(checker, Status.INVALID, sync, true).orElseThrow().change();
+            assertThat(split).contains("Tomcat does not merge");
+            assertThat(Advice.of(checker, Status.INVALID, sync, false)
+                            .orElseThrow()
+                            .change())
+                    .isNotEqualTo(split);
+        }
+    }
+
+    @Test
+    void faultsCloseTogetherShareALabel() {
+        String html = HtmlReport.of(TesterReport.twoKills());
+        assertThat(html).contains(">kill node1 +1</text>", "<title>kill node2 at 3.0");
+    }
+
     /** To look at: {@code -Dclusterlab.samples=DIR} writes the pages there. */
     @Test
     void samplesAreWrittenOnRequest() throws Exception {

@@ -55,6 +55,13 @@ final class TesterReport {
                         new Comparison(run("backup with the fault", true, 3, 0), run("backup control", false, 0, 0))));
     }
 
+    /** Two faults in the same moment. */
+    static Report twoKills() {
+        FaultRecord second =
+                new FaultRecord("kill", Set.of("node2"), 3020 * MS, History.NEVER, true, "owned 4 of 16 sessions");
+        return Report.of(FAILOVER, setup("two kills"), run("with the fault", 0, 0, KILL, second));
+    }
+
     /** Everything that comes from outside tries to be markup, or to move the cursor. */
     static Report hostile() {
         String evil = "\"><script>alert(1)</script>' onmouseover='x' \u001b[2J <img src=x onerror=\"y\">";
@@ -92,6 +99,11 @@ final class TesterReport {
     }
 
     private static RunResult run(String label, boolean fault, int fallBack, int stale) {
+        return fault ? run(label, fallBack, stale, KILL) : run(label, fallBack, stale);
+    }
+
+    private static RunResult run(String label, int fallBack, int stale, FaultRecord... faults) {
+        boolean fault = faults.length > 0;
         Random random = new Random(7);
         List<Operation> operations = new ArrayList<>();
         long[] values = new long[16];
@@ -129,7 +141,7 @@ final class TesterReport {
         FinalState state = new FinalState(8200 * MS, copies);
         return fault
                 ? RunResult.of(
-                        label, FAILOVER.checkers(), History.of(operations), state, RunContext.CALM.withFaults(KILL))
+                        label, FAILOVER.checkers(), History.of(operations), state, RunContext.CALM.withFaults(faults))
                 : RunResult.of(label, FAILOVER.controlCheckers(), History.of(operations), state, RunContext.CALM);
     }
 }
