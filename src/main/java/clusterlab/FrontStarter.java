@@ -66,9 +66,9 @@ final class FrontStarter {
                 dir,
                 new HttpdBalancer.Options(
                         topology.balancer().httpd(), topology.balancer().connector()),
-                this::tell);
+                this::tell,
+                listener::warning);
         balancer.notices().forEach(listener::warning);
-        var unused = balancer.failure().thenAccept(listener::warning);
         return balancer;
     }
 

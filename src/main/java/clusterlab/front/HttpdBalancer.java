@@ -16,38 +16,48 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A real Apache httpd before the nodes: a child process on generated files, on this machine's httpd program and modules
- * and nothing else of it. It ends with the lab, also when the lab is killed ({@link HttpdProcess}).
+ * and nothing else of it. It ends with the lab, also when the lab is killed ({@link HttpdProcess}); when it ends by
+ * itself, it is started again.
  */
 public final class HttpdBalancer implements Balancer {
 
     /** A graceful restart takes a second or two; more means that httpd hangs. */
     private static final Duration RESTART = Duration.ofSeconds(20);
 
+    /** An httpd that ends sooner would do so again. */
+    private static final Duration STABLE = Duration.ofSeconds(3);
+
     private final HttpdCommand command;
     private final HttpdControl control;
-    private final HttpdProcess process;
+    private final Consumer<String> trouble;
     private final List<String> notices;
-    private final CompletableFuture<String> failure = new CompletableFuture<>();
     private final WorkerLedger ledger = new WorkerLedger();
 
     private Topology topology;
+    private long startedNanos;
+    private volatile HttpdProcess process;
     private volatile boolean closed;
     private volatile @Nullable WorkerWatch watch;
 
     private HttpdBalancer(
-            Topology topology, HttpdCommand command, HttpdControl control, HttpdProcess process, List<String> notices) {
+            Topology topology,
+            HttpdCommand command,
+            HttpdControl control,
+            Consumer<String> trouble,
+            List<String> notices)
+            throws IOException {
         this.topology = topology;
         this.command = command;
         this.control = control;
-        this.process = process;
+        this.trouble = trouble;
         this.notices = List.copyOf(notices);
+        this.process = launch();
     }
 
     /**
@@ -69,19 +79,22 @@ public final class HttpdBalancer implements Balancer {
      * @param dir for configuration, logs and shared memory; made if it is missing; its absolute path has at most 200
      *     bytes
      * @param listener hears of each change of a worker's state within about half a second, on a thread of its own
+     * @param trouble is told a sentence when httpd ended by itself, and what came of it
      * @throws FrontUnavailableException if there is no httpd that can do it, or the front's port is taken
      * @throws IllegalArgumentException if a name or path can't stand in a configuration
      * @throws IOException if httpd refuses the configuration or does not come up
      */
-    public static HttpdBalancer start(Topology topology, Path dir, Options options, Consumer<WorkerChange> listener)
+    public static HttpdBalancer start(
+            Topology topology, Path dir, Options options, Consumer<WorkerChange> listener, Consumer<String> trouble)
             throws IOException {
-        HttpdBalancer balancer = start(topology, dir, options);
+        HttpdBalancer balancer = start(topology, dir, options, trouble);
         balancer.watch = new WorkerWatch(balancer::workers, listener);
         return balancer;
     }
 
     /** The same without a listener. */
-    static HttpdBalancer start(Topology topology, Path dir, Options options) throws IOException {
+    static HttpdBalancer start(Topology topology, Path dir, Options options, Consumer<String> trouble)
+            throws IOException {
         HttpdInstall install = HttpdInstall.find(options.httpd());
         Connector connector = install.connector(options.connector());
         List<String> notices = new ArrayList<>();
@@ -93,8 +106,7 @@ public final class HttpdBalancer implements Balancer {
                 new HttpdCommand(install, connector, dir.toAbsolutePath().normalize());
         command.configure(topology, Map.of());
         HttpdControl control = connector == Connector.MOD_JK ? new JkControl(topology) : new ProxyControl(topology);
-        HttpdProcess process = command.start();
-        HttpdBalancer balancer = new HttpdBalancer(topology, command, control, process, notices);
+        HttpdBalancer balancer = new HttpdBalancer(topology, command, control, trouble, notices);
         boolean up = false;
         try {
             balancer.await(topology.readyTimeout(), topology);
@@ -104,8 +116,67 @@ public final class HttpdBalancer implements Balancer {
                 balancer.close();
             }
         }
-        var unused = process.onExit().thenAccept(balancer::ended);
+        balancer.supervise();
         return balancer;
+    }
+
+    private HttpdProcess launch() throws IOException {
+        startedNanos = System.nanoTime();
+        return command.start();
+    }
+
+    /** On a thread of its own: those that the JDK waits for processes on have a small stack. */
+    private void supervise() {
+        var unused = process.onExit().thenAccept(code -> {
+            Thread thread = new Thread(() -> ended(code), "httpd-supervisor");
+            thread.setDaemon(true);
+            thread.start();
+        });
+    }
+
+    private synchronized void ended(int code) {
+        if (closed) {
+            return;
+        }
+        String what = "httpd ended by itself with code " + code + " (" + command.lastWords() + ")";
+        if (System.nanoTime() - startedNanos < STABLE.toNanos()) {
+            trouble.accept(what + " soon after its start, so it stays down; see " + command.errorLog()
+                    + ", and start the lab again.");
+            return;
+        }
+        try {
+            startAgain();
+            trouble.accept(what + " and was started again; see " + command.errorLog() + ".");
+        } catch (IOException | UncheckedIOException e) {
+            if (!closed) {
+                trouble.accept(what + " and does not start again: " + e.getMessage());
+            }
+        }
+    }
+
+    private void startAgain() throws IOException {
+        List<Worker> old = workers();
+        process.close();
+        command.configure(topology, activations(old));
+        process = launch();
+        if (closed) {
+            // It was closed meanwhile, and perhaps saw the old process only.
+            process.close();
+            throw new IOException("the front was closed");
+        }
+        boolean up = false;
+        try {
+            ledger.restarted(
+                    old,
+                    await(topology.readyTimeout(), topology),
+                    ports(topology).keySet());
+            up = true;
+        } finally {
+            if (!up) {
+                process.close();
+            }
+        }
+        supervise();
     }
 
     /** Sentences on what came out otherwise than the defaults. */
@@ -128,9 +199,9 @@ public final class HttpdBalancer implements Balancer {
         return uri().resolve(HttpdFiles.statusPath(topology));
     }
 
-    /** Completes with a sentence when httpd ends although nobody closed this; never after {@link #close}. */
-    public CompletableFuture<String> failure() {
-        return failure.copy();
+    /** Lets it pass for one that has been up for long. */
+    synchronized void outlived() {
+        startedNanos -= STABLE.toNanos();
     }
 
     /** Process id of the sh that holds httpd as its child. */
@@ -206,8 +277,7 @@ public final class HttpdBalancer implements Balancer {
 
     private void reload(Topology next) {
         List<Worker> old = workers();
-        Map<String, HttpdTarget.Activation> activations =
-                old.stream().collect(Collectors.toMap(Worker::name, worker -> exported(worker.activation())));
+        Map<String, HttpdTarget.Activation> activations = activations(old);
         try {
             try {
                 command.configure(next, activations);
@@ -268,11 +338,8 @@ public final class HttpdBalancer implements Balancer {
                 + " s (" + trouble.getMessage() + "); see " + command.errorLog() + ".");
     }
 
-    private void ended(int code) {
-        if (!closed) {
-            failure.complete("httpd ended by itself with code " + code + ": " + command.lastWords() + " See "
-                    + command.errorLog() + ", and start the front again.");
-        }
+    private static Map<String, HttpdTarget.Activation> activations(List<Worker> workers) {
+        return workers.stream().collect(Collectors.toMap(Worker::name, worker -> exported(worker.activation())));
     }
 
     private static HttpdTarget.Activation exported(Worker.Activation activation) {

@@ -73,7 +73,8 @@ class FailoverIT {
                     ? HttpdBalancer.start(
                             topology,
                             folder,
-                            new HttpdBalancer.Options(Optional.empty(), Optional.of(Connector.valueOf(name()))))
+                            new HttpdBalancer.Options(Optional.empty(), Optional.of(Connector.valueOf(name()))),
+                            System.err::println)
                     : EmbeddedBalancer.start(topology);
         }
 

@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a real httpd does besides, with either connector. Skipped where there is none, but not in CI. */
 abstract class HttpdContract extends FrontContract {
+    private final BlockingQueue<String> trouble = new LinkedBlockingQueue<>();
+
     abstract Connector connector();
 
     @BeforeEach
@@ -50,7 +54,7 @@ abstract class HttpdContract extends FrontContract {
     @Override
     HttpdBalancer start(Topology topology, Path folder) throws IOException {
         return HttpdBalancer.start(
-                topology, folder, new HttpdBalancer.Options(Optional.empty(), Optional.of(connector())));
+                topology, folder, new HttpdBalancer.Options(Optional.empty(), Optional.of(connector())), trouble::add);
     }
 
     @Test
@@ -148,7 +152,10 @@ abstract class HttpdContract extends FrontContract {
     void missingHttpdIsAnErrorThatSaysWhatToInstall() throws Exception {
         Topology topology = plan(1, true);
         assertThatThrownBy(() -> HttpdBalancer.start(
-                        topology, dir, new HttpdBalancer.Options(Optional.of(dir.resolve("httpd")), Optional.empty())))
+                        topology,
+                        dir,
+                        new HttpdBalancer.Options(Optional.of(dir.resolve("httpd")), Optional.empty()),
+                        trouble::add))
                 .isInstanceOf(FrontUnavailableException.class)
                 .hasMessageContaining("--httpd");
         assertThatThrownBy(() -> HttpdInstall.find(Optional.of(Path.of("/bin/sh"))))
@@ -173,12 +180,30 @@ abstract class HttpdContract extends FrontContract {
     }
 
     @Test
-    void httpdThatEndsByItselfIsReported() throws Exception {
-        Topology topology = plan(1, true);
+    void httpdThatEndsByItselfIsStartedAgain() throws Exception {
+        Topology topology = plan(2, true);
+        startNodes(topology, topology.ajpSecret());
         HttpdBalancer front = (HttpdBalancer) front(topology);
+        TesterClient client = new TesterClient(front.uri());
+        front.activate(topology.nodes().get(0).name(), Worker.Activation.DIS);
+        client.get("/who");
+        long elected = front.workers().get(1).elected();
+        front.outlived();
         ProcessHandle httpd = httpd(ProcessHandle.of(front.watchdogPid()).orElseThrow());
         httpd.destroyForcibly();
-        assertThat(front.failure().get(20, TimeUnit.SECONDS)).contains("httpd ended by itself", "error.log");
+        assertThat(trouble.poll(20, TimeUnit.SECONDS))
+                .contains("httpd ended by itself with code 137", "was started again", "error.log");
+        assertThat(client.get("/who").status()).isEqualTo(200);
+        assertThat(front.workers().get(0).activation()).isEqualTo(Worker.Activation.DIS);
+        assertThat(front.workers().get(1).elected()).as("counts go on").isGreaterThan(elected);
+    }
+
+    @Test
+    void httpdThatEndsSoonAfterItsStartStaysDown() throws Exception {
+        Topology topology = plan(1, true);
+        HttpdBalancer front = (HttpdBalancer) front(topology);
+        httpd(ProcessHandle.of(front.watchdogPid()).orElseThrow()).destroyForcibly();
+        assertThat(trouble.poll(20, TimeUnit.SECONDS)).contains("httpd ended by itself", "stays down", "error.log");
         assertThat(front.workers()).extracting(Worker::state).containsOnly(Worker.State.ERR);
         assertThat(connects(topology.frontPort())).isFalse();
     }
@@ -218,7 +243,6 @@ abstract class HttpdContract extends FrontContract {
         ProcessHandle shell = ProcessHandle.of(front.watchdogPid()).orElseThrow();
         List<ProcessHandle> all = shell.descendants().toList();
         shell.destroyForcibly();
-        assertThat(front.failure().get(20, TimeUnit.SECONDS)).contains("httpd ended by itself");
         Waiting.until("all of httpd is gone", PATIENCE, () -> all.stream().noneMatch(ProcessHandle::isAlive));
     }
 

@@ -29,7 +29,8 @@ final class TesterLab {
         HttpdBalancer front = HttpdBalancer.start(
                 topology,
                 Path.of(args[2]),
-                new HttpdBalancer.Options(Optional.empty(), Optional.of(Connector.valueOf(args[0]))));
+                new HttpdBalancer.Options(Optional.empty(), Optional.of(Connector.valueOf(args[0]))),
+                System.err::println);
         System.out.println(front.watchdogPid());
         new CountDownLatch(1).await();
     }
