@@ -37,7 +37,7 @@ class ArchitectureTest {
             List.of("front", "spec", "event", "export"),
             List.of("fault", "spec", "event", "runtime"),
             List.of("load", "spec", "event"),
-            List.of("experiment", "spec", "event", "fault", "runtime"),
+            List.of("experiment", "spec", "event", "fault", "load", "runtime"),
             List.of("report", "spec", "event", "experiment"),
             List.of("web", "spec", "event", "export", "runtime", "front", "fault", "load", "experiment", "report"));
 

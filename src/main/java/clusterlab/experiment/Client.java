@@ -1,8 +1,10 @@
 package clusterlab.experiment;
 
-import clusterlab.experiment.HttpConnection.NotSentException;
 import clusterlab.experiment.Operation.Kind;
 import clusterlab.experiment.PlannedRequest.Target;
+import clusterlab.load.Answer;
+import clusterlab.load.HttpConnection;
+import clusterlab.load.HttpConnection.NotSentException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;

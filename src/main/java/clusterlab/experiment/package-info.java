@@ -9,7 +9,8 @@
  *                                                       the control without the fault ──────────┘
  * </pre>
  *
- * <p>Checkers are pure functions: no clock, no file, no network. Imports spec, event, fault, and of runtime the snapshots.
+ * <p>Checkers are pure functions: no clock, no file, no network. Imports spec, event, fault, of load the
+ * HTTP connection, and of runtime the snapshots.
  */
 @NullMarked
 package clusterlab.experiment;

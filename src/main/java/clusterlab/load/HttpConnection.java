@@ -2,6 +2,7 @@ package clusterlab.load;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -10,87 +11,146 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One keep-alive connection that sends GET and reads the answer, nothing more: it never retries, so that what it
- * reports is what happened. Everything that it reads is bounded.
+ * One keep-alive connection of HTTP/1.1 that sends a GET and reads the complete answer, and never sends anything twice:
+ * what a client was not told has to stay unknown. Opened at need, and anew after a failure. Everything that it reads is
+ * bounded. For one thread, but {@link #close} may be called by any.
  */
-final class HttpConnection implements AutoCloseable {
+public final class HttpConnection implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2_000;
+    /** As long as a person waits. */
     private static final int READ_MILLIS = 10_000;
-    private static final int LONGEST_LINE = 8_192;
+
+    private static final int LONGEST_LINE = 16_384;
     private static final int MOST_HEADERS = 200;
     private static final int LONGEST_BODY = 4 << 20;
+    private static final String TOO_LONG = "an answer longer than a page";
     private static final String COOKIE = "JSESSIONID=";
 
-    private final Socket socket = new Socket(Proxy.NO_PROXY);
     private final String host;
     private final int port;
-    private final String requestHead;
+    private volatile @Nullable Socket socket;
+    private volatile boolean closed;
     private InputStream in = InputStream.nullInputStream();
 
-    /**
-     * What came back.
-     *
-     * @param newSessionId from Set-Cookie, or empty
-     * @param body with one character for each byte
-     * @param reusable whether the connection takes another request
-     */
-    record Answer(int status, String newSessionId, String body, boolean reusable) {}
-
-    /** Opens nothing yet, so that it can be closed from outside while it connects. */
-    HttpConnection(URI uri) {
-        host = uri.getHost();
-        port = uri.getPort() < 0 ? 80 : uri.getPort();
-        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        requestHead = "GET " + path + " HTTP/1.1\r\nHost: " + host + ":" + port + "\r\n";
+    /** To this server; opens nothing yet. */
+    public HttpConnection(URI server) {
+        host = server.getHost();
+        port = server.getPort() < 0 ? 80 : server.getPort();
     }
 
-    void connect() throws IOException {
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(READ_MILLIS);
-        socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
-        in = new BufferedInputStream(socket.getInputStream(), 16_384);
-    }
+    /** Nothing of the request was sent, so it has no effect. */
+    public static final class NotSentException extends IOException {
+        private static final long serialVersionUID = 1;
 
-    /**
-     * One request.
-     *
-     * @param sessionId sent as the session's cookie unless it is empty
-     */
-    Answer get(String sessionId) throws IOException {
-        String request =
-                sessionId.isEmpty() ? requestHead + "\r\n" : requestHead + "Cookie: " + COOKIE + sessionId + "\r\n\r\n";
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-        String statusLine = line();
-        if (!statusLine.matches("HTTP/1\\.[01] [1-5][0-9][0-9].*")) {
-            throw new IOException("not HTTP: " + statusLine);
+        NotSentException(IOException cause) {
+            super("no connection: " + cause.getMessage(), cause);
         }
-        int status = Integer.parseInt(statusLine.substring(9, 12));
-        boolean reusable = statusLine.startsWith("HTTP/1.1");
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @param sessionId sent as the session's cookie unless it is null
+     * @throws NotSentException if there is no connection
+     * @throws IOException if it may have been sent in part
+     */
+    public void send(String path, @Nullable String sessionId) throws IOException {
+        Socket open = socket;
+        if (open == null) {
+            open = connect();
+        }
+        String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + ":" + port + "\r\n"
+                + (sessionId == null ? "" : "Cookie: " + COOKIE + sessionId + "\r\n") + "\r\n";
+        try {
+            open.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            drop();
+            throw e;
+        }
+    }
+
+    private Socket connect() throws NotSentException {
+        @SuppressWarnings("resource") // Ended by drop().
+        Socket open = new Socket(Proxy.NO_PROXY);
+        // Before it connects: whoever closes this meanwhile ends that as well.
+        socket = open;
+        try {
+            if (closed) {
+                throw new IOException("closed");
+            }
+            open.setTcpNoDelay(true);
+            open.setSoTimeout(READ_MILLIS);
+            open.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+            in = new BufferedInputStream(open.getInputStream());
+        } catch (IOException e) {
+            drop();
+            throw new NotSentException(e);
+        }
+        return open;
+    }
+
+    /**
+     * Reads the answer to the request that was sent last.
+     *
+     * @throws IOException if it does not come within 10 s, is cut short, is too long or is no HTTP
+     */
+    public Answer receive() throws IOException {
+        try {
+            return read();
+        } catch (IOException | RuntimeException e) {
+            drop();
+            throw e instanceof IOException io ? io : new IOException("this is no HTTP: " + e.getMessage(), e);
+        }
+    }
+
+    private Answer read() throws IOException {
+        String[] start = line().split(" ", 3);
+        if (start.length < 2 || !start[0].startsWith("HTTP/1.")) {
+            throw new IOException("this is no HTTP: " + String.join(" ", start));
+        }
+        int status = Integer.parseInt(start[1]);
+        String sessionId = null;
+        String node = null;
         boolean chunked = false;
-        long length = status == 204 || status == 304 ? 0 : -1;
-        String session = "";
+        boolean keep = start[0].equals("HTTP/1.1");
+        int length = status == 204 || status == 304 ? 0 : -1;
         String header = line();
-        for (int count = 0; !header.isEmpty(); header = line()) {
+        for (int count = 1; !header.isEmpty(); header = line()) {
             int colon = header.indexOf(':');
-            if (++count > MOST_HEADERS || colon < 0) {
-                throw new IOException("bad header: " + header);
+            if (colon < 0 || count++ > MOST_HEADERS) {
+                throw new IOException(colon < 0 ? "this is no header: " + header : "too many headers");
             }
             String value = header.substring(colon + 1).strip();
             switch (header.substring(0, colon).toLowerCase(Locale.ROOT)) {
-                case "content-length" -> length = number(value, 10);
+                case "set-cookie" -> sessionId = value.startsWith(COOKIE) ? cookie(value) : sessionId;
+                case "x-cluster-lab-node" -> node = value;
                 case "transfer-encoding" -> chunked = value.equalsIgnoreCase("chunked");
-                case "connection" -> reusable &= !value.equalsIgnoreCase("close");
-                case "set-cookie" -> session = value.startsWith(COOKIE) ? cookie(value) : session;
+                case "content-length" -> length = Integer.parseInt(value);
+                case "connection" -> keep = !value.equalsIgnoreCase("close");
                 default -> {
                     // Of no interest.
                 }
             }
         }
-        byte[] body = chunked ? chunks() : length >= 0 ? exactly(length) : untilEnd();
-        return new Answer(
-                status, session, new String(body, StandardCharsets.ISO_8859_1), reusable && (chunked || length >= 0));
+        ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
+        if (chunked) {
+            chunks(body);
+        } else if (length >= 0) {
+            copy(length, body);
+        } else {
+            body.write(in.readNBytes(LONGEST_BODY + 1));
+            if (body.size() > LONGEST_BODY) {
+                throw new IOException(TOO_LONG);
+            }
+            keep = false;
+        }
+        if (!keep) {
+            drop();
+        }
+        return new Answer(status, sessionId, node, body.toString(StandardCharsets.ISO_8859_1));
     }
 
     private static String cookie(String value) {
@@ -98,75 +158,69 @@ final class HttpConnection implements AutoCloseable {
         return value.substring(COOKIE.length(), end < 0 ? value.length() : end);
     }
 
-    private static long number(String text, int radix) throws IOException {
-        try {
-            return Long.parseUnsignedLong(text.strip(), radix);
-        } catch (NumberFormatException e) {
-            throw new IOException("not a length: " + text, e);
+    private void chunks(ByteArrayOutputStream body) throws IOException {
+        while (true) {
+            String size = line();
+            int extension = size.indexOf(';');
+            int length = Integer.parseInt((extension < 0 ? size : size.substring(0, extension)).strip(), 16);
+            if (length == 0) {
+                for (int count = 1; !line().isEmpty(); count++) {
+                    // A trailer that nobody asked for.
+                    if (count > MOST_HEADERS) {
+                        throw new IOException("too many trailers");
+                    }
+                }
+                return;
+            }
+            copy(length, body);
+            if (!line().isEmpty()) {
+                throw new IOException("a chunk does not end where it should");
+            }
         }
+    }
+
+    private void copy(int length, ByteArrayOutputStream body) throws IOException {
+        if (length < 0 || body.size() + (long) length > LONGEST_BODY) {
+            throw new IOException(TOO_LONG);
+        }
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException("the answer was cut short");
+        }
+        body.write(bytes, 0, length);
     }
 
     private String line() throws IOException {
         StringBuilder line = new StringBuilder(64);
         for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0 || line.length() >= LONGEST_LINE) {
-                throw new IOException(c < 0 ? "the connection was closed" : "a line is too long");
+            if (c < 0) {
+                throw new EOFException(line.length() == 0 ? "the connection ended" : "the answer was cut short");
+            }
+            if (line.length() == LONGEST_LINE) {
+                throw new IOException("a header longer than " + LONGEST_LINE + " bytes");
             }
             line.append((char) c);
         }
-        int length = line.length();
-        if (length > 0 && line.charAt(length - 1) == '\r') {
-            line.setLength(length - 1);
-        }
-        return line.toString();
+        int end = line.length();
+        return end > 0 && line.charAt(end - 1) == '\r' ? line.substring(0, end - 1) : line.toString();
     }
 
-    private byte[] exactly(long length) throws IOException {
-        if (length < 0 || length > LONGEST_BODY) {
-            throw new IOException("a body of " + length + " bytes");
-        }
-        byte[] body = in.readNBytes((int) length);
-        if (body.length < length) {
-            throw new IOException("the connection was closed in the body");
-        }
-        return body;
-    }
-
-    private byte[] chunks() throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream(8_192);
-        while (true) {
-            String size = line();
-            int extension = size.indexOf(';');
-            byte[] chunk = exactly(number(extension < 0 ? size : size.substring(0, extension), 16));
-            body.writeBytes(chunk);
-            if (body.size() > LONGEST_BODY) {
-                throw new IOException("the body is too long");
-            }
-            // After the data of a chunk, and after the last chunk, which has no trailers here, an empty line.
-            if (!line().isEmpty()) {
-                throw new IOException("a chunk does not end where it should");
-            }
-            if (chunk.length == 0) {
-                return body.toByteArray();
-            }
-        }
-    }
-
-    private byte[] untilEnd() throws IOException {
-        byte[] body = in.readNBytes(LONGEST_BODY + 1);
-        if (body.length > LONGEST_BODY) {
-            throw new IOException("the body is too long");
-        }
-        return body;
-    }
-
-    /** Also from another thread: a read that waits ends. */
+    /** Ends it for good, also under a thread that waits for an answer. */
     @Override
     public void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // There is nothing left to be done with it.
+        closed = true;
+        drop();
+    }
+
+    private void drop() {
+        Socket open = socket;
+        socket = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                // It is of no more use either way.
+            }
         }
     }
 }

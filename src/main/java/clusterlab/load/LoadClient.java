@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * behind a balancer would be sent there.
  */
 final class LoadClient implements Runnable {
-    private static final String BEFORE_COUNTER = "Session Counter = ";
-    private static final int MOST_DIGITS = 18;
     /** Shorter than Tomcat's keepAliveTimeout (20 s), so that no server hangs up on a request under way. */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** Keeps a client whose server is gone from spinning. */
@@ -25,7 +23,8 @@ final class LoadClient implements Runnable {
     private final Meter meter;
     private final Increments increments = new Increments();
     private int target;
-    private String sessionId = "";
+    private String path = "/";
+    private @Nullable String sessionId;
     private long usedNanos;
     private volatile @Nullable HttpConnection connection;
     private volatile boolean stopped;
@@ -62,20 +61,17 @@ final class LoadClient implements Runnable {
     private void request(long due) {
         try {
             HttpConnection open = connected();
-            HttpConnection.Answer answer = open.get(sessionId);
+            open.send(path, sessionId);
+            Answer answer = open.receive();
             usedNanos = System.nanoTime();
-            if (!answer.reusable()) {
-                disconnect();
-            }
             if (answer.status() >= 400) {
                 failed();
                 return;
             }
-            if (!answer.newSessionId().isEmpty()) {
-                sessionId = answer.newSessionId();
-            }
-            long counter = counter(answer.body());
-            long gone = counter < 0 || sessionId.isEmpty() ? 0 : increments.answered(sessionId, counter);
+            String id = answer.sessionId() != null ? answer.sessionId() : sessionId;
+            sessionId = id;
+            long counter = answer.counter();
+            long gone = counter == Answer.NONE || id == null ? 0 : increments.answered(id, counter);
             meter.answered(usedNanos - due, gone);
         } catch (IOException e) {
             failed();
@@ -103,12 +99,14 @@ final class LoadClient implements Runnable {
         if (now.isEmpty()) {
             throw new IOException("there is no address");
         }
-        open = new HttpConnection(now.get(Math.floorMod(target, now.size())));
+        URI server = now.get(Math.floorMod(target, now.size()));
+        path = server.getRawPath().isEmpty() ? "/" : server.getRawPath();
+        open = new HttpConnection(server);
         connection = open;
         if (stopped) {
+            // Nobody closes this one.
             throw new IOException("stopped");
         }
-        open.connect();
         return open;
     }
 
@@ -127,19 +125,5 @@ final class LoadClient implements Runnable {
         if (open != null) {
             open.close();
         }
-    }
-
-    /** The counter in the session counter's page, or -1 for another page. */
-    static long counter(String page) {
-        int from = page.indexOf(BEFORE_COUNTER);
-        if (from < 0) {
-            return -1;
-        }
-        from += BEFORE_COUNTER.length();
-        int to = from;
-        while (to < page.length() && to - from < MOST_DIGITS && page.charAt(to) >= '0' && page.charAt(to) <= '9') {
-            to++;
-        }
-        return to == from ? -1 : Long.parseLong(page, from, to, 10);
     }
 }

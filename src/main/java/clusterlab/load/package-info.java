@@ -3,7 +3,7 @@
  *
  * <pre>
  * LoadGenerator ─► LoadClient ×N ──HTTP──► front, or the nodes themselves
- *       ▲              │  │
+ *       ▲              │  │          HttpConnection, Answer
  *       └── Meter ◄────┘  └─► Increments   (what should the counter be?)
  * </pre>
  *

@@ -1,4 +1,4 @@
-package clusterlab.experiment;
+package clusterlab.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,14 +15,22 @@ class AnswerTest {
     @Test
     void pageWithoutACounterIsNoAcknowledgement() {
         assertThat(page(200, "<h1>It works!</h1>").tellsCounter()).isFalse();
-        assertThat(page(200, "<h1>It works!</h1>").counter()).isEqualTo(Operation.NONE);
+        assertThat(page(200, "<h1>It works!</h1>").counter()).isEqualTo(Answer.NONE);
+    }
+
+    @Test
+    void whatIsNoNumberIsNoCounter() {
+        for (String body : new String[] {"", "Session Counter = ", "Session Counter = many"}) {
+            assertThat(page(200, body).counter()).as(body).isEqualTo(Answer.NONE);
+        }
+        assertThat(page(200, "Session Counter = " + "9".repeat(40)).counter()).isEqualTo(Answer.NONE);
     }
 
     @Test
     void sessionThatIsNotThereIsToldFromAPageThatTellsNothing() {
         Answer read = page(200, "Session Counter = -1");
         assertThat(read.tellsCounter()).isTrue();
-        assertThat(read.counter()).isEqualTo(Operation.NONE);
+        assertThat(read.counter()).isEqualTo(Answer.NONE);
     }
 
     @Test
