@@ -7,8 +7,10 @@ import clusterlab.spec.NodeSpec;
 import clusterlab.spec.PortPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -174,6 +176,8 @@ final class EmbeddedNode implements Node {
             parts.network().revive(spec.name());
             starting("start");
             Deadline deadline = Deadline.in(timeout);
+            Set<String> before = new HashSet<>();
+            Set<String> lacks = new HashSet<>();
             inside("start", () -> {
                 TomcatInstance made = make(other -> true);
                 made.join(
@@ -184,11 +188,18 @@ final class EmbeddedNode implements Node {
                             made.membershipStarted();
                             needs.awaitMembers(spec.name(), made, deadline);
                             made.membersKnown();
+                            before.addAll(needs.sessionsOfOthers(spec.name()));
                         },
-                        () -> needs.awaitSessions(spec.name(), made, deadline));
+                        () -> lacks.addAll(needs.awaitSessions(spec.name(), made, before, deadline)));
                 return null;
             });
             become(NodeState.UP, "");
+            if (!lacks.isEmpty()) {
+                events.append(new Event.LogWarning(
+                        spec.name(),
+                        "lacks " + lacks.size() + (lacks.size() == 1 ? " session" : " sessions")
+                                + " that began while it joined; BackupManager does not send them."));
+            }
         } finally {
             transition.unlock();
         }

@@ -16,6 +16,8 @@ final class JoinNeeds {
     /** How long one state transfer may take before another is asked for. */
     private static final Duration TRANSFER = Duration.ofSeconds(2);
 
+    private static final Duration ON_ITS_WAY = Duration.ofMillis(200);
+
     private final Supplier<List<EmbeddedNode>> nodes;
     private final Network network;
 
@@ -50,30 +52,63 @@ final class JoinNeeds {
                 .toList();
     }
 
-    /** Waits until the node knows every session that the others have; asks again if a transfer missed some. */
-    void awaitSessions(String self, TomcatInstance instance, Deadline deadline)
+    /**
+     * Waits until the node knows the sessions that the others have; asks again if a transfer missed some.
+     *
+     * <p>With DeltaManager those are all. BackupManager never sends a session that begins between the transfer and the
+     * moment when the others know the new map (AbstractReplicatedMap.init: transferState, then MSG_START): there is
+     * nothing to wait for, a stock Tomcat has the same hole.
+     *
+     * @param before ids of the sessions that the others had before the transfer
+     * @return what it lacks for good
+     */
+    Set<String> awaitSessions(String self, TomcatInstance instance, Set<String> before, Deadline deadline)
             throws BootException, InterruptedException {
         SessionReader mine = instance.sessions();
         if (!mine.replicates()) {
-            return;
+            return Set.of();
         }
         while (true) {
             int others = names(self).size();
             boolean complete = Await.until(
                     deadline.orIn(TRANSFER),
-                    () -> mine.mapKnows(others) && missing(self, mine).isEmpty());
+                    () -> mine.mapKnows(others) && due(self, mine, before).isEmpty());
             if (complete) {
-                return;
+                Set<String> lacks = mine.sendsWhatBegins() ? new HashSet<>() : missing(self, mine);
+                // One that is on its way at this moment will be there in the next.
+                Await.until(Deadline.in(ON_ITS_WAY), () -> {
+                    lacks.retainAll(missing(self, mine));
+                    return lacks.isEmpty();
+                });
+                return lacks;
             }
             if (deadline.passed()) {
-                throw new BootException("it lacks " + missing(self, mine).size() + " sessions that other nodes have");
+                Set<String> due = due(self, mine, before);
+                throw new BootException("it lacks " + due.size() + (due.size() == 1 ? " session" : " sessions")
+                        + " that other nodes have");
             }
             mine.askAgain();
         }
     }
 
+    /** What is missing and can be expected to come. */
+    private Set<String> due(String self, SessionReader mine, Set<String> before) {
+        Set<String> due = missing(self, mine);
+        if (!mine.sendsWhatBegins()) {
+            due.retainAll(before);
+        }
+        return due;
+    }
+
     private Set<String> missing(String self, SessionReader mine) {
-        Set<String> missing = new HashSet<>();
+        Set<String> missing = sessionsOfOthers(self);
+        missing.removeAll(mine.ids());
+        return missing;
+    }
+
+    /** Ids of the sessions that the others have now. */
+    Set<String> sessionsOfOthers(String self) {
+        Set<String> ids = new HashSet<>();
         for (EmbeddedNode other : reachable(self)) {
             TomcatInstance instance = other.instance();
             if (instance != null) {
@@ -81,11 +116,10 @@ final class JoinNeeds {
                 SessionReader theirs = instance.sessions();
                 theirs.ids().stream()
                         .filter(id -> theirs.role(id) != SessionView.Role.PROXY)
-                        .forEach(missing::add);
+                        .forEach(ids::add);
             }
         }
-        missing.removeAll(mine.ids());
-        return missing;
+        return ids;
     }
 
     private List<String> names(String self) {

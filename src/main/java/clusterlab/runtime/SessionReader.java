@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
+import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Manager;
 import org.apache.catalina.Session;
 import org.apache.catalina.ha.session.DeltaManager;
@@ -67,10 +68,28 @@ final class SessionReader {
         return map.getMapMembers().length >= others;
     }
 
-    /** Asks a member for all sessions again, as a start does. DeltaManager only. */
-    void askAgain() {
+    /** Whether a node that joins can get sessions that begin meanwhile: DeltaManager's are sent to all members. */
+    boolean sendsWhatBegins() {
+        return manager instanceof DeltaManager;
+    }
+
+    /**
+     * Asks a member for all sessions again, as a start does. Only while no client can reach the node: BackupManager has
+     * to be restarted for it, since a second transfer would make proxies of the copies that came after the first
+     * (AbstractReplicatedMap.messageReceived, MSG_PROXY).
+     *
+     * @throws BootException if the manager does not start again
+     */
+    void askAgain() throws BootException {
         if (manager instanceof DeltaManager delta) {
             delta.getAllClusterSessions();
+        } else if (manager instanceof ObservableBackupManager backup) {
+            try {
+                backup.stop();
+                backup.start();
+            } catch (LifecycleException e) {
+                throw new BootException("its session manager does not start again: " + e.getMessage(), e);
+            }
         }
     }
 
