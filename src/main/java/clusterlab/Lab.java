@@ -73,7 +73,9 @@ public final class Lab implements AutoCloseable {
                     : RunFolder.temporary(topology.keep());
         } catch (IOException e) {
             throw new BootException(
-                    "The run folder can't be made: " + e + "; name another with --dir, or free some space.", e);
+                    "The run folder can't be made (" + e.getMessage()
+                            + "); name another with --dir, or free some space.",
+                    e);
         }
         closer.register(folder);
         boolean wanted = !"off".equals(System.getProperty(EVENTS_PROPERTY));

@@ -210,7 +210,7 @@ final class ClusterOptions {
         read.word("--connector", connector, CONNECTORS, spec::connector);
         spec.sticky(sticky);
         read.word("--manager", manager, MANAGERS, spec::manager);
-        if (sendOptions != null && sendOptions.chars().allMatch(Character::isDigit)) {
+        if (sendOptions != null && sendOptions.matches("-?[0-9]*")) {
             read.number("--send-options", sendOptions, "use sync, async, ack or a number", spec::sendOptions);
         } else {
             read.word("--send-options", sendOptions, SEND_OPTIONS, spec::sendOptions);

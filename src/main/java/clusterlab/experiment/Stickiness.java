@@ -1,12 +1,14 @@
 package clusterlab.experiment;
 
+import clusterlab.load.Answer;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * A sticky front keeps a session on its node as long as the node is well. A move is excused if a fault touched the node
- * since its last answer, or shortly before: a front takes a while to trust a node again. Without the promise moves are
- * only counted.
+ * since its last answer, or shortly before: a front takes a while to trust a node again. The same holds if the session's
+ * id still names a node that was hit: JvmRouteBinderValve renames a session only if it finds it at once, and with
+ * BackupManager an answer can come from a survivor under the dead node's name. Without the promise moves are only counted.
  */
 public final class Stickiness implements Checker {
     /** mod_jk looks at a failed worker after {@code recover_time}, 60 s unless set. */
@@ -72,8 +74,9 @@ public final class Stickiness implements Checker {
 
     private static boolean excused(History history, RunContext context, int previous, int row) {
         String left = history.node(previous);
+        String named = Answer.route(history.sessionId(previous));
         return context.faults().stream()
-                .anyMatch(f -> f.nodes().contains(left)
+                .anyMatch(f -> f.nodes().stream().anyMatch(node -> node.equals(left) || node.equals(named))
                         && f.touches(history.invoked(previous), history.completed(row), TRUST_AGAIN));
     }
 

@@ -142,7 +142,11 @@ public record Advice(String checker, String meaning, String change) {
                         checker,
                         "Users waited for a page, or saw an error.",
                         "Set socket_connect_timeout, ping_mode=A with ping_timeout, and reply_timeout on the front's"
-                                + " workers; drain a node before it is stopped.");
+                                + " workers; drain a node before it is stopped."
+                                + (setup.manager() == ManagerSpec.Kind.BACKUP
+                                        ? " Shorten rpcTimeout (15000 ms) on <Manager>: a request that asked a dying node"
+                                                + " for a session waits so long."
+                                        : ""));
             case "stickiness" ->
                 advice(
                         checker,

@@ -88,7 +88,7 @@ final class BootSequence implements AutoCloseable {
                     + whoSeesWhom()
                     + (topology.channel().membership().word().equals("multicast")
                             ? " Try --membership static."
-                            : " See the logs with --keep, or give it longer with --ready-timeout."));
+                            : " Run again with --keep to read the logs, or give it longer with --ready-timeout."));
         }
     }
 
@@ -196,8 +196,8 @@ final class BootSequence implements AutoCloseable {
             try {
                 future.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                throw new BootException(notReady() + "some nodes are still starting; see the logs with --keep, or give"
-                        + " them longer with --ready-timeout.");
+                throw new BootException(notReady() + "some nodes are still starting; run again with --keep to read"
+                        + " the logs, or give them longer with --ready-timeout.");
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof BootException boot) {
                     first = first == null ? boot : first;

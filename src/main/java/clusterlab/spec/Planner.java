@@ -169,6 +169,7 @@ public final class Planner {
             refuseOverlaps(rows());
         }
         checkContextPath(spec.contextPath());
+        spec.balancer().httpd().ifPresent(this::checkHttpd);
         spec.webapp().ifPresent(this::checkWebapp);
         spec.dir().ifPresent(this::checkDir);
     }
@@ -191,6 +192,14 @@ public final class Planner {
         if (!path.isEmpty() && !path.equals("/") && !path.matches("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+")) {
             problems.add(usage("--context-path " + path
                     + ": begin with a slash, end without one, and use letters, digits and . _ ~ -, such as /shop."));
+        }
+    }
+
+    private void checkHttpd(Path program) {
+        if (spec.balancer().kind() != BalancerSpec.Kind.HTTPD) {
+            problems.add(usage("--httpd " + program + ": add --front httpd, or leave it out."));
+        } else if (Files.isDirectory(program) || !Files.isExecutable(program)) {
+            problems.add(unavailable("--httpd " + program + ": there is no such program; check the path."));
         }
     }
 

@@ -123,6 +123,8 @@ class ClusterOptionsTest {
                 "--front | nginx | use one of",
                 "--manager | gamma | use one of backup, delta",
                 "--send-options | fast | use one of ack, async, sync",
+                "--httpd | /usr/sbin/httpd | add --front httpd",
+                "--send-options | -1 | flags from 0 to 65535",
                 "--send-options | 65536 | flags from 0 to 65535",
                 "--send-options | '' | use sync, async, ack or a number",
                 "--membership | gossip | use one of multicast, static",

@@ -303,6 +303,24 @@ class CheckersTest {
                 .isEqualTo(Status.VALID);
     }
 
+    /** Seen with BackupManager: a survivor answers, but the session keeps the dead node's name for one request more. */
+    @Test
+    void sessionThatStillBearsTheDeadNodesNameMayGoAnywhere() {
+        TesterHistory h = h().create(0, "node2");
+        Operation survivor = Operation.invoke(Kind.INCREMENT, 0, 0, 1, h.now());
+        h.operations.add(survivor);
+        h.operations.add(survivor.ok(h.now() + MS, "S0.node2", 2, "node1", 200));
+        h.pause(10).inc(0, 3, "node3");
+        assertThat(new Stickiness()
+                        .check(h.history(), UNREAD, CALM.withFaults(kill("node2", 5)))
+                        .status())
+                .isEqualTo(Status.VALID);
+        assertThat(new Stickiness()
+                        .check(h.history(), UNREAD, CALM.withFaults(kill("node3", 5)))
+                        .status())
+                .isEqualTo(Status.INVALID);
+    }
+
     // attribute-never-arrives, counted-twice, old-id, fault-hit, convergence
 
     @Test
