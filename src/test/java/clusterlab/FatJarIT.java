@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,6 +115,37 @@ class FatJarIT {
             assertThat(lab.awaitExit()).isEqualTo(130);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(STOP);
         }
+    }
+
+    @ParameterizedTest
+    @DisabledOnOs(OS.WINDOWS)
+    @ValueSource(strings = {"boot", "load"})
+    void experimentThatIsInterruptedHasNoVerdictAndLeavesNothing(String stage) throws Exception {
+        Path report = temp.resolve("report");
+        try (LabProcess lab =
+                Launcher.here(temp).run("experiment", "failover", "--duration", "600", "--report", report.toString())) {
+            Eventually.until(
+                    () -> "the stage " + stage + " of " + lab,
+                    () -> stage.equals("boot") ? !lab.leftBehind().isEmpty() : historyOf(report) > 10_000);
+            lab.signal("INT");
+            assertThat(lab.awaitExit()).as(lab.toString()).isEqualTo(2);
+            assertThat(lab.err()).last().asString().contains("there is no verdict");
+            assertThat(lab.leftBehind()).isEmpty();
+            assertThat(report.resolve("report.html")).doesNotExist();
+        }
+    }
+
+    private static long historyOf(Path report) throws IOException {
+        if (!Files.isDirectory(report)) {
+            return 0;
+        }
+        long bytes = 0;
+        try (DirectoryStream<Path> histories = Files.newDirectoryStream(report, "history*.jsonl")) {
+            for (Path history : histories) {
+                bytes += Files.size(history);
+            }
+        }
+        return bytes;
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /** Collects the findings of one checker: all are counted, the first ones are told. Not for several threads. */
 final class Findings {
     /** Most findings that keep a story: a report of more is read by nobody, and the history has them all. */
-    static final int MAX_STORIES = 500;
+    static final int MAX_STORIES = 5_000;
 
     /** Most findings that a timeline marks. */
     static final int MAX_MARKS = 20_000;
