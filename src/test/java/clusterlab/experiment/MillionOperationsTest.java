@@ -8,6 +8,7 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MillionOperationsTest {
@@ -16,27 +17,35 @@ class MillionOperationsTest {
 
     @Test
     void allCheckersTogetherTakeSecondsForAMillionRequests() {
-        HistoryBuilder builder = new HistoryBuilder();
         long now = 0;
         long request = 0;
+        long[] counters = new long[SESSIONS];
+        HistoryBuilder builder = new HistoryBuilder();
         for (int i = 1; i <= EACH; i++) {
+            Kind kind = kind(i);
             for (int s = 0; s < SESSIONS; s++) {
-                Kind kind = i == 1 ? Kind.CREATE : Kind.INCREMENT;
+                counters[s] += kind.counts() ? 1 : 0;
                 Operation op = Operation.invoke(kind, s % 16, s, request++, now);
                 builder.add(op);
                 // One in a thousand falls back, so that findings cost what they cost.
-                builder.add(op.ok(
-                        now + 900, "S" + s + ".node" + s % 3, request % 997 == 0 ? i - 1 : i, "node" + s % 3, 200));
+                long value = kind == Kind.REPLAY_OLD_ID ? 1 : counters[s] - (request % 997 == 0 ? 1 : 0);
+                // A new id with each change; a replay bears the one before.
+                int id = (i + 9) / 20 - (kind == Kind.REPLAY_OLD_ID ? 1 : 0);
+                // Reads go to another node.
+                String node = "node" + (s + (kind == Kind.READ ? 1 : 0)) % 3;
+                builder.add(op.ok(now + 900, "S" + s + "-" + id + "." + node, value, node, 200));
                 now += 1000;
             }
         }
         History history = builder.build();
         List<CopyState> copies = new ArrayList<>();
         for (int s = 0; s < SESSIONS; s++) {
-            copies.addAll(TesterHistory.copies(s, EACH, EACH, EACH));
+            copies.addAll(TesterHistory.copies(s, counters[s], counters[s], counters[s]));
         }
         FinalState state = new FinalState(now, copies);
-        RunContext context = RunContext.CALM.withFaults(TesterHistory.kill("node1", 10));
+        RunContext context = RunContext.CALM
+                .withFaults(new FaultRecord("partition", Set.of("node1"), 10, now / 2, true, ""))
+                .withPolls(List.of(new FinalState(now / 2, copies), new FinalState(now - 1, copies)));
         List<Checker> checkers = Experiments.ALL.stream()
                 .flatMap(e -> e.checkers().stream())
                 .distinct()
@@ -49,8 +58,21 @@ class MillionOperationsTest {
         System.out.println("one million requests, " + checkers.size() + " checkers, latency and timeline, CPU time: "
                 + Times.span(took));
         assertThat(history.size()).isEqualTo(1_000_000);
+        assertThat(result.judgement().verdicts())
+                .as("each has much to check, but for the one that asks for parallel requests")
+                .allMatch(v -> v.checked() >= SESSIONS
+                        || List.of("lost-update", "fault-hit").contains(v.checker()));
         assertThat(result.judgement().status()).isEqualTo(Status.INVALID);
         // The aim is 2 s; a slow machine and the coverage agent get some room.
         assertThat(took).isLessThan(Duration.ofSeconds(5).toNanos());
+    }
+
+    /** Mostly increments; every fourth reads, and now and then the id changes and the old one is tried. */
+    private static Kind kind(int i) {
+        return i == 1
+                ? Kind.CREATE
+                : i % 20 == 11
+                        ? Kind.CHANGE_ID
+                        : i % 20 == 12 ? Kind.REPLAY_OLD_ID : i % 4 == 0 ? Kind.READ : Kind.INCREMENT;
     }
 }
