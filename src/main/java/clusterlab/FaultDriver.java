@@ -94,18 +94,23 @@ final class FaultDriver {
     }
 
     private void hit(Action action, String name, Set<String> spared) {
+        boolean done = false;
         try {
             if (action == Action.KILL) {
                 lab.cluster().kill(name);
             } else {
                 lab.cluster().stop(name);
             }
+            done = true;
         } catch (RefusedException | BootException e) {
-            spared.add(name);
             warning.accept(action.word() + " " + name + " was not possible: " + e.getMessage());
         } catch (InterruptedException e) {
-            spared.add(name);
             Thread.currentThread().interrupt();
+        } finally {
+            // However it failed: a fault that did not happen must not make a good result.
+            if (!done) {
+                spared.add(name);
+            }
         }
     }
 

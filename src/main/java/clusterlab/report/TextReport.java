@@ -61,17 +61,20 @@ public final class TextReport {
                 "gap",
                 "req/s",
                 "p99"));
+        boolean control = false;
         for (MatrixRow row : report.table()) {
             line(String.format(
                     Locale.ROOT,
                     "  %-27s %-8s %6d %6d %8s %7d %9s",
-                    cut(row.label(), 27),
+                    cut(control ? "  control" : row.label().replace(" with the fault", ""), 27),
                     row.status(),
                     row.lost(),
                     row.stale(),
                     Times.span(row.gap()),
                     Math.round(row.perSecond()),
                     Times.span(row.p99())));
+            // Each run with a fault stands above its control.
+            control = !report.comparisons().isEmpty() && !control;
         }
     }
 

@@ -16,7 +16,11 @@ final class Resets {
     static <U> void reset(AbstractEndpoint<NioChannel, U> endpoint) {
         endpoint.closeServerSocketGraceful();
         for (SocketWrapperBase<NioChannel> connection : endpoint.getConnections()) {
+            // Null once the connection was closed, NioChannel.CLOSED_NIO_CHANNEL.
             SocketChannel channel = connection.getSocket().getIOChannel();
+            if (channel == null) {
+                continue;
+            }
             try {
                 // Linger 0 makes close send RST at once.
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);

@@ -55,7 +55,11 @@ class ReportTest {
                 .extracting(row -> row.label())
                 .containsExactly("delta with the fault", "delta control", "backup with the fault", "backup control");
         assertThat(report.sentence()).contains("delta with the fault: ", "backup with the fault: The fault's doing");
-        assertThat(TextReport.of(report)).contains("delta control", "backup control");
+        assertThat(TextReport.of(report).lines().map(String::strip))
+                .anyMatch(line -> line.startsWith("delta   "))
+                .anyMatch(line -> line.startsWith("backup   "))
+                .filteredOn(line -> line.startsWith("control   "))
+                .hasSize(2);
         assertThat(HtmlReport.of(report)).contains("Timeline: backup control");
         Map<String, Object> json = JSON.std.mapFrom(JsonReport.of(report));
         assertThat((List<?>) json.get("comparisons")).hasSize(2);
