@@ -1,5 +1,6 @@
 package clusterlab.experiment;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,9 @@ public final class AcknowledgedThenLost implements Checker {
                 figures);
     }
 
+    /** So many increments were missing in this row, or at the end if it is -1. */
+    private record Fall(int row, long missing) {}
+
     private final class Pass implements SessionWalk.Visitor {
         private final History history;
         private final FinalState state;
@@ -60,68 +64,96 @@ public final class AcknowledgedThenLost implements Checker {
         private long lost;
         private long checked;
         private long skipped;
+        private final SessionWalk walk;
+        private final List<Fall> falls = new ArrayList<>();
 
         Pass(History history, FinalState state, RunContext context) {
             this.history = history;
             this.state = state;
             copies = state.bySession();
             story = new Story(history, context);
+            walk = new SessionWalk(history, this);
         }
 
         void run() {
-            SessionWalk walk = new SessionWalk(history, this);
             for (int session = 0; session < history.sessions(); session++) {
+                falls.clear();
                 walk.follow(session);
                 if (walk.overlapping()) {
                     skipped++;
                 } else if (walk.lastRow() >= 0) {
-                    checked += walk.acknowledged();
-                    compareWithCopies(session, walk);
+                    endOfLife(compareWithCopies(session));
                 }
             }
         }
 
-        private void compareWithCopies(int session, SessionWalk walk) {
+        /** Returns how many increments the best copy has, or the client was told of if no copy was read. */
+        private long compareWithCopies(int session) {
             List<CopyState> held = copies.get(session);
             if (held == null || !FinalState.anywhere(held)) {
-                return;
+                return walk.last();
             }
-            long missing = walk.last() - Math.max(0, FinalState.best(held));
-            if (missing > 0) {
-                lost += missing;
-                int row = walk.lastRow();
-                findings.add(
-                        state.at(),
-                        () -> new Finding(
-                                name(),
-                                session,
-                                history.sessionId(row),
-                                -1,
-                                state.at(),
-                                missing,
-                                "No surviving copy has the last " + Times.plural(missing, "increment")
-                                        + " that the client was told of.",
-                                story.around(row, held, state.at())));
+            long best = Math.max(0, FinalState.best(held));
+            if (walk.last() > best) {
+                falls.add(new Fall(-1, walk.last() - best));
             }
+            return Math.min(walk.last(), best);
+        }
+
+        /**
+         * Counts and tells what this life of the session lost. Where the cluster was split, a session goes on in several
+         * versions, and its client falls back with every change of sides: no more is lost than is missing in the end, and
+         * one story tells it.
+         */
+        private void endOfLife(long survived) {
+            checked += walk.acknowledged();
+            long told = falls.stream().mapToLong(Fall::missing).sum();
+            // One at least: an answer that falls back proves it, even if a request that counted twice made up for it.
+            long missing = Math.min(told, Math.max(1, walk.counted() - survived));
+            lost += missing;
+            if (told == missing) {
+                falls.forEach(fall -> tell(fall, fall.missing()));
+            } else if (missing > 0) {
+                tell(falls.get(0), missing);
+            }
+            falls.clear();
         }
 
         @Override
         public void fellBack(int previous, int row, long missing) {
-            lost += missing;
-            long at = history.completed(row);
+            falls.add(new Fall(row, missing));
+        }
+
+        @Override
+        public void restarted(int previous, int row, long lostIncrements) {
+            // What went with the session is lost-session's; what was missing before is not.
+            if (!walk.overlapping()) {
+                endOfLife(walk.last());
+            }
+        }
+
+        private void tell(Fall fall, long amount) {
+            int row = fall.row() < 0 ? walk.lastRow() : fall.row();
             int session = history.session(row);
+            long at = fall.row() < 0 ? state.at() : history.completed(row);
             findings.add(
                     at,
                     () -> new Finding(
                             name(),
                             session,
                             history.sessionId(row),
-                            history.request(row),
+                            fall.row() < 0 ? -1 : history.request(row),
                             at,
-                            missing,
-                            Times.plural(missing, "acknowledged increment")
-                                    + (missing == 1 ? " was" : " were") + " gone when " + who(history.node(row))
-                                    + " answered.",
+                            amount,
+                            fall.row() < 0
+                                    ? "No surviving copy has the last " + Times.plural(amount, "increment")
+                                            + " that the client was told of."
+                                    : Times.plural(fall.missing(), "acknowledged increment")
+                                            + (fall.missing() == 1 ? " was" : " were") + " gone when "
+                                            + who(history.node(row)) + " answered"
+                                            + (amount == fall.missing()
+                                                    ? "."
+                                                    : "; in the end " + Times.count(amount) + " are missing."),
                             story.around(row, copies.get(session), state.at())));
         }
 

@@ -51,6 +51,7 @@ final class SessionWalk {
     private int idKey;
     private boolean idMayChange;
     private long acknowledged;
+    private long counted;
 
     /** For this history; {@link #follow} may be called for one session after the other. */
     SessionWalk(History history, Visitor visitor) {
@@ -84,6 +85,7 @@ final class SessionWalk {
         left.clear();
         idMayChange = false;
         acknowledged = 0;
+        counted = 0;
         for (int i = 0; i < history.countOf(session); i++) {
             int row = history.rowOf(session, i);
             Kind kind = history.kind(row);
@@ -137,6 +139,7 @@ final class SessionWalk {
         lastRow = row;
         if (kind.counts()) {
             acknowledged++;
+            counted++;
             lastCounted = row;
         }
     }
@@ -155,6 +158,7 @@ final class SessionWalk {
             if (used > slack) {
                 visitor.countedMore(lastRow, row, used - slack);
             }
+            counted += Math.min(used, slack);
             slack = Math.max(0, slack - used);
             last = value;
         }
@@ -168,6 +172,7 @@ final class SessionWalk {
         idMayChange = false;
         boolean counts = history.kind(row).counts();
         acknowledged = counts ? 1 : 0;
+        counted = value;
         lastCounted = counts ? row : -1;
     }
 
@@ -194,6 +199,11 @@ final class SessionWalk {
     /** The row of the last acknowledged increment, or -1 if there is none. */
     int lastCounted() {
         return lastCounted;
+    }
+
+    /** Increments that are known to have counted since the session began, or began again: what is due to be there. */
+    long counted() {
+        return counted;
     }
 
     /** Acknowledged increments since the session began, or began again after a loss. */

@@ -139,6 +139,31 @@ class CheckersTest {
                 .isEqualTo(Status.VALID);
     }
 
+    /** After a split node1 has 1, 2, 5, 6 and node2 1, 3, 4, 7: each side lacks what the other one counted. */
+    @Test
+    void sessionInTwoVersionsLosesNoMoreThanIsMissingInTheEnd() {
+        TesterHistory h = h().create(0, "node1").inc(0, 2, "node1");
+        h.inc(0, 2, "node2")
+                .inc(0, 3, "node2")
+                .inc(0, 3, "node1")
+                .inc(0, 4, "node1")
+                .inc(0, 4, "node2");
+        Verdict verdict = lost(h, state(copies(0, 4, 4)));
+        assertThat(figure(verdict, AcknowledgedThenLost.LOST))
+                .as("7 acknowledged, 4 there")
+                .isEqualTo(3);
+        assertThat(figure(verdict, "acknowledged")).isEqualTo(7);
+    }
+
+    @Test
+    void acknowledgedIncrementsOfEveryLifeAreCounted() {
+        TesterHistory h = h().create(0, "node1").inc(0, 2, "node1").inc(0, 2, "node2");
+        h.ok(0, Kind.INCREMENT, 1, "node2", "NEW").ok(0, Kind.INCREMENT, 2, "node2", "NEW");
+        Verdict verdict = lost(h, UNREAD);
+        assertThat(figure(verdict, AcknowledgedThenLost.LOST)).isEqualTo(1);
+        assertThat(figure(verdict, "acknowledged")).isEqualTo(5);
+    }
+
     // lost-session
 
     @Test
