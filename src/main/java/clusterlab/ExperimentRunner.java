@@ -16,8 +16,10 @@ import clusterlab.spec.PortPolicy;
 import clusterlab.spec.SpecException;
 import clusterlab.spec.Topology;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +30,11 @@ import java.util.stream.Collectors;
 
 /** Carries out an experiment: every run of it with its control, one fresh lab after the other, and one report. */
 public final class ExperimentRunner {
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
+
     private final Consumer<String> progress;
     private final Consumer<String> warning;
+    private boolean warm;
 
     /**
      * A runner.
@@ -55,8 +60,13 @@ public final class ExperimentRunner {
                 ? Files.createDirectories(order.dir().get())
                 : Files.createTempDirectory("cluster-lab-experiment-");
         try {
+            removeEarlier(dir);
             List<Variant> variants = order.variants();
             Setup setup = setup(order, variants, startedAt);
+            if (!warm) {
+                warmUp(order, variants.get(0), dir);
+                warm = true;
+            }
             return order.experiment().needsControl() && !order.calm()
                     ? Report.ofComparisons(order.experiment(), setup, compared(order, variants, dir))
                     : Report.of(order.experiment(), setup, alone(order, variants, dir));
@@ -64,6 +74,28 @@ public final class ExperimentRunner {
             if (order.dir().isEmpty()) {
                 Files.deleteIfExists(dir);
             }
+        }
+    }
+
+    /** Of a report that was written here before, nothing may stand beside the new one. */
+    private static void removeEarlier(Path dir) throws IOException {
+        try (DirectoryStream<Path> earlier =
+                Files.newDirectoryStream(dir, "{history-*.jsonl,report.html,report.json}")) {
+            for (Path file : earlier) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** A JVM that has just started is slow: the first run would seem worse than its control by that alone. */
+    private void warmUp(ExperimentOrder order, Variant variant, Path dir)
+            throws SpecException, BootException, IOException, InterruptedException {
+        progress.accept(order.experiment().name() + ": warming up");
+        Path history = dir.resolve("history-warm-up.jsonl");
+        try {
+            execute(order, variant, "warm-up", WARM_UP, Schedule.NONE, history, sentence -> {});
+        } finally {
+            Files.deleteIfExists(history);
         }
     }
 
@@ -97,25 +129,46 @@ public final class ExperimentRunner {
         progress.accept(experiment.name() + ": " + (all > 1 ? "run " + (done + 1) + " of " + all + ", " : "") + label);
         String name = label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         Path history = dir.resolve("history-" + name + ".jsonl");
-        Files.deleteIfExists(history);
-        ClusterSpec.Builder spec = variant.spec().toBuilder();
-        variant.spec().dir().ifPresent(folder -> spec.dir(folder.resolve(name)));
         try {
-            return new ExperimentRun(
-                            label,
-                            experiment,
-                            spec.build(),
-                            experiment.plan(variant.seed(), order.clients(), order.perSecond()),
-                            order.duration(),
-                            fault ? schedule(order, variant) : Schedule.NONE,
-                            variant.page(),
-                            history)
-                    .execute(warning);
+            return execute(
+                    order,
+                    variant,
+                    label,
+                    order.duration(),
+                    fault ? schedule(order, variant) : Schedule.NONE,
+                    history,
+                    warning);
+        } catch (BootException e) {
+            throw all > 1 ? new BootException(label + ": " + e.getMessage(), e) : e;
         } finally {
             if (order.dir().isEmpty()) {
                 Files.deleteIfExists(history);
             }
         }
+    }
+
+    private static RunResult execute(
+            ExperimentOrder order,
+            Variant variant,
+            String label,
+            Duration duration,
+            Schedule schedule,
+            Path history,
+            Consumer<String> warning)
+            throws SpecException, BootException, IOException, InterruptedException {
+        ClusterSpec.Builder spec = variant.spec().toBuilder();
+        String folder = history.getFileName().toString().replaceAll("history-|\\.jsonl", "");
+        variant.spec().dir().ifPresent(parent -> spec.dir(parent.resolve(folder)));
+        return new ExperimentRun(
+                        label,
+                        order.experiment(),
+                        spec.build(),
+                        order.experiment().plan(variant.seed(), order.clients(), order.perSecond()),
+                        duration,
+                        schedule,
+                        variant.page(),
+                        history)
+                .execute(warning);
     }
 
     private static Schedule schedule(ExperimentOrder order, Variant variant) {
@@ -132,22 +185,24 @@ public final class ExperimentRunner {
         for (Variant variant : variants) {
             Topology plan =
                     Planner.plan(variant.spec(), PortPolicy.assuming(Set.of())).topology();
+            Schedule schedule = schedule(order, variant);
             String load = Times.plural(order.clients(), "client") + ", "
-                    + Times.span(order.duration().toNanos()) + ", "
+                    + Times.span(order.duration().toNanos())
+                    + (schedule.steps().isEmpty() ? "" : " or until the last fault is over") + ", "
                     + (order.perSecond() == 0
                             ? "as fast as they can"
                             : Times.count(Math.round(order.perSecond())) + " requests/s");
             String xml = ClusterXml.of(plan, plan.nodes().get(0));
             Setup setup = Setup.of(plan, startedAt, variant.seed(), load, order.command(), xml);
-            Schedule schedule = schedule(order, variant);
             all.add(
                     schedule.steps().isEmpty()
                             ? setup
                             : setup.with(
                                     "schedule",
-                                    schedule.steps().stream()
-                                            .map(Schedule.Step::describe)
-                                            .collect(Collectors.joining("; "))));
+                                    "planned: "
+                                            + schedule.steps().stream()
+                                                    .map(Schedule.Step::describe)
+                                                    .collect(Collectors.joining("; "))));
         }
         return Setup.common(all);
     }

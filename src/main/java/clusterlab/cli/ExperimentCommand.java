@@ -12,6 +12,7 @@ import clusterlab.report.TextReport;
 import clusterlab.runtime.BootException;
 import clusterlab.spec.SpecException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -141,12 +142,19 @@ final class ExperimentCommand implements Callable<Integer> {
             return Launch.refuse(e, output);
         } catch (BootException | IOException e) {
             if (!ending.get()) {
-                output.say("cluster-lab: " + e.getMessage());
+                output.say("cluster-lab: " + sentence(e));
                 return ExitCode.UNAVAILABLE;
             }
         }
         output.say("Stopped before the end: there is no verdict.");
         return Status.UNKNOWN.exitCode();
+    }
+
+    /** A FileSystemException's message may be no more than the file. */
+    private static String sentence(Exception e) {
+        return e instanceof FileSystemException file
+                ? "The report can't be written (" + file.getMessage() + "); name another folder with --report."
+                : String.valueOf(e.getMessage());
     }
 
     private int run(List<ExperimentOrder> orders, Output output)
@@ -174,6 +182,9 @@ final class ExperimentCommand implements Callable<Integer> {
             if (order.dir().isPresent()) {
                 output.text("  report: " + order.dir().get().resolve("report.html") + "\n");
             }
+        }
+        if (output.failed()) {
+            throw new IOException("the report could not be written to stdout; is the disk full?");
         }
         return worst.exitCode();
     }

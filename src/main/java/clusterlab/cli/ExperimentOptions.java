@@ -6,6 +6,7 @@ import clusterlab.experiment.Experiments;
 import clusterlab.experiment.Matrix;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.Planner;
 import clusterlab.spec.SpecException;
 import clusterlab.spec.SpecException.Problem;
 import java.nio.file.InvalidPathException;
@@ -183,12 +184,20 @@ final class ExperimentOptions {
     }
 
     private Optional<Path> report() {
-        try {
-            return command.report == null ? Optional.empty() : Optional.of(Path.of(command.report));
-        } catch (InvalidPathException e) {
-            problems.add(Problem.usage("--report '" + command.report + "': this is no path; name a folder."));
+        if (command.report == null) {
             return Optional.empty();
         }
+        try {
+            if (!command.report.isBlank()) {
+                Path dir = Path.of(command.report);
+                Planner.folderProblem("--report", dir).ifPresent(problems::add);
+                return Optional.of(dir);
+            }
+        } catch (InvalidPathException e) {
+            // Said below.
+        }
+        problems.add(Problem.usage("--report '" + command.report + "': this is no path; name a folder."));
+        return Optional.empty();
     }
 
     private double number(String option, @Nullable String text, double otherwise, double least, double most) {

@@ -61,6 +61,11 @@ final class Output {
         }
     }
 
+    /** Whether something did not get through to stdout. */
+    synchronized boolean failed() {
+        return out.checkError();
+    }
+
     /** A sentence on stderr, or above the prompt while there is one. */
     synchronized void say(String sentence) {
         if (above != null) {

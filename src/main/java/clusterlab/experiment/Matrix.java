@@ -73,7 +73,7 @@ public record Matrix(List<Combination> combinations) {
         dimensions.put("manager", "delta|backup");
         dimensions.put("send-options", "sync|async|ack|[0-9]{1,5}");
         dimensions.put("sticky", "on|off");
-        dimensions.put("nodes", "[1-9][0-9]?");
+        dimensions.put("nodes", "[2-9]|[1-9][0-9]");
         return dimensions;
     }
 
@@ -167,7 +167,7 @@ public record Matrix(List<Combination> combinations) {
     private static String explain(String key) {
         return switch (key) {
             case "send-options" -> "sync, async, ack or a number up to 65535";
-            case "nodes" -> "a number from 1 to " + ClusterSpec.MAX_NODES;
+            case "nodes" -> "a number from 2 to " + ClusterSpec.MAX_NODES;
             case "sticky" -> "on or off";
             default -> "delta or backup";
         };

@@ -71,7 +71,9 @@ public final class Workload implements AutoCloseable {
         for (Client client : clients) {
             Exception failure = client.failure();
             if (failure != null) {
-                throw new IOException("A client of the workload failed: " + failure, failure);
+                throw failure instanceof IOException io
+                        ? io
+                        : new IOException("A client of the workload failed: " + failure, failure);
             }
         }
     }

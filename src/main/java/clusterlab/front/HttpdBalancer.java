@@ -30,8 +30,10 @@ public final class HttpdBalancer implements Balancer {
     /** A graceful restart takes a second or two; more means that httpd hangs. */
     private static final Duration RESTART = Duration.ofSeconds(20);
 
-    /** An httpd that ends sooner would do so again. */
-    private static final Duration STABLE = Duration.ofSeconds(3);
+    /** An httpd that ends sooner will perhaps do so again: it is started again so often in a row. */
+    private static final Duration STABLE = Duration.ofSeconds(5);
+
+    private static final int MOST_RESTARTS = 3;
 
     private final HttpdCommand command;
     private final HttpdControl control;
@@ -41,6 +43,7 @@ public final class HttpdBalancer implements Balancer {
 
     private Topology topology;
     private long startedNanos;
+    private int restarts;
     private volatile HttpdProcess process;
     private volatile boolean closed;
     private volatile @Nullable WorkerWatch watch;
@@ -138,9 +141,11 @@ public final class HttpdBalancer implements Balancer {
         if (closed) {
             return;
         }
-        String what = "httpd ended by itself with code " + code + " (" + command.lastWords() + ")";
-        if (System.nanoTime() - startedNanos < STABLE.toNanos()) {
-            trouble.accept(what + " soon after its start, so it stays down; see " + command.errorLog()
+        // A shell tells of a signal by 128 and its number.
+        String what = "httpd ended by itself (" + (code > 128 ? "signal " + (code - 128) : "code " + code) + ")";
+        restarts = System.nanoTime() - startedNanos < STABLE.toNanos() ? restarts + 1 : 1;
+        if (restarts > MOST_RESTARTS) {
+            trouble.accept(what + " again and again, so it stays down; see " + command.errorLog()
                     + ", and start the lab again.");
             return;
         }
@@ -197,11 +202,6 @@ public final class HttpdBalancer implements Balancer {
     /** The page that shows the workers in a browser on this machine. */
     public URI statusUri() {
         return uri().resolve(HttpdFiles.statusPath(topology));
-    }
-
-    /** Lets it pass for one that has been up for long. */
-    synchronized void outlived() {
-        startedNanos -= STABLE.toNanos();
     }
 
     /** Process id of the sh that holds httpd as its child. */

@@ -62,7 +62,7 @@ record HttpdCommand(HttpdInstall install, Connector connector, Path dir) {
     }
 
     /** The last line of what it printed or logged. */
-    String lastWords() {
+    private String lastWords() {
         return Stream.of(output(), errorLog())
                 .flatMap(file -> {
                     try {

@@ -104,7 +104,7 @@ public final class HtmlReport {
             return;
         }
         html.raw("<section class=\"cards\">\n");
-        card("lost", Times.count(row.lost()), row.lost() > 0);
+        card("increments and sessions lost", Times.count(row.lost()), row.lost() > 0);
         card("stale or different", Times.count(row.stale()), row.stale() > 0);
         card("longest gap", Times.span(row.gap()), false);
         card("requests/s", Times.count(Math.round(row.perSecond())), false);

@@ -5,10 +5,9 @@ import clusterlab.experiment.Experiment;
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunResult;
 import clusterlab.experiment.Status;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,7 +29,7 @@ public record Report(
         List<RunResult> runs,
         List<Comparison> comparisons) {
 
-    /** So many comparisons are told in the sentence; of more there is the table only. */
+    /** So many bad runs are told in the sentence; of more there is the table only. */
     private static final int TOLD = 4;
 
     /** Copies the lists. */
@@ -71,12 +70,10 @@ public record Report(
         for (Comparison comparison : comparisons) {
             worst = worst.worse(comparison.status());
         }
-        String sentence = comparisons.size() > TOLD
-                ? report.sentence()
-                : comparisons.stream()
-                        .map(c -> c.run().label() + ": " + c.sentence())
-                        .collect(Collectors.joining(" "));
-        return new Report(experiment, setup, worst, sentence, report.runs(), comparisons);
+        List<Told> told = comparisons.stream()
+                .map(c -> new Told(c.run().label().replace(" with the fault", ""), c.status(), c.sentence()))
+                .toList();
+        return new Report(experiment, setup, worst, sentence(told), report.runs(), comparisons);
     }
 
     /**
@@ -95,16 +92,35 @@ public record Report(
         for (RunResult run : runs) {
             worst = worst.worse(run.judgement().status());
         }
-        String sentence = runs.stream()
-                .collect(Collectors.groupingBy(
-                        r -> r.judgement().status(),
-                        () -> new TreeMap<>(Comparator.<Status>reverseOrder()),
-                        Collectors.mapping(RunResult::label, Collectors.joining(", "))))
-                .entrySet()
-                .stream()
-                .map(e -> e.getKey() + ": " + e.getValue() + ".")
-                .collect(Collectors.joining(" "));
-        return new Report(experiment, setup, worst, sentence, runs, List.of());
+        List<Told> told = runs.stream()
+                .map(r -> new Told(
+                        r.label(), r.judgement().status(), r.judgement().sentence()))
+                .toList();
+        return new Report(experiment, setup, worst, sentence(told), runs, List.of());
+    }
+
+    /** What one of several runs has for the sentence. */
+    private record Told(String label, Status status, String sentence) {}
+
+    /** The bad ones first, and of a few what they lost; of the good ones the names. */
+    private static String sentence(List<Told> all) {
+        List<Told> bad = all.stream().filter(t -> t.status() != Status.VALID).toList();
+        List<String> parts = new ArrayList<>();
+        if (bad.size() <= TOLD) {
+            bad.forEach(t -> parts.add(t.label() + ": " + t.sentence()));
+        } else {
+            for (Status status : List.of(Status.INVALID, Status.UNKNOWN)) {
+                names(bad, status).ifPresent(parts::add);
+            }
+        }
+        names(all, Status.VALID).ifPresent(parts::add);
+        return String.join(" ", parts);
+    }
+
+    private static Optional<String> names(List<Told> all, Status status) {
+        String names =
+                all.stream().filter(t -> t.status() == status).map(Told::label).collect(Collectors.joining("; "));
+        return names.isEmpty() ? Optional.empty() : Optional.of(status + ": " + names + ".");
     }
 
     /** The run that is told in full. */
@@ -128,14 +144,21 @@ public record Report(
                 : comparisons.stream().flatMap(c -> Stream.of(c.run(), c.control()));
     }
 
-    /** What the findings of all runs mean and what to change, each once. */
+    /** What the findings of all runs mean and what to change, each once; of each run for what it had. */
     public List<Advice> advice() {
         boolean split = experiment.faults().contains("partition");
-        return all().flatMap(run -> run.judgement().verdicts().stream())
-                .filter(v -> v.status() != Status.VALID || !v.findings().isEmpty())
-                .map(v -> Advice.of(v.checker(), v.status(), setup, split))
-                .flatMap(Optional::stream)
-                .distinct()
-                .toList();
+        List<Advice> advice = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            Setup own = setup.of(i);
+            Stream.concat(
+                            runs.get(i).judgement().verdicts().stream(),
+                            comparisons.isEmpty()
+                                    ? Stream.of()
+                                    : comparisons.get(i).control().judgement().verdicts().stream())
+                    .filter(v -> v.status() != Status.VALID || !v.findings().isEmpty())
+                    .flatMap(v -> Advice.of(v.checker(), v.status(), own, split).stream())
+                    .forEach(advice::add);
+        }
+        return advice.stream().distinct().toList();
     }
 }

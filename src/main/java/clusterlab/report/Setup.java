@@ -22,6 +22,7 @@ import java.util.Map;
  * @param sendOptions {@code channelSendOptions}
  * @param sticky whether the front keeps sessions on their nodes
  * @param facts further lines of configuration, label to value, in order
+ * @param each what each of several runs had, in their order; empty if all had this
  */
 public record Setup(
         Instant startedAt,
@@ -31,11 +32,18 @@ public record Setup(
         ManagerSpec.Kind manager,
         int sendOptions,
         boolean sticky,
-        Map<String, String> facts) {
+        Map<String, String> facts,
+        List<Setup> each) {
 
     /** Keeps the order. */
     public Setup {
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+        each = List.copyOf(each);
+    }
+
+    /** What this one of several runs had. */
+    Setup of(int run) {
+        return each.isEmpty() ? this : each.get(run);
     }
 
     /**
@@ -64,19 +72,26 @@ public record Setup(
         facts.put("load", load);
         facts.put("seed", Long.toString(seed));
         return new Setup(
-                startedAt, seed, command, clusterXml, topology.manager().kind(), options, balancer.sticky(), facts);
+                startedAt,
+                seed,
+                command,
+                clusterXml,
+                topology.manager().kind(),
+                options,
+                balancer.sticky(),
+                facts,
+                List.of());
     }
 
     /** The same with one more line of configuration. */
     public Setup with(String label, String value) {
         Map<String, String> more = new LinkedHashMap<>(facts);
         more.put(label, value);
-        return new Setup(startedAt, seed, command, clusterXml, manager, sendOptions, sticky, more);
+        return new Setup(startedAt, seed, command, clusterXml, manager, sendOptions, sticky, more, each);
     }
 
     /**
-     * Of several runs: the first one's, but a line that is not the same in all says so, and where they differ in what
-     * advice depends on, it is for those that have more to lose.
+     * Of several runs: the first one's, but a line that is not the same in all says so.
      *
      * @param all one or more
      */
@@ -94,12 +109,11 @@ public record Setup(
                 first.seed(),
                 first.command(),
                 first.clusterXml(),
-                all.stream().anyMatch(s -> s.manager() == ManagerSpec.Kind.BACKUP)
-                        ? ManagerSpec.Kind.BACKUP
-                        : first.manager(),
-                all.stream().filter(s -> !s.sync()).findFirst().orElse(first).sendOptions(),
-                all.stream().allMatch(Setup::sticky),
-                facts);
+                first.manager(),
+                first.sendOptions(),
+                first.sticky(),
+                facts,
+                all);
     }
 
     static String word(ManagerSpec.Kind kind) {

@@ -3,6 +3,7 @@ package clusterlab.report;
 import clusterlab.experiment.Comparison;
 import clusterlab.experiment.Figure;
 import clusterlab.experiment.Finding;
+import clusterlab.experiment.History;
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunResult;
 import clusterlab.experiment.Times;
@@ -33,6 +34,17 @@ public final class TextReport {
         wrap("  ", report.sentence());
         line("");
         report.setup().facts().forEach((label, value) -> wrap(pad("  " + label, 16), value));
+        if (report.runs().size() == 1) {
+            report.main()
+                    .timeline()
+                    .faults()
+                    .forEach(fault -> wrap(
+                            pad("  happened", 16),
+                            Times.moment(fault.at()) + " " + fault.describe()
+                                    + (fault.healedAt() == History.NEVER
+                                            ? ""
+                                            : ", over at " + Times.moment(fault.healedAt()))));
+        }
         line("");
         if (report.runs().size() > 1) {
             table();

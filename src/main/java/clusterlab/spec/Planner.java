@@ -171,7 +171,7 @@ public final class Planner {
         checkContextPath(spec.contextPath());
         spec.balancer().httpd().ifPresent(this::checkHttpd);
         spec.webapp().ifPresent(this::checkWebapp);
-        spec.dir().ifPresent(this::checkDir);
+        spec.dir().flatMap(dir -> folderProblem("--dir", dir)).ifPresent(problems::add);
     }
 
     private void checkRow(String option, Ports row, int count) {
@@ -222,17 +222,24 @@ public final class Planner {
         }
     }
 
-    private void checkDir(Path dir) {
+    /**
+     * What is wrong with a folder to be written to, if anything; it need not exist yet.
+     *
+     * @param option that named it
+     */
+    public static Optional<Problem> folderProblem(String option, Path dir) {
         Path existing = dir.toAbsolutePath();
         while (existing != null && !Files.exists(existing)) {
             existing = existing.getParent();
         }
         if (existing == null || !Files.isDirectory(existing)) {
-            problems.add(unavailable(
-                    "--dir " + dir + ": " + (existing == null ? dir : existing) + " is not a folder; name another."));
-        } else if (!Files.isWritable(existing)) {
-            problems.add(unavailable("--dir " + dir + ": " + existing + " can't be written; name a folder that can."));
+            return Optional.of(unavailable(option + " " + dir + ": " + (existing == null ? dir : existing)
+                    + " is not a folder; name another."));
         }
+        return Files.isWritable(existing)
+                ? Optional.empty()
+                : Optional.of(unavailable(
+                        option + " " + dir + ": " + existing + " can't be written; name a folder that can."));
     }
 
     /** Two rows that were both asked for by hand and share a port can't be helped by moving one. */

@@ -54,7 +54,7 @@ class ReportTest {
         assertThat(report.table())
                 .extracting(row -> row.label())
                 .containsExactly("delta with the fault", "delta control", "backup with the fault", "backup control");
-        assertThat(report.sentence()).contains("delta with the fault: ", "backup with the fault: The fault's doing");
+        assertThat(report.sentence()).startsWith("backup: The fault's doing").endsWith("VALID: delta.");
         assertThat(TextReport.of(report).lines().map(String::strip))
                 .anyMatch(line -> line.startsWith("delta   "))
                 .anyMatch(line -> line.startsWith("backup   "))
@@ -106,7 +106,7 @@ class ReportTest {
     void matrixIsOneLineForEachCombination() {
         Report report = TesterReport.matrix();
         assertThat(report.status()).isEqualTo(Status.INVALID);
-        assertThat(report.sentence()).startsWith("INVALID: delta async sticky.").contains("VALID: delta sync sticky");
+        assertThat(report.sentence()).startsWith("delta async sticky: Of ").endsWith("VALID: delta sync sticky.");
         String text = TextReport.of(report);
         assertThat(text.lines()).allMatch(l -> l.length() <= 80);
         assertThat(text).contains("configuration", "delta async sticky", "delta sync sticky");
@@ -133,6 +133,17 @@ class ReportTest {
                             .change())
                     .isNotEqualTo(split);
         }
+    }
+
+    @Test
+    void adviceIsForTheRunThatHadTheFinding() {
+        Setup lossy = TesterReport.failover(true).setup();
+        Setup sync = TesterReport.sync();
+        assertThat(TesterReport.matrix(Setup.common(List.of(lossy, sync))).advice())
+                .anyMatch(a -> a.change().contains("channelSendOptions=\"6\""));
+        assertThat(TesterReport.matrix(Setup.common(List.of(sync, lossy))).advice())
+                .as("the run that lost was sync already")
+                .noneMatch(a -> a.change().contains("channelSendOptions=\"6\""));
     }
 
     @Test

@@ -40,10 +40,12 @@ final class TesterReport {
     }
 
     static Report matrix() {
+        return matrix(setup("varied"));
+    }
+
+    static Report matrix(Setup setup) {
         return Report.of(
-                FAILOVER,
-                setup("varied"),
-                List.of(run("delta async sticky", true, 3, 2), run("delta sync sticky", true, 0, 0)));
+                FAILOVER, setup, List.of(run("delta async sticky", true, 3, 2), run("delta sync sticky", true, 0, 0)));
     }
 
     static Report variants() {
@@ -81,10 +83,18 @@ final class TesterReport {
         return Report.of(FAILOVER, setup, run);
     }
 
+    /** That of preset lab. */
+    static Setup sync() {
+        return setup(Preset.LAB, "sync");
+    }
+
     private static Setup setup(String load) {
+        return setup(Preset.TUTORIAL, load);
+    }
+
+    private static Setup setup(Preset preset, String load) {
         try {
-            Topology topology = Planner.plan(
-                            ClusterSpec.builder(Preset.TUTORIAL).build(), PortPolicy.assuming(Set.of()))
+            Topology topology = Planner.plan(ClusterSpec.builder(preset).build(), PortPolicy.assuming(Set.of()))
                     .topology();
             return Setup.of(
                     topology,
