@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A hundred crashes and returns under load: each return has all sessions, and nothing is left behind. With multicast,
- * where a node that returns is a new member; with static membership each return has to wait until the old entry expired.
+ * where a node that returns is a new member; with static membership each return takes some tenths of a second more.
  */
 class EnduranceIT {
     private static final int CYCLES = 100;

@@ -184,7 +184,8 @@ final class ExperimentCommand implements Callable<Integer> {
             }
         }
         if (output.failed()) {
-            throw new IOException("the report could not be written to stdout; is the disk full?");
+            throw new IOException(
+                    "the report did not get through to stdout: the disk is full, or the pipe was closed.");
         }
         return worst.exitCode();
     }

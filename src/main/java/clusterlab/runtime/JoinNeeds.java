@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What a node that joins a running cluster must have before it is up: all members that it can reach, and all sessions
@@ -15,6 +16,9 @@ import java.util.function.Supplier;
 final class JoinNeeds {
     /** How long one state transfer may take before another is asked for. */
     private static final Duration TRANSFER = Duration.ofSeconds(2);
+
+    /** Those who do not see a node that returns are asked to look again so often. */
+    private static final Duration HEARTBEAT = Duration.ofMillis(300);
 
     private static final Duration ON_ITS_WAY = Duration.ofMillis(200);
 
@@ -32,9 +36,20 @@ final class JoinNeeds {
      */
     void awaitMembers(String self, TomcatInstance instance, Deadline deadline)
             throws BootException, InterruptedException {
-        if (!Await.until(
-                deadline,
-                () -> instance.members().containsAll(names(self)) && blind(self).isEmpty())) {
+        long[] asked = {System.nanoTime()};
+        if (!Await.until(deadline, () -> {
+            if (instance.members().containsAll(names(self)) && blind(self).isEmpty()) {
+                return true;
+            }
+            if (System.nanoTime() - asked[0] > HEARTBEAT.toNanos()) {
+                blindOnes(self)
+                        .map(EmbeddedNode::instance)
+                        .filter(Objects::nonNull)
+                        .forEach(TomcatInstance::heartbeat);
+                asked[0] = System.nanoTime();
+            }
+            return false;
+        })) {
             List<String> missing = names(self).stream()
                     .filter(name -> !instance.members().contains(name))
                     .toList();
@@ -46,10 +61,11 @@ final class JoinNeeds {
     }
 
     private List<String> blind(String self) {
-        return reachable(self).stream()
-                .filter(other -> !other.members().contains(self))
-                .map(Node::name)
-                .toList();
+        return blindOnes(self).map(Node::name).toList();
+    }
+
+    private Stream<EmbeddedNode> blindOnes(String self) {
+        return reachable(self).stream().filter(other -> !other.members().contains(self));
     }
 
     /**
