@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import clusterlab.ExperimentOrder;
 import clusterlab.experiment.Experiments;
 import clusterlab.spec.SpecException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class ExperimentOptionsTest {
@@ -91,5 +94,26 @@ class ExperimentOptionsTest {
                 .startsWith("experiment flood: use one of failover"));
         assertThat(refused.problems().toString())
                 .contains("--clients 0", "--seed x", "--matrix colour=red", "--webapp", "--front none");
+    }
+
+    @Test
+    void folderThatCannotBeIsToldBeforeAnythingStarts(@TempDir Path dir) throws Exception {
+        Path file = Files.createFile(dir.resolve("file"));
+        for (Path report : List.of(file, file.resolve("below"))) {
+            assertThat(catchThrowableOfType(
+                                    SpecException.class, () -> orders("failover", "--report", report.toString()))
+                            .problems())
+                    .singleElement()
+                    .satisfies(p -> assertThat(p.message())
+                            .isEqualTo("--report " + report + ": " + file + " is not a folder; name another."));
+        }
+        assertThat(catchThrowableOfType(SpecException.class, () -> orders("failover", "--report", " "))
+                        .problems())
+                .singleElement()
+                .satisfies(p -> assertThat(p.message()).contains("name a folder"));
+        assertThat(catchThrowableOfType(SpecException.class, () -> orders("failover", "--matrix", "nodes=1,2"))
+                        .problems())
+                .singleElement()
+                .satisfies(p -> assertThat(p.message()).contains("a number from 2 to 64"));
     }
 }
