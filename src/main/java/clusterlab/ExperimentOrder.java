@@ -63,10 +63,18 @@ public record ExperimentOrder(
      * @param path see {@link Site}
      * @param direct past the front, on the first node: AJP tells the front that an answer is over only after the
      *     valves unless the answer has reached its Content-Length before
+     * @param linkMillis by how much each message between nodes is delayed: on the loopback interface replication takes
+     *     less time than the client's next request, and nobody would see who is ahead
      */
-    record Page(String path, boolean direct) {
+    record Page(String path, boolean direct, long linkMillis) {
         /** The session counter itself, through the front. */
-        static final Page COUNTER = new Page("", false);
+        static final Page COUNTER = new Page("", false, 0);
+
+        private static final long NETWORK_MILLIS = 5;
+
+        private static Page onANetwork(String path, boolean direct) {
+            return new Page(path, direct, NETWORK_MILLIS);
+        }
     }
 
     /** The runs: each combination of the matrix with each variant of the experiment, as often as asked. */
@@ -114,13 +122,13 @@ public record ExperimentOrder(
             case "sticky" -> cluster.sticky(true);
             case "not sticky" -> cluster.sticky(false);
             case "chunked" -> {
-                return new Page(Site.CHUNKED, true);
+                return Page.onANetwork(Site.CHUNKED, true);
             }
             case "Content-Length" -> {
-                return new Page(Site.WITH_LENGTH, true);
+                return Page.onANetwork(Site.WITH_LENGTH, true);
             }
             case "Content-Length, front" -> {
-                return new Page(Site.WITH_LENGTH, false);
+                return Page.onANetwork(Site.WITH_LENGTH, false);
             }
             default -> {}
         }

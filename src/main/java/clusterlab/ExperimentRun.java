@@ -13,11 +13,13 @@ import clusterlab.experiment.Site;
 import clusterlab.experiment.Workload;
 import clusterlab.experiment.WorkloadPlan;
 import clusterlab.experiment.WorkloadPlan.Mode;
+import clusterlab.fault.Fault;
 import clusterlab.fault.Schedule;
 import clusterlab.front.Balancer;
 import clusterlab.runtime.BootException;
 import clusterlab.runtime.BootListener;
 import clusterlab.runtime.NodeState;
+import clusterlab.runtime.RefusedException;
 import clusterlab.runtime.SessionView;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.ManagerSpec;
@@ -81,7 +83,25 @@ record ExperimentRun(
         try (PortPolicy ports = PortPolicy.probing();
                 Lab lab = new Lab(Planner.plan(spec, ports).topology(), ports, new Ears(warning))) {
             lab.boot();
+            slowLinks(lab);
             return underLoad(lab, warning);
+        } catch (RefusedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void slowLinks(Lab lab) throws RefusedException {
+        if (page.linkMillis() == 0) {
+            return;
+        }
+        List<NodeSpec> nodes = lab.topology().nodes();
+        for (NodeSpec from : nodes) {
+            for (NodeSpec to : nodes) {
+                if (from.index() != to.index()) {
+                    lab.nemesis()
+                            .begin(new Fault.Delay(from.name(), to.name(), page.linkMillis(), 0), Optional.empty());
+                }
+            }
         }
     }
 

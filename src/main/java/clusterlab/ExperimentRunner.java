@@ -194,6 +194,10 @@ public final class ExperimentRunner {
                             : Times.count(Math.round(order.perSecond())) + " requests/s");
             String xml = ClusterXml.of(plan, plan.nodes().get(0));
             Setup setup = Setup.of(plan, startedAt, variant.seed(), load, order.command(), xml);
+            if (variant.page().linkMillis() > 0) {
+                setup = setup.with(
+                        "links", variant.page().linkMillis() + " ms slower than the loopback interface, on purpose");
+            }
             all.add(
                     schedule.steps().isEmpty()
                             ? setup

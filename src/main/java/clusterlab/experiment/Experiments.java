@@ -133,7 +133,7 @@ public final class Experiments {
                     true,
                     List.of(READS, SESSIONS, SERVED),
                     List.of("chunked", "Content-Length", "Content-Length, front"),
-                    defaults(4, 4, 200, 0)));
+                    defaults(4, 4, 0, 0)));
 
     private static Defaults defaults(int clients, int seconds, double perSecond, int sessionLength) {
         return new Defaults(clients, Duration.ofSeconds(seconds), perSecond, sessionLength, 4);
