@@ -182,6 +182,18 @@ final class Forward implements Attempt.Request, ReplyWriter.Outcome {
         if (!connectionKept && exchange.getStatusCode() == StatusCodes.FORBIDDEN) {
             node.refusedSecret();
         }
+        if (!connectionKept
+                && idempotent
+                && exchange.getStatusCode() == StatusCodes.SERVICE_UNAVAILABLE
+                && !exchange.isResponseStarted()
+                && reply.isEmpty()
+                && body.isAtHand()) {
+            // A connector that is being stopped answers so what it has read already (AjpProcessor.service, isPaused).
+            tried.add(node);
+            exchange.getResponseHeaders().clear();
+            attempt();
+            return;
+        }
         reply.end();
     }
 

@@ -60,6 +60,11 @@ final class ReplyWriter {
         return false;
     }
 
+    /** Whether nothing was written yet. */
+    boolean isEmpty() {
+        return channel == null;
+    }
+
     /** Ends the response. */
     void end() {
         StreamSinkChannel to = channel;
