@@ -141,8 +141,9 @@ class FailoverIT {
                     TesterCounters load = load(front, running)) {
                 relay.freeze();
                 long gap = afterwards("freeze", kind, load);
-                if (kind == Kind.MOD_PROXY) {
-                    // mod_proxy gives up a request that the frozen node already has, but never sends it again.
+                if (kind != Kind.EMBEDDED) {
+                    // httpd gives up a request that the frozen node already has: mod_proxy never sends it again, mod_jk
+                    // does not always (seen once in some twenty runs).
                     assertThat(load.failures)
                             .hasSizeLessThanOrEqualTo(CLIENTS)
                             .allMatch(failure -> failure.contains(": 504 "));
