@@ -91,11 +91,11 @@ public final class ExperimentRunner {
     private void warmUp(ExperimentOrder order, Variant variant, Path dir)
             throws SpecException, BootException, IOException, InterruptedException {
         progress.accept(order.experiment().name() + ": warming up");
-        Path history = dir.resolve("history-warm-up.jsonl");
+        String name = "warm-up";
         try {
-            execute(order, variant, "warm-up", WARM_UP, Schedule.NONE, history, sentence -> {});
+            execute(order, variant, name, name, WARM_UP, Schedule.NONE, dir, sentence -> {});
         } finally {
-            Files.deleteIfExists(history);
+            Files.deleteIfExists(history(dir, name));
         }
     }
 
@@ -128,21 +128,21 @@ public final class ExperimentRunner {
                 : variant.label().isEmpty() ? experiment.name() : variant.label();
         progress.accept(experiment.name() + ": " + (all > 1 ? "run " + (done + 1) + " of " + all + ", " : "") + label);
         String name = label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        Path history = dir.resolve("history-" + name + ".jsonl");
         try {
             return execute(
                     order,
                     variant,
                     label,
+                    name,
                     order.duration(),
                     fault ? schedule(order, variant) : Schedule.NONE,
-                    history,
+                    dir,
                     warning);
         } catch (BootException e) {
             throw all > 1 ? new BootException(label + ": " + e.getMessage(), e) : e;
         } finally {
             if (order.dir().isEmpty()) {
-                Files.deleteIfExists(history);
+                Files.deleteIfExists(history(dir, name));
             }
         }
     }
@@ -151,14 +151,14 @@ public final class ExperimentRunner {
             ExperimentOrder order,
             Variant variant,
             String label,
+            String name,
             Duration duration,
             Schedule schedule,
-            Path history,
+            Path dir,
             Consumer<String> warning)
             throws SpecException, BootException, IOException, InterruptedException {
         ClusterSpec.Builder spec = variant.spec().toBuilder();
-        String folder = history.getFileName().toString().replaceAll("history-|\\.jsonl", "");
-        variant.spec().dir().ifPresent(parent -> spec.dir(parent.resolve(folder)));
+        variant.spec().dir().ifPresent(parent -> spec.dir(parent.resolve(name)));
         return new ExperimentRun(
                         label,
                         order.experiment(),
@@ -167,8 +167,12 @@ public final class ExperimentRunner {
                         duration,
                         schedule,
                         variant.page(),
-                        history)
+                        history(dir, name))
                 .execute(warning);
+    }
+
+    private static Path history(Path dir, String name) {
+        return dir.resolve("history-" + name + ".jsonl");
     }
 
     private static Schedule schedule(ExperimentOrder order, Variant variant) {

@@ -1,5 +1,6 @@
 package clusterlab.experiment;
 
+import clusterlab.load.Answer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ public record Operation(
         @Nullable String error) {
 
     /** No counter: the session or its attribute was not there, or the answer gave none. */
-    public static final long NONE = -1;
+    public static final long NONE = Answer.NONE;
 
     /** Where in its life a request is. */
     public enum Phase {

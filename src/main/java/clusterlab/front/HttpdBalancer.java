@@ -110,15 +110,7 @@ public final class HttpdBalancer implements Balancer {
         command.configure(topology, Map.of());
         HttpdControl control = connector == Connector.MOD_JK ? new JkControl(topology) : new ProxyControl(topology);
         HttpdBalancer balancer = new HttpdBalancer(topology, command, control, trouble, notices);
-        boolean up = false;
-        try {
-            balancer.await(topology.readyTimeout(), topology);
-            up = true;
-        } finally {
-            if (!up) {
-                balancer.close();
-            }
-        }
+        balancer.awaitUp();
         balancer.supervise();
         return balancer;
     }
@@ -169,19 +161,22 @@ public final class HttpdBalancer implements Balancer {
             process.close();
             throw new IOException("the front was closed");
         }
+        ledger.restarted(old, awaitUp(), ports(topology).keySet());
+        supervise();
+    }
+
+    /** Waits until httpd that was just started is up, and ends it if it does not come up. */
+    private Map<String, Seen> awaitUp() throws IOException {
         boolean up = false;
         try {
-            ledger.restarted(
-                    old,
-                    await(topology.readyTimeout(), topology),
-                    ports(topology).keySet());
+            Map<String, Seen> seen = await(topology.readyTimeout(), topology);
             up = true;
+            return seen;
         } finally {
             if (!up) {
                 process.close();
             }
         }
-        supervise();
     }
 
     /** Sentences on what came out otherwise than the defaults. */

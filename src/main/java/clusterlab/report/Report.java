@@ -71,7 +71,7 @@ public record Report(
             worst = worst.worse(comparison.status());
         }
         List<Told> told = comparisons.stream()
-                .map(c -> new Told(c.run().label().replace(" with the fault", ""), c.status(), c.sentence()))
+                .map(c -> new Told(variant(c.run().label()), c.status(), c.sentence()))
                 .toList();
         return new Report(experiment, setup, worst, sentence(told), report.runs(), comparisons);
     }
@@ -97,6 +97,11 @@ public record Report(
                         r.label(), r.judgement().status(), r.judgement().sentence()))
                 .toList();
         return new Report(experiment, setup, worst, sentence(told), runs, List.of());
+    }
+
+    /** The label of one of several runs without what tells it from its control. */
+    static String variant(String label) {
+        return label.replace(" with the fault", "");
     }
 
     /** What one of several runs has for the sentence. */

@@ -78,7 +78,7 @@ public final class TextReport {
             line(String.format(
                     Locale.ROOT,
                     "  %-27s %-8s %6d %6d %8s %7d %9s",
-                    cut(control ? "  control" : row.label().replace(" with the fault", ""), 27),
+                    cut(control ? "  control" : Report.variant(row.label()), 27),
                     row.status(),
                     row.lost(),
                     row.stale(),
