@@ -1,14 +1,15 @@
 package clusterlab;
 
+import clusterlab.cluster.BootException;
+import clusterlab.cluster.BootListener;
+import clusterlab.cluster.Cluster;
+import clusterlab.cluster.RunFolder;
 import clusterlab.event.EventLog;
 import clusterlab.event.Journal;
 import clusterlab.fault.Nemesis;
 import clusterlab.front.Balancer;
+import clusterlab.front.FrontStarter;
 import clusterlab.load.LoadGenerator;
-import clusterlab.runtime.BootException;
-import clusterlab.runtime.BootListener;
-import clusterlab.runtime.Cluster;
-import clusterlab.runtime.RunFolder;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Secret;

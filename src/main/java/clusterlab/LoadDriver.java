@@ -1,8 +1,8 @@
 package clusterlab;
 
+import clusterlab.cluster.RefusedException;
 import clusterlab.load.LoadGenerator;
 import clusterlab.load.LoadView;
-import clusterlab.runtime.RefusedException;
 import clusterlab.web.LoadControl;
 import java.util.Optional;
 import java.util.OptionalDouble;

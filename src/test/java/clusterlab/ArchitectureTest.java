@@ -28,18 +28,23 @@ class ArchitectureTest {
         }
     }
 
+    /** The package of the lab itself, without those below it. */
+    private static final String ROOT = "clusterlab";
+
     /** Package and the packages of the project that it may import. */
     private static final List<List<String>> MAY_IMPORT = List.of(
             List.of("spec"),
             List.of("event", "spec"),
+            List.of("http"),
             List.of("export", "spec"),
-            List.of("runtime", "spec", "event"),
-            List.of("front", "spec", "event", "export"),
-            List.of("fault", "spec", "event", "runtime"),
-            List.of("load", "spec", "event"),
-            List.of("experiment", "spec", "event", "fault", "load", "runtime"),
+            List.of("cluster", "spec", "event"),
+            List.of("front", "spec", "event", "export", "cluster"),
+            List.of("fault", "spec", "event", "cluster"),
+            List.of("load", "spec", "event", "http"),
+            List.of("experiment", "spec", "event", "http", "cluster", "fault"),
             List.of("report", "spec", "event", "experiment"),
-            List.of("web", "spec", "event", "export", "runtime", "front", "fault", "load", "experiment", "report"));
+            List.of("web", "spec", "event", "export", "cluster", "front", "fault", "load", "experiment", "report"),
+            List.of("run", ROOT, "spec", "event", "export", "cluster", "front", "fault", "load", "experiment", "report"));
 
     @ArchTest
     static void everyPackageImportsOnlyWhatItMay(JavaClasses all) {
@@ -85,14 +90,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheCommandLineAndTheDashboardKnowTheLab = noClasses()
             .that()
-            .resideOutsideOfPackages(under("cli"), under("web"), "clusterlab")
+            .resideOutsideOfPackages(under("cli"), under("web"), under("run"), "clusterlab")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("clusterlab");
 
     @ArchTest
-    static final ArchRule tomcatIsKnownInRuntimeOnly = onlyIn(
-            List.of("runtime"),
+    static final ArchRule tomcatIsKnownInClusterOnly = onlyIn(
+            List.of("cluster"),
             "org.apache.catalina..",
             "org.apache.coyote..",
             "org.apache.tomcat..",
@@ -131,6 +136,6 @@ class ArchitectureTest {
     }
 
     private static String under(String name) {
-        return "clusterlab." + name + "..";
+        return name.equals(ROOT) ? ROOT : ROOT + "." + name + "..";
     }
 }

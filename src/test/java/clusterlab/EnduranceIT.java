@@ -2,8 +2,8 @@ package clusterlab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.cluster.NodeState;
 import clusterlab.event.Event;
-import clusterlab.runtime.NodeState;
 import clusterlab.spec.Preset;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

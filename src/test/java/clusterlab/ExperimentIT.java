@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.experiment.Experiment;
 import clusterlab.experiment.Experiments;
-import clusterlab.experiment.FaultHit;
-import clusterlab.experiment.Status;
+import clusterlab.experiment.check.FaultHit;
+import clusterlab.experiment.verdict.Status;
 import clusterlab.report.Report;
 import clusterlab.report.TextReport;
+import clusterlab.run.Order;
+import clusterlab.run.Runner;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Preset;
 import java.nio.file.Files;
@@ -31,8 +33,8 @@ class ExperimentIT {
         Experiment e = Experiments.named(name).orElseThrow();
         ClusterSpec spec =
                 ClusterSpec.builder(preset).anyPorts().sticky(e.sticky()).build();
-        return new ExperimentRunner(line -> {}, warnings::add)
-                .run(new ExperimentOrder(
+        return new Runner(line -> {}, warnings::add)
+                .run(new Order(
                         e,
                         spec,
                         Set.of(),

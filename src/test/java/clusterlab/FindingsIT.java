@@ -2,10 +2,10 @@ package clusterlab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.cluster.SessionView;
+import clusterlab.cluster.SessionView.CopyView;
+import clusterlab.cluster.SessionView.Role;
 import clusterlab.fault.Fault;
-import clusterlab.runtime.SessionView;
-import clusterlab.runtime.SessionView.CopyView;
-import clusterlab.runtime.SessionView.Role;
 import clusterlab.spec.ManagerSpec;
 import java.io.IOException;
 import java.util.Optional;

@@ -3,11 +3,11 @@ package clusterlab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clusterlab.cluster.NodeState;
+import clusterlab.cluster.NodeView;
+import clusterlab.cluster.RefusedException;
+import clusterlab.cluster.SessionView.Role;
 import clusterlab.fault.Fault;
-import clusterlab.runtime.NodeState;
-import clusterlab.runtime.NodeView;
-import clusterlab.runtime.RefusedException;
-import clusterlab.runtime.SessionView.Role;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.Preset;

@@ -2,7 +2,7 @@ package clusterlab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clusterlab.runtime.SessionView;
+import clusterlab.cluster.SessionView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,10 +3,10 @@ package clusterlab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clusterlab.cluster.RefusedException;
 import clusterlab.event.Event;
 import clusterlab.event.Stamped;
 import clusterlab.fault.Fault;
-import clusterlab.runtime.RefusedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import clusterlab.runtime.BootException;
-import clusterlab.runtime.BootListener;
+import clusterlab.cluster.BootException;
+import clusterlab.cluster.BootListener;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Planner;

@@ -1,6 +1,6 @@
 package clusterlab;
 
-import clusterlab.runtime.BootListener;
+import clusterlab.cluster.BootListener;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Planner;

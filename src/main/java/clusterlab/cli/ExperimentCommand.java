@@ -1,15 +1,15 @@
 package clusterlab.cli;
 
-import clusterlab.ExperimentOrder;
-import clusterlab.ExperimentRunner;
+import clusterlab.cluster.BootException;
 import clusterlab.experiment.Experiments;
-import clusterlab.experiment.Status;
-import clusterlab.experiment.Times;
+import clusterlab.experiment.history.Times;
+import clusterlab.experiment.verdict.Status;
 import clusterlab.report.HtmlReport;
 import clusterlab.report.JsonReport;
 import clusterlab.report.Report;
 import clusterlab.report.TextReport;
-import clusterlab.runtime.BootException;
+import clusterlab.run.Order;
+import clusterlab.run.Runner;
 import clusterlab.spec.SpecException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -120,7 +120,7 @@ final class ExperimentCommand implements Callable<Integer> {
             Experiments.ALL.forEach(e -> output.json(ExperimentOptions.describe(e)));
             return ExitCode.OK;
         }
-        List<ExperimentOrder> orders;
+        List<Order> orders;
         try {
             orders = new ExperimentOptions(this).orders();
         } catch (SpecException e) {
@@ -157,12 +157,11 @@ final class ExperimentCommand implements Callable<Integer> {
                 : String.valueOf(e.getMessage());
     }
 
-    private int run(List<ExperimentOrder> orders, Output output)
+    private int run(List<Order> orders, Output output)
             throws SpecException, BootException, IOException, InterruptedException {
-        ExperimentRunner runner =
-                new ExperimentRunner(output::progress, sentence -> output.say("Warning: " + sentence));
+        Runner runner = new Runner(output::progress, sentence -> output.say("Warning: " + sentence));
         Status worst = Status.VALID;
-        for (ExperimentOrder order : orders) {
+        for (Order order : orders) {
             long start = System.nanoTime();
             Report result = runner.run(order);
             worst = worst.worse(result.status());
@@ -190,7 +189,7 @@ final class ExperimentCommand implements Callable<Integer> {
         return worst.exitCode();
     }
 
-    private static void write(ExperimentOrder order, Report result) throws IOException {
+    private static void write(Order order, Report result) throws IOException {
         if (order.dir().isPresent()) {
             Path dir = order.dir().get();
             Files.writeString(dir.resolve("report.json"), JsonReport.of(result));

@@ -1,9 +1,9 @@
 package clusterlab.cli;
 
-import clusterlab.ExperimentOrder;
 import clusterlab.experiment.Experiment;
 import clusterlab.experiment.Experiments;
 import clusterlab.experiment.Matrix;
+import clusterlab.run.Order;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Planner;
@@ -51,7 +51,7 @@ final class ExperimentOptions {
      *
      * @throws SpecException with every error found
      */
-    List<ExperimentOrder> orders() throws SpecException {
+    List<Order> orders() throws SpecException {
         ClusterSpec spec = null;
         try {
             spec = command.options.spec(command.unmatched);
@@ -86,9 +86,9 @@ final class ExperimentOptions {
         if (!problems.isEmpty() || spec == null) {
             throw new SpecException(problems);
         }
-        List<ExperimentOrder> orders = new ArrayList<>();
+        List<Order> orders = new ArrayList<>();
         for (Experiment e : experiments) {
-            orders.add(new ExperimentOrder(
+            orders.add(new Order(
                     e,
                     cluster(e, spec),
                     fixed(),

@@ -1,8 +1,8 @@
 package clusterlab.cli;
 
 import clusterlab.Lab;
-import clusterlab.runtime.BootException;
-import clusterlab.runtime.BootListener;
+import clusterlab.cluster.BootException;
+import clusterlab.cluster.BootListener;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;

@@ -1,7 +1,7 @@
 package clusterlab.cli;
 
 import clusterlab.Lab;
-import clusterlab.runtime.BootListener;
+import clusterlab.cluster.BootListener;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;

@@ -1,5 +1,10 @@
 package clusterlab.experiment;
 
+import clusterlab.experiment.history.Times;
+import clusterlab.experiment.verdict.Figure;
+import clusterlab.experiment.verdict.Judgement;
+import clusterlab.experiment.verdict.Status;
+import clusterlab.experiment.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

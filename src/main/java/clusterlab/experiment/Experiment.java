@@ -1,5 +1,7 @@
 package clusterlab.experiment;
 
+import clusterlab.experiment.check.Checker;
+import clusterlab.experiment.workload.WorkloadPlan;
 import java.time.Duration;
 import java.util.List;
 

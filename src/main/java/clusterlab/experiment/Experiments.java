@@ -1,7 +1,21 @@
 package clusterlab.experiment;
 
 import clusterlab.experiment.Experiment.Defaults;
-import clusterlab.experiment.WorkloadPlan.Mode;
+import clusterlab.experiment.check.AcknowledgedThenLost;
+import clusterlab.experiment.check.AttributeNeverArrives;
+import clusterlab.experiment.check.Availability;
+import clusterlab.experiment.check.Checker;
+import clusterlab.experiment.check.Convergence;
+import clusterlab.experiment.check.CountedTwice;
+import clusterlab.experiment.check.DivergedCopies;
+import clusterlab.experiment.check.FaultHit;
+import clusterlab.experiment.check.LostSession;
+import clusterlab.experiment.check.LostUpdate;
+import clusterlab.experiment.check.OldId;
+import clusterlab.experiment.check.StaleRead;
+import clusterlab.experiment.check.Stickiness;
+import clusterlab.experiment.history.Times;
+import clusterlab.experiment.workload.WorkloadPlan.Mode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package clusterlab.experiment;
 
+import clusterlab.experiment.history.History;
 import org.HdrHistogram.Histogram;
 
 /**

@@ -1,5 +1,14 @@
 package clusterlab.experiment;
 
+import clusterlab.experiment.check.AcknowledgedThenLost;
+import clusterlab.experiment.check.AttributeNeverArrives;
+import clusterlab.experiment.check.Availability;
+import clusterlab.experiment.check.DivergedCopies;
+import clusterlab.experiment.check.LostSession;
+import clusterlab.experiment.check.LostUpdate;
+import clusterlab.experiment.check.StaleRead;
+import clusterlab.experiment.verdict.Figure;
+import clusterlab.experiment.verdict.Status;
 import java.util.List;
 
 /**

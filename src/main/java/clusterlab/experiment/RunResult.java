@@ -1,5 +1,11 @@
 package clusterlab.experiment;
 
+import clusterlab.experiment.check.Checker;
+import clusterlab.experiment.check.Judge;
+import clusterlab.experiment.check.RunContext;
+import clusterlab.experiment.copies.CopySnapshot;
+import clusterlab.experiment.history.History;
+import clusterlab.experiment.verdict.Judgement;
 import java.util.List;
 
 /**
@@ -16,7 +22,7 @@ public record RunResult(String label, Judgement judgement, Latency latency, Time
 
     /** Judges and measures. */
     public static RunResult of(
-            String label, List<Checker> checkers, History history, FinalState state, RunContext context) {
+            String label, List<Checker> checkers, History history, CopySnapshot state, RunContext context) {
         Judgement judgement = Judge.judge(checkers, history, state, context);
         return new RunResult(
                 label, judgement, Latency.of(history), Timeline.of(history, context, judgement, STEPS), history.size());

@@ -1,5 +1,10 @@
 package clusterlab.experiment;
 
+import clusterlab.experiment.check.RunContext;
+import clusterlab.experiment.history.FaultRecord;
+import clusterlab.experiment.history.History;
+import clusterlab.experiment.verdict.Judgement;
+import clusterlab.experiment.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

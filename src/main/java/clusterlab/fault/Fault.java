@@ -1,6 +1,6 @@
 package clusterlab.fault;
 
-import clusterlab.runtime.LinkFault;
+import clusterlab.cluster.LinkFault;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,10 +1,10 @@
 package clusterlab.fault;
 
+import clusterlab.cluster.Cluster;
+import clusterlab.cluster.NodeView;
+import clusterlab.cluster.RefusedException;
 import clusterlab.event.Event;
 import clusterlab.event.EventLog;
-import clusterlab.runtime.Cluster;
-import clusterlab.runtime.NodeView;
-import clusterlab.runtime.RefusedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package clusterlab.load;
 
+import clusterlab.http.HttpAnswer;
+import clusterlab.http.HttpConnection;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -19,7 +21,7 @@ final class LoadClient implements Runnable {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Supplier<List<URI>> targets;
-    private final Schedule schedule;
+    private final Pacer schedule;
     private final Meter meter;
     private final Increments increments = new Increments();
     private int target;
@@ -34,7 +36,7 @@ final class LoadClient implements Runnable {
      *
      * @param first index of the address that it begins with
      */
-    LoadClient(Supplier<List<URI>> targets, int first, Schedule schedule, Meter meter) {
+    LoadClient(Supplier<List<URI>> targets, int first, Pacer schedule, Meter meter) {
         this.targets = targets;
         this.target = first;
         this.schedule = schedule;
@@ -62,7 +64,7 @@ final class LoadClient implements Runnable {
         try {
             HttpConnection open = connected();
             open.send(path, sessionId);
-            Answer answer = open.receive();
+            HttpAnswer answer = open.receive();
             usedNanos = System.nanoTime();
             if (answer.status() >= 400) {
                 failed();
@@ -71,7 +73,7 @@ final class LoadClient implements Runnable {
             String id = answer.sessionId() != null ? answer.sessionId() : sessionId;
             sessionId = id;
             long counter = answer.counter();
-            long gone = counter == Answer.NONE || id == null ? 0 : increments.answered(id, counter);
+            long gone = counter == HttpAnswer.NONE || id == null ? 0 : increments.answered(id, counter);
             meter.answered(usedNanos - due, gone);
         } catch (IOException e) {
             failed();

@@ -97,7 +97,7 @@ public final class LoadGenerator implements AutoCloseable {
             long now = System.nanoTime();
             ratePerSecond = wanted.orElse(0);
             meter = new Meter(now);
-            Schedule schedule = new Schedule(now, wanted);
+            Pacer schedule = new Pacer(now, wanted);
             for (int i = 0; i < count; i++) {
                 LoadClient client = new LoadClient(targets, i, schedule, meter);
                 clients.add(client);

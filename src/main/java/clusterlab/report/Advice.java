@@ -1,6 +1,6 @@
 package clusterlab.report;
 
-import clusterlab.experiment.Status;
+import clusterlab.experiment.verdict.Status;
 import clusterlab.spec.ManagerSpec;
 import java.util.Optional;
 

@@ -1,11 +1,11 @@
 package clusterlab.report;
 
 import clusterlab.experiment.Comparison;
-import clusterlab.experiment.Finding;
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunResult;
-import clusterlab.experiment.Times;
-import clusterlab.experiment.Verdict;
+import clusterlab.experiment.history.Times;
+import clusterlab.experiment.verdict.Finding;
+import clusterlab.experiment.verdict.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,10 +1,10 @@
 package clusterlab.report;
 
 import clusterlab.experiment.Comparison;
-import clusterlab.experiment.Figure;
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunResult;
-import clusterlab.experiment.Times;
+import clusterlab.experiment.history.Times;
+import clusterlab.experiment.verdict.Figure;
 
 /** The tables of the page: configurations against each other, or a run against its control. */
 final class HtmlTables {

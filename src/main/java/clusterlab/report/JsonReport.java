@@ -2,13 +2,13 @@ package clusterlab.report;
 
 import clusterlab.experiment.Comparison;
 import clusterlab.experiment.Experiment;
-import clusterlab.experiment.Figure;
-import clusterlab.experiment.Finding;
 import clusterlab.experiment.Latency;
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunResult;
 import clusterlab.experiment.Timeline;
-import clusterlab.experiment.Verdict;
+import clusterlab.experiment.verdict.Figure;
+import clusterlab.experiment.verdict.Finding;
+import clusterlab.experiment.verdict.Verdict;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import clusterlab.experiment.Comparison;
 import clusterlab.experiment.Experiment;
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunResult;
-import clusterlab.experiment.Status;
+import clusterlab.experiment.verdict.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

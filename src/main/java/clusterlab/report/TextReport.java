@@ -1,13 +1,13 @@
 package clusterlab.report;
 
 import clusterlab.experiment.Comparison;
-import clusterlab.experiment.Figure;
-import clusterlab.experiment.Finding;
-import clusterlab.experiment.History;
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunResult;
-import clusterlab.experiment.Times;
-import clusterlab.experiment.Verdict;
+import clusterlab.experiment.history.History;
+import clusterlab.experiment.history.Times;
+import clusterlab.experiment.verdict.Figure;
+import clusterlab.experiment.verdict.Finding;
+import clusterlab.experiment.verdict.Verdict;
 import java.util.Locale;
 
 /** A report for the terminal: no line is longer than 80 columns, no colours, no control characters. */

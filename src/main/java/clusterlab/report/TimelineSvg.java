@@ -1,9 +1,9 @@
 package clusterlab.report;
 
-import clusterlab.experiment.FaultRecord;
-import clusterlab.experiment.History;
 import clusterlab.experiment.Timeline;
-import clusterlab.experiment.Times;
+import clusterlab.experiment.history.FaultRecord;
+import clusterlab.experiment.history.History;
+import clusterlab.experiment.history.Times;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package clusterlab.web;
 
-import clusterlab.runtime.BootException;
-import clusterlab.runtime.RefusedException;
+import clusterlab.cluster.BootException;
+import clusterlab.cluster.RefusedException;
 import clusterlab.spec.Secret;
 import clusterlab.spec.Topology;
 import clusterlab.web.Problem.Kind;
@@ -41,7 +41,7 @@ public final class AdminServer implements AutoCloseable {
     private static final String EVENTS = "/api/events";
 
     private final Guard guard;
-    private final Pages pages = new Pages();
+    private final DashboardFiles pages = new DashboardFiles();
     private final LinkTotals links;
     private final EventStream stream;
     private final Router router;
@@ -52,7 +52,7 @@ public final class AdminServer implements AutoCloseable {
         guard = new Guard(token, port);
         links = new LinkTotals(lab.events());
         stream = new EventStream(lab.events());
-        Api api = new Api(lab, new Views(lab, links), new Metrics(lab, links), Pages.read("openapi.json"));
+        Api api = new Api(lab, new Views(lab, links), new Metrics(lab, links), DashboardFiles.read("openapi.json"));
         router = new Router(api.routes());
         server = Undertow.builder()
                 .addHttpListener(port, Topology.LOOPBACK, this::handle)
@@ -201,7 +201,7 @@ public final class AdminServer implements AutoCloseable {
         Reply reply = problem.reply();
         if (problem.kind() == Kind.NO_TOKEN) {
             exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
-            Optional<Reply> locked = pages.find("/" + Pages.LOCKED);
+            Optional<Reply> locked = pages.find("/" + DashboardFiles.LOCKED);
             if (accept != null && accept.contains("text/html") && locked.isPresent()) {
                 reply = new Reply(
                         reply.status(), locked.get().contentType(), locked.get().body());

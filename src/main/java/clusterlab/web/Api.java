@@ -1,11 +1,11 @@
 package clusterlab.web;
 
+import clusterlab.cluster.BootException;
+import clusterlab.cluster.RefusedException;
 import clusterlab.fault.Fault;
 import clusterlab.fault.Nemesis;
 import clusterlab.front.Balancer;
 import clusterlab.front.Balancer.Worker.Activation;
-import clusterlab.runtime.BootException;
-import clusterlab.runtime.RefusedException;
 import clusterlab.web.Call.Fields;
 import clusterlab.web.Problem.Kind;
 import java.io.UncheckedIOException;

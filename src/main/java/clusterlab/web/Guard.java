@@ -65,7 +65,7 @@ final class Guard {
         }
         String origin = headers.contains(Headers.ORIGIN) ? only(headers.get(Headers.ORIGIN)) : "http://" + host;
         if (origin == null || !origin.equals("http://" + host)) {
-            throw new Problem(Kind.FOREIGN, "Pages of another origin may not use this lab.");
+            throw new Problem(Kind.FOREIGN, "DashboardFiles of another origin may not use this lab.");
         }
     }
 
@@ -106,7 +106,7 @@ final class Guard {
         // A link from another page may open the dashboard; it changes nothing.
         boolean link = !changes && "navigate".equals(headers.getFirst(SEC_FETCH_MODE));
         if (!site.equals("same-origin") && !(site.equals("none") && !changes) && !link) {
-            throw new Problem(Kind.FOREIGN, "Pages of another origin may not use this lab.");
+            throw new Problem(Kind.FOREIGN, "DashboardFiles of another origin may not use this lab.");
         }
     }
 

@@ -1,9 +1,9 @@
 package clusterlab.web;
 
+import clusterlab.cluster.Cluster;
 import clusterlab.event.EventLog;
 import clusterlab.fault.Nemesis;
 import clusterlab.front.Balancer;
-import clusterlab.runtime.Cluster;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package clusterlab.web;
 
+import clusterlab.cluster.RefusedException;
 import clusterlab.load.LoadView;
-import clusterlab.runtime.RefusedException;
 import java.util.Optional;
 
 /** The built-in load, as API and dashboard drive it. */

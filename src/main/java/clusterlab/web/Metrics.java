@@ -1,9 +1,9 @@
 package clusterlab.web;
 
+import clusterlab.cluster.NodeState;
+import clusterlab.cluster.NodeView;
 import clusterlab.front.Balancer.Worker;
 import clusterlab.load.LoadView;
-import clusterlab.runtime.NodeState;
-import clusterlab.runtime.NodeView;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;

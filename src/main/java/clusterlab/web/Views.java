@@ -1,13 +1,13 @@
 package clusterlab.web;
 
+import clusterlab.cluster.NodeView;
+import clusterlab.cluster.SessionView;
+import clusterlab.cluster.SessionView.AttributeView;
+import clusterlab.cluster.SessionView.CopyView;
+import clusterlab.cluster.Sessions;
 import clusterlab.fault.Nemesis;
 import clusterlab.front.Balancer;
 import clusterlab.load.LoadView;
-import clusterlab.runtime.NodeView;
-import clusterlab.runtime.SessionView;
-import clusterlab.runtime.SessionView.AttributeView;
-import clusterlab.runtime.SessionView.CopyView;
-import clusterlab.runtime.Sessions;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;

@@ -3,8 +3,8 @@ package clusterlab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import clusterlab.ExperimentOrder;
 import clusterlab.experiment.Experiments;
+import clusterlab.run.Order;
 import clusterlab.spec.SpecException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class ExperimentOptionsTest {
-    private static List<ExperimentOrder> orders(String... args) throws SpecException {
+    private static List<Order> orders(String... args) throws SpecException {
         ExperimentCommand command = new ExperimentCommand();
         new CommandLine(command).parseArgs(args);
         return new ExperimentOptions(command).orders();
@@ -23,7 +23,7 @@ class ExperimentOptionsTest {
 
     @Test
     void defaultsAreTheExperimentsOwnOnAnyFreePorts() throws Exception {
-        ExperimentOrder order = orders("stale-read").get(0);
+        Order order = orders("stale-read").get(0);
         assertThat(order.clients()).isEqualTo(order.experiment().defaults().clients());
         assertThat(order.duration()).isEqualTo(order.experiment().defaults().duration());
         assertThat(order.spec().balancer().sticky()).isFalse();
@@ -34,7 +34,7 @@ class ExperimentOptionsTest {
 
     @Test
     void whatIsAskedByHandIsTaken() throws Exception {
-        ExperimentOrder order = orders(
+        Order order = orders(
                         "failover",
                         "--preset",
                         "tutorial",
@@ -68,7 +68,7 @@ class ExperimentOptionsTest {
 
     @Test
     void allMeansEveryExperimentEachWithItsOwnFolder() throws Exception {
-        List<ExperimentOrder> orders = orders("all", "--report", "book");
+        List<Order> orders = orders("all", "--report", "book");
         assertThat(orders).hasSameSizeAs(Experiments.ALL);
         assertThat(orders.get(0).dir().orElseThrow())
                 .hasToString("book/failover".replace('/', java.io.File.separatorChar));

@@ -1,9 +1,17 @@
 package clusterlab.experiment;
 
-import static clusterlab.experiment.TesterHistory.copies;
-import static clusterlab.experiment.TesterHistory.kill;
+import static clusterlab.experiment.check.TesterHistory.copies;
+import static clusterlab.experiment.check.TesterHistory.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.experiment.check.AcknowledgedThenLost;
+import clusterlab.experiment.check.RunContext;
+import clusterlab.experiment.check.TesterHistory;
+import clusterlab.experiment.copies.CopySnapshot;
+import clusterlab.experiment.copies.CopyState;
+import clusterlab.experiment.history.History;
+import clusterlab.experiment.verdict.Figure;
+import clusterlab.experiment.verdict.Status;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +28,7 @@ class ComparisonTest {
             h.create(s, "node1").inc(s, 2, "node1").inc(s, s < fallBack ? 2 : 3, "node1");
             state.addAll(copies(s, s < fallBack ? 2 : 3, s < stale ? 1 : s < fallBack ? 2 : 3));
         }
-        FinalState end = new FinalState(h.now(), state);
+        CopySnapshot end = new CopySnapshot(h.now(), state);
         return label.equals("control")
                 ? RunResult.of(label, FAILOVER.controlCheckers(), h.history(), end, RunContext.CALM)
                 : RunResult.of(
@@ -84,7 +92,7 @@ class ComparisonTest {
     @Test
     void controlThatCheckedNothingBlamesNobody() {
         RunResult control = RunResult.of(
-                "control", FAILOVER.controlCheckers(), History.of(List.of()), FinalState.NOT_READ, RunContext.CALM);
+                "control", FAILOVER.controlCheckers(), History.of(List.of()), CopySnapshot.NOT_READ, RunContext.CALM);
         Comparison comparison = compare(run("fault", 5, 0), control);
         assertThat(comparison.sentence()).contains("can't be told");
         assertThat(compare(run("fault", 0, 0), control).status()).isEqualTo(Status.UNKNOWN);

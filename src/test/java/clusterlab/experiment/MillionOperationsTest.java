@@ -2,7 +2,18 @@ package clusterlab.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clusterlab.experiment.Operation.Kind;
+import clusterlab.experiment.check.Checker;
+import clusterlab.experiment.check.RunContext;
+import clusterlab.experiment.check.TesterHistory;
+import clusterlab.experiment.copies.CopySnapshot;
+import clusterlab.experiment.copies.CopyState;
+import clusterlab.experiment.history.FaultRecord;
+import clusterlab.experiment.history.History;
+import clusterlab.experiment.history.HistoryBuilder;
+import clusterlab.experiment.history.Operation;
+import clusterlab.experiment.history.Operation.Kind;
+import clusterlab.experiment.history.Times;
+import clusterlab.experiment.verdict.Status;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -42,10 +53,10 @@ class MillionOperationsTest {
         for (int s = 0; s < SESSIONS; s++) {
             copies.addAll(TesterHistory.copies(s, counters[s], counters[s], counters[s]));
         }
-        FinalState state = new FinalState(now, copies);
+        CopySnapshot state = new CopySnapshot(now, copies);
         RunContext context = RunContext.CALM
                 .withFaults(new FaultRecord("partition", Set.of("node1"), 10, now / 2, true, ""))
-                .withPolls(List.of(new FinalState(now / 2, copies), new FinalState(now - 1, copies)));
+                .withPolls(List.of(new CopySnapshot(now / 2, copies), new CopySnapshot(now - 1, copies)));
         List<Checker> checkers = Experiments.ALL.stream()
                 .flatMap(e -> e.checkers().stream())
                 .distinct()

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import clusterlab.experiment.Operation.Kind;
-import clusterlab.experiment.WorkloadPlan.Mode;
+import clusterlab.experiment.history.Operation.Kind;
+import clusterlab.experiment.workload.PlannedRequest;
+import clusterlab.experiment.workload.WorkloadPlan;
+import clusterlab.experiment.workload.WorkloadPlan.Mode;
 import clusterlab.spec.ChannelSpec;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.ManagerSpec;

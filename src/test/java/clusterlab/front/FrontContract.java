@@ -26,9 +26,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every front does, whatever it is made of. */
-abstract class FrontContract extends FrontFixture {
+public abstract class FrontContract extends FrontFixture {
     @Test
-    void sessionStaysOnItsNodeByCookie() throws Exception {
+    public void sessionStaysOnItsNodeByCookie() throws Exception {
         Balancer front = front(3, true);
         for (int i = 0; i < 6; i++) {
             TesterClient client = new TesterClient(front.uri());
@@ -42,7 +42,7 @@ abstract class FrontContract extends FrontFixture {
     }
 
     @Test
-    void sessionStaysOnItsNodeByPathParameter() throws Exception {
+    public void sessionStaysOnItsNodeByPathParameter() throws Exception {
         Balancer front = front(3, true);
         for (int i = 0; i < 6; i++) {
             Answer first = new TesterClient(front.uri()).get("/count");
@@ -55,7 +55,7 @@ abstract class FrontContract extends FrontFixture {
     }
 
     @Test
-    void newSessionsGoRound() throws Exception {
+    public void newSessionsGoRound() throws Exception {
         Balancer front = front(3, true);
         List<String> seen = IntStream.range(0, 9)
                 .mapToObj(i -> new TesterClient(front.uri()).get("/count").node())
@@ -65,7 +65,7 @@ abstract class FrontContract extends FrontFixture {
     }
 
     @Test
-    void requestsWithoutStickinessGoRoundInOrder() throws Exception {
+    public void requestsWithoutStickinessGoRoundInOrder() throws Exception {
         Balancer front = front(3, false);
         TesterClient client = new TesterClient(front.uri());
         List<String> seen = new ArrayList<>();
@@ -82,7 +82,7 @@ abstract class FrontContract extends FrontFixture {
     }
 
     @Test
-    void stickinessIsSwitchedWhileSessionsGoOn() throws Exception {
+    public void stickinessIsSwitchedWhileSessionsGoOn() throws Exception {
         Balancer front = front(2, true);
         TesterClient client = clientOn(front, "node1");
         front.sticky(false);
@@ -98,7 +98,7 @@ abstract class FrontContract extends FrontFixture {
     }
 
     @Test
-    void answerNamesItsNode() throws Exception {
+    public void answerNamesItsNode() throws Exception {
         Balancer front = front(3, true);
         for (String path : List.of("/who", "/who", "/who", "/count", "/gone")) {
             Answer answer = new TesterClient(front.uri()).get(path);
@@ -107,7 +107,7 @@ abstract class FrontContract extends FrontFixture {
     }
 
     @Test
-    void wrongSecretIsRefusedByTheNode() throws Exception {
+    public void wrongSecretIsRefusedByTheNode() throws Exception {
         Topology topology = plan(1, true);
         startNodes(topology, new Secret("another-secret"));
         Balancer front = front(topology);
@@ -117,7 +117,7 @@ abstract class FrontContract extends FrontFixture {
     }
 
     @Test
-    void killedNodeFailsNoGetAndSessionsGoOn() throws Exception {
+    public void killedNodeFailsNoGetAndSessionsGoOn() throws Exception {
         Balancer front = front(3, true);
         Queue<String> failures = new ConcurrentLinkedQueue<>();
         AtomicInteger cut = new AtomicInteger();
@@ -167,7 +167,7 @@ abstract class FrontContract extends FrontFixture {
     }
 
     @Test
-    void returnedNodeGetsItsShare() throws Exception {
+    public void returnedNodeGetsItsShare() throws Exception {
         Balancer front = front(2, true);
         nodes.get("node1").kill();
         Set<String> alone = new HashSet<>();
@@ -192,7 +192,7 @@ abstract class FrontContract extends FrontFixture {
     }
 
     @Test
-    void frozenNodeIsGivenUp() throws Exception {
+    public void frozenNodeIsGivenUp() throws Exception {
         Topology topology = plan(2, true);
         startNodes(topology, topology.ajpSecret());
         Balancer front = front(topology);
@@ -209,7 +209,7 @@ abstract class FrontContract extends FrontFixture {
     }
 
     @Test
-    void drainedNodeKeepsItsSessionsAndGetsNoNewOnes() throws Exception {
+    public void drainedNodeKeepsItsSessionsAndGetsNoNewOnes() throws Exception {
         Balancer front = front(2, true);
         TesterClient old = clientOn(front, "node1");
         front.activate("node1", Activation.DIS);
@@ -224,7 +224,7 @@ abstract class FrontContract extends FrontFixture {
     }
 
     @Test
-    void stoppedNodeGetsNothing() throws Exception {
+    public void stoppedNodeGetsNothing() throws Exception {
         Balancer front = front(2, true);
         TesterClient old = clientOn(front, "node1");
         front.activate("node1", Activation.STP);
@@ -235,7 +235,7 @@ abstract class FrontContract extends FrontFixture {
     }
 
     @Test
-    void workersAreCountedInTheOrderOfTheNodes() throws Exception {
+    public void workersAreCountedInTheOrderOfTheNodes() throws Exception {
         Balancer front = front(3, true);
         for (int i = 0; i < 9; i++) {
             new TesterClient(front.uri()).get("/who");
@@ -249,7 +249,7 @@ abstract class FrontContract extends FrontFixture {
     }
 
     @Test
-    void postThatANodeMayHaveBegunIsNotSentAgain() throws Exception {
+    public void postThatANodeMayHaveBegunIsNotSentAgain() throws Exception {
         Balancer front = front(2, true);
         Answer answer = new TesterClient(front.uri()).send("POST", "/die");
         assertThat(answer.status()).isGreaterThanOrEqualTo(500);
@@ -257,7 +257,7 @@ abstract class FrontContract extends FrontFixture {
     }
 
     @Test
-    void getThatANodeDiedOnIsAnsweredByAnother() throws Exception {
+    public void getThatANodeDiedOnIsAnsweredByAnother() throws Exception {
         Balancer front = front(2, true);
         Answer answer = new TesterClient(front.uri()).get("/die");
         assertThat(answer.status()).isEqualTo(200);
@@ -265,7 +265,7 @@ abstract class FrontContract extends FrontFixture {
     }
 
     @Test
-    void noNodeUpIsA503WithoutANode() throws Exception {
+    public void noNodeUpIsA503WithoutANode() throws Exception {
         Balancer front = front(plan(2, true));
         Answer answer = new TesterClient(front.uri()).get("/who");
         assertThat(answer.status()).isEqualTo(503);
@@ -273,7 +273,7 @@ abstract class FrontContract extends FrontFixture {
     }
 
     @Test
-    void updateTakesNodesAndKeepsWhatIsKnownOfTheOthers() throws Exception {
+    public void updateTakesNodesAndKeepsWhatIsKnownOfTheOthers() throws Exception {
         Topology all = plan(3, true);
         Topology two = withNodes(all, all.nodes().subList(0, 2));
         startNodes(all, all.ajpSecret());
@@ -291,7 +291,7 @@ abstract class FrontContract extends FrontFixture {
     }
 
     @Test
-    void closeFreesThePort() throws Exception {
+    public void closeFreesThePort() throws Exception {
         Topology topology = plan(1, true);
         startNodes(topology, topology.ajpSecret());
         front(topology).close();

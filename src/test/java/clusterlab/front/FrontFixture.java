@@ -21,50 +21,50 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A front under test and the nodes behind it. */
-abstract class FrontFixture {
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+public abstract class FrontFixture {
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
-    Path dir;
+    public Path dir;
 
-    final Map<String, FrontNode> nodes = new LinkedHashMap<>();
+    public final Map<String, FrontNode> nodes = new LinkedHashMap<>();
     private final List<AutoCloseable> open = new ArrayList<>();
 
     /** Starts the front; the nodes may come later. */
-    abstract Balancer start(Topology topology, Path folder) throws IOException;
+    protected abstract Balancer start(Topology topology, Path folder) throws IOException;
 
-    abstract BalancerSpec.Kind kind();
+    protected abstract BalancerSpec.Kind kind();
 
     /** How long a node that accepts and never answers may hold a request up; generous, for machines under load. */
-    Duration frozenNodeLimit() {
+    public Duration frozenNodeLimit() {
         return Duration.ofSeconds(6);
     }
 
     /** Nodes to test against. */
-    FrontNode.Factory nodeFactory() {
+    protected FrontNode.Factory nodeFactory() {
         return TesterTomcat::new;
     }
 
     @BeforeEach
-    void forget() {
+    public void forget() {
         TesterApp.DELIVERIES.clear();
     }
 
     @AfterEach
-    void closeAll() throws Exception {
+    public void closeAll() throws Exception {
         for (int i = open.size() - 1; i >= 0; i--) {
             open.get(i).close();
         }
     }
 
-    static Worker worker(Balancer front, String name) {
+    public static Worker worker(Balancer front, String name) {
         return front.workers().stream()
                 .filter(worker -> worker.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
-    static Topology plan(int count, boolean sticky, BalancerSpec.Kind kind) throws Exception {
+    public static Topology plan(int count, boolean sticky, BalancerSpec.Kind kind) throws Exception {
         try (PortPolicy ports = PortPolicy.probing()) {
             return Planner.plan(
                             ClusterSpec.builder(Preset.LAB)
@@ -78,11 +78,11 @@ abstract class FrontFixture {
         }
     }
 
-    Topology plan(int count, boolean sticky) throws Exception {
+    public Topology plan(int count, boolean sticky) throws Exception {
         return plan(count, sticky, kind());
     }
 
-    static Topology withNodes(Topology topology, List<NodeSpec> nodes) {
+    public static Topology withNodes(Topology topology, List<NodeSpec> nodes) {
         return new Topology(
                 topology.clusterName(),
                 topology.preset(),
@@ -100,7 +100,7 @@ abstract class FrontFixture {
                 topology.readyTimeout());
     }
 
-    void startNodes(Topology topology, Secret secret) {
+    public void startNodes(Topology topology, Secret secret) {
         for (NodeSpec spec : topology.nodes()) {
             FrontNode node = nodeFactory().start(spec, secret);
             open.add(node);
@@ -108,20 +108,20 @@ abstract class FrontFixture {
         }
     }
 
-    Balancer front(Topology topology) throws IOException {
+    public Balancer front(Topology topology) throws IOException {
         Balancer front = start(topology, dir.resolve("front"));
         open.add(front);
         return front;
     }
 
-    Balancer front(int count, boolean sticky) throws Exception {
+    public Balancer front(int count, boolean sticky) throws Exception {
         Topology topology = plan(count, sticky);
         startNodes(topology, topology.ajpSecret());
         return front(topology);
     }
 
     /** A client whose session is on this node. */
-    static TesterClient clientOn(Balancer front, String node) {
+    public static TesterClient clientOn(Balancer front, String node) {
         for (int i = 0; i < 20; i++) {
             TesterClient client = new TesterClient(front.uri());
             if (client.get("/count").node().equals(node)) {

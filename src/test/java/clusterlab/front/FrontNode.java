@@ -4,7 +4,7 @@ import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Secret;
 
 /** A node that a front is tested against; whatever makes it, it serves the paths of {@link TesterApp}. */
-interface FrontNode extends AutoCloseable {
+public interface FrontNode extends AutoCloseable {
 
     /** Gone at once, with its requests, and without a word; {@link #start} brings it back on the same port. */
     void kill();
@@ -15,7 +15,7 @@ interface FrontNode extends AutoCloseable {
     void close();
 
     /** Makes nodes, started. */
-    interface Factory {
+    public interface Factory {
         FrontNode start(NodeSpec spec, Secret secret);
     }
 }

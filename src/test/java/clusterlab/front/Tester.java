@@ -7,12 +7,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** What the front's tests share. */
-final class Tester {
+public final class Tester {
 
     private Tester() {}
 
     /** Direct buffers of this JVM, in bytes. */
-    static long directMemory() {
+    public static long directMemory() {
         return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .filter(pool -> pool.getName().equals("direct"))
                 .mapToLong(BufferPoolMXBean::getMemoryUsed)
@@ -20,7 +20,7 @@ final class Tester {
     }
 
     /** Waits until it holds. */
-    static void until(Duration atMost, String what, Callable<Boolean> holds) {
+    public static void until(Duration atMost, String what, Callable<Boolean> holds) {
         long deadline = System.nanoTime() + atMost.toNanos();
         try {
             while (!holds.call()) {

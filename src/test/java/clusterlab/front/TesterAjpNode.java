@@ -15,36 +15,36 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A node that answers pings and treats requests as badly as the test wants. */
-final class TesterAjpNode implements AutoCloseable {
+public final class TesterAjpNode implements AutoCloseable {
 
     /** What to do with a request. */
-    interface Behaviour {
+    public interface Behaviour {
         void request(Socket connection, OutputStream out) throws IOException;
     }
 
-    static final Behaviour CLOSE_AFTER_REQUEST = (connection, out) -> connection.close();
-    static final Behaviour NEVER_ANSWER = (connection, out) -> {};
-    static final Behaviour CLOSE_AMID_RESPONSE = (connection, out) -> {
+    public static final Behaviour CLOSE_AFTER_REQUEST = (connection, out) -> connection.close();
+    public static final Behaviour NEVER_ANSWER = (connection, out) -> {};
+    public static final Behaviour CLOSE_AMID_RESPONSE = (connection, out) -> {
         out.write(headers(1000));
         out.write(chunk("x".repeat(100)));
         out.flush();
         connection.close();
     };
-    static final Behaviour CLOSE_AFTER_HEADERS = (connection, out) -> {
+    public static final Behaviour CLOSE_AFTER_HEADERS = (connection, out) -> {
         out.write(headers(1000));
         connection.close();
     };
-    static final Behaviour NONSENSE =
+    public static final Behaviour NONSENSE =
             (connection, out) -> out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
-    final AtomicInteger requests = new AtomicInteger();
-    final AtomicInteger pings = new AtomicInteger();
-    volatile Behaviour behaviour;
-    volatile boolean pongs = true;
+    public final AtomicInteger requests = new AtomicInteger();
+    public final AtomicInteger pings = new AtomicInteger();
+    public volatile Behaviour behaviour;
+    public volatile boolean pongs = true;
     private final ServerSocket server;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-    TesterAjpNode(int port, Behaviour behaviour) throws IOException {
+    public TesterAjpNode(int port, Behaviour behaviour) throws IOException {
         this.behaviour = behaviour;
         server = new ServerSocket();
         server.setReuseAddress(true);
@@ -52,7 +52,7 @@ final class TesterAjpNode implements AutoCloseable {
         daemon(this::accept);
     }
 
-    static byte[] headers(int length) {
+    public static byte[] headers(int length) {
         byte[] name = "x-made-up".getBytes(StandardCharsets.US_ASCII);
         byte[] value = Integer.toString(length).getBytes(StandardCharsets.US_ASCII);
         ByteBuffer packet = ByteBuffer.allocate(256);
@@ -80,7 +80,7 @@ final class TesterAjpNode implements AutoCloseable {
         return bytes;
     }
 
-    static byte[] chunk(String data) {
+    public static byte[] chunk(String data) {
         ByteBuffer packet = ByteBuffer.allocate(8 + data.length());
         packet.putShort((short) 0x4142)
                 .putShort((short) (data.length() + 4))

@@ -23,14 +23,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TesterApp extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
-    static final Map<String, AtomicInteger> COUNTERS = new ConcurrentHashMap<>();
-    static final List<String> DELIVERIES = new CopyOnWriteArrayList<>();
+    public static final Map<String, AtomicInteger> COUNTERS = new ConcurrentHashMap<>();
+    public static final List<String> DELIVERIES = new CopyOnWriteArrayList<>();
 
     private final String node;
     private final boolean named;
     private final transient Runnable death;
 
-    TesterApp(String node, boolean named, Runnable death) {
+    public TesterApp(String node, boolean named, Runnable death) {
         this.named = named;
         this.node = node;
         this.death = death;

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Sends requests and keeps the session cookie, as one browser does. */
-final class TesterClient {
+public final class TesterClient {
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -22,35 +22,35 @@ final class TesterClient {
     private final URI front;
     private Optional<String> cookie = Optional.empty();
 
-    TesterClient(URI front) {
+    public TesterClient(URI front) {
         this.front = front;
     }
 
     /** What came back; the words are those of {@link TesterApp}. */
-    record Answer(int status, String body, Map<String, List<String>> headers) {
-        Optional<String> header(String name) {
+    public record Answer(int status, String body, Map<String, List<String>> headers) {
+        public Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)))
                     .map(values -> String.join(",", values));
         }
 
-        Optional<String> nodeHeader() {
+        public Optional<String> nodeHeader() {
             return header(Balancer.NODE_HEADER);
         }
 
-        String word(int index) {
+        public String word(int index) {
             return body.split(" ", -1)[index];
         }
 
-        String node() {
+        public String node() {
             return word(0);
         }
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send("GET", path);
     }
 
-    Answer send(String method, String path, String... headers) {
+    public Answer send(String method, String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(front.resolve(path))
                 .timeout(Duration.ofSeconds(20))
                 .method(method, HttpRequest.BodyPublishers.noBody());

@@ -19,17 +19,17 @@ final class TesterCounters implements AutoCloseable {
     private static final Pattern COUNTER = Pattern.compile("Session Counter = (\\d+)<");
 
     /** Answers that were none, counters that went back, sessions that were lost. */
-    final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+    public final List<String> failures = Collections.synchronizedList(new ArrayList<>());
 
     /** Counters that went up by more than one: a request that was counted, not answered, and sent again. */
-    final List<String> repeats = Collections.synchronizedList(new ArrayList<>());
+    public final List<String> repeats = Collections.synchronizedList(new ArrayList<>());
 
     private final AtomicLong answered = new AtomicLong();
     private final List<Client> clients = new ArrayList<>();
     private volatile boolean stopped;
 
     /** Starts the clients. */
-    TesterCounters(URI front, String path, int count) {
+    public TesterCounters(URI front, String path, int count) {
         for (int i = 0; i < count; i++) {
             Client client = new Client(front, path, "client " + i);
             clients.add(client);
@@ -37,17 +37,17 @@ final class TesterCounters implements AutoCloseable {
         }
     }
 
-    long answered() {
+    public long answered() {
         return answered.get();
     }
 
     /** Longest time from one answer to the same client's next one, in milliseconds; then begins anew. */
-    long takeLongestGapMillis() {
+    public long takeLongestGapMillis() {
         return clients.stream().mapToLong(c -> c.longest.getAndSet(0)).max().orElse(0) / 1_000_000;
     }
 
     /** How many sessions a node serves now. */
-    long on(String node) {
+    public long on(String node) {
         return clients.stream().filter(c -> c.cookie.endsWith("." + node)).count();
     }
 

@@ -16,16 +16,16 @@ import java.util.TreeMap;
  * An HTTP/1.1 client on one kept connection that sends what it is told, byte by byte, and never anything twice: the JDK's
  * own repeats requests and refuses to send what a hostile client would.
  */
-final class TesterHttp implements AutoCloseable {
+public final class TesterHttp implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream in;
 
-    TesterHttp(URI front) throws IOException {
+    public TesterHttp(URI front) throws IOException {
         this(front.getPort());
     }
 
-    TesterHttp(int port) throws IOException {
+    public TesterHttp(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(30_000);
@@ -33,32 +33,32 @@ final class TesterHttp implements AutoCloseable {
     }
 
     /** A response; header names in lower case. */
-    record Reply(int status, Map<String, List<String>> headers, String body) {
-        String header(String name) {
+    public record Reply(int status, Map<String, List<String>> headers, String body) {
+        public String header(String name) {
             List<String> values = headers.get(name.toLowerCase(Locale.ROOT));
             return values == null ? null : values.get(0);
         }
 
-        String node() {
+        public String node() {
             return header(Balancer.NODE_HEADER);
         }
     }
 
     /** One GET on a connection of its own. */
-    static Reply get(URI front, String path, String... headers) throws IOException {
+    public static Reply get(URI front, String path, String... headers) throws IOException {
         try (TesterHttp http = new TesterHttp(front)) {
             return http.request("GET", path, "", headers);
         }
     }
 
     /** One POST on a connection of its own. */
-    static Reply post(URI front, String path, String body, String... headers) throws IOException {
+    public static Reply post(URI front, String path, String body, String... headers) throws IOException {
         try (TesterHttp http = new TesterHttp(front)) {
             return http.request("POST", path, body, headers);
         }
     }
 
-    Reply request(String method, String path, String body, String... headers) throws IOException {
+    public Reply request(String method, String path, String body, String... headers) throws IOException {
         StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n");
         for (String header : headers) {
             head.append(header).append("\r\n");
@@ -70,24 +70,24 @@ final class TesterHttp implements AutoCloseable {
         return read(method);
     }
 
-    void send(String text) throws IOException {
+    public void send(String text) throws IOException {
         send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    void send(byte[] bytes) throws IOException {
+    public void send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
     }
 
-    void timeout(int millis) throws IOException {
+    public void timeout(int millis) throws IOException {
         socket.setSoTimeout(millis);
     }
 
-    Reply read(String method) throws IOException {
+    public Reply read(String method) throws IOException {
         return body(method, head());
     }
 
     /** Status and headers only. */
-    Reply head() throws IOException {
+    public Reply head() throws IOException {
         String status = line();
         if (!status.startsWith("HTTP/1.1 ") && !status.startsWith("HTTP/1.0 ")) {
             throw new IOException("no response: " + status);
@@ -120,7 +120,7 @@ final class TesterHttp implements AutoCloseable {
     }
 
     /** Reads exactly so many bytes. */
-    String bytes(int n) throws IOException {
+    public String bytes(int n) throws IOException {
         byte[] bytes = in.readNBytes(n);
         if (bytes.length < n) {
             throw new IOException("the response was cut off after " + bytes.length + " of " + n + " bytes");
@@ -129,7 +129,7 @@ final class TesterHttp implements AutoCloseable {
     }
 
     /** Whether the front has closed the connection; waits for it. */
-    boolean isClosedByFront() {
+    public boolean isClosedByFront() {
         try {
             while (in.read() >= 0) {
                 // Whatever it still says.

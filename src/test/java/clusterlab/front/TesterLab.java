@@ -1,5 +1,6 @@
 package clusterlab.front;
 
+import clusterlab.front.httpd.HttpdBalancer;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.BalancerSpec.Connector;
 import clusterlab.spec.ClusterSpec;
@@ -13,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** A JVM that has a front and does nothing; arguments: connector, front port, folder. Prints the watchdog's pid. */
-final class TesterLab {
+public final class TesterLab {
 
     private TesterLab() {}
 

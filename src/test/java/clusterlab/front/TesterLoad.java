@@ -9,18 +9,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** Clients with a session each, a GET every 10 ms, and the longest time that one of them was without an answer. */
-final class TesterLoad implements AutoCloseable {
+public final class TesterLoad implements AutoCloseable {
 
     private static final long PERIOD_NANOS = 10_000_000L;
 
-    final AtomicInteger answered = new AtomicInteger();
-    final List<String> failures = java.util.Collections.synchronizedList(new ArrayList<>());
+    public final AtomicInteger answered = new AtomicInteger();
+    public final List<String> failures = java.util.Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong longest = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopped;
 
     /** Starts the clients; their sessions' owners are node1 to node{@code nodes} in turn. */
-    TesterLoad(URI front, int clients, int nodes, String path) {
+    public TesterLoad(URI front, int clients, int nodes, String path) {
         for (int i = 0; i < clients; i++) {
             String cookie = "Cookie: JSESSIONID=C" + i + ".node" + (i % nodes + 1);
             Thread thread = new Thread(() -> run(front, path, cookie), "tester-client-" + i);
@@ -51,11 +51,11 @@ final class TesterLoad implements AutoCloseable {
     }
 
     /** The longest time from a request to its answer, so far or since the last {@link #reset}. */
-    long longestMillis() {
+    public long longestMillis() {
         return longest.get() / 1_000_000;
     }
 
-    void reset() {
+    public void reset() {
         longest.set(0);
     }
 

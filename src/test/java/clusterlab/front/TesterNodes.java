@@ -22,18 +22,18 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 
 /** Real Tomcats with an AJP connector each, not clustered, serving {@link TesterServlet}. */
-final class TesterNodes implements AutoCloseable {
+public final class TesterNodes implements AutoCloseable {
 
     private final Topology topology;
     private final List<Node> nodes = new ArrayList<>();
 
     /** Starts {@code count} nodes on free ports; the topology names a free front port, too. */
-    static TesterNodes start(int count, boolean sticky) {
+    public static TesterNodes start(int count, boolean sticky) {
         return new TesterNodes(plan(count, sticky), true);
     }
 
     /** The same nodes, each to be started by the test. */
-    static TesterNodes planned(int count, boolean sticky) {
+    public static TesterNodes planned(int count, boolean sticky) {
         return new TesterNodes(plan(count, sticky), false);
     }
 
@@ -48,11 +48,11 @@ final class TesterNodes implements AutoCloseable {
         }
     }
 
-    Topology topology() {
+    public Topology topology() {
         return topology;
     }
 
-    Node node(int number) {
+    public Node node(int number) {
         return nodes.get(number - 1);
     }
 
@@ -62,7 +62,7 @@ final class TesterNodes implements AutoCloseable {
     }
 
     /** Any free ports. */
-    static Topology plan(int count, boolean sticky) {
+    public static Topology plan(int count, boolean sticky) {
         ClusterSpec spec = ClusterSpec.builder(Preset.LAB)
                 .nodes(count)
                 .anyPorts()
@@ -77,7 +77,7 @@ final class TesterNodes implements AutoCloseable {
     }
 
     /** The same plan with other nodes. */
-    static Topology with(Topology t, List<NodeSpec> nodes) {
+    public static Topology with(Topology t, List<NodeSpec> nodes) {
         return new Topology(
                 t.clusterName(),
                 t.preset(),
@@ -96,16 +96,16 @@ final class TesterNodes implements AutoCloseable {
     }
 
     /** One node. */
-    static final class Node implements AutoCloseable {
+    public static final class Node implements AutoCloseable {
 
         final String name;
-        final int ajpPort;
-        final TesterServlet servlet;
+        public final int ajpPort;
+        public final TesterServlet servlet;
         private final Secret secret;
         private Tomcat tomcat;
         private Path base;
 
-        Node(NodeSpec spec, Secret secret) {
+        public Node(NodeSpec spec, Secret secret) {
             this.name = spec.name();
             this.ajpPort = spec.ajpPort();
             this.secret = secret;
@@ -113,11 +113,11 @@ final class TesterNodes implements AutoCloseable {
         }
 
         /** With the topology's secret and Tomcat's 200 threads. */
-        Node start() {
+        public Node start() {
             return start(secret.value(), 200);
         }
 
-        Node start(String ownSecret, int threads) {
+        public Node start(String ownSecret, int threads) {
             try {
                 base = Files.createTempDirectory("tester-node");
                 tomcat = new Tomcat();
@@ -143,7 +143,7 @@ final class TesterNodes implements AutoCloseable {
         }
 
         /** As an operator does. */
-        void stop() {
+        public void stop() {
             Tomcat stopped = tomcat;
             tomcat = null;
             if (stopped == null) {

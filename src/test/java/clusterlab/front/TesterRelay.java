@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Stands between the front and a node, to break what a real crash would: {@link #kill} closes the port and resets every
  * connection, {@link #freeze} accepts and passes nothing on.
  */
-final class TesterRelay implements AutoCloseable {
+public final class TesterRelay implements AutoCloseable {
 
     private final int port;
     private final int nodePort;
@@ -23,14 +23,14 @@ final class TesterRelay implements AutoCloseable {
     private volatile ServerSocket server;
     private volatile boolean frozen;
 
-    TesterRelay(int port, int nodePort) throws IOException {
+    public TesterRelay(int port, int nodePort) throws IOException {
         this.port = port;
         this.nodePort = nodePort;
         revive();
     }
 
     /** Listens again after {@link #kill}. */
-    void revive() throws IOException {
+    public void revive() throws IOException {
         ServerSocket listening = new ServerSocket();
         listening.setReuseAddress(true);
         listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
@@ -38,7 +38,7 @@ final class TesterRelay implements AutoCloseable {
         daemon(() -> accept(listening));
     }
 
-    void kill() throws IOException {
+    public void kill() throws IOException {
         server.close();
         for (Socket socket : sockets) {
             try {
@@ -51,11 +51,11 @@ final class TesterRelay implements AutoCloseable {
         sockets.clear();
     }
 
-    void freeze() {
+    public void freeze() {
         frozen = true;
     }
 
-    void thaw() {
+    public void thaw() {
         synchronized (thaw) {
             frozen = false;
             thaw.notifyAll();

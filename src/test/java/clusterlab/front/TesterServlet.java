@@ -28,21 +28,21 @@ import java.util.zip.CRC32;
  * /headers?n=N    a header of N bytes
  * </pre>
  */
-final class TesterServlet extends HttpServlet {
+public final class TesterServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
-    final AtomicInteger counted = new AtomicInteger();
-    final AtomicInteger served = new AtomicInteger();
+    public final AtomicInteger counted = new AtomicInteger();
+    public final AtomicInteger served = new AtomicInteger();
     private final String node;
     private transient volatile CountDownLatch held = new CountDownLatch(1);
 
-    TesterServlet(String node) {
+    public TesterServlet(String node) {
         this.node = node;
     }
 
     /** Lets go what {@code /hold} and {@code /partial} hold now. */
-    void release() {
+    public void release() {
         CountDownLatch latch = held;
         held = new CountDownLatch(1);
         latch.countDown();

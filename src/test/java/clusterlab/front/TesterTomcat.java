@@ -15,7 +15,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.ajp.AjpNioProtocol;
 
 /** A Tomcat with one AJP connector, in this JVM. */
-final class TesterTomcat implements FrontNode {
+public final class TesterTomcat implements FrontNode {
     private final NodeSpec spec;
     private final Secret secret;
     private final Path base;
@@ -23,12 +23,12 @@ final class TesterTomcat implements FrontNode {
     private final boolean named;
     private boolean running;
 
-    TesterTomcat(NodeSpec spec, Secret secret) {
+    public TesterTomcat(NodeSpec spec, Secret secret) {
         this(spec, secret, false);
     }
 
     /** @param named whether it sends {@link Balancer#NODE_HEADER} itself */
-    TesterTomcat(NodeSpec spec, Secret secret, boolean named) {
+    public TesterTomcat(NodeSpec spec, Secret secret, boolean named) {
         this.named = named;
         this.spec = spec;
         this.secret = secret;

@@ -3,8 +3,8 @@ package clusterlab.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.Lab;
+import clusterlab.cluster.BootListener;
 import clusterlab.event.Event;
-import clusterlab.runtime.BootListener;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;

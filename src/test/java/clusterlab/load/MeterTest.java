@@ -45,7 +45,7 @@ class MeterTest {
 
     @Test
     void dueTimesDoNotWaitForAnswers() {
-        Schedule schedule = new Schedule(1000, OptionalDouble.of(1000));
+        Pacer schedule = new Pacer(1000, OptionalDouble.of(1000));
         assertThat(schedule.take(0)).isEqualTo(1000);
         // Ten seconds later, after a stall: the second request was due a millisecond after the first.
         assertThat(schedule.take(10_000 * MILLI)).isEqualTo(1000 + MILLI);
@@ -54,7 +54,7 @@ class MeterTest {
 
     @Test
     void withoutARateARequestIsDueAtOnce() {
-        Schedule schedule = new Schedule(1000, OptionalDouble.empty());
+        Pacer schedule = new Pacer(1000, OptionalDouble.empty());
         assertThat(schedule.take(5)).isEqualTo(5);
     }
 }

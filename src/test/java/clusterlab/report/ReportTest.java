@@ -2,7 +2,7 @@ package clusterlab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clusterlab.experiment.Status;
+import clusterlab.experiment.verdict.Status;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.nio.file.Files;
 import java.nio.file.Path;

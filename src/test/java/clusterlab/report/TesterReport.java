@@ -1,16 +1,16 @@
 package clusterlab.report;
 
 import clusterlab.experiment.Comparison;
-import clusterlab.experiment.CopyState;
 import clusterlab.experiment.Experiment;
 import clusterlab.experiment.Experiments;
-import clusterlab.experiment.FaultRecord;
-import clusterlab.experiment.FinalState;
-import clusterlab.experiment.History;
-import clusterlab.experiment.Operation;
-import clusterlab.experiment.Operation.Kind;
-import clusterlab.experiment.RunContext;
 import clusterlab.experiment.RunResult;
+import clusterlab.experiment.check.RunContext;
+import clusterlab.experiment.copies.CopySnapshot;
+import clusterlab.experiment.copies.CopyState;
+import clusterlab.experiment.history.FaultRecord;
+import clusterlab.experiment.history.History;
+import clusterlab.experiment.history.Operation;
+import clusterlab.experiment.history.Operation.Kind;
 import clusterlab.export.ClusterXml;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Planner;
@@ -76,7 +76,7 @@ final class TesterReport {
                             ? op.info(op.at() + MS, 500, evil)
                             : op.ok(op.at() + MS, evil + (i == 3 ? "!" : "") + "a".repeat(200), 1, evil, 200));
         }
-        FinalState state = new FinalState(99 * MS, List.of(CopyState.of(0, evil, CopyState.Role.REPLICA, 1)));
+        CopySnapshot state = new CopySnapshot(99 * MS, List.of(CopyState.of(0, evil, CopyState.Role.REPLICA, 1)));
         RunContext context = RunContext.CALM.withFaults(new FaultRecord(evil, Set.of(evil), 0, MS, true, evil));
         RunResult run = RunResult.of(evil, FAILOVER.checkers(), History.of(operations), state, context);
         Setup setup = setup(evil);
@@ -148,7 +148,7 @@ final class TesterReport {
             copies.add(CopyState.of(
                     client, "node3", CopyState.Role.REPLICA, values[client] - (client >= 16 - stale ? 1 : 0)));
         }
-        FinalState state = new FinalState(8200 * MS, copies);
+        CopySnapshot state = new CopySnapshot(8200 * MS, copies);
         return fault
                 ? RunResult.of(
                         label, FAILOVER.checkers(), History.of(operations), state, RunContext.CALM.withFaults(faults))

@@ -2,10 +2,10 @@ package clusterlab.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.cluster.BootListener;
+import clusterlab.cluster.Cluster;
 import clusterlab.event.EventLog;
 import clusterlab.fault.Nemesis;
-import clusterlab.runtime.BootListener;
-import clusterlab.runtime.Cluster;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
@@ -28,7 +28,7 @@ class OpenApiTest {
     private static final Set<String> NO_ROUTES = Set.of("GET /login", "GET /api/events");
 
     private static Map<String, Object> document() throws Exception {
-        return JSON.std.mapFrom(Pages.read("openapi.json"));
+        return JSON.std.mapFrom(DashboardFiles.read("openapi.json"));
     }
 
     private static List<Route> routes() throws Exception {
@@ -84,7 +84,7 @@ class OpenApiTest {
     void everyReferenceLeadsSomewhere() throws Exception {
         Map<String, Object> document = document();
         Matcher references =
-                Pattern.compile("\"#/([A-Za-z/]+)\"").matcher(new String(Pages.read("openapi.json"), "UTF-8"));
+                Pattern.compile("\"#/([A-Za-z/]+)\"").matcher(new String(DashboardFiles.read("openapi.json"), "UTF-8"));
         int found = 0;
         while (references.find()) {
             Object at = document;
@@ -99,7 +99,7 @@ class OpenApiTest {
 
     @Test
     void everyKindOfProblemIsDescribedWithItsStatus() throws Exception {
-        String text = new String(Pages.read("openapi.json"), "UTF-8");
+        String text = new String(DashboardFiles.read("openapi.json"), "UTF-8");
         for (Problem.Kind kind : Problem.Kind.values()) {
             if (kind != Problem.Kind.DEFECT) {
                 assertThat(text).contains("\"" + kind.status() + ": ");

@@ -1,9 +1,9 @@
 package clusterlab.web;
 
+import clusterlab.cluster.Cluster;
+import clusterlab.cluster.NodeState;
+import clusterlab.cluster.NodeView;
 import clusterlab.front.Balancer;
-import clusterlab.runtime.Cluster;
-import clusterlab.runtime.NodeState;
-import clusterlab.runtime.NodeView;
 import clusterlab.spec.Topology;
 import java.net.URI;
 import java.util.List;

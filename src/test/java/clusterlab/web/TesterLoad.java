@@ -1,8 +1,8 @@
 package clusterlab.web;
 
+import clusterlab.cluster.Cluster;
+import clusterlab.cluster.NodeState;
 import clusterlab.load.LoadView;
-import clusterlab.runtime.Cluster;
-import clusterlab.runtime.NodeState;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;

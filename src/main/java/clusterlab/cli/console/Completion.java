@@ -1,6 +1,6 @@
 package clusterlab.cli.console;
 
-import clusterlab.runtime.NodeView;
+import clusterlab.cluster.NodeView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -29,7 +29,7 @@ public final class Console implements AutoCloseable {
     private final Terminal terminal;
     private final LineReader reader;
     private final Interpreter interpreter;
-    private @Nullable Deaths deaths;
+    private @Nullable CrashWatcher deaths;
 
     /**
      * Takes over the terminal.
@@ -79,7 +79,7 @@ public final class Console implements AutoCloseable {
      * @param logOf a node's log
      */
     public void watch(EventLog events, Function<String, Path> logOf) {
-        deaths = new Deaths(events, logOf, this::say);
+        deaths = new CrashWatcher(events, logOf, this::say);
     }
 
     /**

@@ -1,10 +1,10 @@
 package clusterlab.cli.console;
 
 import clusterlab.cli.console.Command.NodeAction;
-import clusterlab.runtime.NodeState;
-import clusterlab.runtime.NodeView;
-import clusterlab.runtime.SessionView;
-import clusterlab.runtime.Sessions;
+import clusterlab.cluster.NodeState;
+import clusterlab.cluster.NodeView;
+import clusterlab.cluster.SessionView;
+import clusterlab.cluster.Sessions;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package clusterlab.cli.console;
 
 import clusterlab.cli.console.Command.NodeAction;
+import clusterlab.cluster.SessionView;
+import clusterlab.cluster.Sessions;
 import clusterlab.fault.Fault;
 import clusterlab.load.LoadView;
-import clusterlab.runtime.SessionView;
-import clusterlab.runtime.Sessions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

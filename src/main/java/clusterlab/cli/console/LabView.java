@@ -1,7 +1,7 @@
 package clusterlab.cli.console;
 
+import clusterlab.cluster.NodeView;
 import clusterlab.load.LoadView;
-import clusterlab.runtime.NodeView;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package clusterlab.cli.console;
 
-import clusterlab.runtime.NodeView;
-import clusterlab.runtime.SessionView;
-import clusterlab.runtime.SessionView.AttributeView;
-import clusterlab.runtime.SessionView.CopyView;
-import clusterlab.runtime.SessionView.Role;
-import clusterlab.runtime.Sessions;
+import clusterlab.cluster.NodeView;
+import clusterlab.cluster.SessionView;
+import clusterlab.cluster.SessionView.AttributeView;
+import clusterlab.cluster.SessionView.CopyView;
+import clusterlab.cluster.SessionView.Role;
+import clusterlab.cluster.Sessions;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

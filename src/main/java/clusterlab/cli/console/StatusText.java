@@ -2,9 +2,9 @@ package clusterlab.cli.console;
 
 import clusterlab.cli.console.LabView.FaultLine;
 import clusterlab.cli.console.LabView.WorkerLine;
+import clusterlab.cluster.NodeState;
+import clusterlab.cluster.NodeView;
 import clusterlab.load.LoadView;
-import clusterlab.runtime.NodeState;
-import clusterlab.runtime.NodeView;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,15 +1,15 @@
 package clusterlab.cli.ctl;
 
 import clusterlab.cli.console.LabView;
+import clusterlab.cluster.NodeState;
+import clusterlab.cluster.NodeView;
+import clusterlab.cluster.SessionView;
+import clusterlab.cluster.SessionView.AttributeView;
+import clusterlab.cluster.SessionView.CopyView;
+import clusterlab.cluster.SessionView.Role;
+import clusterlab.cluster.Sessions;
 import clusterlab.fault.Fault;
 import clusterlab.load.LoadView;
-import clusterlab.runtime.NodeState;
-import clusterlab.runtime.NodeView;
-import clusterlab.runtime.SessionView;
-import clusterlab.runtime.SessionView.AttributeView;
-import clusterlab.runtime.SessionView.CopyView;
-import clusterlab.runtime.SessionView.Role;
-import clusterlab.runtime.Sessions;
 import clusterlab.spec.NodeSpec;
 import java.net.URI;
 import java.util.ArrayList;

@@ -3,12 +3,12 @@ package clusterlab.cli.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.cli.console.Command.NodeAction;
+import clusterlab.cluster.NodeState;
+import clusterlab.cluster.NodeView;
+import clusterlab.cluster.SessionView;
+import clusterlab.cluster.Sessions;
 import clusterlab.fault.Fault;
 import clusterlab.load.LoadView;
-import clusterlab.runtime.NodeState;
-import clusterlab.runtime.NodeView;
-import clusterlab.runtime.SessionView;
-import clusterlab.runtime.Sessions;
 import clusterlab.spec.NodeSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

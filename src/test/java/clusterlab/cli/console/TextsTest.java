@@ -2,18 +2,18 @@ package clusterlab.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.cluster.NodeState;
+import clusterlab.cluster.NodeView;
+import clusterlab.cluster.SessionView;
+import clusterlab.cluster.SessionView.AttributeView;
+import clusterlab.cluster.SessionView.CopyView;
+import clusterlab.cluster.SessionView.Role;
+import clusterlab.cluster.Sessions;
 import clusterlab.event.Event;
 import clusterlab.event.EventJson;
 import clusterlab.event.EventLog;
 import clusterlab.event.Stamped;
 import clusterlab.load.LoadView;
-import clusterlab.runtime.NodeState;
-import clusterlab.runtime.NodeView;
-import clusterlab.runtime.SessionView;
-import clusterlab.runtime.SessionView.AttributeView;
-import clusterlab.runtime.SessionView.CopyView;
-import clusterlab.runtime.SessionView.Role;
-import clusterlab.runtime.Sessions;
 import clusterlab.spec.NodeSpec;
 import java.net.URI;
 import java.nio.file.Files;
@@ -194,7 +194,7 @@ class TextsTest {
                 Files.writeString(folder.resolve("catalina.out"), "first\n" + "more\n".repeat(20) + "the last line\n");
         EventLog events = new EventLog(10, Clock.systemUTC());
         BlockingQueue<String> said = new LinkedBlockingQueue<>();
-        try (Deaths deaths = new Deaths(events, node -> log, said::add)) {
+        try (CrashWatcher deaths = new CrashWatcher(events, node -> log, said::add)) {
             assertThat(deaths).isNotNull();
             events.append(new Event.NodeChanged("node1", "UP", "KILLED", "kill, simulated inside the JVM"));
             events.append(new Event.NodeChanged("node2", "STARTING", "FAILED", "Address already in use"));
@@ -208,13 +208,13 @@ class TextsTest {
 
     @Test
     void aStopByHandIsNoDeath() {
-        assertThat(Deaths.byItself(new Event.NodeChanged("n", "STOPPING", "STOPPED", "")))
+        assertThat(CrashWatcher.byItself(new Event.NodeChanged("n", "STOPPING", "STOPPED", "")))
                 .isFalse();
-        assertThat(Deaths.byItself(new Event.NodeChanged("n", "UP", "STOPPED", "the lab ends")))
+        assertThat(CrashWatcher.byItself(new Event.NodeChanged("n", "UP", "STOPPED", "the lab ends")))
                 .isFalse();
-        assertThat(Deaths.byItself(new Event.NodeChanged("n", "UP", "KILLED", "kill, simulated")))
+        assertThat(CrashWatcher.byItself(new Event.NodeChanged("n", "UP", "KILLED", "kill, simulated")))
                 .isFalse();
-        assertThat(Deaths.byItself(new Event.NodeChanged("n", "UP", "KILLED", "exit code 137")))
+        assertThat(CrashWatcher.byItself(new Event.NodeChanged("n", "UP", "KILLED", "exit code 137")))
                 .isTrue();
     }
 }

@@ -1,0 +1,104 @@
+package clusterlab.cli.console;
+
+import clusterlab.event.Event;
+import clusterlab.event.EventLog;
+import clusterlab.event.Stamped;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Watches, while somebody is at the prompt, for nodes that die by themselves and shows the last lines of their logs. From
+ * a thread of its own, since who tells the log must not wait for a terminal.
+ */
+final class CrashWatcher implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+    private static final int BATCH = 1000;
+    private static final int LINES = 10;
+    private static final int TAIL_BYTES = 16_384;
+
+    private final EventLog events;
+    private final Function<String, Path> logOf;
+    private final Consumer<String> out;
+    private final Thread watcher = new Thread(this::watch, "console-watch");
+    private volatile boolean closed;
+    private long last;
+
+    /**
+     * Watches from now on.
+     *
+     * @param logOf a node's log
+     * @param out takes lines
+     */
+    CrashWatcher(EventLog events, Function<String, Path> logOf, Consumer<String> out) {
+        this.events = events;
+        this.logOf = logOf;
+        this.out = out;
+        this.last = events.sequence();
+        watcher.setDaemon(true);
+        watcher.start();
+    }
+
+    private void watch() {
+        try {
+            while (!closed) {
+                for (Stamped stamped : events.await(last, BATCH, PATIENCE)) {
+                    last = stamped.sequence();
+                    tell(stamped.event()).ifPresent(out);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<String> tell(Event event) {
+        if (event instanceof Event.NodeChanged change && byItself(change)) {
+            String why = change.reason().isEmpty() ? "" : ": " + Palette.harmless(change.reason());
+            return Optional.of(change.node() + " is " + change.to() + why + "\n" + tail(logOf.apply(change.node())));
+        }
+        return Optional.empty();
+    }
+
+    /** FAILED, or the end of a node that was up and that nobody stopped: a stop goes by STOPPING, a kill says so. */
+    static boolean byItself(Event.NodeChanged change) {
+        return switch (change.to()) {
+            case "FAILED" -> true;
+            case "STOPPED", "KILLED" ->
+                change.from().equals("UP")
+                        && !change.reason().startsWith("kill")
+                        && !change.reason().equals("the lab ends");
+            default -> false;
+        };
+    }
+
+    /** The last lines of a log, as a block. */
+    static String tail(Path log) {
+        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+            long from = Math.max(0, file.length() - TAIL_BYTES);
+            byte[] bytes = new byte[(int) (file.length() - from)];
+            file.seek(from);
+            file.readFully(bytes);
+            List<String> lines =
+                    new String(bytes, StandardCharsets.UTF_8).lines().toList();
+            StringBuilder text = new StringBuilder("  The end of " + log + ":\n");
+            for (String line : lines.subList(Math.max(0, lines.size() - LINES), lines.size())) {
+                text.append("  | ").append(Palette.harmless(line)).append('\n');
+            }
+            return text.toString();
+        } catch (IOException e) {
+            return "  Its log " + log + " can't be read: " + e.getMessage() + "\n";
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

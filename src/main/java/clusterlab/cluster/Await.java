@@ -1,0 +1,52 @@
+package clusterlab.cluster;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Waits for a condition, never longer than until a deadline. */
+final class Await {
+    private static final long POLL_MILLIS = 2;
+
+    private Await() {}
+
+    /**
+     * A moment after which nobody waits any longer.
+     *
+     * @param nanoTime in terms of {@link System#nanoTime}
+     */
+    record Deadline(long nanoTime) {
+        static Deadline in(Duration time) {
+            return new Deadline(System.nanoTime() + time.toNanos());
+        }
+
+        boolean passed() {
+            return System.nanoTime() - nanoTime >= 0;
+        }
+
+        Duration left() {
+            return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
+        }
+
+        /** The earlier one of this and a moment from now. */
+        Deadline orIn(Duration time) {
+            Deadline other = in(time);
+            return other.nanoTime - nanoTime < 0 ? other : this;
+        }
+    }
+
+    /**
+     * Looks at the condition every few milliseconds.
+     *
+     * @return whether it became true before the deadline
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    static boolean until(Deadline deadline, BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            if (deadline.passed()) {
+                return false;
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        return true;
+    }
+}

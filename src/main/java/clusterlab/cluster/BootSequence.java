@@ -1,0 +1,240 @@
+package clusterlab.cluster;
+
+import clusterlab.cluster.Await.Deadline;
+import clusterlab.spec.PortPolicy;
+import clusterlab.spec.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.catalina.tribes.Channel;
+
+/**
+ * Brings a cold cluster to ready.
+ *
+ * <pre>
+ * 1  all nodes in parallel: everything but the membership; pages compiled
+ * 2  all nodes: listen for members      ── barrier, so that nobody announces itself to a deaf one
+ * 3  all nodes: announce themselves     ── each announcement is heard by all, none has to be waited for
+ * 4  wait until every node sees every other
+ * 5  the probe session
+ * </pre>
+ */
+final class BootSequence implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Topology topology;
+    private final List<EmbeddedNode> nodes;
+    private final BootListener listener;
+    private final Deadline deadline;
+    private final ExecutorService pool;
+    private volatile boolean ending;
+
+    BootSequence(Topology topology, List<EmbeddedNode> nodes, BootListener listener) {
+        this.topology = topology;
+        this.nodes = nodes;
+        this.listener = listener;
+        this.deadline = Deadline.in(topology.readyTimeout());
+        this.pool = Executors.newFixedThreadPool(
+                Math.min(nodes.size(), 2 * Runtime.getRuntime().availableProcessors()), task -> {
+                    Thread thread = new Thread(task, "boot");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    /** Runs phases 1 to 4; after phase 1 calls {@code nodesStarted}. */
+    void run(PortPolicy ports, Runnable nodesStarted) throws BootException, InterruptedException {
+        AtomicInteger started = new AtomicInteger();
+        onAll(node -> {
+            node.startAlone(ports);
+            listener.progress(started.incrementAndGet(), 0, nodes.size());
+        });
+        nodesStarted.run();
+        compilePages();
+        onAll(node -> node.startMembership(Channel.MBR_RX_SEQ));
+        onAll(node -> node.startMembership(Channel.MBR_TX_SEQ));
+        nodes.forEach(EmbeddedNode::up);
+        awaitMembers();
+        nodes.forEach(EmbeddedNode::watchMembers);
+    }
+
+    private void awaitMembers() throws BootException, InterruptedException {
+        int[] told = {-1};
+        boolean complete = Await.until(deadline, () -> {
+            int seesAll = (int) nodes.stream().filter(this::seesAll).count();
+            if (seesAll != told[0]) {
+                told[0] = seesAll;
+                listener.progress(nodes.size(), seesAll, nodes.size());
+            }
+            return seesAll == nodes.size();
+        });
+        if (!complete) {
+            throw new BootException(notReady()
+                    + whoSeesWhom()
+                    + (topology.channel().membership().word().equals("multicast")
+                            ? " Try --membership static."
+                            : " Run again with --keep to read the logs, or give it longer with --ready-timeout."));
+        }
+    }
+
+    private String notReady() {
+        return "Not ready within " + topology.readyTimeout().toSeconds() + " s: ";
+    }
+
+    private boolean seesAll(EmbeddedNode node) {
+        TomcatInstance instance = Objects.requireNonNull(node.instance());
+        return node.members().size() == nodes.size() - 1 && instance.sessions().mapKnows(nodes.size() - 1);
+    }
+
+    private String whoSeesWhom() {
+        List<String> lines = new ArrayList<>();
+        for (EmbeddedNode node : nodes) {
+            List<String> members = node.members();
+            String unseen = nodes.stream()
+                    .map(EmbeddedNode::name)
+                    .filter(name -> !name.equals(node.name()) && !members.contains(name))
+                    .collect(Collectors.joining(", "));
+            if (!unseen.isEmpty()) {
+                lines.add(node.name() + " does not see " + unseen + ".");
+            } else if (!seesAll(node)) {
+                lines.add(node.name() + "'s BackupManager does not know all others.");
+            }
+        }
+        return String.join(" ", lines);
+    }
+
+    /** Phase 5, through this address. */
+    void probe(Probe probe, String base) throws BootException, InterruptedException {
+        String missing = probe.run(base, deadline);
+        if (!missing.isEmpty()) {
+            throw new BootException(notReady() + missing + ".");
+        }
+    }
+
+    /**
+     * Compiles the pages, so that the first visitor does not wait, without making a session (the
+     * {@code jsp_precompile} parameter of the JSP specification). The user's pages are compiled by the first node; the
+     * others take its classes.
+     */
+    private void compilePages() throws BootException, InterruptedException {
+        EmbeddedNode first = nodes.get(0);
+        List<String> pages;
+        try {
+            pages = first.webapp().pagesToCompile();
+            for (String page : pages) {
+                int status = compile(first, page);
+                if (status >= 400) {
+                    listener.warning(page + " does not compile (HTTP " + status + "); see " + first.log());
+                }
+            }
+            if (!pages.isEmpty()) {
+                for (EmbeddedNode other : nodes.subList(1, nodes.size())) {
+                    copyTree(first.work(), other.work());
+                }
+            }
+        } catch (IOException e) {
+            throw new BootException("The application's pages could not be compiled: " + e.getMessage(), e);
+        }
+        List<String> load = first.webapp().isUsers() ? pages : List.of("/index.jsp");
+        onAll(node -> {
+            try {
+                for (String page : load) {
+                    compile(node, page);
+                }
+            } catch (IOException e) {
+                throw new BootException(node.name() + " does not answer: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    private int compile(EmbeddedNode node, String page) throws IOException {
+        String url = "http://" + Topology.LOOPBACK + ":" + node.spec().httpPort() + topology.contextPath()
+                + page.replace(" ", "%20") + "?jsp_precompile=true";
+        return NodeRequest.get(url, Map.of()).status();
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+    }
+
+    private void onAll(Step step) throws BootException, InterruptedException {
+        List<Future<?>> futures = new ArrayList<>();
+        for (EmbeddedNode node : nodes) {
+            futures.add(pool.submit(() -> {
+                if (!ending) {
+                    step.run(node);
+                }
+                return null;
+            }));
+        }
+        BootException first = null;
+        for (Future<?> future : futures) {
+            try {
+                future.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                throw new BootException(notReady() + "some nodes are still starting; run again with --keep to read"
+                        + " the logs, or give them longer with --ready-timeout.");
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof BootException boot) {
+                    first = first == null ? boot : first;
+                } else {
+                    throw new IllegalStateException(e.getCause());
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /**
+     * Returns when no step runs any more, or after 10 s: a Tomcat that is just starting can't be stopped, and would write into a run
+     * folder that was removed already.
+     */
+    @Override
+    public void close() {
+        ending = true;
+        pool.shutdown();
+        boolean interrupted = false;
+        Deadline patience = Deadline.in(PATIENCE);
+        while (!pool.isTerminated() && !patience.passed()) {
+            try {
+                pool.awaitTermination(patience.left().toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Something done to each node. */
+    private interface Step {
+        void run(EmbeddedNode node) throws BootException, InterruptedException;
+    }
+}

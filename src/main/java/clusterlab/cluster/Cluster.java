@@ -1,0 +1,368 @@
+package clusterlab.cluster;
+
+import clusterlab.cluster.Await.Deadline;
+import clusterlab.event.Event;
+import clusterlab.event.EventLog;
+import clusterlab.spec.BalancerSpec;
+import clusterlab.spec.NodeSpec;
+import clusterlab.spec.PortPolicy;
+import clusterlab.spec.Secret;
+import clusterlab.spec.Topology;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import org.apache.tomcat.util.modeler.Registry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All nodes of a lab, running. One owner boots, changes and closes it; readers get snapshots. The actions on one node
+ * return when they have taken effect and are made one at a time for each node.
+ */
+public final class Cluster implements AutoCloseable {
+    private static final long WINDOW_MILLIS = 250;
+
+    private final BootListener listener;
+    private final EventLog events;
+    private final List<EmbeddedNode> nodes = new CopyOnWriteArrayList<>();
+    private final Network network = new Network();
+    private final String probeToken = Secret.random().value();
+    private final NodeLogs logs;
+    private final Sessions sessions = new Sessions(nodes);
+    private final ScheduledExecutorService windows = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "event-windows");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Object balancing = new Object();
+    private volatile Topology topology;
+    private volatile @Nullable InstanceFactory parts;
+    private volatile @Nullable PortPolicy ports;
+    private volatile Consumer<Topology> onTopology = plan -> {};
+    private volatile boolean closing;
+
+    private Cluster(Topology topology, EventLog events, BootListener listener) {
+        this.topology = topology;
+        this.events = events;
+        this.listener = listener;
+        this.logs = NodeLogs.open((node, line) -> {
+            if (!closing) {
+                listener.log(node, line);
+                if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+                    events.append(new Event.LogWarning(node, String.valueOf(line.getMessage())));
+                }
+            }
+        });
+    }
+
+    /**
+     * A cluster of which nothing runs yet. To be closed, also if {@link #boot} fails.
+     *
+     * @param events hears everything that happens
+     * @param listener hears how far the boot is, then warnings and logs
+     */
+    public static Cluster of(Topology topology, EventLog events, BootListener listener) {
+        return new Cluster(topology, events, listener);
+    }
+
+    /**
+     * Starts all nodes and returns when every node sees every other and a probe session was read on each node that has
+     * to hold it.
+     *
+     * @param folder takes logs and work folders
+     * @param held holds the ports of the plan until each node binds its own
+     * @param nodesStarted called once the connectors of all nodes are open, while the members still find each other
+     * @throws BootException if it is not ready within the plan's time; the message says who does not see whom
+     */
+    public void boot(RunFolder folder, PortPolicy held, Runnable nodesStarted)
+            throws BootException, InterruptedException {
+        // Hundreds of MBeans that nobody of this JVM's users looks at: a fifth of the CPU time of a start.
+        Registry.disableRegistry();
+        MulticastCheck.refuseIfImpossible(topology.channel().membership());
+        Webapp webapp;
+        try {
+            webapp = Webapp.of(topology, folder);
+        } catch (IOException e) {
+            throw new BootException("The run folder " + folder.path() + " can't be written: " + e.getMessage(), e);
+        }
+        TomcatFactory factory = new TomcatFactory(topology, webapp, new NodeNames(), sessions::holders);
+        InstanceFactory made = new InstanceFactory(() -> topology, folder, webapp, factory, logs, network, probeToken);
+        parts = made;
+        ports = held;
+        List<EmbeddedNode> planned = topology.nodes().stream()
+                .map(spec -> new EmbeddedNode(spec, made, events))
+                .toList();
+        nodes.addAll(planned);
+        var unused = windows.scheduleAtFixedRate(
+                () -> nodes.forEach(node -> node.flush(WINDOW_MILLIS)),
+                WINDOW_MILLIS,
+                WINDOW_MILLIS,
+                TimeUnit.MILLISECONDS);
+        try (BootSequence sequence = new BootSequence(topology, planned, listener)) {
+            sequence.run(held, nodesStarted);
+            if (replicates()) {
+                sequence.probe(
+                        new Probe(planned, probeToken, topology.startPath()),
+                        planned.get(0).spec().httpUrl());
+            } else {
+                listener.warning("The application is not <distributable/> in its WEB-INF/web.xml (or in a fragment of "
+                        + "WEB-INF/lib), so its sessions stay on the node that made them.");
+            }
+        }
+    }
+
+    /**
+     * Sends a probe session through the front, as {@link #boot} does to a node.
+     *
+     * @param front address of the front's root, with a slash at the end
+     * @throws BootException if it was not read on each node that has to hold it; the message says what is missing
+     */
+    public void probe(String front) throws BootException, InterruptedException {
+        if (replicates()) {
+            String missing =
+                    new Probe(nodes, probeToken, topology.startPath()).run(front, Deadline.in(topology.readyTimeout()));
+            if (!missing.isEmpty()) {
+                throw new BootException("Not ready: through the front, " + missing + ".");
+            }
+        }
+    }
+
+    /** The plan as it is now. */
+    public Topology topology() {
+        return topology;
+    }
+
+    /**
+     * Puts another front into the plan, after it was made so; one change at a time, so that plan and front agree.
+     *
+     * @param made makes it so; if it throws, the plan stays
+     */
+    public void balancer(BalancerSpec wanted, Runnable made) {
+        synchronized (balancing) {
+            made.run();
+            synchronized (this) {
+                topology = topology.withBalancer(wanted);
+            }
+            onTopology.accept(topology);
+        }
+    }
+
+    /** Calls the listener whenever a node was added or removed, or the front was changed. */
+    public void onTopology(Consumer<Topology> changed) {
+        onTopology = changed;
+    }
+
+    /** The nodes at this moment, in the order of the plan. */
+    public List<NodeView> nodes() {
+        return nodes.stream().map(EmbeddedNode::view).toList();
+    }
+
+    /** The links between the nodes. */
+    public Network network() {
+        return network;
+    }
+
+    /** What the nodes hold. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** Whether the application's sessions are replicated: it is {@code <distributable/>}. */
+    public boolean replicates() {
+        return nodes.stream()
+                .map(EmbeddedNode::instance)
+                .allMatch(i -> i == null || i.sessions().replicates());
+    }
+
+    /**
+     * Starts a node that does not run, as a new Tomcat with the same name and ports, and returns when it sees all that
+     * it can reach and has their sessions.
+     *
+     * @throws RefusedException if it runs already
+     * @throws BootException if it does not get that far within the plan's ready-timeout; nothing of it runs then
+     */
+    public void start(String name) throws RefusedException, BootException, InterruptedException {
+        find(name).join(new JoinNeeds(() -> nodes, network), topology.readyTimeout());
+    }
+
+    /** Stops a node gracefully: it announces its end to the others. */
+    public void stop(String name) throws RefusedException, BootException, InterruptedException {
+        find(name).stop();
+    }
+
+    /** Crashes a node as far as a part of a JVM can be; see {@link EmbeddedNode#kill}. */
+    public void kill(String name) throws RefusedException, InterruptedException {
+        find(name).kill();
+    }
+
+    /** Stops a node gracefully and starts it again. */
+    public void restart(String name) throws RefusedException, BootException, InterruptedException {
+        stop(name);
+        start(name);
+    }
+
+    /**
+     * Adds a node to the plan and starts it.
+     *
+     * @return its name
+     * @throws RefusedException if there are as many as there may be, or no ports are left
+     */
+    public String add() throws RefusedException, BootException, InterruptedException {
+        EmbeddedNode node;
+        synchronized (this) {
+            InstanceFactory have = parts;
+            PortPolicy held = ports;
+            if (have == null || held == null || closing) {
+                throw new RefusedException("The lab has not been booted.");
+            }
+            Topology plan;
+            try {
+                plan = topology.plus(held);
+            } catch (IllegalStateException e) {
+                throw new RefusedException("No node can be added: " + e.getMessage() + ".");
+            }
+            NodeSpec spec = plan.nodes().get(plan.nodes().size() - 1);
+            topology = plan;
+            node = new EmbeddedNode(spec, have, events);
+            tellPlanned(spec, true);
+            nodes.add(node);
+            held.release(spec.httpPort());
+            held.release(spec.ajpPort());
+            held.release(spec.receiverPort());
+        }
+        onTopology.accept(topology);
+        start(node.name());
+        return node.name();
+    }
+
+    /**
+     * Stops a node, if it runs, and takes it out of the plan.
+     *
+     * @throws RefusedException if it is the last one
+     */
+    public void remove(String name) throws RefusedException, BootException, InterruptedException {
+        EmbeddedNode node = find(name);
+        if (nodes.size() == 1) {
+            throw new RefusedException(name + " is the last node; end the lab instead.");
+        }
+        if (node.state() == NodeState.UP) {
+            node.stop();
+        }
+        synchronized (this) {
+            nodes.remove(node);
+            topology = topology.minus(name);
+            tellPlanned(node.spec(), false);
+        }
+        onTopology.accept(topology);
+    }
+
+    private void tellPlanned(NodeSpec spec, boolean added) {
+        for (EmbeddedNode other : nodes) {
+            TomcatInstance instance = other.instance();
+            if (instance != null) {
+                instance.memberPlanned(spec, added);
+            }
+        }
+    }
+
+    /**
+     * Waits until every node that is up sees exactly those that are up and that the network lets it reach.
+     *
+     * @return whether that came about in time
+     */
+    public boolean awaitMembers(Duration timeout) throws InterruptedException {
+        return Await.until(Deadline.in(timeout), () -> nodes.stream()
+                .filter(node -> node.state() == NodeState.UP)
+                .allMatch(node -> List.copyOf(node.members()).equals(reachable(node))));
+    }
+
+    private List<String> reachable(EmbeddedNode node) {
+        return nodes.stream()
+                .filter(other -> other != node
+                        && other.state() == NodeState.UP
+                        && !network.unreachable(node.name(), other.name()))
+                .map(EmbeddedNode::name)
+                .toList();
+    }
+
+    /** Waits until no node that is up sees this one. */
+    public boolean awaitGone(String name, Duration timeout) throws InterruptedException {
+        return Await.until(Deadline.in(timeout), () -> nodes.stream()
+                .filter(node -> node.state() == NodeState.UP)
+                .noneMatch(node -> node.members().contains(name)));
+    }
+
+    private EmbeddedNode find(String name) throws RefusedException {
+        return nodes.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException("There is no node " + name + "; the nodes are "
+                        + String.join(
+                                ", ", nodes.stream().map(EmbeddedNode::name).toList()) + "."));
+    }
+
+    /** For tests in this package: the node itself. */
+    EmbeddedNode node(String name) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException(name));
+    }
+
+    /** Stops all nodes at the same time. */
+    @Override
+    public void close() {
+        closing = true;
+        windows.shutdownNow();
+        List<Thread> ends = new ArrayList<>();
+        for (EmbeddedNode node : nodes) {
+            Thread end = new Thread(() -> end(node), "end-" + node.name());
+            end.setDaemon(true);
+            end.start();
+            ends.add(end);
+        }
+        boolean interrupted = Thread.interrupted();
+        for (Thread end : ends) {
+            while (end.isAlive()) {
+                try {
+                    end.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        logs.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void end(EmbeddedNode node) {
+        try {
+            node.end();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The names of all nodes, as they are at each moment; standard types only, since applications see it. */
+    private final class NodeNames extends AbstractList<String> {
+        @Override
+        public String get(int index) {
+            return topology.nodes().get(index).name();
+        }
+
+        @Override
+        public int size() {
+            return topology.nodes().size();
+        }
+    }
+}

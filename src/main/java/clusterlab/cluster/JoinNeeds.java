@@ -1,0 +1,152 @@
+package clusterlab.cluster;
+
+import clusterlab.cluster.Await.Deadline;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * What a node that joins a running cluster must have before it is up: all members that it can reach, and all sessions
+ * that they have.
+ */
+final class JoinNeeds {
+    /** How long one state transfer may take before another is asked for. */
+    private static final Duration TRANSFER = Duration.ofSeconds(2);
+
+    /** Those who do not see a node that returns are asked to look again so often. */
+    private static final Duration HEARTBEAT = Duration.ofMillis(300);
+
+    private static final Duration ON_ITS_WAY = Duration.ofMillis(200);
+
+    private final Supplier<List<EmbeddedNode>> nodes;
+    private final Network network;
+
+    JoinNeeds(Supplier<List<EmbeddedNode>> nodes, Network network) {
+        this.nodes = nodes;
+        this.network = network;
+    }
+
+    /**
+     * Waits until the node sees every node that is up and can be reached, and each of them sees it. One that does not
+     * yet see it does not send it its changes: made between the transfer and that moment, they would be missing for ever.
+     */
+    void awaitMembers(String self, TomcatInstance instance, Deadline deadline)
+            throws BootException, InterruptedException {
+        long[] asked = {System.nanoTime()};
+        if (!Await.until(deadline, () -> {
+            if (instance.members().containsAll(names(self)) && blind(self).isEmpty()) {
+                return true;
+            }
+            if (System.nanoTime() - asked[0] > HEARTBEAT.toNanos()) {
+                blindOnes(self)
+                        .map(EmbeddedNode::instance)
+                        .filter(Objects::nonNull)
+                        .forEach(TomcatInstance::heartbeat);
+                asked[0] = System.nanoTime();
+            }
+            return false;
+        })) {
+            List<String> missing = names(self).stream()
+                    .filter(name -> !instance.members().contains(name))
+                    .toList();
+            throw new BootException(
+                    missing.isEmpty()
+                            ? "it is not seen by " + String.join(", ", blind(self))
+                            : "it does not see " + String.join(", ", missing));
+        }
+    }
+
+    private List<String> blind(String self) {
+        return blindOnes(self).map(Node::name).toList();
+    }
+
+    private Stream<EmbeddedNode> blindOnes(String self) {
+        return reachable(self).stream().filter(other -> !other.members().contains(self));
+    }
+
+    /**
+     * Waits until the node knows the sessions that the others have; asks again if a transfer missed some.
+     *
+     * <p>With DeltaManager those are all. BackupManager never sends a session that begins between the transfer and the
+     * moment when the others know the new map (AbstractReplicatedMap.init: transferState, then MSG_START): there is
+     * nothing to wait for, a stock Tomcat has the same hole.
+     *
+     * @param before ids of the sessions that the others had before the transfer
+     * @return what it lacks for good
+     */
+    Set<String> awaitSessions(String self, TomcatInstance instance, Set<String> before, Deadline deadline)
+            throws BootException, InterruptedException {
+        SessionReader mine = instance.sessions();
+        if (!mine.replicates()) {
+            return Set.of();
+        }
+        while (true) {
+            int others = names(self).size();
+            boolean complete = Await.until(
+                    deadline.orIn(TRANSFER),
+                    () -> mine.mapKnows(others) && due(self, mine, before).isEmpty());
+            if (complete) {
+                Set<String> lacks = mine.sendsWhatBegins() ? new HashSet<>() : missing(self, mine);
+                // One that is on its way at this moment will be there in the next.
+                Await.until(Deadline.in(ON_ITS_WAY), () -> {
+                    lacks.retainAll(missing(self, mine));
+                    return lacks.isEmpty();
+                });
+                return lacks;
+            }
+            if (deadline.passed()) {
+                Set<String> due = due(self, mine, before);
+                throw new BootException("it lacks " + due.size() + (due.size() == 1 ? " session" : " sessions")
+                        + " that other nodes have");
+            }
+            mine.askAgain();
+        }
+    }
+
+    /** What is missing and can be expected to come. */
+    private Set<String> due(String self, SessionReader mine, Set<String> before) {
+        Set<String> due = missing(self, mine);
+        if (!mine.sendsWhatBegins()) {
+            due.retainAll(before);
+        }
+        return due;
+    }
+
+    private Set<String> missing(String self, SessionReader mine) {
+        Set<String> missing = sessionsOfOthers(self);
+        missing.removeAll(mine.ids());
+        return missing;
+    }
+
+    /** Ids of the sessions that the others have now. */
+    Set<String> sessionsOfOthers(String self) {
+        Set<String> ids = new HashSet<>();
+        for (EmbeddedNode other : reachable(self)) {
+            TomcatInstance instance = other.instance();
+            if (instance != null) {
+                // A proxy without a primary is what is left of a session that died with both of its copies.
+                SessionReader theirs = instance.sessions();
+                theirs.ids().stream()
+                        .filter(id -> theirs.role(id) != SessionView.Role.PROXY)
+                        .forEach(ids::add);
+            }
+        }
+        return ids;
+    }
+
+    private List<String> names(String self) {
+        return reachable(self).stream().map(Node::name).toList();
+    }
+
+    private List<EmbeddedNode> reachable(String self) {
+        return Objects.requireNonNull(nodes.get()).stream()
+                .filter(node -> !node.name().equals(self)
+                        && node.state() == NodeState.UP
+                        && !network.unreachable(self, node.name()))
+                .toList();
+    }
+}

@@ -1,0 +1,40 @@
+package clusterlab.cluster;
+
+/**
+ * What a fault does to the replication messages from one node to another.
+ *
+ * @param cut nothing passes; a sender waits as for packets that vanish
+ * @param loss probability from 0 to 1 that a message vanishes
+ * @param delayMillis before each message, 0 or more
+ * @param jitterMillis the delay varies by up to this much in both directions, 0 or more
+ */
+public record LinkFault(boolean cut, double loss, long delayMillis, long jitterMillis) {
+    /** Nothing passes. */
+    public static final LinkFault CUT = new LinkFault(true, 0, 0, 0);
+    /** All passes at once. */
+    public static final LinkFault NONE = new LinkFault(false, 0, 0, 0);
+
+    /** Checks the ranges. */
+    public LinkFault {
+        if (!(loss >= 0 && loss <= 1)) {
+            throw new IllegalArgumentException("a loss is a probability from 0 to 1");
+        }
+        if (delayMillis < 0 || jitterMillis < 0) {
+            throw new IllegalArgumentException("a delay is 0 ms or more");
+        }
+    }
+
+    /** Both at the same time. */
+    public LinkFault and(LinkFault other) {
+        return new LinkFault(
+                cut || other.cut,
+                1 - (1 - loss) * (1 - other.loss),
+                delayMillis + other.delayMillis,
+                jitterMillis + other.jitterMillis);
+    }
+
+    /** Whether it does nothing. */
+    public boolean isNone() {
+        return !cut && loss == 0 && delayMillis == 0 && jitterMillis == 0;
+    }
+}

@@ -1,0 +1,137 @@
+package clusterlab.cluster;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.MulticastSocket;
+import java.net.NetworkInterface;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.util.Arrays;
+import org.apache.catalina.tribes.MembershipListener;
+import org.apache.catalina.tribes.MessageListener;
+import org.apache.catalina.tribes.io.XByteBuffer;
+import org.apache.catalina.tribes.membership.McastService;
+import org.apache.catalina.tribes.membership.McastServiceImpl;
+import org.apache.catalina.tribes.membership.MemberImpl;
+import org.apache.catalina.tribes.util.UUIDGenerator;
+
+/**
+ * A McastService whose heartbeats obey the network's faults. Heartbeats are packets of their own and pass no
+ * interceptor, so the socket does the work: it hands on no heartbeat from a node that can't be heard, and sends nothing
+ * for a node that was killed (a stopping McastServiceImpl would announce its end).
+ */
+final class LinkedMcastService extends McastService {
+    private final NodeLink link;
+    private final String bind;
+    private final int ttl;
+
+    LinkedMcastService(NodeLink link, String bind, int ttl) {
+        this.link = link;
+        this.bind = bind;
+        this.ttl = ttl;
+        setBind(bind);
+        setTtl(ttl);
+    }
+
+    /** As McastService.start does, with another McastServiceImpl; that one then finds it and starts it. */
+    @Override
+    public void start(int level) throws Exception {
+        if (impl == null) {
+            String host = getProperties().getProperty("tcpListenHost");
+            int port = Integer.parseInt(getProperties().getProperty("tcpListenPort"));
+            if (localMember == null) {
+                localMember = new MemberImpl(host, port, 100);
+                localMember.setUniqueId(UUIDGenerator.randomUUID(true));
+                localMember.setLocal(true);
+            } else {
+                localMember.setHostname(host);
+                localMember.setPort(port);
+                localMember.setMemberAliveTime(100);
+            }
+            if (domain != null) {
+                localMember.setDomain(domain);
+            }
+            localMember.setServiceStartTime(System.currentTimeMillis());
+            impl = new Impl(this, this);
+            impl.setMembershipService(this);
+            impl.setRecoveryEnabled(getRecoveryEnabled());
+            impl.setRecoveryCounter(getRecoveryCounter());
+            impl.setRecoverySleepTime(getRecoverySleepTime());
+            impl.setChannel(getChannel());
+        }
+        super.start(level);
+    }
+
+    private boolean deaf(DatagramPacket packet) {
+        byte[] data = Arrays.copyOfRange(packet.getData(), packet.getOffset(), packet.getOffset() + packet.getLength());
+        if (XByteBuffer.firstIndexOf(data, 0, MemberImpl.TRIBES_MBR_BEGIN) != 0) {
+            return false;
+        }
+        String from = link.name(MemberImpl.getMember(data));
+        return from != null
+                && !from.equals(link.self())
+                && (link.network().refuses(from, link.self())
+                        || link.network().link(from, link.self()).cut());
+    }
+
+    private final class Impl extends McastServiceImpl {
+
+        Impl(MembershipListener listener, MessageListener messages) throws IOException {
+            super(
+                    localMember,
+                    getFrequency(),
+                    getDropTime(),
+                    getPort(),
+                    InetAddress.getByName(bind),
+                    InetAddress.getByName(getAddress()),
+                    ttl,
+                    -1,
+                    listener,
+                    messages,
+                    getLocalLoopbackDisabled());
+        }
+
+        /** As McastServiceImpl.setupSocket for a bind address; on platforms that can't bind to a group, to the port. */
+        @Override
+        protected void setupSocket() throws IOException {
+            MulticastSocket made;
+            try {
+                made = new LinkedSocket(new InetSocketAddress(address, port));
+            } catch (java.net.BindException e) {
+                made = new LinkedSocket(new InetSocketAddress(port));
+            }
+            made.setNetworkInterface(NetworkInterface.getByInetAddress(mcastBindAddress));
+            if (mcastSoTimeout <= 0) {
+                mcastSoTimeout = (int) sendFrequency;
+            }
+            made.setSoTimeout(mcastSoTimeout);
+            made.setTimeToLive(mcastTTL);
+            socket = made;
+        }
+    }
+
+    private final class LinkedSocket extends MulticastSocket {
+
+        LinkedSocket(SocketAddress address) throws IOException {
+            super(address);
+        }
+
+        @Override
+        public void receive(DatagramPacket packet) throws IOException {
+            super.receive(packet);
+            if (deaf(packet)) {
+                // What a receiver that hears nothing gets; it looks for expired members then.
+                throw new SocketTimeoutException("cut off");
+            }
+        }
+
+        @Override
+        public void send(DatagramPacket packet) throws IOException {
+            if (!link.network().refuses(link.self(), link.self())) {
+                super.send(packet);
+            }
+        }
+    }
+}

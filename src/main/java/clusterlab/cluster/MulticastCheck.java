@@ -1,0 +1,68 @@
+package clusterlab.cluster;
+
+import clusterlab.spec.MembershipSpec;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.DatagramPacket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.MulticastSocket;
+import java.net.NetworkInterface;
+import java.net.StandardSocketOptions;
+
+/**
+ * Tries, before any node starts, whether multicast on the plan's interface works on this machine: sends itself one
+ * packet in the way of McastServiceImpl.setupSocket.
+ *
+ * <p>On a JVM whose sockets are dual-stack, a join with an interface that has IPv4 addresses only fails ("Invalid
+ * argument"); cli.Main therefore prefers IPv4 before the first network class is loaded.
+ */
+final class MulticastCheck {
+    private static final int TIMEOUT_MILLIS = 1000;
+
+    private MulticastCheck() {}
+
+    static void refuseIfImpossible(MembershipSpec membership) throws BootException {
+        if (!(membership instanceof MembershipSpec.Multicast multicast)) {
+            return;
+        }
+        try {
+            sendToMyself(multicast);
+        } catch (IOException e) {
+            throw new BootException(
+                    "Multicast on " + multicast.bind() + " can't be had on this machine (" + e.getMessage()
+                            + "); use --membership static.",
+                    e);
+        }
+    }
+
+    /**
+     * On a port of its own: nobody who listens on the plan's port is to hear it. Bound to the group's address where that
+     * can be had, as McastServiceImpl.setupSocket does: on a dual-stack JVM only such a socket refuses to send.
+     */
+    private static void sendToMyself(MembershipSpec.Multicast multicast) throws IOException {
+        InetAddress group = InetAddress.getByName(multicast.address());
+        NetworkInterface network = NetworkInterface.getByInetAddress(InetAddress.getByName(multicast.bind()));
+        if (network == null) {
+            throw new IOException("no network interface has this address");
+        }
+        try (MulticastSocket socket = open(group)) {
+            socket.setOption(StandardSocketOptions.IP_MULTICAST_LOOP, true);
+            socket.setNetworkInterface(network);
+            socket.setTimeToLive(multicast.ttl());
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.joinGroup(new InetSocketAddress(group, 0), null);
+            byte[] bytes = {42};
+            socket.send(new DatagramPacket(bytes, bytes.length, group, socket.getLocalPort()));
+            socket.receive(new DatagramPacket(new byte[1], 1));
+        }
+    }
+
+    private static MulticastSocket open(InetAddress group) throws IOException {
+        try {
+            return new MulticastSocket(new InetSocketAddress(group, 0));
+        } catch (BindException e) {
+            return new MulticastSocket(0);
+        }
+    }
+}

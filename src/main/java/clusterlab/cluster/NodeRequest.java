@@ -1,0 +1,46 @@
+package clusterlab.cluster;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One small GET to a node or to the front, over a real socket. */
+final class NodeRequest {
+    private static final int TIMEOUT_MILLIS = 10_000;
+
+    private NodeRequest() {}
+
+    /**
+     * What came back.
+     *
+     * @param status of HTTP
+     * @param sessionId the value of a JSESSIONID cookie that was set
+     */
+    record Answer(int status, Optional<String> sessionId) {}
+
+    static Answer get(String url, Map<String, String> headers) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(url).toURL().openConnection(java.net.Proxy.NO_PROXY);
+        connection.setConnectTimeout(TIMEOUT_MILLIS);
+        connection.setReadTimeout(TIMEOUT_MILLIS);
+        connection.setInstanceFollowRedirects(false);
+        connection.setUseCaches(false);
+        headers.forEach(connection::setRequestProperty);
+        try {
+            int status = connection.getResponseCode();
+            List<String> cookies = connection.getHeaderFields().getOrDefault("Set-Cookie", List.of());
+            return new Answer(
+                    status,
+                    cookies.stream()
+                            .filter(cookie -> cookie.startsWith("JSESSIONID="))
+                            .map(cookie ->
+                                    cookie.substring("JSESSIONID=".length()).split(";", 2)[0])
+                            .findFirst());
+        } finally {
+            connection.disconnect();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package clusterlab.cluster;
+
+import org.apache.catalina.Session;
+import org.apache.catalina.ha.ClusterManager;
+import org.apache.catalina.ha.session.BackupManager;
+import org.apache.catalina.tribes.tipis.LazyReplicatedMap;
+
+/**
+ * A BackupManager whose map can be looked at. {@code findSession} is no way to look: asked for a session of which this
+ * node has a proxy only, it fetches the session and makes this node its primary (AbstractReplicatedMap.get).
+ */
+final class ObservableBackupManager extends BackupManager {
+
+    /** Whether {@link #map} is there. */
+    boolean isStarted() {
+        return sessions instanceof LazyReplicatedMap;
+    }
+
+    /** The map, once the manager has started. */
+    @SuppressWarnings("unchecked")
+    LazyReplicatedMap<String, Session> map() {
+        return (LazyReplicatedMap<String, Session>) sessions;
+    }
+
+    /** As BackupManager does, which names its own class. */
+    @Override
+    public ClusterManager cloneFromTemplate() {
+        ObservableBackupManager copy = new ObservableBackupManager();
+        clone(copy);
+        copy.setMapSendOptions(getMapSendOptions());
+        copy.setRpcTimeout(getRpcTimeout());
+        copy.setTerminateOnStartFailure(isTerminateOnStartFailure());
+        copy.setAccessTimeout(getAccessTimeout());
+        return copy;
+    }
+}

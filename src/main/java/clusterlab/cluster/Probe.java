@@ -1,0 +1,116 @@
+package clusterlab.cluster;
+
+import clusterlab.cluster.Await.Deadline;
+import clusterlab.cluster.SessionView.Role;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * Proves that sessions are replicated: makes a session over HTTP on one node, writes an attribute into it, and reads it
+ * in every copy that has to exist. The session is ended afterwards.
+ *
+ * <p>Two requests on purpose: with asynchronous replication an attribute that is set in the request that makes the
+ * session can be lost for good, which is a thing to be shown and no reason for a boot to fail.
+ */
+final class Probe {
+    /** One try; with asynchronous sending a try can fail for good, then another is made. */
+    private static final Duration TRY = Duration.ofSeconds(2);
+
+    /** What Tomcat answers to a wrong secret (AjpProcessor.prepareRequest). */
+    private static final int FORBIDDEN = 403;
+
+    private final List<EmbeddedNode> nodes;
+    private final String token;
+    private final String startPath;
+    private boolean hopeless;
+
+    Probe(List<EmbeddedNode> nodes, String token, String startPath) {
+        this.nodes = nodes;
+        this.token = token;
+        this.startPath = startPath;
+    }
+
+    /**
+     * Tries until the deadline.
+     *
+     * @param base where to write: a node's or the front's address, with a slash at the end
+     * @return empty if the session was read everywhere, else a sentence on what is missing
+     */
+    String run(String base, Deadline deadline) throws InterruptedException {
+        String missing;
+        do {
+            try {
+                missing = once(base, deadline.orIn(TRY));
+            } catch (IOException e) {
+                missing = base + " did not answer the probe (" + e.getMessage() + ")";
+            }
+        } while (!missing.isEmpty() && !hopeless && !deadline.passed());
+        return missing;
+    }
+
+    private String once(String base, Deadline deadline) throws IOException, InterruptedException {
+        String url = base.substring(0, base.length() - 1) + startPath;
+        NodeRequest.Answer created = NodeRequest.get(url, Map.of(ProbeValve.HEADER, token + " " + ProbeValve.CREATE));
+        if (created.status() == FORBIDDEN) {
+            // The probe is answered before the application could forbid anything: ProbeValve.
+            hopeless = true;
+            return url
+                    + " answered the probe with HTTP 403: the nodes refuse the AJP secret of the front; give both the"
+                    + " same (--ajp-secret)";
+        }
+        if (created.sessionId().isEmpty()) {
+            return url + " made no session for the probe (HTTP " + created.status() + ")";
+        }
+        String id = created.sessionId().get();
+        String last = id;
+        try {
+            if (!Await.until(deadline, () -> nodes.stream()
+                    .allMatch(node -> sessions(node).role(id) != Role.ABSENT))) {
+                return "the probe session is unknown on "
+                        + names(node -> sessions(node).role(id) == Role.ABSENT);
+            }
+            // A front that is not sticky asks another node, whose JvmRouteBinderValve gives the session another id.
+            String written = send(url, id, ProbeValve.WRITE).sessionId().orElse(id);
+            last = written;
+            if (!Await.until(deadline, () -> missing(written).isEmpty())) {
+                return "the probe session's attribute did not arrive on " + String.join(", ", missing(written));
+            }
+            return "";
+        } finally {
+            send(url, last, ProbeValve.END);
+        }
+    }
+
+    private NodeRequest.Answer send(String url, String id, String word) throws IOException {
+        return NodeRequest.get(url, Map.of(ProbeValve.HEADER, token + " " + word, "Cookie", "JSESSIONID=" + id));
+    }
+
+    /** Names of the nodes that have to hold the attribute and don't. */
+    private List<String> missing(String id) {
+        boolean backed = nodes.size() == 1
+                || nodes.stream().anyMatch(node -> sessions(node).role(id) == Role.BACKUP);
+        boolean maps = nodes.stream()
+                .anyMatch(node ->
+                        sessions(node).role(id) == Role.PROXY || sessions(node).role(id) == Role.BACKUP);
+        if (maps && !backed) {
+            return List.of("any backup node");
+        }
+        return nodes.stream()
+                .filter(node -> sessions(node).role(id) != Role.PROXY)
+                .filter(node -> sessions(node).attribute(id, ProbeValve.ATTRIBUTE) == null)
+                .map(EmbeddedNode::name)
+                .toList();
+    }
+
+    private String names(java.util.function.Predicate<EmbeddedNode> which) {
+        return nodes.stream().filter(which).map(EmbeddedNode::name).collect(Collectors.joining(", "));
+    }
+
+    private static SessionReader sessions(EmbeddedNode node) {
+        return Objects.requireNonNull(node.instance()).sessions();
+    }
+}

@@ -1,0 +1,60 @@
+package clusterlab.cluster;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+
+/**
+ * Answers the probe's requests inside the application's pipeline, so that the session goes the way of any other through
+ * ReplicationValve, whatever the application is. Only a request with the run's random token is answered here.
+ */
+final class ProbeValve extends ValveBase {
+    /** Request header with the token, a blank, and one of the words below. */
+    static final String HEADER = "X-Cluster-Lab-Probe";
+    /** Creates a session without any attribute. */
+    static final String CREATE = "create";
+    /** Writes the attribute into the request's session. */
+    static final String WRITE = "write";
+    /** Ends the request's session. */
+    static final String END = "end";
+    /** The attribute that is written. */
+    static final String ATTRIBUTE = "clusterlab.probe";
+
+    private final byte[] token;
+
+    ProbeValve(String token) {
+        super(true);
+        this.token = token.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        String header = request.getHeader(HEADER);
+        int blank = header == null ? -1 : header.indexOf(' ');
+        if (header == null
+                || blank < 0
+                || !MessageDigest.isEqual(token, header.substring(0, blank).getBytes(StandardCharsets.ISO_8859_1))) {
+            getNext().invoke(request, response);
+            return;
+        }
+        String word = header.substring(blank + 1);
+        HttpSession session = request.getRequest().getSession(word.equals(CREATE));
+        if (session == null) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        switch (word) {
+            case CREATE -> {}
+            case WRITE -> session.setAttribute(ATTRIBUTE, true);
+            case END -> session.invalidate();
+            default -> response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+        }
+        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+    }
+}

@@ -1,0 +1,57 @@
+package clusterlab.cluster;
+
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.apache.tomcat.util.net.AbstractEndpoint;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/** What both resettable protocols do to their connections. */
+final class Resets {
+    private Resets() {}
+
+    static <U> void reset(AbstractEndpoint<NioChannel, U> endpoint) {
+        endpoint.closeServerSocketGraceful();
+        for (SocketWrapperBase<NioChannel> connection : endpoint.getConnections()) {
+            // Null once the connection was closed, NioChannel.CLOSED_NIO_CHANNEL.
+            SocketChannel channel = connection.getSocket().getIOChannel();
+            if (channel == null) {
+                continue;
+            }
+            try {
+                // Linger 0 makes close send RST at once.
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+                channel.close();
+            } catch (IOException gone) {
+                // It was closed by the other side meanwhile.
+            }
+        }
+    }
+
+    /**
+     * A connection is idle if nobody processes it, which takes its lock (SocketProcessorBase.run), and the poller waits
+     * for it to be readable (NioEndpoint.Poller.processKey clears that before it hands the connection on).
+     */
+    static <U> int closeIdle(AbstractEndpoint<NioChannel, U> endpoint) {
+        int busy = 0;
+        for (SocketWrapperBase<NioChannel> connection : endpoint.getConnections()) {
+            if (!connection.getLock().tryLock()) {
+                busy++;
+                continue;
+            }
+            try {
+                if (((NioSocketWrapper) connection).interestOps() == SelectionKey.OP_READ) {
+                    connection.close();
+                } else {
+                    busy++;
+                }
+            } finally {
+                connection.getLock().unlock();
+            }
+        }
+        return busy;
+    }
+}

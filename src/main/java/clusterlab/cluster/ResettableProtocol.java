@@ -1,0 +1,21 @@
+package clusterlab.cluster;
+
+/**
+ * A connector that can drop dead, as the operating system makes it when a process is killed, and that can let go of its
+ * clients one by one.
+ */
+interface ResettableProtocol {
+
+    /** Closes the listening socket and resets every connection (RST, nothing flushed). */
+    void reset();
+
+    /** Closes the listening socket; connections and their requests go on. */
+    void closePort();
+
+    /**
+     * Closes every connection that no request is on.
+     *
+     * @return how many are left, with a request on each
+     */
+    int closeIdle();
+}

@@ -1,0 +1,138 @@
+package clusterlab.cluster;
+
+import clusterlab.spec.NodeSpec;
+import clusterlab.spec.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.catalina.Context;
+import org.apache.catalina.Globals;
+import org.apache.catalina.Host;
+import org.apache.catalina.Lifecycle;
+import org.apache.catalina.Valve;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.ha.tcp.SimpleTcpCluster;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.webresources.StandardRoot;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.ajp.AbstractAjpProtocol;
+import org.apache.tomcat.util.scan.StandardJarScanner;
+
+/** Makes one node's Tomcat of the plan: Engine, Host, connectors and the application. */
+final class TomcatFactory {
+    /** ServletContext attribute: the node's name, a String. */
+    static final String NODE_ATTRIBUTE = "clusterlab.node";
+    /** ServletContext attribute: the node's index from 0, an Integer. */
+    static final String INDEX_ATTRIBUTE = "clusterlab.node.index";
+    /** ServletContext attribute: the names of all nodes, a List of Strings. */
+    static final String NODES_ATTRIBUTE = "clusterlab.nodes";
+    /** ServletContext attribute: names of the nodes that hold the session of an id, a Function. */
+    static final String HOLDERS_ATTRIBUTE = "clusterlab.holders";
+
+    private final Topology topology;
+    private final Webapp webapp;
+    private final List<String> nodeNames;
+    private final Function<String, List<String>> holders;
+
+    /**
+     * Makes nodes of this plan.
+     *
+     * @param nodeNames all nodes, as they are at each moment
+     * @param holders tells which nodes hold a session
+     */
+    TomcatFactory(Topology topology, Webapp webapp, List<String> nodeNames, Function<String, List<String>> holders) {
+        this.topology = topology;
+        this.webapp = webapp;
+        this.nodeNames = nodeNames;
+        this.holders = holders;
+    }
+
+    /** A Tomcat that was not started yet, with this cluster on its host. */
+    Tomcat tomcat(NodeSpec node, Path home, SimpleTcpCluster cluster, Valve... valves) throws IOException {
+        Files.createDirectories(home.resolve("webapps"));
+        Files.createDirectories(home.resolve("temp"));
+        // Tomcat.initBaseDir makes the folder of whoever set this first in the JVM: of a lab that has ended and is
+        // removed,
+        // and with nodes that start at the same time one of them fails over it.
+        System.setProperty(Globals.CATALINA_HOME_PROP, home.toString());
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(home.toString());
+        // Names of their own: MBean domains of engines in one JVM would collide.
+        tomcat.getService().setName(node.name());
+        tomcat.getEngine().setName(node.name());
+        tomcat.getEngine().setJvmRoute(node.name());
+        tomcat.getService().addConnector(http(node));
+        tomcat.getService().addConnector(ajp(node));
+        Host host = tomcat.getHost();
+        ((StandardHost) host).setUnpackWARs(false);
+        // On the host rather than the engine: FarmWarDeployer.start refuses any other place.
+        host.setCluster(cluster);
+        // No JNDI (Tomcat.enableNaming): ResourceLinkFactory has one global context for the whole JVM, and a node that
+        // stops while another runs breaks off with "Caller provided invalid global context".
+        Context context = context(tomcat, node, home);
+        for (Valve valve : valves) {
+            context.getPipeline().addValve(valve);
+        }
+        return tomcat;
+    }
+
+    /** Tells the listener, an HttpSessionListener or the like, of the application's sessions. */
+    static void listen(Tomcat tomcat, Object listener) {
+        ((Context) tomcat.getHost().findChildren()[0]).addLifecycleListener(event -> {
+            if (Lifecycle.CONFIGURE_START_EVENT.equals(event.getType())) {
+                ((StandardContext) event.getLifecycle()).addApplicationLifecycleListener(listener);
+            }
+        });
+    }
+
+    private static Connector http(NodeSpec node) {
+        Connector connector = new Connector(new ResettableHttpProtocol());
+        connector.setPort(node.httpPort());
+        limitToLoopback(connector);
+        return connector;
+    }
+
+    private Connector ajp(NodeSpec node) {
+        Connector connector = new Connector(new ResettableAjpProtocol());
+        connector.setPort(node.ajpPort());
+        limitToLoopback(connector);
+        AbstractAjpProtocol<?> protocol = (AbstractAjpProtocol<?>) connector.getProtocolHandler();
+        protocol.setSecretRequired(true);
+        protocol.setSecret(topology.ajpSecret().value());
+        return connector;
+    }
+
+    private static void limitToLoopback(Connector connector) {
+        connector.setProperty("address", Topology.LOOPBACK);
+        // Opened when the node has its sessions, not when it begins to start.
+        connector.setProperty("bindOnInit", "false");
+        // Threads come when they are needed; ten waiting for each connector of each node are a cost of many nodes.
+        ((AbstractProtocol<?>) connector.getProtocolHandler()).setMinSpareThreads(1);
+    }
+
+    private Context context(Tomcat tomcat, NodeSpec node, Path home) {
+        Context context =
+                tomcat.addWebapp(topology.contextPath(), webapp.docBase().toString());
+        Path work = home.resolve("work");
+        ((StandardContext) context).setWorkDir(work.toString());
+        StandardJarScanner scanner = new StandardJarScanner();
+        // The class path is cluster-lab's own jar; the application's libraries are scanned all the same.
+        scanner.setScanClassPath(false);
+        scanner.setScanManifest(false);
+        context.setJarScanner(scanner);
+        StandardRoot resources = new StandardRoot(context);
+        resources.setCachingAllowed(!webapp.isLive());
+        context.setResources(resources);
+        context.addLifecycleListener(new JspSettings(webapp.isLive()));
+        var attributes = context.getServletContext();
+        attributes.setAttribute(NODE_ATTRIBUTE, node.name());
+        attributes.setAttribute(INDEX_ATTRIBUTE, node.index());
+        attributes.setAttribute(NODES_ATTRIBUTE, nodeNames);
+        attributes.setAttribute(HOLDERS_ATTRIBUTE, holders);
+        return context;
+    }
+}

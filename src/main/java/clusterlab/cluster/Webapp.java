@@ -1,0 +1,103 @@
+package clusterlab.cluster;
+
+import clusterlab.spec.Topology;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * The application that the nodes serve: the user's folder or WAR, or the session counter, unpacked with its page
+ * already compiled.
+ */
+final class Webapp {
+    /** File to its folder in the jar. The last page is for experiments; nobody who visits sees it. */
+    private static final Map<String, String> FILES =
+            Map.of("index.jsp", "webapp/", "WEB-INF/web.xml", "webapp/", "experiment.jsp", "experiment-webapp/");
+    /** Compiled at build time by Jasper's own compiler, so that no node has to start it. */
+    private static final Map<String, String> COMPILED = Map.of(
+            "index.jsp", "org/apache/jsp/index_jsp.class",
+            "experiment.jsp", "org/apache/jsp/experiment_jsp.class");
+
+    private final Path docBase;
+    private final boolean users;
+
+    private Webapp(Path docBase, boolean users) {
+        this.docBase = docBase;
+        this.users = users;
+    }
+
+    /** The user's, or the session counter unpacked into the run folder. */
+    static Webapp of(Topology topology, RunFolder folder) throws IOException {
+        if (topology.webapp().isPresent()) {
+            return new Webapp(topology.webapp().get(), true);
+        }
+        for (Map.Entry<String, String> file : FILES.entrySet()) {
+            Path target = folder.webapp().resolve(file.getKey());
+            Files.createDirectories(Objects.requireNonNull(target.getParent()));
+            copy("/clusterlab/" + file.getValue() + file.getKey(), target);
+        }
+        return new Webapp(folder.webapp(), false);
+    }
+
+    Path docBase() {
+        return docBase;
+    }
+
+    /** Whether the user named it. */
+    boolean isUsers() {
+        return users;
+    }
+
+    /** Whether it is a folder that the user may be editing. */
+    boolean isLive() {
+        return users && Files.isDirectory(docBase);
+    }
+
+    /**
+     * Puts compiled pages into a node's work folder. Jasper takes a class whose time is exactly its page's
+     * (org.apache.jasper.compiler.Compiler.isOutDated) and compiles again once the page is edited.
+     */
+    void putCompiledPages(Path work) throws IOException {
+        if (users) {
+            return;
+        }
+        for (Map.Entry<String, String> page : COMPILED.entrySet()) {
+            Path target = work.resolve(page.getValue());
+            Files.createDirectories(Objects.requireNonNull(target.getParent()));
+            copy("/clusterlab/jsp/" + page.getValue(), target);
+            FileTime time = Files.getLastModifiedTime(docBase.resolve(page.getKey()));
+            Files.setLastModifiedTime(target, FileTime.fromMillis(time.toMillis()));
+        }
+    }
+
+    /** The paths of the user's pages below the context path, at most 200. */
+    List<String> pagesToCompile() throws IOException {
+        if (!isLive()) {
+            return List.of();
+        }
+        Path webInf = docBase.resolve("WEB-INF");
+        try (Stream<Path> files = Files.walk(docBase)) {
+            return files.filter(file -> file.toString().endsWith(".jsp") && !file.startsWith(webInf))
+                    .map(file -> "/" + docBase.relativize(file).toString().replace('\\', '/'))
+                    .sorted()
+                    .limit(200)
+                    .toList();
+        }
+    }
+
+    private static void copy(String resource, Path target) throws IOException {
+        try (InputStream in = Webapp.class.getResourceAsStream(resource)) {
+            Files.copy(
+                    Objects.requireNonNull(in, () -> resource + " is missing in the jar"),
+                    target,
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package clusterlab.experiment.check;
+
+import clusterlab.experiment.copies.CopySnapshot;
+import clusterlab.experiment.history.History;
+import clusterlab.experiment.history.Operation.Kind;
+import clusterlab.experiment.history.Times;
+import clusterlab.experiment.verdict.Figure;
+import clusterlab.experiment.verdict.Finding;
+import clusterlab.experiment.verdict.Findings;
+import clusterlab.experiment.verdict.Verdict;
+import java.util.List;
+
+/**
+ * After a session got a new id, as at a login, the old one must open nothing: else whoever planted or saw the old id is
+ * logged in too (session fixation). A replay that is answered with a counter of the session's own is a finding.
+ */
+public final class OldId implements Checker {
+
+    @Override
+    public String name() {
+        return "old-id";
+    }
+
+    @Override
+    public String asks() {
+        return "Is a session's old id dead after a change?";
+    }
+
+    @Override
+    public Verdict check(History history, CopySnapshot state, RunContext context) {
+        Story story = new Story(history, context);
+        Findings findings = new Findings();
+        long checked = 0;
+        for (int session = 0; session < history.sessions(); session++) {
+            long changedAt = History.NEVER;
+            for (int i = 0; i < history.countOf(session); i++) {
+                int row = history.rowOf(session, i);
+                if (!history.ok(row)) {
+                    continue;
+                }
+                if (history.kind(row) == Kind.CHANGE_ID) {
+                    changedAt = Math.min(changedAt, history.completed(row));
+                } else if (history.kind(row) == Kind.REPLAY_OLD_ID && history.invoked(row) >= changedAt) {
+                    checked++;
+                    // An empty session, or one that was made for the replay, has counted 1 at most.
+                    if (history.value(row) > 1) {
+                        findings.add(
+                                history.completed(row),
+                                () -> new Finding(
+                                        name(),
+                                        history.session(row),
+                                        history.sessionId(row),
+                                        history.request(row),
+                                        history.completed(row),
+                                        1,
+                                        "The old id still opened the session on " + history.node(row) + ".",
+                                        story.around(row)));
+                    }
+                }
+            }
+        }
+        if (checked == 0) {
+            return Verdict.unknown(name(), "no old id was replayed after a change");
+        }
+        return findings.verdict(
+                name(),
+                checked,
+                "Of " + Times.plural(checked, "replayed old id") + " " + Times.count(findings.count())
+                        + " still opened a session.",
+                "No replayed old id opened a session.",
+                List.of(
+                        Figure.loss("old-ids-alive", "old ids that still open a session", findings.count()),
+                        Figure.info("replays", "replays of an old id", checked)));
+    }
+}

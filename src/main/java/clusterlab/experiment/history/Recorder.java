@@ -1,0 +1,121 @@
+package clusterlab.experiment.history;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The history as it is made: append-only JSONL, written by a thread of its own. What waits to be written is bounded; a
+ * client that is ahead of the disk by more than that waits, rather than the history losing a line.
+ */
+public final class Recorder implements AutoCloseable {
+    private static final int CAPACITY = 1 << 16;
+
+    private final Path file;
+    private final JsonGenerator out;
+    private final BlockingQueue<Operation> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final Thread writer = new Thread(this::writeAll, "history-writer");
+    private volatile boolean closing;
+    private volatile @Nullable IOException failure;
+
+    /**
+     * Makes the file and begins to write.
+     *
+     * @throws IOException if the file is there already or can't be made
+     */
+    public Recorder(Path file) throws IOException {
+        this.file = file;
+        out = OperationJson.FACTORY.createGenerator(
+                new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), 1 << 16),
+                JsonEncoding.UTF8);
+        // One value a line.
+        out.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    /**
+     * Appends; any thread may. The order of the file is the order of the calls.
+     *
+     * @throws IOException if the history can't be written any more: the run is worth nothing then
+     * @throws InterruptedException if interrupted while the queue was full
+     * @throws IllegalStateException after {@link #close}
+     */
+    public void append(Operation operation) throws IOException, InterruptedException {
+        if (closing) {
+            throw new IllegalStateException("the history is closed");
+        }
+        while (!queue.offer(operation, 100, TimeUnit.MILLISECONDS)) {
+            refuseIfFailed();
+        }
+        refuseIfFailed();
+    }
+
+    private void refuseIfFailed() throws IOException {
+        IOException cause = failure;
+        if (cause != null) {
+            throw new IOException("the history " + file + " can't be written: " + cause.getMessage(), cause);
+        }
+    }
+
+    private void writeAll() {
+        List<Operation> batch = new ArrayList<>();
+        try {
+            while (true) {
+                Operation first = queue.poll(50, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    if (closing) {
+                        return;
+                    }
+                    // Nothing to do: a good moment to show a reader of the file what there is.
+                    out.flush();
+                    continue;
+                }
+                batch.add(first);
+                queue.drainTo(batch, 4096);
+                for (Operation operation : batch) {
+                    OperationJson.write(out, operation);
+                }
+                batch.clear();
+            }
+        } catch (IOException e) {
+            failure = e;
+        } catch (InterruptedException e) {
+            failure = new IOException("the writer was interrupted", e);
+        }
+    }
+
+    /**
+     * Writes what is left and closes the file; the appending threads must be done.
+     *
+     * @throws IOException if anything could not be written
+     */
+    @Override
+    public void close() throws IOException {
+        closing = true;
+        boolean interrupted = false;
+        while (writer.isAlive()) {
+            try {
+                writer.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        out.close();
+        refuseIfFailed();
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * What clients were told: operations, their file, and the walk through one session's requests.
+ */
+@NullMarked
+package clusterlab.experiment.history;
+
+import org.jspecify.annotations.NullMarked;

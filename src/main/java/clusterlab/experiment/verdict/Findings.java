@@ -1,0 +1,52 @@
+package clusterlab.experiment.verdict;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Collects the findings of one checker: all are counted, the first ones are told. Not for several threads. */
+public final class Findings {
+    /** Most findings that keep a story: a report of more is read by nobody, and the history has them all. */
+    static final int MAX_STORIES = 5_000;
+
+    /** Most findings that a timeline marks. */
+    static final int MAX_MARKS = 20_000;
+
+    private final List<Finding> told = new ArrayList<>();
+    private final List<Long> marks = new ArrayList<>();
+    private long count;
+
+    /** One more; its story is only made if it is to be kept. */
+    public void add(long at, Supplier<Finding> finding) {
+        count++;
+        if (told.size() < MAX_STORIES) {
+            told.add(finding.get());
+        }
+        if (marks.size() < MAX_MARKS) {
+            marks.add(at);
+        }
+    }
+
+    public long count() {
+        return count;
+    }
+
+    public boolean isEmpty() {
+        return count == 0;
+    }
+
+    /**
+     * The verdict: INVALID if there are findings, else VALID.
+     *
+     * @param bad the sentence if there are findings
+     * @param good the sentence if there are none
+     */
+    public Verdict verdict(String checker, long checked, String bad, String good, List<Figure> figures) {
+        return verdict(checker, isEmpty() ? Status.VALID : Status.INVALID, isEmpty() ? good : bad, checked, figures);
+    }
+
+    /** The verdict of this status. */
+    public Verdict verdict(String checker, Status status, String reason, long checked, List<Figure> figures) {
+        return new Verdict(checker, status, reason, checked, told, count - told.size(), marks, figures);
+    }
+}

@@ -1,0 +1,45 @@
+package clusterlab.experiment.verdict;
+
+import clusterlab.experiment.check.Checker;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one checker came to.
+ *
+ * @param checker who, by {@link Checker#name}
+ * @param status the result
+ * @param reason one sentence
+ * @param checked how many things were looked at, such as acknowledged increments; 0 never goes with VALID
+ * @param findings with their stories; notes of a VALID verdict are findings too
+ * @param omitted further findings whose stories were not kept
+ * @param marks when each finding showed, in nanoseconds; also of those omitted, up to {@link Findings#MAX_MARKS}
+ * @param figures what was measured
+ */
+public record Verdict(
+        String checker,
+        Status status,
+        String reason,
+        long checked,
+        List<Finding> findings,
+        long omitted,
+        List<Long> marks,
+        List<Figure> figures) {
+
+    /** Copies the lists. */
+    public Verdict {
+        findings = List.copyOf(findings);
+        marks = List.copyOf(marks);
+        figures = List.copyOf(figures);
+    }
+
+    /** It could not be told. */
+    public static Verdict unknown(String checker, String reason) {
+        return new Verdict(checker, Status.UNKNOWN, reason, 0, List.of(), 0, List.of(), List.of());
+    }
+
+    /** The figure of this key. */
+    public Optional<Figure> figure(String key) {
+        return figures.stream().filter(f -> f.key().equals(key)).findFirst();
+    }
+}

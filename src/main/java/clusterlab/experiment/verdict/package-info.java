@@ -1,0 +1,7 @@
+/**
+ * What a checker says: status, figures, and findings with a story.
+ */
+@NullMarked
+package clusterlab.experiment.verdict;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package clusterlab.experiment.workload;
+
+import clusterlab.experiment.history.Operation.Kind;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a workload talks to.
+ *
+ * @param front the balancer, or whoever else takes what is not sent to a node by name
+ * @param nodes name to address, in the order of the plan
+ * @param names of the nodes, in the order of the plan
+ * @param base path of the application, with a slash at both ends
+ * @param counting path after the base of the page that counts: empty for the session counter's own
+ */
+public record Site(URI front, Map<String, URI> nodes, List<String> names, String base, String counting) {
+    private static final String PAGE = "experiment.jsp?op=";
+    /** The page that counts in a short chunked answer. */
+    public static final String CHUNKED = PAGE + "count";
+    /** The same with Content-Length. */
+    public static final String WITH_LENGTH = PAGE + "count&length";
+
+    /** Copies the collections. */
+    public Site {
+        nodes = Map.copyOf(nodes);
+        names = List.copyOf(names);
+    }
+
+    /** The path that does what is asked of a session. */
+    String path(Kind kind) {
+        return base
+                + switch (kind) {
+                    case CREATE, INCREMENT -> counting;
+                    case READ, REPLAY_OLD_ID -> PAGE + "read";
+                    case CHANGE_ID -> PAGE + "id";
+                };
+    }
+}

@@ -1,0 +1,92 @@
+package clusterlab.front;
+
+import clusterlab.cluster.BootException;
+import clusterlab.cluster.BootListener;
+import clusterlab.event.Event;
+import clusterlab.event.EventLog;
+import clusterlab.export.ConfigWriter;
+import clusterlab.export.HttpdFiles;
+import clusterlab.export.HttpdLayout;
+import clusterlab.export.HttpdTarget;
+import clusterlab.front.embedded.EmbeddedBalancer;
+import clusterlab.front.httpd.HttpdBalancer;
+import clusterlab.spec.BalancerSpec;
+import clusterlab.spec.PortPolicy;
+import clusterlab.spec.Topology;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** Starts the front of the plan, and writes the httpd configuration whichever front it is. */
+public final class FrontStarter {
+    private final Path dir;
+    private final EventLog events;
+    private final BootListener listener;
+
+    /**
+     * Prepares to start a front.
+     *
+     * @param dir the run folder's {@code httpd/}
+     */
+    public FrontStarter(Path dir, EventLog events, BootListener listener) {
+        this.dir = dir;
+        this.events = events;
+        this.listener = listener;
+    }
+
+    /**
+     * Starts it, on the port that was held for it; not to be called if the plan has none.
+     *
+     * @throws BootException with a sentence on what to install or to choose
+     */
+    public Balancer start(Topology topology, PortPolicy ports) throws BootException {
+        writeConfiguration(topology);
+        ports.release(topology.frontPort());
+        try {
+            return topology.balancer().kind() == BalancerSpec.Kind.HTTPD ? httpd(topology) : embedded(topology);
+        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            throw new BootException("The front did not start: " + e.getMessage(), e);
+        }
+    }
+
+    private Balancer embedded(Topology topology) {
+        return EmbeddedBalancer.start(topology, this::tell);
+    }
+
+    private void tell(WorkerChange change) {
+        events.append(new Event.WorkerChanged(
+                change.node(), change.from().name(), change.to().name(), change.why()));
+    }
+
+    private Balancer httpd(Topology topology) throws IOException {
+        HttpdBalancer balancer = HttpdBalancer.start(
+                topology,
+                dir,
+                new HttpdBalancer.Options(
+                        topology.balancer().httpd(), topology.balancer().connector()),
+                this::tell,
+                listener::warning);
+        balancer.notices().forEach(listener::warning);
+        return balancer;
+    }
+
+    /**
+     * Writes what an httpd of this machine's layout would need. A real httpd's own files are written by {@link
+     * HttpdBalancer}.
+     */
+    public void writeConfiguration(Topology topology) throws BootException {
+        if (topology.balancer().kind() != BalancerSpec.Kind.EMBEDDED) {
+            return;
+        }
+        try {
+            HttpdTarget target =
+                    HttpdTarget.of(HttpdLayout.ofThisMachine(), BalancerSpec.Connector.MOD_JK, dir.toString());
+            ConfigWriter.write(dir, HttpdFiles.of(topology, target));
+        } catch (IllegalArgumentException e) {
+            // The embedded front does not need the files; a folder that httpd can't have is no reason not to start.
+            listener.warning("No httpd configuration was written: " + e.getMessage());
+        } catch (IOException e) {
+            throw new BootException("The run folder's httpd/ can't be written: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package clusterlab.front.ajp;
+
+import io.undertow.connector.ByteBufferPool;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoFuture;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.XnioIoThread;
+
+/**
+ * The idle connections of one I/O thread to one node. A request stays on the I/O thread of its client, so nothing here
+ * needs a lock. It does not bound how many there are: each client connection, of which there is a bounded number, uses at
+ * most one.
+ */
+public final class AjpPool {
+
+    /** Unused for so long, a connection is closed before the node's keepAliveTimeout might. */
+    private static final long MAX_IDLE_NANOS = 10_000_000_000L;
+
+    private static final int MAX_IDLE = 64;
+    private static final OptionMap OPTIONS = OptionMap.create(Options.TCP_NODELAY, true);
+
+    private final XnioIoThread thread;
+    private final InetSocketAddress address;
+    private final ByteBufferPool buffers;
+    private final NodeWatcher watcher;
+    private final Deque<AjpConnection> idle = new ArrayDeque<>();
+    private boolean closed;
+
+    public AjpPool(XnioIoThread thread, InetSocketAddress address, ByteBufferPool buffers, NodeWatcher watcher) {
+        this.thread = thread;
+        this.address = address;
+        this.buffers = buffers;
+        this.watcher = watcher;
+    }
+
+    /** What becomes of {@link #connect}; exactly one of the two is called, perhaps before it returns. */
+    public interface Connected {
+        void connected(AjpConnection connection);
+
+        void refused(IOException why);
+    }
+
+    /** The one used last, or null if none is idle. */
+    @Nullable
+    public AjpConnection take() {
+        AjpConnection connection = idle.pollLast();
+        while (connection != null && connection.isClosed()) {
+            connection = idle.pollLast();
+        }
+        return connection;
+    }
+
+    /** Keeps a connection for the next request. */
+    public void give(AjpConnection connection) {
+        connection.idle();
+        if (closed || idle.size() >= MAX_IDLE) {
+            connection.close();
+            return;
+        }
+        idle.addLast(connection);
+    }
+
+    /** Opens another one. */
+    public void connect(Connected then) {
+        IoFuture<StreamConnection> future = thread.openStreamConnection(
+                address, stream -> then.connected(new AjpConnection(stream, buffers, watcher)), OPTIONS);
+        future.addNotifier(
+                (done, unused) -> {
+                    if (done.getStatus() == IoFuture.Status.FAILED) {
+                        IOException why = done.getException();
+                        thread.execute(() -> then.refused(why));
+                    }
+                },
+                null);
+    }
+
+    /** Closes what was idle for too long. */
+    public void trim() {
+        idle.removeIf(connection -> {
+            if (connection.idleNanos() > MAX_IDLE_NANOS) {
+                connection.close();
+            }
+            return connection.isClosed();
+        });
+    }
+
+    /** Closes what is idle now. */
+    public void clear() {
+        idle.forEach(AjpConnection::close);
+        idle.clear();
+    }
+
+    /** Closes what is idle, and from now on whatever is given back. */
+    public void close() {
+        closed = true;
+        clear();
+    }
+
+    public XnioIoThread thread() {
+        return thread;
+    }
+}

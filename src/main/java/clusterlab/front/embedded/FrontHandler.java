@@ -1,0 +1,93 @@
+package clusterlab.front.embedded;
+
+import clusterlab.front.ajp.AjpRequest;
+import clusterlab.spec.Topology;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.SameThreadExecutor;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Locale;
+
+/** Turns away what cannot be passed on, and starts the rest on its way. */
+final class FrontHandler implements HttpHandler {
+
+    private final Front front;
+
+    FrontHandler(Front front) {
+        this.front = front;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        HeaderMap headers = exchange.getRequestHeaders();
+        String method = exchange.getRequestMethod().toString();
+        if (method.equals("CONNECT")) {
+            FrontPages.notImplemented(
+                    exchange, "This front passes requests to the cluster only; it is no proxy to elsewhere.");
+            return;
+        }
+        if (headers.contains(Headers.UPGRADE) && isUpgrade(headers)) {
+            FrontPages.notImplemented(
+                    exchange,
+                    "WebSocket and other upgrades cannot pass: the front speaks AJP to the nodes, and AJP has no means for"
+                            + " them. Connect to a node's own HTTP port instead.");
+            return;
+        }
+        String expect = headers.getFirst(Headers.EXPECT);
+        if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
+            FrontPages.expectationFailed(exchange);
+            return;
+        }
+        String target = exchange.getRequestURI();
+        String host = headers.getFirst(Headers.HOST);
+        if (exchange.isHostIncludedInRequestURI()) {
+            // RFC 9112, section 3.2.2: the host in the request line counts, whatever the header says.
+            int from = target.indexOf("//") + 2;
+            int slash = target.indexOf('/', from);
+            host = target.substring(from, slash < 0 ? target.length() : slash);
+            target = slash < 0 ? "/" : target.substring(slash);
+        }
+        if (host == null || host.isEmpty()) {
+            host = Topology.LOOPBACK + ":" + front.port();
+        }
+        HostAndPort asked = HostAndPort.parse(host);
+        if (asked == null) {
+            FrontPages.badRequest(exchange, "The Host header is no host name or address with an optional port.");
+            return;
+        }
+        if (!target.startsWith("/") && !target.equals("*")) {
+            FrontPages.badRequest(exchange, "The address has to start with a slash.");
+            return;
+        }
+        start(exchange, method, target, host, asked);
+    }
+
+    private void start(HttpServerExchange exchange, String method, String target, String host, HostAndPort asked) {
+        HeaderMap headers = exchange.getRequestHeaders();
+        InetSocketAddress client = exchange.getSourceAddress();
+        String address = client.getAddress().getHostAddress();
+        AjpRequest.Head head = new AjpRequest.Head(
+                method,
+                exchange.getProtocol().toString(),
+                target,
+                exchange.getQueryString(),
+                address,
+                client.getPort(),
+                asked.host(),
+                asked.port(),
+                ForwardedHeaders.toNode(headers, host, address, front.port()));
+        HeaderValues cookies = headers.get(Headers.COOKIE);
+        List<String> routes = SessionRoute.of(target, cookies == null ? List.of() : cookies);
+        exchange.dispatch(SameThreadExecutor.INSTANCE, new Forward(front, exchange, head, routes)::start);
+    }
+
+    private static boolean isUpgrade(HeaderMap headers) {
+        HeaderValues connection = headers.get(Headers.CONNECTION);
+        return connection != null
+                && connection.stream().anyMatch(v -> v.toLowerCase(Locale.ROOT).contains("upgrade"));
+    }
+}

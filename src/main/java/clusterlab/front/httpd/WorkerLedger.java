@@ -1,0 +1,59 @@
+package clusterlab.front.httpd;
+
+import clusterlab.front.Balancer.Worker;
+import clusterlab.front.httpd.HttpdControl.Seen;
+import clusterlab.spec.NodeSpec;
+import clusterlab.spec.Topology;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps workers' counts over restarts of httpd, which begins them anew (mod_jk) or goes on (mod_proxy). */
+final class WorkerLedger {
+    private final Map<String, Worker> last = new HashMap<>();
+    /** What was counted before httpd forgot it. */
+    private final Map<String, Worker> before = new HashMap<>();
+
+    /** The workers in the order of the nodes; one that httpd does not show is ERR, with what it last counted. */
+    List<Worker> workers(Topology topology, Map<String, Seen> seen) {
+        return topology.nodes().stream()
+                .map(node -> worker(node, seen.get(node.name())))
+                .toList();
+    }
+
+    /** Takes over what httpd counts now, after a restart. */
+    void restarted(List<Worker> old, Map<String, Seen> now, Set<String> names) {
+        last.keySet().retainAll(names);
+        before.keySet().retainAll(names);
+        for (Worker worker : old) {
+            Seen seen = now.get(worker.name());
+            if (seen != null && seen.worker().elected() < worker.elected()) {
+                before.put(worker.name(), worker);
+            }
+        }
+    }
+
+    private Worker worker(NodeSpec node, @Nullable Seen seen) {
+        String name = node.name();
+        Worker worker;
+        if (seen == null) {
+            Worker old = last.getOrDefault(name, new Worker(name, Worker.State.ERR, Worker.Activation.ACT, 0, 0));
+            worker = new Worker(name, Worker.State.ERR, old.activation(), old.elected(), old.errors());
+        } else {
+            Worker now = seen.worker();
+            Worker past = before.get(name);
+            worker = past == null
+                    ? now
+                    : new Worker(
+                            name,
+                            now.state(),
+                            now.activation(),
+                            now.elected() + past.elected(),
+                            now.errors() + past.errors());
+        }
+        last.put(name, worker);
+        return worker;
+    }
+}

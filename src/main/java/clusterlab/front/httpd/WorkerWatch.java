@@ -1,0 +1,52 @@
+package clusterlab.front.httpd;
+
+import clusterlab.front.Balancer.Worker;
+import clusterlab.front.WorkerChange;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Looks at the workers of a front that does not tell of changes itself, twice a second, in a thread of its own. */
+final class WorkerWatch implements AutoCloseable {
+    private static final long EVERY_MILLIS = 500;
+
+    private final Supplier<List<Worker>> workers;
+    private final Consumer<WorkerChange> listener;
+    private final Map<String, Worker.State> last = new HashMap<>();
+    private volatile boolean closed;
+    private final Thread thread = new Thread(this::run, "front-watch");
+
+    /** Begins to look. */
+    WorkerWatch(Supplier<List<Worker>> workers, Consumer<WorkerChange> listener) {
+        this.workers = workers;
+        this.listener = listener;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                for (Worker worker : workers.get()) {
+                    Worker.State before = last.put(worker.name(), worker.state());
+                    // A front that is being ended shows no workers.
+                    if (before != null && before != worker.state() && !closed) {
+                        listener.accept(new WorkerChange(
+                                worker.name(), before, worker.state(), "as httpd's status worker shows it"));
+                    }
+                }
+                Thread.sleep(EVERY_MILLIS);
+            }
+        } catch (InterruptedException end) {
+            // By close: nothing is left to do.
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+}

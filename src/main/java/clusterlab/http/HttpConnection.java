@@ -1,0 +1,226 @@
+package clusterlab.http;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One keep-alive connection of HTTP/1.1 that sends a GET and reads the complete answer, and never sends anything twice:
+ * what a client was not told has to stay unknown. Opened at need, and anew after a failure. Everything that it reads is
+ * bounded. For one thread, but {@link #close} may be called by any.
+ */
+public final class HttpConnection implements AutoCloseable {
+    private static final int CONNECT_MILLIS = 2_000;
+    /** As long as a person waits. */
+    private static final int READ_MILLIS = 10_000;
+
+    private static final int LONGEST_LINE = 16_384;
+    private static final int MOST_HEADERS = 200;
+    private static final int LONGEST_BODY = 4 << 20;
+    private static final String TOO_LONG = "an answer longer than a page";
+    private static final String COOKIE = "JSESSIONID=";
+
+    private final String host;
+    private final int port;
+    private volatile @Nullable Socket socket;
+    private volatile boolean closed;
+    private InputStream in = InputStream.nullInputStream();
+
+    /** To this server; opens nothing yet. */
+    public HttpConnection(URI server) {
+        host = server.getHost();
+        port = server.getPort() < 0 ? 80 : server.getPort();
+    }
+
+    /** Nothing of the request was sent, so it has no effect. */
+    public static final class NotSentException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NotSentException(IOException cause) {
+            super("no connection: " + cause.getMessage(), cause);
+        }
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @param sessionId sent as the session's cookie unless it is null
+     * @throws NotSentException if there is no connection
+     * @throws IOException if it may have been sent in part
+     */
+    public void send(String path, @Nullable String sessionId) throws IOException {
+        Socket open = socket;
+        if (open == null) {
+            open = connect();
+        }
+        String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + ":" + port + "\r\n"
+                + (sessionId == null ? "" : "Cookie: " + COOKIE + sessionId + "\r\n") + "\r\n";
+        try {
+            open.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            drop();
+            throw e;
+        }
+    }
+
+    private Socket connect() throws NotSentException {
+        @SuppressWarnings("resource") // Ended by drop().
+        Socket open = new Socket(Proxy.NO_PROXY);
+        // Before it connects: whoever closes this meanwhile ends that as well.
+        socket = open;
+        try {
+            if (closed) {
+                throw new IOException("closed");
+            }
+            open.setTcpNoDelay(true);
+            open.setSoTimeout(READ_MILLIS);
+            open.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+            in = new BufferedInputStream(open.getInputStream());
+        } catch (IOException e) {
+            drop();
+            throw new NotSentException(e);
+        }
+        return open;
+    }
+
+    /**
+     * Reads the answer to the request that was sent last.
+     *
+     * @throws IOException if it does not come within 10 s, is cut short, is too long or is no HTTP
+     */
+    public HttpAnswer receive() throws IOException {
+        try {
+            return read();
+        } catch (IOException | RuntimeException e) {
+            drop();
+            throw e instanceof IOException io ? io : new IOException("this is no HTTP: " + e.getMessage(), e);
+        }
+    }
+
+    private HttpAnswer read() throws IOException {
+        String[] start = line().split(" ", 3);
+        if (start.length < 2 || !start[0].startsWith("HTTP/1.")) {
+            throw new IOException("this is no HTTP: " + String.join(" ", start));
+        }
+        int status = Integer.parseInt(start[1]);
+        String sessionId = null;
+        String node = null;
+        boolean chunked = false;
+        boolean keep = start[0].equals("HTTP/1.1");
+        int length = status == 204 || status == 304 ? 0 : -1;
+        String header = line();
+        for (int count = 1; !header.isEmpty(); header = line()) {
+            int colon = header.indexOf(':');
+            if (colon < 0 || count++ > MOST_HEADERS) {
+                throw new IOException(colon < 0 ? "this is no header: " + header : "too many headers");
+            }
+            String value = header.substring(colon + 1).strip();
+            switch (header.substring(0, colon).toLowerCase(Locale.ROOT)) {
+                case "set-cookie" -> sessionId = value.startsWith(COOKIE) ? cookie(value) : sessionId;
+                case "x-cluster-lab-node" -> node = value;
+                case "transfer-encoding" -> chunked = value.equalsIgnoreCase("chunked");
+                case "content-length" -> length = Integer.parseInt(value);
+                case "connection" -> keep = !value.equalsIgnoreCase("close");
+                default -> {
+                    // Of no interest.
+                }
+            }
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
+        if (chunked) {
+            chunks(body);
+        } else if (length >= 0) {
+            copy(length, body);
+        } else {
+            body.write(in.readNBytes(LONGEST_BODY + 1));
+            if (body.size() > LONGEST_BODY) {
+                throw new IOException(TOO_LONG);
+            }
+            keep = false;
+        }
+        if (!keep) {
+            drop();
+        }
+        return new HttpAnswer(status, sessionId, node, body.toString(StandardCharsets.ISO_8859_1));
+    }
+
+    private static String cookie(String value) {
+        int end = value.indexOf(';');
+        return value.substring(COOKIE.length(), end < 0 ? value.length() : end);
+    }
+
+    private void chunks(ByteArrayOutputStream body) throws IOException {
+        while (true) {
+            String size = line();
+            int extension = size.indexOf(';');
+            int length = Integer.parseInt((extension < 0 ? size : size.substring(0, extension)).strip(), 16);
+            if (length == 0) {
+                for (int count = 1; !line().isEmpty(); count++) {
+                    // A trailer that nobody asked for.
+                    if (count > MOST_HEADERS) {
+                        throw new IOException("too many trailers");
+                    }
+                }
+                return;
+            }
+            copy(length, body);
+            if (!line().isEmpty()) {
+                throw new IOException("a chunk does not end where it should");
+            }
+        }
+    }
+
+    private void copy(int length, ByteArrayOutputStream body) throws IOException {
+        if (length < 0 || body.size() + (long) length > LONGEST_BODY) {
+            throw new IOException(TOO_LONG);
+        }
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException("the answer was cut short");
+        }
+        body.write(bytes, 0, length);
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder(64);
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new EOFException(line.length() == 0 ? "the connection ended" : "the answer was cut short");
+            }
+            if (line.length() == LONGEST_LINE) {
+                throw new IOException("a header longer than " + LONGEST_LINE + " bytes");
+            }
+            line.append((char) c);
+        }
+        int end = line.length();
+        return end > 0 && line.charAt(end - 1) == '\r' ? line.substring(0, end - 1) : line.toString();
+    }
+
+    /** Ends it for good, also under a thread that waits for an answer. */
+    @Override
+    public void close() {
+        closed = true;
+        drop();
+    }
+
+    private void drop() {
+        Socket open = socket;
+        socket = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                // It is of no more use either way.
+            }
+        }
+    }
+}

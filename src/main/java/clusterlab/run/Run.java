@@ -1,0 +1,212 @@
+package clusterlab.run;
+
+import clusterlab.Lab;
+import clusterlab.cluster.BootException;
+import clusterlab.cluster.BootListener;
+import clusterlab.cluster.NodeState;
+import clusterlab.cluster.RefusedException;
+import clusterlab.cluster.SessionView;
+import clusterlab.experiment.Experiment;
+import clusterlab.experiment.RunResult;
+import clusterlab.experiment.check.Checker;
+import clusterlab.experiment.check.RunContext;
+import clusterlab.experiment.check.RunContext.Limits;
+import clusterlab.experiment.copies.CopyReader;
+import clusterlab.experiment.copies.CopySnapshot;
+import clusterlab.experiment.history.History;
+import clusterlab.experiment.history.Recorder;
+import clusterlab.experiment.workload.Site;
+import clusterlab.experiment.workload.Workload;
+import clusterlab.experiment.workload.WorkloadPlan;
+import clusterlab.experiment.workload.WorkloadPlan.Mode;
+import clusterlab.fault.Fault;
+import clusterlab.fault.Schedule;
+import clusterlab.front.Balancer;
+import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.ManagerSpec;
+import clusterlab.spec.NodeSpec;
+import clusterlab.spec.Planner;
+import clusterlab.spec.PortPolicy;
+import clusterlab.spec.SpecException;
+import clusterlab.spec.Topology;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.logging.LogRecord;
+
+/**
+ * One run: boots a fresh lab, lets the clients work while faults happen, waits until nothing moves any more, reads every
+ * copy, and has all of it judged.
+ *
+ * @param label of the result
+ * @param experiment what is run
+ * @param spec the cluster
+ * @param plan the workload
+ * @param duration of the load; longer if the faults need it
+ * @param schedule the faults; none for a control
+ * @param page how the workload counts
+ * @param history the file to write
+ */
+record Run(
+        String label,
+        Experiment experiment,
+        ClusterSpec spec,
+        WorkloadPlan plan,
+        Duration duration,
+        Schedule schedule,
+        Order.Page page,
+        Path history) {
+    private static final Duration AFTER_LAST_FAULT = Duration.ofSeconds(1);
+    private static final Duration MEMBERS = Duration.ofSeconds(10);
+    private static final long POLL_MILLIS = 250;
+    /** Copies are at rest when they have not changed for this many looks. */
+    private static final int LOOKS_AT_REST = 3;
+
+    private static final long SETTLE_NANOS = Duration.ofSeconds(8).toNanos();
+    private static final int MOST_SESSIONS_POLLED = 2_000;
+
+    /**
+     * Does all of it.
+     *
+     * @param warning hears what the user should know
+     * @throws BootException if the lab does not get ready
+     * @throws IOException if the history can't be written or read
+     */
+    RunResult execute(Consumer<String> warning) throws SpecException, BootException, IOException, InterruptedException {
+        try (PortPolicy ports = PortPolicy.probing();
+                Lab lab = new Lab(Planner.plan(spec, ports).topology(), ports, new Ears(warning))) {
+            lab.boot();
+            slowLinks(lab);
+            return underLoad(lab, warning);
+        } catch (RefusedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void slowLinks(Lab lab) throws RefusedException {
+        if (page.linkMillis() == 0) {
+            return;
+        }
+        List<NodeSpec> nodes = lab.topology().nodes();
+        for (NodeSpec from : nodes) {
+            for (NodeSpec to : nodes) {
+                if (from.index() != to.index()) {
+                    lab.nemesis()
+                            .begin(new Fault.Delay(from.name(), to.name(), page.linkMillis(), 0), Optional.empty());
+                }
+            }
+        }
+    }
+
+    private RunResult underLoad(Lab lab, Consumer<String> warning) throws IOException, InterruptedException {
+        Topology topology = lab.topology();
+        CopyReader reader = new CopyReader(new Copies(lab), topology.manager().kind() == ManagerSpec.Kind.BACKUP);
+        List<CopySnapshot> polls = new ArrayList<>();
+        CopySnapshot last;
+        FaultDriver driver;
+        try (Recorder recorder = new Recorder(history)) {
+            long origin = System.nanoTime();
+            LongSupplier clock = () -> System.nanoTime() - origin;
+            try (Workload load = new Workload(plan, site(lab), recorder, clock)) {
+                driver = new FaultDriver(lab, load, clock, warning);
+                load.start();
+                for (Schedule.Step step : schedule.steps()) {
+                    driver.apply(step);
+                }
+                boolean watch = !schedule.steps().isEmpty();
+                long end = watch
+                        ? Math.max(duration.toNanos(), clock.getAsLong() + AFTER_LAST_FAULT.toNanos())
+                        : duration.toNanos();
+                while (clock.getAsLong() < end) {
+                    if (watch && load.ids().size() <= MOST_SESSIONS_POLLED) {
+                        polls.add(reader.readUnderLoad(load.ids(), clock.getAsLong()));
+                    }
+                    Thread.sleep(Math.max(1, Math.min(POLL_MILLIS, (end - clock.getAsLong()) / 1_000_000)));
+                }
+                load.stop();
+                lab.cluster().awaitMembers(MEMBERS);
+                last = settle(reader, load.ids(), clock, polls);
+            }
+        }
+        RunContext context = new RunContext(
+                topology.balancer().sticky(), plan.mode() == Mode.PARALLEL, driver.records(), polls, Limits.DEFAULT);
+        List<Checker> checkers =
+                !experiment.faults().isEmpty() && schedule.steps().isEmpty()
+                        ? experiment.controlCheckers()
+                        : experiment.checkers();
+        return RunResult.of(label, checkers, History.read(history), last, context);
+    }
+
+    /** Nobody sends any more; what is queued may still arrive, so wait until nothing has changed for a while. */
+    private static CopySnapshot settle(
+            CopyReader reader, Map<Integer, String> ids, LongSupplier clock, List<CopySnapshot> polls)
+            throws InterruptedException {
+        long deadline = clock.getAsLong() + SETTLE_NANOS;
+        CopySnapshot last = reader.read(ids, clock.getAsLong());
+        for (int same = 1; same < LOOKS_AT_REST && clock.getAsLong() < deadline; ) {
+            polls.add(last);
+            Thread.sleep(POLL_MILLIS);
+            CopySnapshot now = reader.read(ids, clock.getAsLong());
+            same = now.copies().equals(last.copies()) ? same + 1 : 1;
+            last = now;
+        }
+        return last;
+    }
+
+    private Site site(Lab lab) {
+        Map<String, URI> nodes = new LinkedHashMap<>();
+        for (NodeSpec node : lab.topology().nodes()) {
+            nodes.put(node.name(), URI.create(node.httpUrl()));
+        }
+        Balancer front = lab.balancer().orElseThrow(() -> new IllegalStateException("an experiment needs a front"));
+        List<String> names = List.copyOf(nodes.keySet());
+        URI entry = page.direct() ? URI.create(lab.topology().nodes().get(0).httpUrl()) : front.uri();
+        return new Site(entry, nodes, names, lab.topology().startPath(), page.path());
+    }
+
+    private record Copies(Lab lab) implements CopyReader.Cluster {
+        @Override
+        public List<String> live() {
+            return lab.cluster().nodes().stream()
+                    .filter(node -> node.state() == NodeState.UP)
+                    .map(node -> node.spec().name())
+                    .toList();
+        }
+
+        @Override
+        public Optional<SessionView> find(String id) {
+            return lab.cluster().sessions().find(id);
+        }
+
+        @Override
+        public List<String> idsOn(String node) {
+            return lab.cluster().sessions().idsOn(node);
+        }
+    }
+
+    /** Passes on what concerns the user; a boot that takes two seconds needs no progress of its own. */
+    private record Ears(Consumer<String> warning) implements BootListener {
+        @Override
+        public void progress(int started, int seesAll, int nodes) {
+            // Too short to show.
+        }
+
+        @Override
+        public void warning(String sentence) {
+            warning.accept(sentence);
+        }
+
+        @Override
+        public void log(String node, LogRecord line) {
+            // In the run folder.
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package clusterlab.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The dashboard's files, read once out of the jar; what is not in the list does not exist. */
+final class DashboardFiles {
+    private static final String HTML = "text/html; charset=utf-8";
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
+
+    /** Shown in place of the dashboard to a browser that has no token. */
+    static final String LOCKED = "locked.html";
+
+    private static final Map<String, String> FILES = Map.ofEntries(
+            Map.entry("index.html", HTML),
+            Map.entry(LOCKED, HTML),
+            Map.entry("style.css", "text/css; charset=utf-8"),
+            Map.entry("icon.svg", "image/svg+xml"),
+            Map.entry("app.js", SCRIPT),
+            Map.entry("api.js", SCRIPT),
+            Map.entry("dom.js", SCRIPT),
+            Map.entry("card.js", SCRIPT),
+            Map.entry("colours.js", SCRIPT),
+            Map.entry("layout.js", SCRIPT),
+            Map.entry("drawing.js", SCRIPT),
+            Map.entry("controls.js", SCRIPT),
+            Map.entry("faults.js", SCRIPT),
+            Map.entry("matrix.js", SCRIPT),
+            Map.entry("timeline.js", SCRIPT));
+
+    private final Map<String, Reply> replies = new LinkedHashMap<>();
+
+    DashboardFiles() {
+        FILES.forEach((name, type) -> replies.put(name, new Reply(200, type, read("/web/" + name))));
+    }
+
+    /** The file of this path, or empty. */
+    Optional<Reply> find(String path) {
+        return Optional.ofNullable(path.equals("/") ? replies.get("index.html") : replies.get(path.substring(1)));
+    }
+
+    /** A resource beside the classes. */
+    static byte[] read(String resource) {
+        try (InputStream in = DashboardFiles.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException(resource + " is not in the jar");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

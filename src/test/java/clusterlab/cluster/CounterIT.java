@@ -1,0 +1,54 @@
+package clusterlab.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clusterlab.Browser;
+import clusterlab.Eventually;
+import clusterlab.RunningLab;
+import clusterlab.cluster.SessionView.Role;
+import clusterlab.spec.ManagerSpec;
+import clusterlab.spec.MembershipSpec;
+import clusterlab.spec.Preset;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The article's proof: the counter goes on when another instance answers. */
+class CounterIT {
+    static Stream<Arguments> managersAndMemberships() {
+        return Stream.of(ManagerSpec.Kind.values()).flatMap(manager -> Stream.of(Preset.STATIC, Preset.MULTICAST)
+                .map(membership -> Arguments.of(manager, membership)));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("managersAndMemberships")
+    void counterGoesOnWhicheverNodeAnswers(ManagerSpec.Kind manager, MembershipSpec membership) throws Exception {
+        try (RunningLab lab = RunningLab.boot(RunningLab.spec().manager(manager).membership(membership))) {
+            Browser browser = new Browser();
+            String first = "";
+            for (int n = 1; n <= 7; n++) {
+                int node = (n - 1) % 3;
+                Browser.Page page = browser.open(lab.url(node));
+                assertThat(page.status()).isEqualTo(200);
+                // The texts of the article's page, word for word.
+                assertThat(page.body())
+                        .contains("Session Clustering Test node" + (node + 1), "Session Counter = " + n + "<")
+                        .containsPattern("Current Session ID : " + browser.sessionIdWithoutRoute() + "\\.node\\d<");
+                first = first.isEmpty() ? browser.sessionIdWithoutRoute() : first;
+                assertThat(browser.sessionIdWithoutRoute()).isEqualTo(first);
+                awaitReplicas(lab, browser.sessionId(), n);
+            }
+        }
+    }
+
+    /**
+     * A short page is complete before ReplicationValve sends (it has a Content-Length), whatever channelSendOptions
+     * says: so the next request could be faster than the replica.
+     */
+    private static void awaitReplicas(RunningLab lab, String id, int counter) throws Exception {
+        Eventually.until(() -> id + " with " + counter + " on every copy", () -> Insides.instances(lab).stream()
+                .allMatch(node -> node.sessions().role(id) == Role.PROXY
+                        || Integer.valueOf(counter).equals(node.sessions().attribute(id, "session_counter"))));
+    }
+}

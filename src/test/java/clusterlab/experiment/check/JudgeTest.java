@@ -1,0 +1,79 @@
+package clusterlab.experiment.check;
+
+import static clusterlab.experiment.check.TesterHistory.copies;
+import static clusterlab.experiment.check.TesterHistory.kill;
+import static clusterlab.experiment.check.TesterHistory.state;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clusterlab.experiment.Experiment;
+import clusterlab.experiment.Experiments;
+import clusterlab.experiment.copies.CopySnapshot;
+import clusterlab.experiment.history.History;
+import clusterlab.experiment.verdict.Judgement;
+import clusterlab.experiment.verdict.Status;
+import clusterlab.experiment.verdict.Verdict;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JudgeTest {
+    private static final History ONE =
+            new TesterHistory().create(0, "node1").inc(0, 2, "node1").history();
+    private static final CopySnapshot GOOD = state(copies(0, 2, 2));
+
+    @Test
+    void worstVerdictWins() {
+        List<Checker> checkers = List.of(new AcknowledgedThenLost(), new LostUpdate(), new DivergedCopies());
+        Judgement unknown = Judge.judge(checkers, ONE, GOOD, RunContext.CALM);
+        assertThat(unknown.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(unknown.sentence()).startsWith("It can't be told: no two increments");
+        Judgement invalid = Judge.judge(checkers, ONE, state(copies(0, 2, 1)), RunContext.CALM);
+        assertThat(invalid.status()).isEqualTo(Status.INVALID);
+        assertThat(invalid.status().exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void checkerThatThrowsGivesUnknownWithTheReason() {
+        Judgement judgement = Judge.judge(List.of(new Broken()), ONE, GOOD, RunContext.CALM);
+        assertThat(judgement.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(judgement.verdicts().get(0).reason()).contains("ArithmeticException", "on purpose");
+    }
+
+    @Test
+    void nothingCheckedIsUnknown() {
+        assertThat(Judge.judge(List.of(), ONE, GOOD, RunContext.CALM).status()).isEqualTo(Status.UNKNOWN);
+        History empty = History.of(List.of());
+        for (Experiment experiment : Experiments.ALL) {
+            Judgement judgement = Judge.judge(experiment.checkers(), empty, CopySnapshot.NOT_READ, RunContext.CALM);
+            assertThat(judgement.verdicts()).as(experiment.name()).allMatch(v -> v.status() == Status.UNKNOWN);
+        }
+    }
+
+    @Test
+    void missedFaultMakesAFineRunUnknown() {
+        Experiment failover = Experiments.named("failover").orElseThrow();
+        RunContext hit = RunContext.CALM.withFaults(kill("node1", 5));
+        assertThat(Judge.judge(failover.checkers(), ONE, GOOD, hit).status()).isEqualTo(Status.VALID);
+        assertThat(Judge.judge(failover.checkers(), ONE, GOOD, RunContext.CALM).status())
+                .isEqualTo(Status.UNKNOWN);
+        assertThat(Judge.judge(failover.controlCheckers(), ONE, GOOD, RunContext.CALM)
+                        .status())
+                .isEqualTo(Status.VALID);
+    }
+
+    private static final class Broken implements Checker {
+        @Override
+        public String name() {
+            return "broken";
+        }
+
+        @Override
+        public String asks() {
+            return "?";
+        }
+
+        @Override
+        public Verdict check(History history, CopySnapshot state, RunContext context) {
+            throw new ArithmeticException("on purpose");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package clusterlab.experiment.check;
+
+import clusterlab.experiment.copies.CopySnapshot;
+import clusterlab.experiment.copies.CopyState;
+import clusterlab.experiment.history.FaultRecord;
+import clusterlab.experiment.history.History;
+import clusterlab.experiment.history.Operation;
+import clusterlab.experiment.history.Operation.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes a history by hand: each request takes 2 ms and begins 10 ms after the one before. */
+public final class TesterHistory {
+    static final long MS = 1_000_000;
+
+    final List<Operation> operations = new ArrayList<>();
+    private long now;
+    private long request;
+
+    /** An acknowledged request; the id is that of the session unless it names another. */
+    TesterHistory ok(int session, Kind kind, long value, String node, String id) {
+        Operation invoke = Operation.invoke(kind, session, session, request++, now);
+        operations.add(invoke);
+        operations.add(invoke.ok(now + 2 * MS, id + "." + node, value, node, 200));
+        now += 10 * MS;
+        return this;
+    }
+
+    public TesterHistory create(int session, String node) {
+        return ok(session, Kind.CREATE, 1, node, "S" + session);
+    }
+
+    public TesterHistory inc(int session, long value, String node) {
+        return ok(session, Kind.INCREMENT, value, node, "S" + session);
+    }
+
+    TesterHistory read(int session, long value, String node) {
+        return ok(session, Kind.READ, value, node, "S" + session);
+    }
+
+    /** An increment without an answer. */
+    TesterHistory info(int session) {
+        Operation invoke = Operation.invoke(Kind.INCREMENT, session, session, request++, now);
+        operations.add(invoke);
+        operations.add(invoke.info(now + 2 * MS, 0, "connection reset"));
+        now += 10 * MS;
+        return this;
+    }
+
+    /** An increment that was refused. */
+    TesterHistory fail(int session) {
+        Operation invoke = Operation.invoke(Kind.INCREMENT, session, session, request++, now);
+        operations.add(invoke);
+        operations.add(invoke.fail(now + 2 * MS, 503, "no node is there"));
+        now += 10 * MS;
+        return this;
+    }
+
+    /** Increments of one session at once, answered with these values. */
+    TesterHistory parallel(int session, String node, long... values) {
+        List<Operation> sent = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            sent.add(Operation.invoke(Kind.INCREMENT, i, session, request++, now + i));
+        }
+        operations.addAll(sent);
+        for (int i = 0; i < values.length; i++) {
+            operations.add(sent.get(i).ok(now + 2 * MS + i, "S" + session + "." + node, values[i], node, 200));
+        }
+        now += 10 * MS;
+        return this;
+    }
+
+    TesterHistory pause(long millis) {
+        now += millis * MS;
+        return this;
+    }
+
+    public long now() {
+        return now;
+    }
+
+    public History history() {
+        return History.of(operations);
+    }
+
+    /** Replicas of one session on node1, node2, node3; a value of -2 stands for no session there. */
+    public static List<CopyState> copies(int session, long... values) {
+        List<CopyState> copies = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            String node = "node" + (i + 1);
+            copies.add(
+                    values[i] == -2
+                            ? CopyState.absent(session, node, CopyState.Role.REPLICA)
+                            : CopyState.of(session, node, CopyState.Role.REPLICA, values[i]));
+        }
+        return copies;
+    }
+
+    @SafeVarargs
+    static CopySnapshot state(List<CopyState>... sessions) {
+        List<CopyState> all = new ArrayList<>();
+        for (List<CopyState> session : sessions) {
+            all.addAll(session);
+        }
+        return new CopySnapshot(60_000 * MS, all);
+    }
+
+    public static FaultRecord kill(String node, long atMillis) {
+        return new FaultRecord("kill", java.util.Set.of(node), atMillis * MS, History.NEVER, true, "");
+    }
+}

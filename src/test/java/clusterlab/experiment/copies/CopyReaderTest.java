@@ -1,0 +1,128 @@
+package clusterlab.experiment.copies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clusterlab.cluster.SessionView;
+import clusterlab.cluster.SessionView.AttributeView;
+import clusterlab.cluster.SessionView.CopyView;
+import clusterlab.experiment.copies.CopyState.Role;
+import clusterlab.experiment.history.Operation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class CopyReaderTest {
+    private static final List<String> NODES = List.of("node1", "node2", "node3");
+
+    /** Sessions by id; a view is made anew at each look. */
+    private static final class Held implements CopyReader.Cluster {
+        private final Map<String, Supplier<SessionView>> sessions = new HashMap<>();
+        private List<String> live = NODES;
+
+        @Override
+        public List<String> live() {
+            return live;
+        }
+
+        @Override
+        public Optional<SessionView> find(String id) {
+            return Optional.ofNullable(sessions.get(id)).map(Supplier::get);
+        }
+
+        @Override
+        public List<String> idsOn(String node) {
+            return List.copyOf(sessions.keySet());
+        }
+
+        Held with(String id, Object... copies) {
+            SessionView view = view(id, copies);
+            sessions.put(id, () -> view);
+            return this;
+        }
+    }
+
+    /** Roles and counters in turn, one pair for each node; a negative counter is a copy without it. */
+    private static SessionView view(String id, Object... copies) {
+        List<CopyView> views = new ArrayList<>();
+        for (int i = 0; i < copies.length; i += 2) {
+            long counter = ((Integer) copies[i + 1]).longValue();
+            List<AttributeView> attributes = counter < 0
+                    ? List.of()
+                    : List.of(new AttributeView("session_counter", "java.lang.Integer", Long.toString(counter), 81));
+            views.add(new CopyView(NODES.get(i / 2), (SessionView.Role) copies[i], attributes, "", 0));
+        }
+        return new SessionView(id, views, false, 0);
+    }
+
+    @Test
+    void everyLiveNodeHasItsCopyAlsoWhereNothingIs() {
+        Held held = new Held()
+                .with(
+                        "A.node1",
+                        SessionView.Role.PRIMARY,
+                        5,
+                        SessionView.Role.REPLICA,
+                        -1,
+                        SessionView.Role.ABSENT,
+                        -1);
+        List<CopyState> copies = new CopyReader(held, false)
+                .read(Map.of(0, "A.node1", 1, "B.node1"), 7)
+                .copies();
+        assertThat(copies).hasSize(6);
+        assertThat(copies.get(0).value()).isEqualTo(5);
+        assertThat(copies.get(1).present()).isTrue();
+        assertThat(copies.get(1).value()).isEqualTo(Operation.NONE);
+        assertThat(copies.subList(2, 6)).allMatch(c -> !c.present() && c.role() == Role.REPLICA);
+    }
+
+    @Test
+    void deadNodeHasNoCopyThatCouldBeMissed() {
+        Held held = new Held()
+                .with("A.node1", SessionView.Role.PRIMARY, 5, SessionView.Role.REPLICA, 5, SessionView.Role.ABSENT, -1);
+        held.live = List.of("node1", "node2");
+        assertThat(new CopyReader(held, false).read(Map.of(0, "A.node1"), 0).copies())
+                .extracting(CopyState::node)
+                .containsExactly("node1", "node2");
+    }
+
+    @Test
+    void backupManagersProxyNeedNotHoldData() {
+        Held held = new Held()
+                .with("A.node1", SessionView.Role.PRIMARY, 5, SessionView.Role.BACKUP, 5, SessionView.Role.PROXY, -1);
+        assertThat(new CopyReader(held, true).read(Map.of(0, "A.node1"), 0).copies())
+                .extracting(CopyState::role)
+                .containsExactly(Role.PRIMARY, Role.BACKUP, Role.PROXY);
+    }
+
+    @Test
+    void sessionThatMovedWithoutItsClientKnowingIsFound() {
+        Held held = new Held()
+                .with("A.node2", SessionView.Role.REPLICA, 9, SessionView.Role.PRIMARY, 9, SessionView.Role.REPLICA, 9);
+        assertThat(new CopyReader(held, false).read(Map.of(0, "A.node1"), 0).copies())
+                .allMatch(c -> c.value() == 9 && "A.node2".equals(c.sessionId()));
+    }
+
+    @Test
+    void changeThatIsUnderWayIsNoDifferenceButOneThatStaysIs() {
+        Held held = new Held()
+                .with("B.node1", SessionView.Role.PRIMARY, 3, SessionView.Role.REPLICA, 1, SessionView.Role.REPLICA, 3);
+        int[] looks = {0};
+        held.sessions.put(
+                "A.node1",
+                () -> view(
+                        "A.node1",
+                        SessionView.Role.PRIMARY,
+                        5,
+                        SessionView.Role.REPLICA,
+                        looks[0]++ == 0 ? 4 : 5,
+                        SessionView.Role.REPLICA,
+                        5));
+        CopySnapshot state = new CopyReader(held, false).readUnderLoad(Map.of(0, "A.node1", 1, "B.node1"), 0);
+        assertThat(CopySnapshot.problems(state.bySession().get(0))).isEmpty();
+        assertThat(CopySnapshot.problems(state.bySession().get(1))).isNotEmpty();
+    }
+}
