@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits for a condition, never longer than until a deadline. */
-final class Await {
+public final class Await {
     private static final long POLL_MILLIS = 2;
 
     private Await() {}
@@ -14,8 +14,8 @@ final class Await {
      *
      * @param nanoTime in terms of {@link System#nanoTime}
      */
-    record Deadline(long nanoTime) {
-        static Deadline in(Duration time) {
+    public record Deadline(long nanoTime) {
+        public static Deadline in(Duration time) {
             return new Deadline(System.nanoTime() + time.toNanos());
         }
 
@@ -40,7 +40,7 @@ final class Await {
      * @return whether it became true before the deadline
      * @throws InterruptedException if the thread is interrupted while it waits
      */
-    static boolean until(Deadline deadline, BooleanSupplier condition) throws InterruptedException {
+    public static boolean until(Deadline deadline, BooleanSupplier condition) throws InterruptedException {
         while (!condition.getAsBoolean()) {
             if (deadline.passed()) {
                 return false;

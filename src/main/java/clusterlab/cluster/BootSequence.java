@@ -1,6 +1,8 @@
 package clusterlab.cluster;
 
 import clusterlab.cluster.Await.Deadline;
+import clusterlab.cluster.embedded.EmbeddedNode;
+import clusterlab.cluster.embedded.TomcatInstance;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Topology;
 import java.io.IOException;
@@ -34,7 +36,7 @@ import org.apache.catalina.tribes.Channel;
  * 5  the probe session
  * </pre>
  */
-final class BootSequence implements AutoCloseable {
+public final class BootSequence implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Topology topology;
@@ -44,7 +46,7 @@ final class BootSequence implements AutoCloseable {
     private final ExecutorService pool;
     private volatile boolean ending;
 
-    BootSequence(Topology topology, List<EmbeddedNode> nodes, BootListener listener) {
+    public BootSequence(Topology topology, List<EmbeddedNode> nodes, BootListener listener) {
         this.topology = topology;
         this.nodes = nodes;
         this.listener = listener;

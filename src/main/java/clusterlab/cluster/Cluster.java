@@ -1,6 +1,12 @@
 package clusterlab.cluster;
 
 import clusterlab.cluster.Await.Deadline;
+import clusterlab.cluster.embedded.EmbeddedNode;
+import clusterlab.cluster.embedded.InstanceFactory;
+import clusterlab.cluster.embedded.MulticastCheck;
+import clusterlab.cluster.embedded.NodeLogs;
+import clusterlab.cluster.embedded.TomcatFactory;
+import clusterlab.cluster.embedded.TomcatInstance;
 import clusterlab.event.Event;
 import clusterlab.event.EventLog;
 import clusterlab.spec.BalancerSpec;
@@ -310,7 +316,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** For tests in this package: the node itself. */
-    EmbeddedNode node(String name) {
+    public EmbeddedNode node(String name) {
         return nodes.stream()
                 .filter(node -> node.name().equals(name))
                 .findFirst()

@@ -1,6 +1,9 @@
 package clusterlab.cluster;
 
+import clusterlab.agent.SessionReader;
 import clusterlab.cluster.Await.Deadline;
+import clusterlab.cluster.embedded.EmbeddedNode;
+import clusterlab.cluster.embedded.TomcatInstance;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +16,7 @@ import java.util.stream.Stream;
  * What a node that joins a running cluster must have before it is up: all members that it can reach, and all sessions
  * that they have.
  */
-final class JoinNeeds {
+public final class JoinNeeds {
     /** How long one state transfer may take before another is asked for. */
     private static final Duration TRANSFER = Duration.ofSeconds(2);
 
@@ -25,7 +28,7 @@ final class JoinNeeds {
     private final Supplier<List<EmbeddedNode>> nodes;
     private final Network network;
 
-    JoinNeeds(Supplier<List<EmbeddedNode>> nodes, Network network) {
+    public JoinNeeds(Supplier<List<EmbeddedNode>> nodes, Network network) {
         this.nodes = nodes;
         this.network = network;
     }
@@ -34,7 +37,7 @@ final class JoinNeeds {
      * Waits until the node sees every node that is up and can be reached, and each of them sees it. One that does not
      * yet see it does not send it its changes: made between the transfer and that moment, they would be missing for ever.
      */
-    void awaitMembers(String self, TomcatInstance instance, Deadline deadline)
+    public void awaitMembers(String self, TomcatInstance instance, Deadline deadline)
             throws BootException, InterruptedException {
         long[] asked = {System.nanoTime()};
         if (!Await.until(deadline, () -> {
@@ -78,7 +81,7 @@ final class JoinNeeds {
      * @param before ids of the sessions that the others had before the transfer
      * @return what it lacks for good
      */
-    Set<String> awaitSessions(String self, TomcatInstance instance, Set<String> before, Deadline deadline)
+    public Set<String> awaitSessions(String self, TomcatInstance instance, Set<String> before, Deadline deadline)
             throws BootException, InterruptedException {
         SessionReader mine = instance.sessions();
         if (!mine.replicates()) {
@@ -123,7 +126,7 @@ final class JoinNeeds {
     }
 
     /** Ids of the sessions that the others have now. */
-    Set<String> sessionsOfOthers(String self) {
+    public Set<String> sessionsOfOthers(String self) {
         Set<String> ids = new HashSet<>();
         for (EmbeddedNode other : reachable(self)) {
             TomcatInstance instance = other.instance();

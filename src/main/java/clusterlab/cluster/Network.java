@@ -1,5 +1,6 @@
 package clusterlab.cluster;
 
+import clusterlab.agent.LinkFault;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +40,7 @@ public final class Network {
     }
 
     /** What happens to messages on this link now. */
-    LinkFault link(String from, String to) {
+    public LinkFault link(String from, String to) {
         LinkFault known = effective.get(new Link(from, to));
         return known != null ? known : compute(from, to);
     }
@@ -54,17 +55,17 @@ public final class Network {
     }
 
     /** Whether one of the two was killed: then a connection between them fails at once. */
-    boolean refuses(String from, String to) {
+    public boolean refuses(String from, String to) {
         return !dead.isEmpty() && (dead.contains(from) || dead.contains(to));
     }
 
     /** Whether the two can't exchange a packet: a fault cuts one direction, or one of them is dead. */
-    boolean unreachable(String from, String to) {
+    public boolean unreachable(String from, String to) {
         return refuses(from, to) || link(from, to).cut() || link(to, from).cut();
     }
 
     /** Waits until the link is no longer cut, at most this long: what a sender does whose packets vanish. */
-    synchronized boolean awaitOpen(String from, String to, long millis) throws InterruptedException {
+    public synchronized boolean awaitOpen(String from, String to, long millis) throws InterruptedException {
         long end = System.nanoTime() + millis * 1_000_000;
         while (link(from, to).cut() && !refuses(from, to)) {
             long left = (end - System.nanoTime()) / 1_000_000;
@@ -82,7 +83,7 @@ public final class Network {
      *
      * @param cutClients resets every connection of a client
      */
-    void kill(String node, Runnable cutClients) {
+    public void kill(String node, Runnable cutClients) {
         dying.add(node);
         try {
             cutClients.run();
@@ -96,7 +97,7 @@ public final class Network {
     }
 
     /** Waits while a node that is being killed still has clients. */
-    void awaitDeath(String node) throws InterruptedException {
+    public void awaitDeath(String node) throws InterruptedException {
         if (dying.isEmpty()) {
             return;
         }
@@ -107,7 +108,7 @@ public final class Network {
         }
     }
 
-    synchronized void revive(String node) {
+    public synchronized void revive(String node) {
         dead.remove(node);
         notifyAll();
     }

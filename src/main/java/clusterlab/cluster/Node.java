@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A node as the cluster keeps it; where it runs is its own affair. Nodes that are processes of their own come next.
  */
-interface Node {
+public interface Node {
 
     /** Its place in the plan. */
     NodeSpec spec();

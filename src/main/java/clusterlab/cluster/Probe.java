@@ -1,7 +1,10 @@
 package clusterlab.cluster;
 
+import clusterlab.agent.ProbeValve;
+import clusterlab.agent.SessionReader;
 import clusterlab.cluster.Await.Deadline;
 import clusterlab.cluster.SessionView.Role;
+import clusterlab.cluster.embedded.EmbeddedNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,8 @@ package clusterlab.cluster;
 
 import clusterlab.cluster.SessionView.CopyView;
 import clusterlab.cluster.SessionView.Role;
+import clusterlab.cluster.embedded.EmbeddedNode;
+import clusterlab.cluster.embedded.TomcatInstance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

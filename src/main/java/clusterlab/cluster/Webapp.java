@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * The application that the nodes serve: the user's folder or WAR, or the session counter, unpacked with its page
  * already compiled.
  */
-final class Webapp {
+public final class Webapp {
     /** File to its folder in the jar. The last page is for experiments; nobody who visits sees it. */
     private static final Map<String, String> FILES =
             Map.of("index.jsp", "webapp/", "WEB-INF/web.xml", "webapp/", "experiment.jsp", "experiment-webapp/");
@@ -46,7 +46,7 @@ final class Webapp {
         return new Webapp(folder.webapp(), false);
     }
 
-    Path docBase() {
+    public Path docBase() {
         return docBase;
     }
 
@@ -56,7 +56,7 @@ final class Webapp {
     }
 
     /** Whether it is a folder that the user may be editing. */
-    boolean isLive() {
+    public boolean isLive() {
         return users && Files.isDirectory(docBase);
     }
 
@@ -64,7 +64,7 @@ final class Webapp {
      * Puts compiled pages into a node's work folder. Jasper takes a class whose time is exactly its page's
      * (org.apache.jasper.compiler.Compiler.isOutDated) and compiles again once the page is edited.
      */
-    void putCompiledPages(Path work) throws IOException {
+    public void putCompiledPages(Path work) throws IOException {
         if (users) {
             return;
         }

@@ -1,6 +1,6 @@
 package clusterlab.fault;
 
-import clusterlab.cluster.LinkFault;
+import clusterlab.agent.LinkFault;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package clusterlab.cluster;
+package clusterlab.cluster.embedded;
 
 /**
  * A connector that can drop dead, as the operating system makes it when a process is killed, and that can let go of its

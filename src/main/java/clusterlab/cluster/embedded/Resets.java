@@ -1,4 +1,4 @@
-package clusterlab.cluster;
+package clusterlab.cluster.embedded;
 
 import java.io.IOException;
 import java.net.StandardSocketOptions;

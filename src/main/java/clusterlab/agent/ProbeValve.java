@@ -1,4 +1,4 @@
-package clusterlab.cluster;
+package clusterlab.agent;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,21 +14,21 @@ import org.apache.catalina.valves.ValveBase;
  * Answers the probe's requests inside the application's pipeline, so that the session goes the way of any other through
  * ReplicationValve, whatever the application is. Only a request with the run's random token is answered here.
  */
-final class ProbeValve extends ValveBase {
+public final class ProbeValve extends ValveBase {
     /** Request header with the token, a blank, and one of the words below. */
-    static final String HEADER = "X-Cluster-Lab-Probe";
+    public static final String HEADER = "X-Cluster-Lab-Probe";
     /** Creates a session without any attribute. */
-    static final String CREATE = "create";
+    public static final String CREATE = "create";
     /** Writes the attribute into the request's session. */
-    static final String WRITE = "write";
+    public static final String WRITE = "write";
     /** Ends the request's session. */
-    static final String END = "end";
+    public static final String END = "end";
     /** The attribute that is written. */
-    static final String ATTRIBUTE = "clusterlab.probe";
+    public static final String ATTRIBUTE = "clusterlab.probe";
 
     private final byte[] token;
 
-    ProbeValve(String token) {
+    public ProbeValve(String token) {
         super(true);
         this.token = token.getBytes(StandardCharsets.US_ASCII);
     }

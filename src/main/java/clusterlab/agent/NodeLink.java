@@ -1,5 +1,6 @@
-package clusterlab.cluster;
+package clusterlab.agent;
 
+import clusterlab.cluster.Network;
 import clusterlab.spec.Topology;
 import java.util.function.Supplier;
 import org.apache.catalina.tribes.Member;
@@ -12,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param self name of the node
  * @param topology the plan as it is now; nodes come and go
  */
-record NodeLink(String self, Network network, Supplier<Topology> topology, Traffic traffic) {
+public record NodeLink(String self, Network network, Supplier<Topology> topology, Traffic traffic) {
 
     /** The name of a member, or null if it is no node of the plan. */
     @Nullable
-    String name(Member member) {
+    public String name(Member member) {
         int port = member.getPort();
         for (var node : topology.get().nodes()) {
             if (node.receiverPort() == port) {

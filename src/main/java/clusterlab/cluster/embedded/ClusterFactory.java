@@ -1,5 +1,7 @@
-package clusterlab.cluster;
+package clusterlab.cluster.embedded;
 
+import clusterlab.agent.ObservableBackupManager;
+import clusterlab.cluster.BootSequence;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.Preset;
 import clusterlab.spec.Topology;

@@ -1,4 +1,4 @@
-package clusterlab.cluster;
+package clusterlab.agent;
 
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
@@ -7,11 +7,11 @@ import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
  * A TcpFailureDetector that knows of the network's faults: it asks a suspect over a raw socket, past every interceptor,
  * and would veto a partition that exists in interceptors only (TcpFailureDetector.memberAlive).
  */
-final class LinkedFailureDetector extends TcpFailureDetector {
+public final class LinkedFailureDetector extends TcpFailureDetector {
     private final NodeLink link;
     private volatile boolean trusting = true;
 
-    LinkedFailureDetector(NodeLink link) {
+    public LinkedFailureDetector(NodeLink link) {
         this.link = link;
     }
 
@@ -19,7 +19,7 @@ final class LinkedFailureDetector extends TcpFailureDetector {
      * From now on asks over the socket. Until then, while its node joins, a member that was heard of is taken for alive:
      * it has just announced itself, and the questions of all to all are half the cost of a large boot.
      */
-    void ask() {
+    public void ask() {
         trusting = false;
     }
 

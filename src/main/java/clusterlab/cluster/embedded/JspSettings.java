@@ -1,4 +1,4 @@
-package clusterlab.cluster;
+package clusterlab.cluster.embedded;
 
 import org.apache.catalina.Context;
 import org.apache.catalina.Lifecycle;

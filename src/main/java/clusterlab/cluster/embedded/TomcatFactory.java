@@ -1,5 +1,6 @@
-package clusterlab.cluster;
+package clusterlab.cluster.embedded;
 
+import clusterlab.cluster.Webapp;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import org.apache.coyote.ajp.AbstractAjpProtocol;
 import org.apache.tomcat.util.scan.StandardJarScanner;
 
 /** Makes one node's Tomcat of the plan: Engine, Host, connectors and the application. */
-final class TomcatFactory {
+public final class TomcatFactory {
     /** ServletContext attribute: the node's name, a String. */
     static final String NODE_ATTRIBUTE = "clusterlab.node";
     /** ServletContext attribute: the node's index from 0, an Integer. */
@@ -44,7 +45,8 @@ final class TomcatFactory {
      * @param nodeNames all nodes, as they are at each moment
      * @param holders tells which nodes hold a session
      */
-    TomcatFactory(Topology topology, Webapp webapp, List<String> nodeNames, Function<String, List<String>> holders) {
+    public TomcatFactory(
+            Topology topology, Webapp webapp, List<String> nodeNames, Function<String, List<String>> holders) {
         this.topology = topology;
         this.webapp = webapp;
         this.nodeNames = nodeNames;

@@ -1,4 +1,4 @@
-package clusterlab.cluster;
+package clusterlab.agent;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -22,12 +22,12 @@ import org.apache.catalina.tribes.util.UUIDGenerator;
  * interceptor, so the socket does the work: it hands on no heartbeat from a node that can't be heard, and sends nothing
  * for a node that was killed (a stopping McastServiceImpl would announce its end).
  */
-final class LinkedMcastService extends McastService {
+public final class LinkedMcastService extends McastService {
     private final NodeLink link;
     private final String bind;
     private final int ttl;
 
-    LinkedMcastService(NodeLink link, String bind, int ttl) {
+    public LinkedMcastService(NodeLink link, String bind, int ttl) {
         this.link = link;
         this.bind = bind;
         this.ttl = ttl;

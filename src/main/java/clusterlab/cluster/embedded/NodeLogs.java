@@ -1,4 +1,4 @@
-package clusterlab.cluster;
+package clusterlab.cluster.embedded;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>For maintainers: files are written with FileOutputStream and not over a FileChannel, which would be closed for
  * good by the first interrupted thread that logs; Tomcat interrupts its threads when it stops.
  */
-final class NodeLogs implements AutoCloseable {
+public final class NodeLogs implements AutoCloseable {
     private static final Map<ThreadGroup, NodeLog> BY_GROUP = new ConcurrentHashMap<>();
     private static final Object LOCK = new Object();
     private static @Nullable Router router;
@@ -48,7 +48,7 @@ final class NodeLogs implements AutoCloseable {
      *
      * @param console hears every record of a node with the node's name, at any level that is logged
      */
-    static NodeLogs open(BiConsumer<String, LogRecord> console) {
+    public static NodeLogs open(BiConsumer<String, LogRecord> console) {
         synchronized (LOCK) {
             if (users++ == 0) {
                 router = Router.install();

@@ -1,5 +1,11 @@
-package clusterlab.cluster;
+package clusterlab.cluster.embedded;
 
+import clusterlab.agent.NodeLink;
+import clusterlab.agent.ProbeValve;
+import clusterlab.agent.SessionTap;
+import clusterlab.cluster.Network;
+import clusterlab.cluster.RunFolder;
+import clusterlab.cluster.Webapp;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import java.io.IOException;
@@ -15,7 +21,7 @@ import org.apache.catalina.tribes.group.GroupChannel;
  *
  * @param topology the plan as it is now; nodes come and go
  */
-record InstanceFactory(
+public record InstanceFactory(
         Supplier<Topology> topology,
         RunFolder folder,
         Webapp webapp,

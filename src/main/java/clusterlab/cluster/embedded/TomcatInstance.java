@@ -1,5 +1,9 @@
-package clusterlab.cluster;
+package clusterlab.cluster.embedded;
 
+import clusterlab.agent.LinkedFailureDetector;
+import clusterlab.agent.NodeLink;
+import clusterlab.agent.SessionReader;
+import clusterlab.cluster.Await;
 import clusterlab.spec.NodeSpec;
 import java.io.IOException;
 import java.net.BindException;
@@ -27,14 +31,14 @@ import org.apache.catalina.tribes.membership.StaticMembershipService;
  * One start of one node. A Tomcat that was stopped does not start again ("JvmRouteBinderValve … DESTROYED"), so each
  * start has its own.
  */
-final class TomcatInstance {
+public final class TomcatInstance {
     private final Tomcat tomcat;
     private final SimpleTcpCluster cluster;
     private final GroupChannel channel;
     private final Context context;
     private final NodeLink link;
 
-    TomcatInstance(Tomcat tomcat, SimpleTcpCluster cluster, GroupChannel channel, NodeLink link) {
+    public TomcatInstance(Tomcat tomcat, SimpleTcpCluster cluster, GroupChannel channel, NodeLink link) {
         this.tomcat = tomcat;
         this.cluster = cluster;
         this.channel = channel;
@@ -150,7 +154,7 @@ final class TomcatInstance {
     }
 
     /** With static membership: a node was added to the plan, or removed from it. */
-    void memberPlanned(NodeSpec other, boolean added) {
+    public void memberPlanned(NodeSpec other, boolean added) {
         if (channel.getMembershipService() instanceof StaticMembershipService service) {
             if (added) {
                 service.addStaticMember(ChannelFactory.member(other));
@@ -211,12 +215,12 @@ final class TomcatInstance {
      * for a failed send and that are back (TcpFailureDetector.performBasicCheck): static membership does not announce
      * one that was away for less than its time to expire.
      */
-    void heartbeat() {
+    public void heartbeat() {
         channel.heartbeat();
     }
 
     /** Names of the members that the channel sees. */
-    List<String> members() {
+    public List<String> members() {
         return Arrays.stream(channel.getMembers())
                 .map(link::name)
                 .filter(Objects::nonNull)
@@ -225,7 +229,7 @@ final class TomcatInstance {
     }
 
     /** A look at what the manager holds. */
-    SessionReader sessions() {
+    public SessionReader sessions() {
         Manager manager = context.getManager();
         return new SessionReader(manager);
     }

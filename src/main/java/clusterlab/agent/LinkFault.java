@@ -1,4 +1,4 @@
-package clusterlab.cluster;
+package clusterlab.agent;
 
 /**
  * What a fault does to the replication messages from one node to another.

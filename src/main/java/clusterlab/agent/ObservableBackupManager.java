@@ -1,4 +1,4 @@
-package clusterlab.cluster;
+package clusterlab.agent;
 
 import org.apache.catalina.Session;
 import org.apache.catalina.ha.ClusterManager;
@@ -9,7 +9,7 @@ import org.apache.catalina.tribes.tipis.LazyReplicatedMap;
  * A BackupManager whose map can be looked at. {@code findSession} is no way to look: asked for a session of which this
  * node has a proxy only, it fetches the session and makes this node its primary (AbstractReplicatedMap.get).
  */
-final class ObservableBackupManager extends BackupManager {
+public final class ObservableBackupManager extends BackupManager {
 
     /** Whether {@link #map} is there. */
     boolean isStarted() {

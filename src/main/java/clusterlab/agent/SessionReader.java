@@ -1,5 +1,6 @@
-package clusterlab.cluster;
+package clusterlab.agent;
 
+import clusterlab.cluster.BootException;
 import clusterlab.cluster.SessionView.AttributeView;
 import clusterlab.cluster.SessionView.CopyView;
 import clusterlab.cluster.SessionView.Role;
@@ -26,22 +27,22 @@ import org.apache.catalina.tribes.tipis.LazyReplicatedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one node's copies of sessions without touching them: nothing is fetched, moved or accessed. */
-final class SessionReader {
+public final class SessionReader {
     private static final int LONGEST_VALUE = 80;
 
     private final @Nullable Manager manager;
 
-    SessionReader(@Nullable Manager manager) {
+    public SessionReader(@Nullable Manager manager) {
         this.manager = manager;
     }
 
     /** Whether the application has a manager that replicates; one without {@code <distributable/>} has not. */
-    boolean replicates() {
+    public boolean replicates() {
         return manager instanceof DeltaManager || manager instanceof ObservableBackupManager;
     }
 
     /** Ids of all sessions that this node knows, copies and proxies. */
-    Set<String> ids() {
+    public Set<String> ids() {
         if (manager instanceof ObservableBackupManager backup) {
             return backup.isStarted() ? backup.getSessionIdsFull() : Set.of();
         }
@@ -57,7 +58,7 @@ final class SessionReader {
      * Whether the maps of BackupManager know this many others. They miss members that came after them until the
      * channel's next heartbeat (AbstractReplicatedMap.memberAdded does nothing), which is every 5 s; so one is given.
      */
-    boolean mapKnows(int others) {
+    public boolean mapKnows(int others) {
         if (!(manager instanceof ObservableBackupManager backup)) {
             return true;
         }
@@ -69,7 +70,7 @@ final class SessionReader {
     }
 
     /** Whether a node that joins can get sessions that begin meanwhile: DeltaManager's are sent to all members. */
-    boolean sendsWhatBegins() {
+    public boolean sendsWhatBegins() {
         return manager instanceof DeltaManager;
     }
 
@@ -80,7 +81,7 @@ final class SessionReader {
      *
      * @throws BootException if the manager does not start again
      */
-    void askAgain() throws BootException {
+    public void askAgain() throws BootException {
         if (manager instanceof DeltaManager delta) {
             delta.getAllClusterSessions();
         } else if (manager instanceof ObservableBackupManager backup) {
@@ -94,7 +95,7 @@ final class SessionReader {
     }
 
     /** What this node is to a session. */
-    Role role(String id) {
+    public Role role(String id) {
         if (manager instanceof ObservableBackupManager backup) {
             MapEntry<String, Session> entry = backup.isStarted() ? backup.map().getInternal(id) : null;
             if (entry == null) {
@@ -109,13 +110,13 @@ final class SessionReader {
 
     /** The value of an attribute in this node's own copy, or null. */
     @Nullable
-    Object attribute(String id, String name) {
+    public Object attribute(String id, String name) {
         Session session = find(id);
         return session == null ? null : session.getSession().getAttribute(name);
     }
 
     /** All that this node holds of a session. */
-    CopyView copy(String node, String id) {
+    public CopyView copy(String node, String id) {
         Role role = role(id);
         Session session = role == Role.PROXY ? null : find(id);
         if (session == null) {

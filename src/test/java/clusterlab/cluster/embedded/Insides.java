@@ -1,4 +1,4 @@
-package clusterlab.cluster;
+package clusterlab.cluster.embedded;
 
 import clusterlab.RunningLab;
 import java.util.List;

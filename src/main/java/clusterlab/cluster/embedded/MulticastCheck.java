@@ -1,5 +1,6 @@
-package clusterlab.cluster;
+package clusterlab.cluster.embedded;
 
+import clusterlab.cluster.BootException;
 import clusterlab.spec.MembershipSpec;
 import java.io.IOException;
 import java.net.BindException;
@@ -17,12 +18,12 @@ import java.net.StandardSocketOptions;
  * <p>On a JVM whose sockets are dual-stack, a join with an interface that has IPv4 addresses only fails ("Invalid
  * argument"); cli.Main therefore prefers IPv4 before the first network class is loaded.
  */
-final class MulticastCheck {
+public final class MulticastCheck {
     private static final int TIMEOUT_MILLIS = 1000;
 
     private MulticastCheck() {}
 
-    static void refuseIfImpossible(MembershipSpec membership) throws BootException {
+    public static void refuseIfImpossible(MembershipSpec membership) throws BootException {
         if (!(membership instanceof MembershipSpec.Multicast multicast)) {
             return;
         }

@@ -1,4 +1,4 @@
-package clusterlab.cluster;
+package clusterlab.agent;
 
 import clusterlab.event.Event;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import org.apache.catalina.tribes.ChannelMessage;
  * Counts the replication messages that one node sends; membership messages are left out. What they are is read from the
  * class name at the start of their serialized form.
  */
-final class Traffic {
+public final class Traffic {
     private static final String PREFIX = "org.apache.catalina.";
     private static final int CLASS_NAME_AT = 8;
     private static final int LOOK_AT = 320;
@@ -35,7 +35,7 @@ final class Traffic {
      *
      * @param on whether it ever will
      */
-    Traffic(boolean on) {
+    public Traffic(boolean on) {
         this.on = on;
     }
 
@@ -58,7 +58,7 @@ final class Traffic {
     }
 
     /** What was sent since the last call, to each node. */
-    List<Event> drain(String from, long millis) {
+    public List<Event> drain(String from, long millis) {
         List<Event> events = new ArrayList<>();
         new TreeMap<>(counters).forEach((to, counter) -> {
             long messages = counter.messages.sumThenReset();

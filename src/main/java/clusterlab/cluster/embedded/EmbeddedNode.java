@@ -1,6 +1,16 @@
-package clusterlab.cluster;
+package clusterlab.cluster.embedded;
 
+import clusterlab.agent.NodeLink;
+import clusterlab.agent.SessionTap;
+import clusterlab.agent.Traffic;
 import clusterlab.cluster.Await.Deadline;
+import clusterlab.cluster.BootException;
+import clusterlab.cluster.JoinNeeds;
+import clusterlab.cluster.Node;
+import clusterlab.cluster.NodeState;
+import clusterlab.cluster.NodeView;
+import clusterlab.cluster.RefusedException;
+import clusterlab.cluster.Webapp;
 import clusterlab.event.Event;
 import clusterlab.event.EventLog;
 import clusterlab.spec.NodeSpec;
@@ -25,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * A node in this JVM: its state and its present {@link TomcatInstance}. Everything that happens inside it runs in
  * threads of its own {@link ThreadGroup}: that is how the logs know it. Transitions are made one at a time.
  */
-final class EmbeddedNode implements Node {
+public final class EmbeddedNode implements Node {
     /** How long a graceful stop waits for running requests; as long as Tomcat does (StandardWrapper.unloadDelay). */
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
@@ -41,7 +51,7 @@ final class EmbeddedNode implements Node {
     private volatile @Nullable TomcatInstance instance;
     private volatile boolean ended;
 
-    EmbeddedNode(NodeSpec spec, InstanceFactory parts, EventLog events) {
+    public EmbeddedNode(NodeSpec spec, InstanceFactory parts, EventLog events) {
         this.spec = spec;
         this.parts = parts;
         this.events = events;
@@ -68,17 +78,17 @@ final class EmbeddedNode implements Node {
 
     /** The running Tomcat, or null while there is none. */
     @Nullable
-    TomcatInstance instance() {
+    public TomcatInstance instance() {
         return instance;
     }
 
     /** The application that it serves. */
-    Webapp webapp() {
+    public Webapp webapp() {
         return parts.webapp();
     }
 
     /** Where its pages are compiled to. */
-    Path work() {
+    public Path work() {
         return parts.folder().node(spec.name()).resolve("work");
     }
 
@@ -107,7 +117,7 @@ final class EmbeddedNode implements Node {
     }
 
     /** Ends a window of aggregated events. */
-    void flush(long millis) {
+    public void flush(long millis) {
         tap.flush(millis);
         traffic.drain(spec.name(), millis).forEach(events::append);
     }
@@ -117,7 +127,7 @@ final class EmbeddedNode implements Node {
      *
      * @param ports holds the node's ports until just before they are bound
      */
-    void startAlone(PortPolicy ports) throws BootException, InterruptedException {
+    public void startAlone(PortPolicy ports) throws BootException, InterruptedException {
         transition.lockInterruptibly();
         try {
             starting("boot");
@@ -136,7 +146,7 @@ final class EmbeddedNode implements Node {
     }
 
     /** One level of the second phase; see {@link TomcatInstance#startMembership}. */
-    void startMembership(int level) throws BootException, InterruptedException {
+    public void startMembership(int level) throws BootException, InterruptedException {
         TomcatInstance current = Objects.requireNonNull(instance);
         inside("membership", () -> {
             current.startMembership(level);
@@ -145,7 +155,7 @@ final class EmbeddedNode implements Node {
     }
 
     /** The boot is over: serves requests. */
-    void up() {
+    public void up() {
         TomcatInstance current = Objects.requireNonNull(instance);
         current.membershipStarted();
         for (NodeSpec other : parts.topology().get().nodes()) {
@@ -157,7 +167,7 @@ final class EmbeddedNode implements Node {
     }
 
     /** All see all: from now on members are watched. */
-    void watchMembers() {
+    public void watchMembers() {
         Objects.requireNonNull(instance).membersKnown();
     }
 
@@ -166,7 +176,7 @@ final class EmbeddedNode implements Node {
      *
      * @param needs says what it must have
      */
-    void join(JoinNeeds needs, Duration timeout) throws BootException, RefusedException, InterruptedException {
+    public void join(JoinNeeds needs, Duration timeout) throws BootException, RefusedException, InterruptedException {
         transition.lockInterruptibly();
         try {
             if (!state.canStart()) {
@@ -226,7 +236,7 @@ final class EmbeddedNode implements Node {
      *
      * @throws RefusedException if it is not up
      */
-    void stop() throws RefusedException, BootException, InterruptedException {
+    public void stop() throws RefusedException, BootException, InterruptedException {
         transition.lockInterruptibly();
         try {
             TomcatInstance current = instance;
@@ -248,7 +258,7 @@ final class EmbeddedNode implements Node {
      *
      * @throws RefusedException if it is not up
      */
-    void kill() throws RefusedException, InterruptedException {
+    public void kill() throws RefusedException, InterruptedException {
         transition.lockInterruptibly();
         try {
             TomcatInstance current = instance;
@@ -271,7 +281,7 @@ final class EmbeddedNode implements Node {
     }
 
     /** Ends it in whatever state it is; a start under way is waited for, one to come is refused. */
-    void end() throws InterruptedException {
+    public void end() throws InterruptedException {
         ended = true;
         transition.lockInterruptibly();
         try {

@@ -1,4 +1,4 @@
-package clusterlab.cluster;
+package clusterlab.cluster.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package clusterlab.cluster;
+package clusterlab.agent;
 
 import clusterlab.event.Event;
 import clusterlab.event.EventLog;
@@ -21,7 +21,7 @@ import org.apache.catalina.valves.ValveBase;
  * Tells what happens to one node's sessions: each thing as an event of its own while little happens, sums of a window
  * under load.
  */
-final class SessionTap {
+public final class SessionTap {
     /** Events of their own in one window; the rest is summed. */
     private static final int SINGLES = 12;
 
@@ -35,19 +35,19 @@ final class SessionTap {
     private final LongAdder replicated = new LongAdder();
     private final LongAdder expired = new LongAdder();
 
-    SessionTap(String node, NodeLink link, EventLog events) {
+    public SessionTap(String node, NodeLink link, EventLog events) {
         this.node = node;
         this.link = link;
         this.events = events;
     }
 
     /** How many requests of the application were served. */
-    long requests() {
+    public long requests() {
         return requests.sum();
     }
 
     /** Ends a window. */
-    void flush(long millis) {
+    public void flush(long millis) {
         singles.set(0);
         long c = created.sumThenReset();
         long u = used.sumThenReset();
@@ -63,8 +63,8 @@ final class SessionTap {
     }
 
     /** In the application's pipeline: requests and the sessions that they make and use. */
-    final class RequestValve extends ValveBase {
-        RequestValve() {
+    public final class RequestValve extends ValveBase {
+        public RequestValve() {
             super(true);
         }
 
@@ -92,7 +92,7 @@ final class SessionTap {
     }
 
     /** On the context: ends and changes of ids, on each node that has a copy. */
-    final class Listener implements HttpSessionListener, HttpSessionIdListener {
+    public final class Listener implements HttpSessionListener, HttpSessionIdListener {
         @Override
         public void sessionDestroyed(HttpSessionEvent event) {
             if (single()) {
@@ -110,7 +110,7 @@ final class SessionTap {
     }
 
     /** On the cluster: what arrives from other nodes. DeltaManager only; BackupManager's maps have messages of their own. */
-    final class Arrivals extends ClusterListener {
+    public final class Arrivals extends ClusterListener {
         @Override
         public boolean accept(ClusterMessage message) {
             return message instanceof SessionMessage;

@@ -1,5 +1,9 @@
-package clusterlab.cluster;
+package clusterlab.cluster.embedded;
 
+import clusterlab.agent.LinkInterceptor;
+import clusterlab.agent.LinkedFailureDetector;
+import clusterlab.agent.LinkedMcastService;
+import clusterlab.agent.NodeLink;
 import clusterlab.spec.ChannelSpec;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.NodeSpec;
@@ -43,7 +47,7 @@ final class ChannelFactory {
             channel.addInterceptor(interceptor(interceptor, topology, link));
         }
         // Last: nearest to the network.
-        channel.addInterceptor(new FaultInterceptor(link));
+        channel.addInterceptor(new LinkInterceptor(link));
         return channel;
     }
 

@@ -1,9 +1,9 @@
-package clusterlab.cluster;
+package clusterlab.cluster.embedded;
 
-import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.coyote.ajp.AjpNioProtocol;
 
-/** HTTP/1.1 over NIO that can be reset. */
-final class ResettableHttpProtocol extends Http11NioProtocol implements ResettableProtocol {
+/** AJP over NIO that can be reset. */
+final class ResettableAjpProtocol extends AjpNioProtocol implements ResettableProtocol {
     @Override
     public void reset() {
         Resets.reset(getEndpoint());

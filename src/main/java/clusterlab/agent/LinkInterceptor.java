@@ -1,4 +1,4 @@
-package clusterlab.cluster;
+package clusterlab.agent;
 
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -17,19 +17,19 @@ import org.apache.catalina.tribes.group.InterceptorPayload;
  * Stands between a node's channel and its sender and does to outgoing messages what the network's faults say.
  *
  * <pre>
- * … TcpFailureDetector ─► MessageDispatchInterceptor ─► FaultInterceptor ─► sender ─► socket
+ * … TcpFailureDetector ─► MessageDispatchInterceptor ─► LinkInterceptor ─► sender ─► socket
  * </pre>
  *
  * <p>A cut link behaves like one whose packets vanish: the sender waits for its time-out, then reports the member
  * faulty. A dead member refuses at once.
  */
-final class FaultInterceptor extends ChannelInterceptorBase {
+public final class LinkInterceptor extends ChannelInterceptorBase {
     /** As long as a sender waits for an answer (org.apache.catalina.tribes.transport.AbstractSender.timeout). */
     static final long TIMEOUT_MILLIS = 3000;
 
     private final NodeLink link;
 
-    FaultInterceptor(NodeLink link) {
+    public LinkInterceptor(NodeLink link) {
         this.link = link;
     }
 
