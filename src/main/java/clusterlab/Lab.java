@@ -4,6 +4,7 @@ import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
 import clusterlab.cluster.Cluster;
 import clusterlab.cluster.RunFolder;
+import clusterlab.cluster.embedded.EmbeddedHost;
 import clusterlab.event.EventLog;
 import clusterlab.event.Journal;
 import clusterlab.fault.Nemesis;
@@ -87,7 +88,7 @@ public final class Lab implements AutoCloseable {
             close();
             throw new BootException("The run folder " + folder.path() + " can't be written: " + e.getMessage(), e);
         }
-        cluster = closer.register(Cluster.of(topology, events, listener));
+        cluster = closer.register(Cluster.of(topology, events, listener, EmbeddedHost::open));
         nemesis = closer.register(new Nemesis(cluster, events, Clock.systemUTC()));
         load = closer.register(new LoadGenerator(this::addresses, events));
     }

@@ -33,17 +33,29 @@ class ArchitectureTest {
 
     /** Package and the packages of the project that it may import. */
     private static final List<List<String>> MAY_IMPORT = List.of(
+            List.of("agent"),
             List.of("spec"),
             List.of("event", "spec"),
             List.of("http"),
             List.of("export", "spec"),
-            List.of("cluster", "spec", "event"),
+            List.of("cluster", "agent", "spec", "event"),
             List.of("front", "spec", "event", "export", "cluster"),
-            List.of("fault", "spec", "event", "cluster"),
+            List.of("fault", "agent", "spec", "event", "cluster"),
             List.of("load", "spec", "event", "http"),
-            List.of("experiment", "spec", "event", "http", "cluster", "fault"),
+            List.of("experiment", "agent", "spec", "event", "http", "cluster", "fault"),
             List.of("report", "spec", "event", "experiment"),
-            List.of("web", "spec", "event", "export", "cluster", "front", "fault", "load", "experiment", "report"),
+            List.of(
+                    "web",
+                    "agent",
+                    "spec",
+                    "event",
+                    "export",
+                    "cluster",
+                    "front",
+                    "fault",
+                    "load",
+                    "experiment",
+                    "report"),
             List.of(
                     "run",
                     ROOT,
@@ -107,12 +119,30 @@ class ArchitectureTest {
             .resideInAPackage("clusterlab");
 
     @ArchTest
-    static final ArchRule tomcatIsKnownInClusterOnly = onlyIn(
-            List.of("cluster"),
+    static final ArchRule tomcatIsKnownInsideNodesOnly = onlyIn(
+            List.of("agent", "cluster.embedded"),
             "org.apache.catalina..",
             "org.apache.coyote..",
             "org.apache.tomcat..",
             "org.apache.juli..");
+
+    /** One class file of the agent has to work in Tomcat 9.0 (javax) and later (jakarta). */
+    @ArchTest
+    static final ArchRule agentKnowsNoServletType = noClasses()
+            .that()
+            .resideInAPackage(under("agent"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta..", "javax.servlet..");
+
+    /** Where a node runs is known to its host and to the composition root. */
+    @ArchTest
+    static final ArchRule onlyTheLabKnowsThatNodesShareAJvm = noClasses()
+            .that()
+            .resideOutsideOfPackages(under("cluster.embedded"), ROOT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(under("cluster.embedded"));
 
     @ArchTest
     static final ArchRule undertowIsKnownInFrontAndWebOnly =

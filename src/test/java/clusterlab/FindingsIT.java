@@ -2,9 +2,9 @@ package clusterlab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.agent.CopyRole;
+import clusterlab.agent.CopyView;
 import clusterlab.cluster.SessionView;
-import clusterlab.cluster.SessionView.CopyView;
-import clusterlab.cluster.SessionView.Role;
 import clusterlab.fault.Fault;
 import clusterlab.spec.ManagerSpec;
 import java.io.IOException;
@@ -30,7 +30,7 @@ class FindingsIT {
                     () -> !lab.lab().cluster().nodes().get(0).members().contains("node3"));
             assertThat(browser.open(lab.url(0)).body()).contains("Session Counter = 2");
             Eventually.until(
-                    () -> "node2 is the new backup", () -> on(lab, id, "node2").role() == Role.BACKUP);
+                    () -> "node2 is the new backup", () -> on(lab, id, "node2").role() == CopyRole.BACKUP);
 
             assertThat(counter(on(lab, id, "node1"))).isEqualTo("2");
             assertThat(counter(on(lab, id, "node2"))).isEqualTo("1");
@@ -42,7 +42,7 @@ class FindingsIT {
         for (int i = 0; i < 4; i++) {
             Browser browser = new Browser();
             browser.open(lab.url(0));
-            if (on(lab, browser.sessionId(), backup).role() == Role.BACKUP) {
+            if (on(lab, browser.sessionId(), backup).role() == CopyRole.BACKUP) {
                 return browser;
             }
         }

@@ -3,10 +3,10 @@ package clusterlab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clusterlab.agent.CopyRole;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.RefusedException;
-import clusterlab.cluster.SessionView.Role;
 import clusterlab.fault.Fault;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.MembershipSpec;
@@ -51,7 +51,7 @@ class LifecycleIT {
             lab.lab().cluster().start("node1");
             assertThat(state(lab, "node1")).isEqualTo(NodeState.UP);
             assertThat(lab.lab().cluster().awaitMembers(DETECTION)).isTrue();
-            assertThat(roleOn(lab, browser.sessionId(), "node1")).isNotEqualTo(Role.ABSENT);
+            assertThat(roleOn(lab, browser.sessionId(), "node1")).isNotEqualTo(CopyRole.ABSENT);
             count(browser, lab, 0, 4);
             assertThat(lab.log(0)).doesNotContain("SEVERE");
         }
@@ -172,7 +172,7 @@ class LifecycleIT {
                 .orElseThrow();
     }
 
-    private static Role roleOn(RunningLab lab, String session, String node) {
+    private static CopyRole roleOn(RunningLab lab, String session, String node) {
         return lab.lab().cluster().sessions().find(session).orElseThrow().copies().stream()
                 .filter(copy -> copy.node().equals(node))
                 .findFirst()

@@ -27,17 +27,24 @@ public final class LinkInterceptor extends ChannelInterceptorBase {
     /** As long as a sender waits for an answer (org.apache.catalina.tribes.transport.AbstractSender.timeout). */
     static final long TIMEOUT_MILLIS = 3000;
 
-    private final NodeLink link;
+    private final Links links;
+    private final Traffic traffic;
 
-    public LinkInterceptor(NodeLink link) {
-        this.link = link;
+    /**
+     * Obeys these links.
+     *
+     * @param traffic counts what is sent
+     */
+    public LinkInterceptor(Links links, Traffic traffic) {
+        this.links = links;
+        this.traffic = traffic;
     }
 
     @Override
     public void sendMessage(Member[] destination, ChannelMessage message, InterceptorPayload payload)
             throws ChannelException {
         try {
-            link.network().awaitDeath(link.self());
+            links.awaitDeath();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ChannelException("interrupted while the node was killed", e);
@@ -45,13 +52,12 @@ public final class LinkInterceptor extends ChannelInterceptorBase {
         List<Member> passing = new ArrayList<>(destination.length);
         List<Member> hindered = new ArrayList<>(0);
         for (Member member : destination) {
-            String name = link.name(member);
+            String name = links.name(member);
             if (name == null) {
                 passing.add(member);
             } else {
-                link.traffic().sent(name, message);
-                boolean free = !link.network().refuses(link.self(), name)
-                        && link.network().link(link.self(), name).isNone();
+                traffic.sent(name, message);
+                boolean free = !links.refuses(name) && links.to(name).isNone();
                 (free ? passing : hindered).add(member);
             }
         }
@@ -78,16 +84,16 @@ public final class LinkInterceptor extends ChannelInterceptorBase {
             InterceptorPayload payload,
             long deadline,
             List<FaultyMember> faulty) {
-        String name = String.valueOf(link.name(member));
+        String name = String.valueOf(links.name(member));
         try {
-            if (link.network().refuses(link.self(), name)) {
+            if (links.refuses(name)) {
                 faulty.add(new FaultyMember(member, new ConnectException("refused: one end was killed")));
                 return;
             }
-            LinkFault fault = link.network().link(link.self(), name);
+            LinkFault fault = links.to(name);
             if (fault.cut()) {
                 long left = Math.max(0, (deadline - System.nanoTime()) / 1_000_000);
-                if (!link.network().awaitOpen(link.self(), name, left)) {
+                if (!links.awaitOpen(name, left)) {
                     faulty.add(new FaultyMember(member, new SocketTimeoutException("the link is cut")));
                     return;
                 }

@@ -8,11 +8,11 @@ import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
  * and would veto a partition that exists in interceptors only (TcpFailureDetector.memberAlive).
  */
 public final class LinkedFailureDetector extends TcpFailureDetector {
-    private final NodeLink link;
+    private final Links links;
     private volatile boolean trusting = true;
 
-    public LinkedFailureDetector(NodeLink link) {
-        this.link = link;
+    public LinkedFailureDetector(Links links) {
+        this.links = links;
     }
 
     /**
@@ -25,6 +25,6 @@ public final class LinkedFailureDetector extends TcpFailureDetector {
 
     @Override
     protected boolean memberAlive(Member member) {
-        return !link.unreachable(member) && (trusting || super.memberAlive(member));
+        return !links.isUnreachable(member) && (trusting || super.memberAlive(member));
     }
 }

@@ -23,12 +23,12 @@ import org.apache.catalina.tribes.util.UUIDGenerator;
  * for a node that was killed (a stopping McastServiceImpl would announce its end).
  */
 public final class LinkedMcastService extends McastService {
-    private final NodeLink link;
+    private final Links links;
     private final String bind;
     private final int ttl;
 
-    public LinkedMcastService(NodeLink link, String bind, int ttl) {
-        this.link = link;
+    public LinkedMcastService(Links links, String bind, int ttl) {
+        this.links = links;
         this.bind = bind;
         this.ttl = ttl;
         setBind(bind);
@@ -69,11 +69,8 @@ public final class LinkedMcastService extends McastService {
         if (XByteBuffer.firstIndexOf(data, 0, MemberImpl.TRIBES_MBR_BEGIN) != 0) {
             return false;
         }
-        String from = link.name(MemberImpl.getMember(data));
-        return from != null
-                && !from.equals(link.self())
-                && (link.network().refuses(from, link.self())
-                        || link.network().link(from, link.self()).cut());
+        String from = links.name(MemberImpl.getMember(data));
+        return from != null && !from.equals(links.self()) && (links.refuses(from) || links.isUnheard(from));
     }
 
     private final class Impl extends McastServiceImpl {
@@ -129,7 +126,7 @@ public final class LinkedMcastService extends McastService {
 
         @Override
         public void send(DatagramPacket packet) throws IOException {
-            if (!link.network().refuses(link.self(), link.self())) {
+            if (!links.refuses(links.self())) {
                 super.send(packet);
             }
         }

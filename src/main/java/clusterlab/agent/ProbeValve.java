@@ -1,20 +1,17 @@
 package clusterlab.agent;
 
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
-import org.apache.catalina.valves.ValveBase;
+import org.apache.catalina.session.StandardSession;
 
 /**
  * Answers the probe's requests inside the application's pipeline, so that the session goes the way of any other through
  * ReplicationValve, whatever the application is. Only a request with the run's random token is answered here.
  */
-public final class ProbeValve extends ValveBase {
+public final class ProbeValve extends AgentValve {
     /** Request header with the token, a blank, and one of the words below. */
     public static final String HEADER = "X-Cluster-Lab-Probe";
     /** Creates a session without any attribute. */
@@ -26,35 +23,37 @@ public final class ProbeValve extends ValveBase {
     /** The attribute that is written. */
     public static final String ATTRIBUTE = "clusterlab.probe";
 
+    private static final int NO_CONTENT = 204;
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+
     private final byte[] token;
 
     public ProbeValve(String token) {
-        super(true);
         this.token = token.getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override
-    public void invoke(Request request, Response response) throws IOException, ServletException {
+    public void invoke(Request request, Response response) throws IOException {
         String header = request.getHeader(HEADER);
         int blank = header == null ? -1 : header.indexOf(' ');
         if (header == null
                 || blank < 0
                 || !MessageDigest.isEqual(token, header.substring(0, blank).getBytes(StandardCharsets.ISO_8859_1))) {
-            getNext().invoke(request, response);
+            next(request, response);
             return;
         }
         String word = header.substring(blank + 1);
-        HttpSession session = request.getRequest().getSession(word.equals(CREATE));
-        if (session == null) {
-            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        if (!(request.getSessionInternal(word.equals(CREATE)) instanceof StandardSession session)) {
+            response.sendError(NOT_FOUND);
             return;
         }
         switch (word) {
             case CREATE -> {}
             case WRITE -> session.setAttribute(ATTRIBUTE, true);
             case END -> session.invalidate();
-            default -> response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            default -> response.sendError(BAD_REQUEST);
         }
-        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        response.setStatus(NO_CONTENT);
     }
 }

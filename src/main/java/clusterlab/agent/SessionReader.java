@@ -1,9 +1,6 @@
 package clusterlab.agent;
 
-import clusterlab.cluster.BootException;
-import clusterlab.cluster.SessionView.AttributeView;
-import clusterlab.cluster.SessionView.CopyView;
-import clusterlab.cluster.SessionView.Role;
+import clusterlab.agent.NodeAgent.ManagerKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -22,6 +19,7 @@ import org.apache.catalina.Manager;
 import org.apache.catalina.Session;
 import org.apache.catalina.ha.session.DeltaManager;
 import org.apache.catalina.ha.session.DeltaSession;
+import org.apache.catalina.session.StandardSession;
 import org.apache.catalina.tribes.tipis.AbstractReplicatedMap.MapEntry;
 import org.apache.catalina.tribes.tipis.LazyReplicatedMap;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +34,24 @@ public final class SessionReader {
         this.manager = manager;
     }
 
-    /** Whether the application has a manager that replicates; one without {@code <distributable/>} has not. */
-    public boolean replicates() {
-        return manager instanceof DeltaManager || manager instanceof ObservableBackupManager;
+    /** Which manager it is. */
+    ManagerKind kind() {
+        if (manager instanceof DeltaManager) {
+            return ManagerKind.DELTA;
+        }
+        return manager instanceof ObservableBackupManager ? ManagerKind.BACKUP : ManagerKind.LOCAL;
+    }
+
+    /** How many sessions this node knows, copies and proxies. */
+    int count() {
+        if (manager instanceof ObservableBackupManager backup) {
+            return backup.isStarted() ? backup.getActiveSessionsFull() : 0;
+        }
+        return manager instanceof DeltaManager delta ? delta.getActiveSessions() : 0;
     }
 
     /** Ids of all sessions that this node knows, copies and proxies. */
-    public Set<String> ids() {
+    Set<String> ids() {
         if (manager instanceof ObservableBackupManager backup) {
             return backup.isStarted() ? backup.getSessionIdsFull() : Set.of();
         }
@@ -54,11 +63,8 @@ public final class SessionReader {
         return Set.of();
     }
 
-    /**
-     * Whether the maps of BackupManager know this many others. They miss members that came after them until the
-     * channel's next heartbeat (AbstractReplicatedMap.memberAdded does nothing), which is every 5 s; so one is given.
-     */
-    public boolean mapKnows(int others) {
+    /** See {@link NodeAgent#mapKnows}. */
+    boolean mapKnows(int others) {
         if (!(manager instanceof ObservableBackupManager backup)) {
             return true;
         }
@@ -69,19 +75,8 @@ public final class SessionReader {
         return map.getMapMembers().length >= others;
     }
 
-    /** Whether a node that joins can get sessions that begin meanwhile: DeltaManager's are sent to all members. */
-    public boolean sendsWhatBegins() {
-        return manager instanceof DeltaManager;
-    }
-
-    /**
-     * Asks a member for all sessions again, as a start does. Only while no client can reach the node: BackupManager has
-     * to be restarted for it, since a second transfer would make proxies of the copies that came after the first
-     * (AbstractReplicatedMap.messageReceived, MSG_PROXY).
-     *
-     * @throws BootException if the manager does not start again
-     */
-    public void askAgain() throws BootException {
+    /** See {@link NodeAgent#transferAgain}. */
+    void transferAgain() throws AgentException {
         if (manager instanceof DeltaManager delta) {
             delta.getAllClusterSessions();
         } else if (manager instanceof ObservableBackupManager backup) {
@@ -89,57 +84,50 @@ public final class SessionReader {
                 backup.stop();
                 backup.start();
             } catch (LifecycleException e) {
-                throw new BootException("its session manager does not start again: " + e.getMessage(), e);
+                throw new AgentException("its session manager does not start again: " + e.getMessage(), e);
             }
         }
     }
 
     /** What this node is to a session. */
-    public Role role(String id) {
+    CopyRole role(String id) {
         if (manager instanceof ObservableBackupManager backup) {
             MapEntry<String, Session> entry = backup.isStarted() ? backup.map().getInternal(id) : null;
             if (entry == null) {
-                return Role.ABSENT;
+                return CopyRole.ABSENT;
             }
-            return entry.isPrimary() ? Role.PRIMARY : entry.isBackup() ? Role.BACKUP : Role.PROXY;
+            return entry.isPrimary() ? CopyRole.PRIMARY : entry.isBackup() ? CopyRole.BACKUP : CopyRole.PROXY;
         }
         return find(id) instanceof DeltaSession session
-                ? session.isPrimarySession() ? Role.PRIMARY : Role.REPLICA
-                : Role.ABSENT;
-    }
-
-    /** The value of an attribute in this node's own copy, or null. */
-    @Nullable
-    public Object attribute(String id, String name) {
-        Session session = find(id);
-        return session == null ? null : session.getSession().getAttribute(name);
+                ? session.isPrimarySession() ? CopyRole.PRIMARY : CopyRole.REPLICA
+                : CopyRole.ABSENT;
     }
 
     /** All that this node holds of a session. */
-    public CopyView copy(String node, String id) {
-        Role role = role(id);
-        Session session = role == Role.PROXY ? null : find(id);
+    CopyView copy(String node, String id) {
+        CopyRole role = role(id);
+        StandardSession session = role == CopyRole.PROXY ? null : find(id);
         if (session == null) {
-            return new CopyView(node, role == Role.PROXY ? role : Role.ABSENT, List.of(), "", 0);
+            return CopyView.without(node, role == CopyRole.PROXY ? role : CopyRole.ABSENT);
         }
-        List<AttributeView> attributes = new ArrayList<>();
+        List<CopyView.Attribute> attributes = new ArrayList<>();
         CRC32 digest = new CRC32();
         try {
-            List<String> names = Collections.list(session.getSession().getAttributeNames());
+            List<String> names = Collections.list(session.getAttributeNames());
             Collections.sort(names);
             for (String name : names) {
-                Object value = session.getSession().getAttribute(name);
+                Object value = session.getAttribute(name);
                 if (value != null) {
                     byte[] bytes = serialized(value);
                     digest.update(name.getBytes(StandardCharsets.UTF_8));
                     digest.update(bytes == null ? new byte[] {0} : bytes);
-                    attributes.add(new AttributeView(
+                    attributes.add(new CopyView.Attribute(
                             name, value.getClass().getName(), printable(value), bytes == null ? -1 : bytes.length));
                 }
             }
         } catch (IllegalStateException ended) {
             // It expired while it was read.
-            return new CopyView(node, Role.ABSENT, List.of(), "", 0);
+            return CopyView.without(node, CopyRole.ABSENT);
         }
         return new CopyView(
                 node,
@@ -149,14 +137,14 @@ public final class SessionReader {
                 session.getLastAccessedTimeInternal());
     }
 
-    private @Nullable Session find(String id) {
+    private @Nullable StandardSession find(String id) {
         if (manager instanceof ObservableBackupManager backup) {
             MapEntry<String, Session> entry = backup.isStarted() ? backup.map().getInternal(id) : null;
-            return entry == null ? null : entry.getValue();
+            return entry != null && entry.getValue() instanceof StandardSession session ? session : null;
         }
         if (manager instanceof DeltaManager delta) {
             try {
-                return delta.findSession(id);
+                return delta.findSession(id) instanceof StandardSession session ? session : null;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -1,11 +1,5 @@
 package clusterlab.agent;
 
-import clusterlab.event.Event;
-import clusterlab.event.EventLog;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpSessionEvent;
-import jakarta.servlet.http.HttpSessionIdListener;
-import jakarta.servlet.http.HttpSessionListener;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -15,10 +9,11 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.ha.ClusterListener;
 import org.apache.catalina.ha.ClusterMessage;
 import org.apache.catalina.ha.session.SessionMessage;
-import org.apache.catalina.valves.ValveBase;
+import org.apache.catalina.session.StandardSession;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what happens to one node's sessions: each thing as an event of its own while little happens, sums of a window
+ * Reports what happens to one node's sessions: each thing as an event of its own while little happens, sums of a window
  * under load.
  */
 public final class SessionTap {
@@ -26,8 +21,8 @@ public final class SessionTap {
     private static final int SINGLES = 12;
 
     private final String node;
-    private final NodeLink link;
-    private final EventLog events;
+    private final Links links;
+    private final @Nullable NodeEvents events;
     private final AtomicInteger singles = new AtomicInteger();
     private final LongAdder requests = new LongAdder();
     private final LongAdder created = new LongAdder();
@@ -35,26 +30,31 @@ public final class SessionTap {
     private final LongAdder replicated = new LongAdder();
     private final LongAdder expired = new LongAdder();
 
-    public SessionTap(String node, NodeLink link, EventLog events) {
+    /**
+     * Reports nothing yet.
+     *
+     * @param events receives what happens, or null: then requests are counted and nothing else is done
+     */
+    public SessionTap(String node, Links links, @Nullable NodeEvents events) {
         this.node = node;
-        this.link = link;
+        this.links = links;
         this.events = events;
     }
 
-    /** How many requests of the application were served. */
-    public long requests() {
+    /** How many requests of the application were answered. */
+    long requests() {
         return requests.sum();
     }
 
-    /** Ends a window. */
-    public void flush(long millis) {
+    /** Ends a window of this many milliseconds. */
+    void flush(NodeEvents to, long millis) {
         singles.set(0);
         long c = created.sumThenReset();
         long u = used.sumThenReset();
         long r = replicated.sumThenReset();
         long e = expired.sumThenReset();
         if (c + u + r + e > 0) {
-            events.append(new Event.SessionTraffic(node, millis, c, u, r, e));
+            to.sessionTraffic(millis, c, u, r, e);
         }
     }
 
@@ -62,55 +62,64 @@ public final class SessionTap {
         return singles.get() < SINGLES && singles.incrementAndGet() <= SINGLES;
     }
 
-    /** In the application's pipeline: requests and the sessions that they make and use. */
-    public final class RequestValve extends ValveBase {
-        public RequestValve() {
-            super(true);
+    /** A session of this node ended. */
+    public void expired(String id) {
+        if (events == null) {
+            return;
         }
+        if (single()) {
+            events.sessionExpired(id);
+        } else {
+            expired.increment();
+        }
+    }
+
+    /** A session of this node has a new id. */
+    public void renamed(String oldId, String newId) {
+        if (events != null) {
+            events.sessionIdChanged(oldId, newId);
+        }
+    }
+
+    /** In the application's pipeline: requests and the sessions that they make and use. */
+    public final class RequestValve extends AgentValve {
 
         @Override
-        public void invoke(Request request, Response response) throws IOException, ServletException {
-            // mod_jk tells httpd which node answered too late for a header, so the nodes say it themselves.
+        public void invoke(Request request, Response response) throws IOException {
+            // httpd can't name the node that answered where mod_jk has sent the headers already, so each node does.
             response.setHeader("X-Cluster-Lab-Node", node);
-            getNext().invoke(request, response);
+            next(request, response);
             requests.increment();
-            if (!events.isOn()) {
+            if (events == null) {
                 return;
             }
             Session session = request.getSessionInternal(false);
             if (session == null || !session.isValid()) {
                 return;
             }
-            boolean made = session.getSession().isNew();
+            boolean made = session instanceof StandardSession standard && standard.isNew();
             if (single()) {
                 String id = session.getIdInternal();
-                events.append(made ? new Event.SessionCreated(node, id) : new Event.SessionUsed(node, id));
+                if (made) {
+                    events.sessionCreated(id);
+                } else {
+                    events.sessionUsed(id);
+                }
             } else {
                 (made ? created : used).increment();
             }
         }
     }
 
-    /** On the context: ends and changes of ids, on each node that has a copy. */
-    public final class Listener implements HttpSessionListener, HttpSessionIdListener {
-        @Override
-        public void sessionDestroyed(HttpSessionEvent event) {
-            if (single()) {
-                events.append(new Event.SessionExpired(node, event.getSession().getId()));
-            } else {
-                expired.increment();
-            }
-        }
-
-        @Override
-        public void sessionIdChanged(HttpSessionEvent event, String oldId) {
-            events.append(
-                    new Event.SessionIdChanged(node, oldId, event.getSession().getId()));
-        }
-    }
-
     /** On the cluster: what arrives from other nodes. DeltaManager only; BackupManager's maps have messages of their own. */
     public final class Arrivals extends ClusterListener {
+        private final NodeEvents to;
+
+        /** Reports arrivals here. */
+        public Arrivals(NodeEvents to) {
+            this.to = to;
+        }
+
         @Override
         public boolean accept(ClusterMessage message) {
             return message instanceof SessionMessage;
@@ -123,9 +132,8 @@ public final class SessionTap {
             }
             String id = session.getSessionID();
             if (id != null && single()) {
-                String from = session.getAddress() == null ? null : link.name(session.getAddress());
-                events.append(
-                        new Event.SessionReplicated(node, from == null ? "?" : from, id, session.getEventTypeString()));
+                String from = session.getAddress() == null ? null : links.name(session.getAddress());
+                to.sessionReplicated(from == null ? "?" : from, id, session.getEventTypeString());
             } else {
                 replicated.increment();
             }

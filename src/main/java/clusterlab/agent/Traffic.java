@@ -1,8 +1,6 @@
 package clusterlab.agent;
 
-import clusterlab.event.Event;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,19 +55,16 @@ public final class Traffic {
         }
     }
 
-    /** What was sent since the last call, to each node. */
-    public List<Event> drain(String from, long millis) {
-        List<Event> events = new ArrayList<>();
+    /** Reports what was sent since the last call, to each node, and counts from zero again. */
+    void drain(NodeEvents events, long millis) {
         new TreeMap<>(counters).forEach((to, counter) -> {
             long messages = counter.messages.sumThenReset();
             if (messages > 0) {
                 List<String> kinds = counter.kinds.stream().sorted().toList();
                 counter.kinds.clear();
-                events.add(
-                        new Event.ReplicationTraffic(from, to, millis, messages, counter.bytes.sumThenReset(), kinds));
+                events.replicationTraffic(to, millis, messages, counter.bytes.sumThenReset(), kinds);
             }
         });
-        return events;
     }
 
     /** The simple class name in a stream of Java serialization: magic, version, TC_OBJECT, TC_CLASSDESC, length, name. */

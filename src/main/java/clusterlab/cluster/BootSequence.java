@@ -1,8 +1,8 @@
 package clusterlab.cluster;
 
+import clusterlab.agent.NodeAgent;
+import clusterlab.agent.NodeAgent.Level;
 import clusterlab.cluster.Await.Deadline;
-import clusterlab.cluster.embedded.EmbeddedNode;
-import clusterlab.cluster.embedded.TomcatInstance;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Topology;
 import java.io.IOException;
@@ -23,7 +23,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.catalina.tribes.Channel;
 
 /**
  * Brings a cold cluster to ready.
@@ -40,15 +39,19 @@ public final class BootSequence implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Topology topology;
-    private final List<EmbeddedNode> nodes;
+    private final List<Node> nodes;
+    private final Webapp webapp;
+    private final RunFolder folder;
     private final BootListener listener;
     private final Deadline deadline;
     private final ExecutorService pool;
     private volatile boolean ending;
 
-    public BootSequence(Topology topology, List<EmbeddedNode> nodes, BootListener listener) {
+    public BootSequence(Topology topology, List<Node> nodes, Webapp webapp, RunFolder folder, BootListener listener) {
         this.topology = topology;
         this.nodes = nodes;
+        this.webapp = webapp;
+        this.folder = folder;
         this.listener = listener;
         this.deadline = Deadline.in(topology.readyTimeout());
         this.pool = Executors.newFixedThreadPool(
@@ -68,11 +71,11 @@ public final class BootSequence implements AutoCloseable {
         });
         nodesStarted.run();
         compilePages();
-        onAll(node -> node.startMembership(Channel.MBR_RX_SEQ));
-        onAll(node -> node.startMembership(Channel.MBR_TX_SEQ));
-        nodes.forEach(EmbeddedNode::up);
+        onAll(node -> node.startMembership(Level.LISTEN));
+        onAll(node -> node.startMembership(Level.ANNOUNCE));
+        nodes.forEach(Node::up);
         awaitMembers();
-        nodes.forEach(EmbeddedNode::watchMembers);
+        nodes.forEach(node -> agent(node).membersKnown());
     }
 
     private void awaitMembers() throws BootException, InterruptedException {
@@ -98,17 +101,20 @@ public final class BootSequence implements AutoCloseable {
         return "Not ready within " + topology.readyTimeout().toSeconds() + " s: ";
     }
 
-    private boolean seesAll(EmbeddedNode node) {
-        TomcatInstance instance = Objects.requireNonNull(node.instance());
-        return node.members().size() == nodes.size() - 1 && instance.sessions().mapKnows(nodes.size() - 1);
+    private static NodeAgent agent(Node node) {
+        return Objects.requireNonNull(node.agent());
+    }
+
+    private boolean seesAll(Node node) {
+        return node.members().size() == nodes.size() - 1 && agent(node).mapKnows(nodes.size() - 1);
     }
 
     private String whoSeesWhom() {
         List<String> lines = new ArrayList<>();
-        for (EmbeddedNode node : nodes) {
+        for (Node node : nodes) {
             List<String> members = node.members();
             String unseen = nodes.stream()
-                    .map(EmbeddedNode::name)
+                    .map(Node::name)
                     .filter(name -> !name.equals(node.name()) && !members.contains(name))
                     .collect(Collectors.joining(", "));
             if (!unseen.isEmpty()) {
@@ -134,10 +140,10 @@ public final class BootSequence implements AutoCloseable {
      * others take its classes.
      */
     private void compilePages() throws BootException, InterruptedException {
-        EmbeddedNode first = nodes.get(0);
+        Node first = nodes.get(0);
         List<String> pages;
         try {
-            pages = first.webapp().pagesToCompile();
+            pages = webapp.pagesToCompile();
             for (String page : pages) {
                 int status = compile(first, page);
                 if (status >= 400) {
@@ -145,14 +151,14 @@ public final class BootSequence implements AutoCloseable {
                 }
             }
             if (!pages.isEmpty()) {
-                for (EmbeddedNode other : nodes.subList(1, nodes.size())) {
-                    copyTree(first.work(), other.work());
+                for (Node other : nodes.subList(1, nodes.size())) {
+                    copyTree(folder.work(first.name()), folder.work(other.name()));
                 }
             }
         } catch (IOException e) {
             throw new BootException("The application's pages could not be compiled: " + e.getMessage(), e);
         }
-        List<String> load = first.webapp().isUsers() ? pages : List.of("/index.jsp");
+        List<String> load = webapp.isUsers() ? pages : List.of("/index.jsp");
         onAll(node -> {
             try {
                 for (String page : load) {
@@ -164,7 +170,7 @@ public final class BootSequence implements AutoCloseable {
         });
     }
 
-    private int compile(EmbeddedNode node, String page) throws IOException {
+    private int compile(Node node, String page) throws IOException {
         String url = "http://" + Topology.LOOPBACK + ":" + node.spec().httpPort() + topology.contextPath()
                 + page.replace(" ", "%20") + "?jsp_precompile=true";
         return NodeRequest.get(url, Map.of()).status();
@@ -185,7 +191,7 @@ public final class BootSequence implements AutoCloseable {
 
     private void onAll(Step step) throws BootException, InterruptedException {
         List<Future<?>> futures = new ArrayList<>();
-        for (EmbeddedNode node : nodes) {
+        for (Node node : nodes) {
             futures.add(pool.submit(() -> {
                 if (!ending) {
                     step.run(node);
@@ -237,6 +243,6 @@ public final class BootSequence implements AutoCloseable {
 
     /** Something done to each node. */
     private interface Step {
-        void run(EmbeddedNode node) throws BootException, InterruptedException;
+        void run(Node node) throws BootException, InterruptedException;
     }
 }

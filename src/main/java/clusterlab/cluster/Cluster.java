@@ -1,12 +1,8 @@
 package clusterlab.cluster;
 
+import clusterlab.agent.NodeAgent;
+import clusterlab.agent.NodeAgent.ManagerKind;
 import clusterlab.cluster.Await.Deadline;
-import clusterlab.cluster.embedded.EmbeddedNode;
-import clusterlab.cluster.embedded.InstanceFactory;
-import clusterlab.cluster.embedded.MulticastCheck;
-import clusterlab.cluster.embedded.NodeLogs;
-import clusterlab.cluster.embedded.TomcatFactory;
-import clusterlab.cluster.embedded.TomcatInstance;
 import clusterlab.event.Event;
 import clusterlab.event.EventLog;
 import clusterlab.spec.BalancerSpec;
@@ -16,17 +12,13 @@ import clusterlab.spec.Secret;
 import clusterlab.spec.Topology;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Level;
-import org.apache.tomcat.util.modeler.Registry;
+import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,39 +26,25 @@ import org.jspecify.annotations.Nullable;
  * return when they have taken effect and are made one at a time for each node.
  */
 public final class Cluster implements AutoCloseable {
-    private static final long WINDOW_MILLIS = 250;
-
     private final BootListener listener;
     private final EventLog events;
-    private final List<EmbeddedNode> nodes = new CopyOnWriteArrayList<>();
-    private final Network network = new Network();
+    private final List<Node> nodes = new CopyOnWriteArrayList<>();
+    private final Network network = new Network(nodes);
     private final String probeToken = Secret.random().value();
-    private final NodeLogs logs;
     private final Sessions sessions = new Sessions(nodes);
-    private final ScheduledExecutorService windows = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "event-windows");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final NodeHost.Factory hosts;
     private final Object balancing = new Object();
     private volatile Topology topology;
-    private volatile @Nullable InstanceFactory parts;
+    private volatile Node.@Nullable Shared shared;
     private volatile @Nullable PortPolicy ports;
     private volatile Consumer<Topology> onTopology = plan -> {};
     private volatile boolean closing;
 
-    private Cluster(Topology topology, EventLog events, BootListener listener) {
+    private Cluster(Topology topology, EventLog events, BootListener listener, NodeHost.Factory hosts) {
         this.topology = topology;
         this.events = events;
         this.listener = listener;
-        this.logs = NodeLogs.open((node, line) -> {
-            if (!closing) {
-                listener.log(node, line);
-                if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
-                    events.append(new Event.LogWarning(node, String.valueOf(line.getMessage())));
-                }
-            }
-        });
+        this.hosts = hosts;
     }
 
     /**
@@ -74,9 +52,10 @@ public final class Cluster implements AutoCloseable {
      *
      * @param events hears everything that happens
      * @param listener hears how far the boot is, then warnings and logs
+     * @param hosts opens the host on which all nodes run
      */
-    public static Cluster of(Topology topology, EventLog events, BootListener listener) {
-        return new Cluster(topology, events, listener);
+    public static Cluster of(Topology topology, EventLog events, BootListener listener, NodeHost.Factory hosts) {
+        return new Cluster(topology, events, listener, hosts);
     }
 
     /**
@@ -90,29 +69,21 @@ public final class Cluster implements AutoCloseable {
      */
     public void boot(RunFolder folder, PortPolicy held, Runnable nodesStarted)
             throws BootException, InterruptedException {
-        // Hundreds of MBeans that nobody of this JVM's users looks at: a fifth of the CPU time of a start.
-        Registry.disableRegistry();
-        MulticastCheck.refuseIfImpossible(topology.channel().membership());
         Webapp webapp;
         try {
             webapp = Webapp.of(topology, folder);
         } catch (IOException e) {
             throw new BootException("The run folder " + folder.path() + " can't be written: " + e.getMessage(), e);
         }
-        TomcatFactory factory = new TomcatFactory(topology, webapp, new NodeNames(), sessions::holders);
-        InstanceFactory made = new InstanceFactory(() -> topology, folder, webapp, factory, logs, network, probeToken);
-        parts = made;
+        NodeHost host = hosts.open(
+                new NodeHost.Surroundings(this::topology, folder, webapp, sessions::holders, this::logged, probeToken));
+        Node.Shared made = new Node.Shared(this::topology, host, network, folder, events);
+        shared = made;
         ports = held;
-        List<EmbeddedNode> planned = topology.nodes().stream()
-                .map(spec -> new EmbeddedNode(spec, made, events))
-                .toList();
+        List<Node> planned =
+                topology.nodes().stream().map(spec -> new Node(spec, made)).toList();
         nodes.addAll(planned);
-        var unused = windows.scheduleAtFixedRate(
-                () -> nodes.forEach(node -> node.flush(WINDOW_MILLIS)),
-                WINDOW_MILLIS,
-                WINDOW_MILLIS,
-                TimeUnit.MILLISECONDS);
-        try (BootSequence sequence = new BootSequence(topology, planned, listener)) {
+        try (BootSequence sequence = new BootSequence(topology, planned, webapp, folder, listener)) {
             sequence.run(held, nodesStarted);
             if (replicates()) {
                 sequence.probe(
@@ -121,6 +92,15 @@ public final class Cluster implements AutoCloseable {
             } else {
                 listener.warning("The application is not <distributable/> in its WEB-INF/web.xml (or in a fragment of "
                         + "WEB-INF/lib), so its sessions stay on the node that made them.");
+            }
+        }
+    }
+
+    private void logged(String node, LogRecord line) {
+        if (!closing) {
+            listener.log(node, line);
+            if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+                events.append(new Event.LogWarning(node, String.valueOf(line.getMessage())));
             }
         }
     }
@@ -168,7 +148,7 @@ public final class Cluster implements AutoCloseable {
 
     /** The nodes at this moment, in the order of the plan. */
     public List<NodeView> nodes() {
-        return nodes.stream().map(EmbeddedNode::view).toList();
+        return nodes.stream().map(Node::view).toList();
     }
 
     /** The links between the nodes. */
@@ -183,9 +163,7 @@ public final class Cluster implements AutoCloseable {
 
     /** Whether the application's sessions are replicated: it is {@code <distributable/>}. */
     public boolean replicates() {
-        return nodes.stream()
-                .map(EmbeddedNode::instance)
-                .allMatch(i -> i == null || i.sessions().replicates());
+        return nodes.stream().map(Node::agent).allMatch(agent -> agent == null || agent.manager() != ManagerKind.LOCAL);
     }
 
     /**
@@ -196,7 +174,7 @@ public final class Cluster implements AutoCloseable {
      * @throws BootException if it does not get that far within the plan's ready-timeout; nothing of it runs then
      */
     public void start(String name) throws RefusedException, BootException, InterruptedException {
-        find(name).join(new JoinNeeds(() -> nodes, network), topology.readyTimeout());
+        find(name).join(new JoinNeeds(nodes, network), topology.readyTimeout());
     }
 
     /** Stops a node gracefully: it announces its end to the others. */
@@ -204,7 +182,7 @@ public final class Cluster implements AutoCloseable {
         find(name).stop();
     }
 
-    /** Crashes a node as far as a part of a JVM can be; see {@link EmbeddedNode#kill}. */
+    /** Crashes a node as far as a part of a JVM can be; see {@link Node#kill}. */
     public void kill(String name) throws RefusedException, InterruptedException {
         find(name).kill();
     }
@@ -222,9 +200,9 @@ public final class Cluster implements AutoCloseable {
      * @throws RefusedException if there are as many as there may be, or no ports are left
      */
     public String add() throws RefusedException, BootException, InterruptedException {
-        EmbeddedNode node;
+        Node node;
         synchronized (this) {
-            InstanceFactory have = parts;
+            Node.Shared have = shared;
             PortPolicy held = ports;
             if (have == null || held == null || closing) {
                 throw new RefusedException("The lab has not been booted.");
@@ -237,9 +215,9 @@ public final class Cluster implements AutoCloseable {
             }
             NodeSpec spec = plan.nodes().get(plan.nodes().size() - 1);
             topology = plan;
-            node = new EmbeddedNode(spec, have, events);
-            tellPlanned(spec, true);
+            node = new Node(spec, have);
             nodes.add(node);
+            tellPlan();
             held.release(spec.httpPort());
             held.release(spec.ajpPort());
             held.release(spec.receiverPort());
@@ -255,7 +233,7 @@ public final class Cluster implements AutoCloseable {
      * @throws RefusedException if it is the last one
      */
     public void remove(String name) throws RefusedException, BootException, InterruptedException {
-        EmbeddedNode node = find(name);
+        Node node = find(name);
         if (nodes.size() == 1) {
             throw new RefusedException(name + " is the last node; end the lab instead.");
         }
@@ -265,18 +243,21 @@ public final class Cluster implements AutoCloseable {
         synchronized (this) {
             nodes.remove(node);
             topology = topology.minus(name);
-            tellPlanned(node.spec(), false);
+            tellPlan();
         }
         onTopology.accept(topology);
     }
 
-    private void tellPlanned(NodeSpec spec, boolean added) {
-        for (EmbeddedNode other : nodes) {
-            TomcatInstance instance = other.instance();
-            if (instance != null) {
-                instance.memberPlanned(spec, added);
+    /** Nodes that run already get to know the new plan. */
+    private void tellPlan() {
+        Node.Shared have = shared;
+        for (Node node : nodes) {
+            NodeAgent agent = node.agent();
+            if (agent != null && have != null) {
+                agent.peers(have.peers(all -> true));
             }
         }
+        network.refresh();
     }
 
     /**
@@ -290,12 +271,11 @@ public final class Cluster implements AutoCloseable {
                 .allMatch(node -> List.copyOf(node.members()).equals(reachable(node))));
     }
 
-    private List<String> reachable(EmbeddedNode node) {
+    private List<String> reachable(Node node) {
         return nodes.stream()
-                .filter(other -> other != node
-                        && other.state() == NodeState.UP
-                        && !network.unreachable(node.name(), other.name()))
-                .map(EmbeddedNode::name)
+                .filter(other ->
+                        other != node && other.state() == NodeState.UP && !network.isCut(node.name(), other.name()))
+                .map(Node::name)
                 .toList();
     }
 
@@ -306,17 +286,16 @@ public final class Cluster implements AutoCloseable {
                 .noneMatch(node -> node.members().contains(name)));
     }
 
-    private EmbeddedNode find(String name) throws RefusedException {
+    private Node find(String name) throws RefusedException {
         return nodes.stream()
                 .filter(node -> node.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new RefusedException("There is no node " + name + "; the nodes are "
-                        + String.join(
-                                ", ", nodes.stream().map(EmbeddedNode::name).toList()) + "."));
+                        + String.join(", ", nodes.stream().map(Node::name).toList()) + "."));
     }
 
     /** For tests in this package: the node itself. */
-    public EmbeddedNode node(String name) {
+    Node node(String name) {
         return nodes.stream()
                 .filter(node -> node.name().equals(name))
                 .findFirst()
@@ -327,9 +306,8 @@ public final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        windows.shutdownNow();
         List<Thread> ends = new ArrayList<>();
-        for (EmbeddedNode node : nodes) {
+        for (Node node : nodes) {
             Thread end = new Thread(() -> end(node), "end-" + node.name());
             end.setDaemon(true);
             end.start();
@@ -345,30 +323,20 @@ public final class Cluster implements AutoCloseable {
                 }
             }
         }
-        logs.close();
+        Node.Shared have = shared;
+        if (have != null) {
+            have.host().close();
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void end(EmbeddedNode node) {
+    private static void end(Node node) {
         try {
             node.end();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** The names of all nodes, as they are at each moment; standard types only, since applications see it. */
-    private final class NodeNames extends AbstractList<String> {
-        @Override
-        public String get(int index) {
-            return topology.nodes().get(index).name();
-        }
-
-        @Override
-        public int size() {
-            return topology.nodes().size();
         }
     }
 }

@@ -1,22 +1,22 @@
 package clusterlab.cluster;
 
-import clusterlab.agent.SessionReader;
+import clusterlab.agent.AgentException;
+import clusterlab.agent.CopyRole;
+import clusterlab.agent.NodeAgent;
+import clusterlab.agent.NodeAgent.ManagerKind;
 import clusterlab.cluster.Await.Deadline;
-import clusterlab.cluster.embedded.EmbeddedNode;
-import clusterlab.cluster.embedded.TomcatInstance;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * What a node that joins a running cluster must have before it is up: all members that it can reach, and all sessions
  * that they have.
  */
-public final class JoinNeeds {
+final class JoinNeeds {
     /** How long one state transfer may take before another is asked for. */
     private static final Duration TRANSFER = Duration.ofSeconds(2);
 
@@ -25,10 +25,10 @@ public final class JoinNeeds {
 
     private static final Duration ON_ITS_WAY = Duration.ofMillis(200);
 
-    private final Supplier<List<EmbeddedNode>> nodes;
+    private final List<Node> nodes;
     private final Network network;
 
-    public JoinNeeds(Supplier<List<EmbeddedNode>> nodes, Network network) {
+    JoinNeeds(List<Node> nodes, Network network) {
         this.nodes = nodes;
         this.network = network;
     }
@@ -37,24 +37,20 @@ public final class JoinNeeds {
      * Waits until the node sees every node that is up and can be reached, and each of them sees it. One that does not
      * yet see it does not send it its changes: made between the transfer and that moment, they would be missing for ever.
      */
-    public void awaitMembers(String self, TomcatInstance instance, Deadline deadline)
-            throws BootException, InterruptedException {
+    void awaitMembers(String self, NodeAgent agent, Deadline deadline) throws BootException, InterruptedException {
         long[] asked = {System.nanoTime()};
         if (!Await.until(deadline, () -> {
-            if (instance.members().containsAll(names(self)) && blind(self).isEmpty()) {
+            if (agent.members().containsAll(names(self)) && blind(self).isEmpty()) {
                 return true;
             }
             if (System.nanoTime() - asked[0] > HEARTBEAT.toNanos()) {
-                blindOnes(self)
-                        .map(EmbeddedNode::instance)
-                        .filter(Objects::nonNull)
-                        .forEach(TomcatInstance::heartbeat);
+                blindOnes(self).map(Node::agent).filter(Objects::nonNull).forEach(NodeAgent::heartbeat);
                 asked[0] = System.nanoTime();
             }
             return false;
         })) {
             List<String> missing = names(self).stream()
-                    .filter(name -> !instance.members().contains(name))
+                    .filter(name -> !agent.members().contains(name))
                     .toList();
             throw new BootException(
                     missing.isEmpty()
@@ -67,7 +63,7 @@ public final class JoinNeeds {
         return blindOnes(self).map(Node::name).toList();
     }
 
-    private Stream<EmbeddedNode> blindOnes(String self) {
+    private Stream<Node> blindOnes(String self) {
         return reachable(self).stream().filter(other -> !other.members().contains(self));
     }
 
@@ -81,10 +77,10 @@ public final class JoinNeeds {
      * @param before ids of the sessions that the others had before the transfer
      * @return what it lacks for good
      */
-    public Set<String> awaitSessions(String self, TomcatInstance instance, Set<String> before, Deadline deadline)
-            throws BootException, InterruptedException {
-        SessionReader mine = instance.sessions();
-        if (!mine.replicates()) {
+    Set<String> awaitSessions(String self, NodeAgent mine, Set<String> before, Deadline deadline)
+            throws BootException, AgentException, InterruptedException {
+        ManagerKind manager = mine.manager();
+        if (manager == ManagerKind.LOCAL) {
             return Set.of();
         }
         while (true) {
@@ -93,7 +89,7 @@ public final class JoinNeeds {
                     deadline.orIn(TRANSFER),
                     () -> mine.mapKnows(others) && due(self, mine, before).isEmpty());
             if (complete) {
-                Set<String> lacks = mine.sendsWhatBegins() ? new HashSet<>() : missing(self, mine);
+                Set<String> lacks = manager == ManagerKind.DELTA ? new HashSet<>() : missing(self, mine);
                 // One that is on its way at this moment will be there in the next.
                 Await.until(Deadline.in(ON_ITS_WAY), () -> {
                     lacks.retainAll(missing(self, mine));
@@ -106,36 +102,37 @@ public final class JoinNeeds {
                 throw new BootException("it lacks " + due.size() + (due.size() == 1 ? " session" : " sessions")
                         + " that other nodes have");
             }
-            mine.askAgain();
+            mine.transferAgain();
         }
     }
 
     /** What is missing and can be expected to come. */
-    private Set<String> due(String self, SessionReader mine, Set<String> before) {
+    private Set<String> due(String self, NodeAgent mine, Set<String> before) {
         Set<String> due = missing(self, mine);
-        if (!mine.sendsWhatBegins()) {
+        if (mine.manager() != ManagerKind.DELTA) {
             due.retainAll(before);
         }
         return due;
     }
 
-    private Set<String> missing(String self, SessionReader mine) {
+    private Set<String> missing(String self, NodeAgent mine) {
         Set<String> missing = sessionsOfOthers(self);
-        missing.removeAll(mine.ids());
+        missing.removeAll(mine.sessionIds());
         return missing;
     }
 
     /** Ids of the sessions that the others have now. */
-    public Set<String> sessionsOfOthers(String self) {
+    Set<String> sessionsOfOthers(String self) {
         Set<String> ids = new HashSet<>();
-        for (EmbeddedNode other : reachable(self)) {
-            TomcatInstance instance = other.instance();
-            if (instance != null) {
+        for (Node other : reachable(self)) {
+            NodeAgent theirs = other.agent();
+            if (theirs != null) {
                 // A proxy without a primary is what is left of a session that died with both of its copies.
-                SessionReader theirs = instance.sessions();
-                theirs.ids().stream()
-                        .filter(id -> theirs.role(id) != SessionView.Role.PROXY)
-                        .forEach(ids::add);
+                theirs.roles(theirs.sessionIds()).forEach((id, role) -> {
+                    if (role != CopyRole.PROXY) {
+                        ids.add(id);
+                    }
+                });
             }
         }
         return ids;
@@ -145,11 +142,10 @@ public final class JoinNeeds {
         return reachable(self).stream().map(Node::name).toList();
     }
 
-    private List<EmbeddedNode> reachable(String self) {
-        return Objects.requireNonNull(nodes.get()).stream()
-                .filter(node -> !node.name().equals(self)
-                        && node.state() == NodeState.UP
-                        && !network.unreachable(self, node.name()))
+    private List<Node> reachable(String self) {
+        return nodes.stream()
+                .filter(node ->
+                        !node.name().equals(self) && node.state() == NodeState.UP && !network.isCut(self, node.name()))
                 .toList();
     }
 }

@@ -1,31 +1,327 @@
 package clusterlab.cluster;
 
+import clusterlab.agent.AgentException;
+import clusterlab.agent.NodeAgent;
+import clusterlab.agent.NodeAgent.Level;
+import clusterlab.agent.Peer;
+import clusterlab.cluster.Await.Deadline;
+import clusterlab.event.Event;
+import clusterlab.event.EventLog;
 import clusterlab.spec.NodeSpec;
+import clusterlab.spec.PortPolicy;
+import clusterlab.spec.Topology;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A node as the cluster keeps it; where it runs is its own affair. Nodes that are processes of their own come next.
+ * A node: its state, and its present start on its host. Transitions are made one at a time; where the node runs is the
+ * host's affair.
  */
-public interface Node {
+final class Node {
+    /** How long a graceful stop waits for running requests; as long as Tomcat does (StandardWrapper.unloadDelay). */
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+
+    private final NodeSpec spec;
+    private final Shared shared;
+    private final ReentrantLock transition = new ReentrantLock();
+    private volatile NodeState state = NodeState.LATENT;
+    private volatile @Nullable RunningNode running;
+    private final LongAdder requestsBefore = new LongAdder();
+    private volatile boolean ended;
+
+    /**
+     * What all nodes of a lab share.
+     *
+     * @param topology the plan as it is now
+     */
+    record Shared(Supplier<Topology> topology, NodeHost host, Network network, RunFolder folder, EventLog events) {
+
+        /** The nodes of the plan as agents know them. */
+        List<Peer> peers(Predicate<NodeSpec> which) {
+            return topology.get().nodes().stream()
+                    .filter(which)
+                    .map(NodeHost::peer)
+                    .toList();
+        }
+    }
+
+    Node(NodeSpec spec, Shared shared) {
+        this.spec = spec;
+        this.shared = shared;
+    }
 
     /** Its place in the plan. */
-    NodeSpec spec();
-
-    /** Where it is in its life, at this moment. */
-    NodeState state();
-
-    /** Names of the members that it sees at this moment, without itself, in the order of the plan. */
-    List<String> members();
-
-    /** All that can be seen of it at this moment. */
-    NodeView view();
-
-    /** Its log. */
-    Path log();
+    NodeSpec spec() {
+        return spec;
+    }
 
     /** Its name. */
-    default String name() {
-        return spec().name();
+    String name() {
+        return spec.name();
+    }
+
+    /** Where it is in its life, at this moment. */
+    NodeState state() {
+        return state;
+    }
+
+    /** Its log. */
+    Path log() {
+        return shared.folder().log(spec.name());
+    }
+
+    /** Its present start, or null while nothing of it runs. */
+    @Nullable
+    RunningNode running() {
+        return running;
+    }
+
+    /** What can be seen of it, or null while nothing of it runs. */
+    @Nullable
+    NodeAgent agent() {
+        RunningNode current = running;
+        return current == null ? null : current.agent();
+    }
+
+    /** All that can be seen of it at this moment. */
+    NodeView view() {
+        NodeAgent agent = agent();
+        return agent == null
+                ? new NodeView(spec, state, List.of(), 0, requestsBefore.sum())
+                : new NodeView(spec, state, members(), agent.sessionCount(), requestsBefore.sum() + agent.requests());
+    }
+
+    /** Names of the members that it sees at this moment, without itself, in the order of the plan. */
+    List<String> members() {
+        NodeAgent agent = agent();
+        if (agent == null) {
+            return List.of();
+        }
+        List<String> seen = agent.members();
+        return shared.topology().get().nodes().stream()
+                .map(NodeSpec::name)
+                .filter(seen::contains)
+                .toList();
+    }
+
+    /**
+     * First phase of a cold boot: all but the membership.
+     *
+     * @param ports holds the node's ports until just before they are bound
+     */
+    void startAlone(PortPolicy ports) throws BootException, InterruptedException {
+        transition.lockInterruptibly();
+        try {
+            starting("boot");
+            started(() -> {
+                // In a cold boot every pair has to greet once only; the later one of the two does.
+                RunningNode made = make(other -> other.index() < spec.index());
+                ports.release(spec.httpPort());
+                ports.release(spec.ajpPort());
+                ports.release(spec.receiverPort());
+                made.start();
+            });
+        } finally {
+            transition.unlock();
+        }
+    }
+
+    /** One level of the second phase. */
+    void startMembership(Level level) throws BootException {
+        try {
+            Objects.requireNonNull(agent()).membership(level);
+        } catch (AgentException e) {
+            throw new BootException(spec.name() + " did not start: " + e.getMessage() + "; " + advice(""), e);
+        }
+    }
+
+    /** The boot is over: serves requests. */
+    void up() {
+        Objects.requireNonNull(agent()).peers(shared.peers(all -> true));
+        become(NodeState.UP, "");
+    }
+
+    /**
+     * Starts into a cluster that runs and returns when it has the members and the sessions that it must have.
+     *
+     * @param needs says what it must have
+     */
+    void join(JoinNeeds needs, Duration timeout) throws BootException, RefusedException, InterruptedException {
+        transition.lockInterruptibly();
+        try {
+            if (!state.canStart()) {
+                throw new RefusedException(
+                        spec.name() + " is " + state + "; only a node that does not run can be started.");
+            }
+            starting("start");
+            Deadline deadline = Deadline.in(timeout);
+            Set<String> before = new HashSet<>();
+            Set<String> lacks = new HashSet<>();
+            started(() -> {
+                RunningNode made = make(other -> other.index() != spec.index());
+                NodeAgent agent = made.agent();
+                made.join(
+                        () -> {
+                            agent.membership(Level.LISTEN);
+                            agent.membership(Level.ANNOUNCE);
+                            needs.awaitMembers(spec.name(), agent, deadline);
+                            agent.membersKnown();
+                            before.addAll(needs.sessionsOfOthers(spec.name()));
+                        },
+                        () -> lacks.addAll(needs.awaitSessions(spec.name(), agent, before, deadline)));
+            });
+            become(NodeState.UP, "");
+            if (!lacks.isEmpty()) {
+                warn("lacks " + lacks.size() + (lacks.size() == 1 ? " session" : " sessions")
+                        + " that began while it joined; BackupManager does not send them.");
+            }
+        } finally {
+            transition.unlock();
+        }
+    }
+
+    private void starting(String reason) throws BootException {
+        if (ended) {
+            throw new BootException("the lab is being closed");
+        }
+        become(NodeState.STARTING, reason);
+    }
+
+    private RunningNode make(Predicate<NodeSpec> announceTo) throws HostException {
+        RunningNode made = shared.host()
+                .create(
+                        spec,
+                        shared.peers(all -> true),
+                        shared.peers(announceTo),
+                        shared.events().isOn() ? new EventsOfNode(spec.name(), shared.events()) : null);
+        running = made;
+        shared.network().tell(spec.name(), made.agent());
+        return made;
+    }
+
+    /** Something that starts the node. */
+    private interface Start {
+        void run() throws HostException, InterruptedException;
+    }
+
+    /** A start that fails is cleared away. */
+    private void started(Start start) throws BootException, InterruptedException {
+        try {
+            start.run();
+        } catch (HostException e) {
+            become(NodeState.FAILED, String.valueOf(e.getMessage()));
+            try {
+                dispose();
+            } catch (HostException second) {
+                e.addSuppressed(second);
+            }
+            throw new BootException(
+                    spec.name() + " did not start: " + e.getMessage() + "; " + advice(String.valueOf(e.getMessage())),
+                    e);
+        }
+    }
+
+    private String advice(String why) {
+        if (why.contains("No space left")) {
+            return "free some space, or name another folder with --dir.";
+        }
+        return shared.folder().isTemporary() ? "run again with --keep to read its log." : "see " + log() + ".";
+    }
+
+    /**
+     * Stops gracefully.
+     *
+     * @throws RefusedException if it is not up
+     */
+    void stop() throws RefusedException, BootException, InterruptedException {
+        transition.lockInterruptibly();
+        try {
+            RunningNode current = running;
+            if (state != NodeState.UP || current == null) {
+                throw new RefusedException(spec.name() + " is " + state + "; only a node that is UP can be stopped.");
+            }
+            become(NodeState.STOPPING, "stop");
+            current.drain(DRAIN);
+            dispose();
+            become(NodeState.STOPPED, "");
+        } catch (HostException e) {
+            throw new BootException(spec.name() + " did not stop cleanly: " + e.getMessage() + ".", e);
+        } finally {
+            transition.unlock();
+        }
+    }
+
+    /**
+     * Crashes, as far as its host can do that. What is left of it is cleared away, unseen by the others.
+     *
+     * @throws RefusedException if it is not up
+     */
+    void kill() throws RefusedException, InterruptedException {
+        transition.lockInterruptibly();
+        try {
+            RunningNode current = running;
+            if (state != NodeState.UP || current == null) {
+                throw new RefusedException(spec.name() + " is " + state + "; only a node that is UP can be killed.");
+            }
+            current.kill();
+            become(NodeState.KILLED, "kill, simulated inside the JVM");
+            try {
+                dispose();
+            } catch (HostException e) {
+                warn("after the kill: " + e.getMessage());
+            }
+        } finally {
+            transition.unlock();
+        }
+    }
+
+    /** Ends it in whatever state it is; waits for a start under way, and a later one is refused. */
+    void end() throws InterruptedException {
+        ended = true;
+        transition.lockInterruptibly();
+        try {
+            dispose();
+            if (state != NodeState.KILLED) {
+                become(NodeState.STOPPED, "the lab ends");
+            }
+        } catch (HostException e) {
+            System.getLogger(Node.class.getName()).log(System.Logger.Level.DEBUG, "end of " + spec.name(), e);
+        } finally {
+            transition.unlock();
+        }
+    }
+
+    private void dispose() throws HostException, InterruptedException {
+        RunningNode current = running;
+        if (current == null) {
+            return;
+        }
+        try {
+            current.end();
+        } finally {
+            requestsBefore.add(current.agent().requests());
+            running = null;
+        }
+    }
+
+    private void become(NodeState next, String reason) {
+        NodeState before = state;
+        state = next;
+        if (before != next) {
+            shared.events().append(new Event.NodeChanged(spec.name(), before.name(), next.name(), reason));
+        }
+    }
+
+    private void warn(String text) {
+        shared.events().append(new Event.LogWarning(spec.name(), text));
     }
 }

@@ -1,10 +1,9 @@
 package clusterlab.cluster;
 
+import clusterlab.agent.CopyRole;
+import clusterlab.agent.CopyView;
 import clusterlab.agent.ProbeValve;
-import clusterlab.agent.SessionReader;
 import clusterlab.cluster.Await.Deadline;
-import clusterlab.cluster.SessionView.Role;
-import clusterlab.cluster.embedded.EmbeddedNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -26,12 +25,12 @@ final class Probe {
     /** What Tomcat answers to a wrong secret (AjpProcessor.prepareRequest). */
     private static final int FORBIDDEN = 403;
 
-    private final List<EmbeddedNode> nodes;
+    private final List<Node> nodes;
     private final String token;
     private final String startPath;
     private boolean hopeless;
 
-    Probe(List<EmbeddedNode> nodes, String token, String startPath) {
+    Probe(List<Node> nodes, String token, String startPath) {
         this.nodes = nodes;
         this.token = token;
         this.startPath = startPath;
@@ -71,10 +70,8 @@ final class Probe {
         String id = created.sessionId().get();
         String last = id;
         try {
-            if (!Await.until(deadline, () -> nodes.stream()
-                    .allMatch(node -> sessions(node).role(id) != Role.ABSENT))) {
-                return "the probe session is unknown on "
-                        + names(node -> sessions(node).role(id) == Role.ABSENT);
+            if (!Await.until(deadline, () -> nodes.stream().allMatch(node -> role(node, id) != CopyRole.ABSENT))) {
+                return "the probe session is unknown on " + names(node -> role(node, id) == CopyRole.ABSENT);
             }
             // A front that is not sticky asks another node, whose JvmRouteBinderValve gives the session another id.
             String written = send(url, id, ProbeValve.WRITE).sessionId().orElse(id);
@@ -94,26 +91,31 @@ final class Probe {
 
     /** Names of the nodes that have to hold the attribute and don't. */
     private List<String> missing(String id) {
-        boolean backed = nodes.size() == 1
-                || nodes.stream().anyMatch(node -> sessions(node).role(id) == Role.BACKUP);
-        boolean maps = nodes.stream()
-                .anyMatch(node ->
-                        sessions(node).role(id) == Role.PROXY || sessions(node).role(id) == Role.BACKUP);
+        boolean backed = nodes.size() == 1 || nodes.stream().anyMatch(node -> role(node, id) == CopyRole.BACKUP);
+        boolean maps =
+                nodes.stream().anyMatch(node -> role(node, id) == CopyRole.PROXY || role(node, id) == CopyRole.BACKUP);
         if (maps && !backed) {
             return List.of("any backup node");
         }
         return nodes.stream()
-                .filter(node -> sessions(node).role(id) != Role.PROXY)
-                .filter(node -> sessions(node).attribute(id, ProbeValve.ATTRIBUTE) == null)
-                .map(EmbeddedNode::name)
+                .filter(node -> role(node, id) != CopyRole.PROXY)
+                .filter(node -> !holdsAttribute(node, id))
+                .map(Node::name)
                 .toList();
     }
 
-    private String names(java.util.function.Predicate<EmbeddedNode> which) {
-        return nodes.stream().filter(which).map(EmbeddedNode::name).collect(Collectors.joining(", "));
+    private String names(java.util.function.Predicate<Node> which) {
+        return nodes.stream().filter(which).map(Node::name).collect(Collectors.joining(", "));
     }
 
-    private static SessionReader sessions(EmbeddedNode node) {
-        return Objects.requireNonNull(node.instance()).sessions();
+    private static CopyRole role(Node node, String id) {
+        return Objects.requireNonNull(node.agent()).roles(List.of(id)).getOrDefault(id, CopyRole.ABSENT);
+    }
+
+    private static boolean holdsAttribute(Node node, String id) {
+        CopyView copy = Objects.requireNonNull(node.agent()).copies(List.of(id)).get(id);
+        return copy != null
+                && copy.attributes().stream()
+                        .anyMatch(attribute -> attribute.name().equals(ProbeValve.ATTRIBUTE));
     }
 }

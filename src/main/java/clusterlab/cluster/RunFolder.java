@@ -49,6 +49,11 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve(name);
     }
 
+    /** Where one node's pages are compiled to. */
+    public Path work(String node) {
+        return node(node).resolve("work");
+    }
+
     /** The log of one node. */
     public Path log(String node) {
         return node(node).resolve("logs").resolve("catalina.out");

@@ -1,10 +1,11 @@
 package clusterlab.cluster;
 
-import clusterlab.cluster.SessionView.CopyView;
-import clusterlab.cluster.SessionView.Role;
-import clusterlab.cluster.embedded.EmbeddedNode;
-import clusterlab.cluster.embedded.TomcatInstance;
+import clusterlab.agent.CopyRole;
+import clusterlab.agent.CopyView;
+import clusterlab.agent.NodeAgent;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,10 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Where each session is: read from the nodes when asked, at the reader's cost. */
 public final class Sessions {
-    private final List<EmbeddedNode> nodes;
+    /** Sessions read at once: under load, copies that are read long after one another seem to differ. */
+    private static final int SLICE = 16;
+
+    private final List<Node> nodes;
     private final Map<String, Long> differsSince = new ConcurrentHashMap<>();
 
-    Sessions(List<EmbeddedNode> nodes) {
+    Sessions(List<Node> nodes) {
         this.nodes = nodes;
     }
 
@@ -27,6 +31,7 @@ public final class Sessions {
      * @param sessions those from the offset on, ordered by id
      */
     public record Page(int total, List<SessionView> sessions) {
+        /** Copies the list. */
         public Page {
             sessions = List.copyOf(sessions);
         }
@@ -35,9 +40,12 @@ public final class Sessions {
     /** Names of the nodes that hold a full copy of this session at this moment. */
     public List<String> holders(String sessionId) {
         List<String> names = new ArrayList<>();
-        for (EmbeddedNode node : nodes) {
-            TomcatInstance instance = node.instance();
-            if (instance != null && isFull(instance.sessions().role(sessionId))) {
+        for (Node node : nodes) {
+            NodeAgent agent = node.agent();
+            if (agent != null
+                    && agent.roles(List.of(sessionId))
+                            .getOrDefault(sessionId, CopyRole.ABSENT)
+                            .isFull()) {
                 names.add(node.name());
             }
         }
@@ -46,12 +54,13 @@ public final class Sessions {
 
     /** Ids of all sessions that a node knows; empty while it does not run. */
     public List<String> idsOn(String node) {
-        return nodes.stream()
-                .filter(one -> one.name().equals(node))
-                .map(EmbeddedNode::instance)
-                .flatMap(instance ->
-                        instance == null ? java.util.stream.Stream.of() : instance.sessions().ids().stream())
-                .toList();
+        for (Node one : nodes) {
+            NodeAgent agent = one.agent();
+            if (one.name().equals(node) && agent != null) {
+                return List.copyOf(agent.sessionIds());
+            }
+        }
+        return List.of();
     }
 
     /**
@@ -62,38 +71,60 @@ public final class Sessions {
      */
     public Page page(int offset, int limit) {
         TreeSet<String> ids = new TreeSet<>();
-        for (EmbeddedNode node : nodes) {
-            TomcatInstance instance = node.instance();
-            if (instance != null) {
-                ids.addAll(instance.sessions().ids());
+        for (Node node : nodes) {
+            NodeAgent agent = node.agent();
+            if (agent != null) {
+                ids.addAll(agent.sessionIds());
             }
         }
         differsSince.keySet().retainAll(ids);
-        List<SessionView> views =
-                ids.stream().skip(offset).limit(limit).map(this::view).toList();
-        return new Page(ids.size(), views);
+        List<String> wanted = ids.stream().skip(offset).limit(limit).toList();
+        return new Page(ids.size(), List.copyOf(read(wanted).values()));
     }
 
     /** One session, or empty if no node knows it. */
     public Optional<SessionView> find(String id) {
-        SessionView view = view(id);
-        return view.copies().stream().allMatch(copy -> copy.role() == Role.ABSENT)
-                ? Optional.empty()
-                : Optional.of(view);
+        return Optional.ofNullable(find(List.of(id)).get(id));
     }
 
-    private SessionView view(String id) {
-        List<CopyView> copies = new ArrayList<>();
-        boolean backup = false;
-        for (EmbeddedNode node : nodes) {
-            TomcatInstance instance = node.instance();
-            CopyView copy = instance == null
-                    ? new CopyView(node.name(), Role.ABSENT, List.of(), "", 0)
-                    : instance.sessions().copy(node.name(), id);
-            backup |= copy.role() == Role.BACKUP || copy.role() == Role.PROXY;
-            copies.add(copy);
+    /** Those of these sessions that some node knows, by id, in the order of the ids. */
+    public Map<String, SessionView> find(Collection<String> ids) {
+        Map<String, SessionView> found = read(ids);
+        found.values().removeIf(view -> view.copies().stream().allMatch(copy -> copy.role() == CopyRole.ABSENT));
+        return found;
+    }
+
+    private Map<String, SessionView> read(Collection<String> ids) {
+        Map<String, SessionView> views = new LinkedHashMap<>();
+        List<String> all = List.copyOf(ids);
+        for (int from = 0; from < all.size(); from += SLICE) {
+            read(all.subList(from, Math.min(all.size(), from + SLICE)), views);
         }
-        boolean differs = differs(copies, backup);
+        return views;
+    }
+
+    /** Asks each node once for all of a slice. */
+    private void read(List<String> ids, Map<String, SessionView> views) {
+        List<Node> asked = List.copyOf(nodes);
+        List<Map<String, CopyView>> held = new ArrayList<>();
+        int running = 0;
+        for (Node node : asked) {
+            NodeAgent agent = node.agent();
+            held.add(agent == null ? Map.of() : agent.copies(ids));
+            running += agent == null ? 0 : 1;
+        }
+        for (String id : ids) {
+            List<CopyView> copies = new ArrayList<>();
+            for (int i = 0; i < asked.size(); i++) {
+                CopyView absent = CopyView.without(asked.get(i).name(), CopyRole.ABSENT);
+                copies.add(held.get(i).getOrDefault(id, absent));
+            }
+            views.put(id, view(id, copies, running));
+        }
+    }
+
+    private SessionView view(String id, List<CopyView> copies, int running) {
+        boolean differs = differs(copies, running);
         long since = 0;
         if (differs) {
             since = differsSince.computeIfAbsent(id, first -> System.currentTimeMillis());
@@ -103,20 +134,14 @@ public final class Sessions {
         return new SessionView(id, copies, differs, since);
     }
 
-    private boolean differs(List<CopyView> copies, boolean backup) {
+    private static boolean differs(List<CopyView> copies, int running) {
         List<CopyView> full =
-                copies.stream().filter(copy -> isFull(copy.role())).toList();
+                copies.stream().filter(copy -> copy.role().isFull()).toList();
         if (full.stream().map(CopyView::digest).distinct().count() > 1) {
             return true;
         }
-        long running = nodes.stream().filter(node -> node.instance() != null).count();
-        return backup ? full.size() < Math.min(2, running) : full.size() < running;
-    }
-
-    private static boolean isFull(Role role) {
-        return switch (role) {
-            case PRIMARY, REPLICA, BACKUP -> true;
-            case PROXY, ABSENT -> false;
-        };
+        boolean backup =
+                copies.stream().anyMatch(copy -> copy.role() == CopyRole.BACKUP || copy.role() == CopyRole.PROXY);
+        return full.size() < (backup ? Math.min(2, running) : running);
     }
 }

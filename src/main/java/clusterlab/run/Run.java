@@ -34,6 +34,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -182,8 +183,8 @@ record Run(
         }
 
         @Override
-        public Optional<SessionView> find(String id) {
-            return lab.cluster().sessions().find(id);
+        public Map<String, SessionView> find(Collection<String> ids) {
+            return lab.cluster().sessions().find(ids);
         }
 
         @Override

@@ -1,9 +1,8 @@
 package clusterlab.web;
 
+import clusterlab.agent.CopyView;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.SessionView;
-import clusterlab.cluster.SessionView.AttributeView;
-import clusterlab.cluster.SessionView.CopyView;
 import clusterlab.cluster.Sessions;
 import clusterlab.fault.Nemesis;
 import clusterlab.front.Balancer;
@@ -177,7 +176,7 @@ final class Views {
         return json;
     }
 
-    private static Map<String, @Nullable Object> attribute(AttributeView attribute) {
+    private static Map<String, @Nullable Object> attribute(CopyView.Attribute attribute) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("name", attribute.name());
         json.put("type", attribute.type());

@@ -2,6 +2,7 @@ package clusterlab.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
 import clusterlab.cluster.Cluster;
 import clusterlab.event.EventLog;
@@ -35,7 +36,12 @@ class OpenApiTest {
         EventLog events = new EventLog(10, Clock.systemUTC());
         ClusterSpec spec = ClusterSpec.of(Preset.LAB);
         try (Cluster cluster = Cluster.of(
-                        Planner.plan(spec, PortPolicy.assuming(Set.of())).topology(), events, BootListener.NONE);
+                        Planner.plan(spec, PortPolicy.assuming(Set.of())).topology(),
+                        events,
+                        BootListener.NONE,
+                        notBooted -> {
+                            throw new BootException("not booted");
+                        });
                 Nemesis nemesis = new Nemesis(cluster, events, Clock.systemUTC());
                 LinkTotals links = new LinkTotals(events)) {
             LabParts lab = new LabParts(cluster, nemesis, events, Optional.empty(), Optional.empty());

@@ -1,10 +1,9 @@
 package clusterlab.cli.console;
 
+import clusterlab.agent.CopyRole;
+import clusterlab.agent.CopyView;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.SessionView;
-import clusterlab.cluster.SessionView.AttributeView;
-import clusterlab.cluster.SessionView.CopyView;
-import clusterlab.cluster.SessionView.Role;
 import clusterlab.cluster.Sessions;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -62,13 +61,16 @@ final class SessionText {
         StringBuilder text = new StringBuilder();
         for (CopyView copy : session.copies()) {
             String letter = letter(copy.role());
-            text.append(copy.role() == Role.ABSENT ? palette.faint(letter) : palette.node(letter, index(copy, nodes)))
+            text.append(
+                            copy.role() == CopyRole.ABSENT
+                                    ? palette.faint(letter)
+                                    : palette.node(letter, index(copy, nodes)))
                     .append(between);
         }
         return text.toString();
     }
 
-    private static String letter(Role role) {
+    private static String letter(CopyRole role) {
         return switch (role) {
             case PRIMARY -> "P";
             case REPLICA -> "R";
@@ -99,7 +101,7 @@ final class SessionText {
                         .append(copy.lastAccessMillis() > 0 ? "  used " + clock(copy.lastAccessMillis()) : "");
             }
             text.append('\n');
-            for (AttributeView attribute : copy.attributes()) {
+            for (CopyView.Attribute attribute : copy.attributes()) {
                 text.append("              ").append(attribute(attribute)).append('\n');
             }
         }
@@ -113,7 +115,7 @@ final class SessionText {
         return text.toString();
     }
 
-    private static String attribute(AttributeView attribute) {
+    private static String attribute(CopyView.Attribute attribute) {
         String value = attribute.value();
         String shown = value == null ? attribute.type() : cut(Palette.harmless(value));
         return cut(Palette.harmless(attribute.name())) + " = " + shown + "  ("

@@ -1,12 +1,11 @@
 package clusterlab.cli.ctl;
 
+import clusterlab.agent.CopyRole;
+import clusterlab.agent.CopyView;
 import clusterlab.cli.console.LabView;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.SessionView;
-import clusterlab.cluster.SessionView.AttributeView;
-import clusterlab.cluster.SessionView.CopyView;
-import clusterlab.cluster.SessionView.Role;
 import clusterlab.cluster.Sessions;
 import clusterlab.fault.Fault;
 import clusterlab.load.LoadView;
@@ -118,7 +117,7 @@ final class ApiJson {
                 objects(json.get("copies")).stream()
                         .map(copy -> new CopyView(
                                 text(copy, "node"),
-                                Role.valueOf(text(copy, "role").toUpperCase(Locale.ROOT)),
+                                CopyRole.valueOf(text(copy, "role").toUpperCase(Locale.ROOT)),
                                 objects(copy.get("attributes")).stream()
                                         .map(ApiJson::attribute)
                                         .toList(),
@@ -129,8 +128,8 @@ final class ApiJson {
                 number(json, "differsSinceMillis").longValue());
     }
 
-    private static AttributeView attribute(Map<String, Object> json) {
-        return new AttributeView(
+    private static CopyView.Attribute attribute(Map<String, Object> json) {
+        return new CopyView.Attribute(
                 text(json, "name"),
                 text(json, "type"),
                 json.get("value") instanceof String value ? value : null,

@@ -3,21 +3,24 @@ package clusterlab.cluster.embedded;
 import clusterlab.agent.LinkInterceptor;
 import clusterlab.agent.LinkedFailureDetector;
 import clusterlab.agent.LinkedMcastService;
-import clusterlab.agent.NodeLink;
+import clusterlab.agent.Links;
+import clusterlab.agent.Peer;
+import clusterlab.agent.TomcatAgent;
+import clusterlab.agent.Traffic;
+import clusterlab.cluster.NodeHost;
 import clusterlab.spec.ChannelSpec;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.SenderSpec;
 import clusterlab.spec.Topology;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Predicate;
+import java.util.List;
 import org.apache.catalina.tribes.ChannelInterceptor;
 import org.apache.catalina.tribes.MembershipService;
 import org.apache.catalina.tribes.group.GroupChannel;
 import org.apache.catalina.tribes.group.interceptors.DomainFilterInterceptor;
 import org.apache.catalina.tribes.group.interceptors.MessageDispatchInterceptor;
 import org.apache.catalina.tribes.membership.McastService;
-import org.apache.catalina.tribes.membership.StaticMember;
 import org.apache.catalina.tribes.membership.StaticMembershipService;
 import org.apache.catalina.tribes.transport.ReplicationTransmitter;
 import org.apache.catalina.tribes.transport.nio.NioReceiver;
@@ -30,24 +33,24 @@ final class ChannelFactory {
     /**
      * A channel that is not started.
      *
-     * @param announceTo with static membership: whom to announce itself to at the start
+     * @param announceTo with static membership: the members that it knows at the start
      */
-    static GroupChannel channel(Topology topology, NodeSpec node, NodeLink link, Predicate<NodeSpec> announceTo) {
+    static GroupChannel channel(Topology topology, NodeSpec node, Links links, Traffic traffic, List<Peer> announceTo) {
         ChannelSpec spec = topology.channel();
         GroupChannel channel = new GroupChannel();
         // JmxRegistry.getRegistry keeps one registry for each channel name, and the channels of one cluster in one JVM
         // share theirs: all would register under the first one's prefix.
         channel.setJmxEnabled(false);
-        channel.setMembershipService(membership(topology, node, link, announceTo));
+        channel.setMembershipService(membership(topology, node, links, announceTo));
         channel.setChannelReceiver(receiver(spec, node));
         ReplicationTransmitter sender = new ReplicationTransmitter();
         sender.setTransport(transport(spec.sender()));
         channel.setChannelSender(sender);
         for (ChannelSpec.Interceptor interceptor : spec.interceptors()) {
-            channel.addInterceptor(interceptor(interceptor, topology, link));
+            channel.addInterceptor(interceptor(interceptor, topology, links));
         }
         // Last: nearest to the network.
-        channel.addInterceptor(new LinkInterceptor(link));
+        channel.addInterceptor(new LinkInterceptor(links, traffic));
         return channel;
     }
 
@@ -75,11 +78,10 @@ final class ChannelFactory {
         return receiver;
     }
 
-    private static MembershipService membership(
-            Topology topology, NodeSpec node, NodeLink link, Predicate<NodeSpec> announceTo) {
+    private static MembershipService membership(Topology topology, NodeSpec node, Links links, List<Peer> announceTo) {
         MembershipSpec spec = topology.channel().membership();
         if (spec instanceof MembershipSpec.Multicast multicast) {
-            McastService service = new LinkedMcastService(link, multicast.bind(), multicast.ttl());
+            McastService service = new LinkedMcastService(links, multicast.bind(), multicast.ttl());
             service.setAddress(multicast.address());
             service.setPort(multicast.port());
             service.setFrequency(multicast.frequency());
@@ -94,30 +96,15 @@ final class ChannelFactory {
         service.setConnectTimeout(fixed.connectTimeout());
         service.setRpcTimeout(fixed.rpcTimeout());
         service.setExpirationTime(fixed.expirationTime());
-        service.setLocalMember(member(node));
-        for (NodeSpec other : topology.nodes()) {
-            if (other.index() != node.index() && announceTo.test(other)) {
-                service.addStaticMember(member(other));
-            }
-        }
+        service.setLocalMember(TomcatAgent.member(NodeHost.peer(node)));
+        announceTo.forEach(peer -> service.addStaticMember(TomcatAgent.member(peer)));
         return service;
     }
 
-    /** A new object each time: membership services change the members that they are given. */
-    static StaticMember member(NodeSpec node) {
-        StaticMember member = new StaticMember();
-        member.setHost(Topology.LOOPBACK);
-        member.setPort(node.receiverPort());
-        // Without blanks: tribes.util.Arrays.fromString does not take them.
-        member.setUniqueId("{7,0,0,0,0,0,0,0,0,0,0,0,0,0,0," + (node.index() + 1) + "}");
-        return member;
-    }
-
-    private static ChannelInterceptor interceptor(
-            ChannelSpec.Interceptor interceptor, Topology topology, NodeLink link) {
+    private static ChannelInterceptor interceptor(ChannelSpec.Interceptor interceptor, Topology topology, Links links) {
         return switch (interceptor) {
             case MESSAGE_DISPATCH -> new MessageDispatchInterceptor();
-            case TCP_FAILURE_DETECTOR -> new LinkedFailureDetector(link);
+            case TCP_FAILURE_DETECTOR -> new LinkedFailureDetector(links);
             case DOMAIN_FILTER -> {
                 DomainFilterInterceptor filter = new DomainFilterInterceptor();
                 filter.setDomain(topology.clusterName().getBytes(StandardCharsets.ISO_8859_1));

@@ -1,7 +1,7 @@
 package clusterlab.cluster.embedded;
 
 import clusterlab.agent.ObservableBackupManager;
-import clusterlab.cluster.BootSequence;
+import clusterlab.agent.TomcatAgent;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.Preset;
 import clusterlab.spec.Topology;
@@ -19,18 +19,13 @@ import org.apache.catalina.tribes.Channel;
 
 /** Makes one node's {@code <Cluster>} element of the plan. */
 final class ClusterFactory {
-    /** What a cluster starts itself; the membership follows in the second phase of {@link BootSequence}. */
-    static final int FIRST_PHASE = Channel.SND_RX_SEQ | Channel.SND_TX_SEQ;
-    /** The second phase. */
-    static final int MEMBERSHIP = Channel.MBR_RX_SEQ | Channel.MBR_TX_SEQ;
-
     private ClusterFactory() {}
 
     static SimpleTcpCluster cluster(Topology topology, Channel channel, Path home) throws IOException {
         SimpleTcpCluster cluster = new SimpleTcpCluster();
         cluster.setClusterName(topology.clusterName());
         cluster.setChannelSendOptions(topology.channel().sendOptions());
-        cluster.setChannelStartOptions(FIRST_PHASE);
+        cluster.setChannelStartOptions(TomcatAgent.FIRST_PHASE);
         cluster.setManagerTemplate(manager(topology.manager()));
         cluster.setChannel(channel);
         // SimpleTcpCluster.checkDefaults adds both only as long as there is no valve, and in this order.

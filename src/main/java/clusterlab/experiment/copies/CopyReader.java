@@ -1,19 +1,19 @@
 package clusterlab.experiment.copies;
 
+import clusterlab.agent.CopyRole;
+import clusterlab.agent.CopyView;
 import clusterlab.cluster.SessionView;
-import clusterlab.cluster.SessionView.AttributeView;
-import clusterlab.cluster.SessionView.CopyView;
 import clusterlab.experiment.copies.CopyState.Role;
 import clusterlab.experiment.history.Operation;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what every live node holds of every session, from the nodes themselves, past all clients. */
@@ -30,8 +30,8 @@ public final class CopyReader {
         /** Names of the nodes that run. */
         List<String> live();
 
-        /** A session on all nodes, or empty if no node knows it. */
-        Optional<SessionView> find(String id);
+        /** Those of these sessions that some node knows, on all nodes, by id. */
+        Map<String, SessionView> find(Collection<String> ids);
 
         /** Ids of all sessions that a node knows. */
         List<String> idsOn(String node);
@@ -55,21 +55,10 @@ public final class CopyReader {
      */
     public CopySnapshot read(Map<Integer, String> ids, long at) {
         List<String> live = cluster.live();
-        Supplier<Map<String, List<String>>> byBase = new Supplier<>() {
-            private @Nullable Map<String, List<String>> known;
-
-            @Override
-            public Map<String, List<String>> get() {
-                Map<String, List<String>> have = known;
-                if (have == null) {
-                    have = byBase(live);
-                    known = have;
-                }
-                return have;
-            }
-        };
+        Map<String, SessionView> known = cluster.find(ids.values());
+        Map<String, List<String>> bases = known.keySet().containsAll(ids.values()) ? Map.of() : byBase(live);
         List<CopyState> copies = new ArrayList<>(ids.size() * live.size());
-        new TreeMap<>(ids).forEach((session, id) -> copies.addAll(copies(session, id, live, byBase)));
+        new TreeMap<>(ids).forEach((session, id) -> copies.addAll(copies(session, id, live, lookUp(id, known, bases))));
         return new CopySnapshot(at, copies);
     }
 
@@ -97,22 +86,31 @@ public final class CopyReader {
                 at, sessions.values().stream().flatMap(List::stream).toList());
     }
 
-    private List<CopyState> copies(
-            int session, String known, List<String> live, Supplier<Map<String, List<String>>> byBase) {
-        Optional<SessionView> view = cluster.find(known);
-        String id = known;
-        if (view.isEmpty()) {
-            // The answer with the new route may have been lost on the way (JvmRouteBinderValve renames what moves).
-            for (String other : byBase.get().getOrDefault(base(known), List.of())) {
-                if (view.isEmpty()) {
-                    view = cluster.find(other);
-                    id = other;
-                }
-            }
+    /**
+     * The session under the id that the client knows, or under one with another route: the answer with the new route may
+     * have been lost on the way (JvmRouteBinderValve renames what moves).
+     */
+    private @Nullable SessionView lookUp(String id, Map<String, SessionView> known, Map<String, List<String>> bases) {
+        SessionView exact = known.get(id);
+        if (exact != null) {
+            return exact;
         }
+        List<String> others = bases.getOrDefault(base(id), List.of());
+        Map<String, SessionView> renamed = others.isEmpty() ? Map.of() : cluster.find(others);
+        return others.stream()
+                .map(renamed::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private List<CopyState> copies(int session, String asked, List<String> live, @Nullable SessionView view) {
+        String id = view == null ? asked : view.id();
         List<CopyState> copies = new ArrayList<>(live.size());
         Map<String, CopyView> held = new HashMap<>();
-        view.ifPresent(v -> v.copies().forEach(copy -> held.put(copy.node(), copy)));
+        if (view != null) {
+            view.copies().forEach(copy -> held.put(copy.node(), copy));
+        }
         for (String node : live) {
             copies.add(copy(session, id, node, held.get(node)));
         }
@@ -120,8 +118,8 @@ public final class CopyReader {
     }
 
     private CopyState copy(int session, String id, String node, @Nullable CopyView copy) {
-        SessionView.Role role = copy == null ? SessionView.Role.ABSENT : copy.role();
-        if (copy == null || role == SessionView.Role.ABSENT) {
+        CopyRole role = copy == null ? CopyRole.ABSENT : copy.role();
+        if (copy == null || role == CopyRole.ABSENT) {
             return new CopyState(session, id, node, backup ? Role.NONE : Role.REPLICA, false, Operation.NONE, Map.of());
         }
         Role mapped = !backup
@@ -134,8 +132,8 @@ public final class CopyReader {
         return new CopyState(session, id, node, mapped, true, counter(copy.attributes()), Map.of());
     }
 
-    private static long counter(List<AttributeView> attributes) {
-        for (AttributeView attribute : attributes) {
+    private static long counter(List<CopyView.Attribute> attributes) {
+        for (CopyView.Attribute attribute : attributes) {
             String value = attribute.value();
             if (attribute.name().equals(COUNTER) && value != null && value.matches("[0-9]{1,18}")) {
                 return Long.parseLong(value);

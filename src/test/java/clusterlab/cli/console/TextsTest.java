@@ -2,12 +2,11 @@ package clusterlab.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.agent.CopyRole;
+import clusterlab.agent.CopyView;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.SessionView;
-import clusterlab.cluster.SessionView.AttributeView;
-import clusterlab.cluster.SessionView.CopyView;
-import clusterlab.cluster.SessionView.Role;
 import clusterlab.cluster.Sessions;
 import clusterlab.event.Event;
 import clusterlab.event.EventJson;
@@ -100,13 +99,13 @@ class TextsTest {
         assertThat(new StatusText(new Palette(true)).of(lab)).contains("\033[1;34mnode1");
     }
 
-    private static SessionView session(boolean differs, String value, Role... roles) {
+    private static SessionView session(boolean differs, String value, CopyRole... roles) {
         List<CopyView> copies = new ArrayList<>();
         for (int i = 0; i < roles.length; i++) {
             copies.add(new CopyView(
                     "node" + (i + 1),
                     roles[i],
-                    List.of(new AttributeView("cart", "java.lang.String", value, 9)),
+                    List.of(new CopyView.Attribute("cart", "java.lang.String", value, 9)),
                     "00c0ffee",
                     1));
         }
@@ -117,7 +116,10 @@ class TextsTest {
     void sessionsShowARoleForEachNode() {
         List<NodeView> nodes = List.of(node(1, NodeState.UP), node(2, NodeState.UP), node(3, NodeState.UP));
         String text = new SessionText(PLAIN)
-                .page(new Sessions.Page(3, List.of(session(true, "x", Role.PRIMARY, Role.BACKUP, Role.PROXY))), nodes);
+                .page(
+                        new Sessions.Page(
+                                3, List.of(session(true, "x", CopyRole.PRIMARY, CopyRole.BACKUP, CopyRole.PROXY))),
+                        nodes);
         fits(text);
         assertThat(text)
                 .contains("3 sessions                              1 2 3")
@@ -128,10 +130,10 @@ class TextsTest {
     @Test
     void sixtyFourNodesFitToo() {
         List<NodeView> nodes = new ArrayList<>();
-        Role[] roles = new Role[64];
+        CopyRole[] roles = new CopyRole[64];
         for (int i = 1; i <= 64; i++) {
             nodes.add(node(i, NodeState.UP));
-            roles[i - 1] = Role.REPLICA;
+            roles[i - 1] = CopyRole.REPLICA;
         }
         String text = new SessionText(PLAIN).page(new Sessions.Page(1, List.of(session(false, "x", roles))), nodes);
         fits(text);
@@ -141,7 +143,7 @@ class TextsTest {
     @Test
     void whatAnApplicationKeepsCannotCommandTheTerminal() {
         String text = new SessionText(PLAIN)
-                .one(session(false, "\033]0;owned\007\r\n", Role.PRIMARY), List.of(node(1, NodeState.UP)));
+                .one(session(false, "\033]0;owned\007\r\n", CopyRole.PRIMARY), List.of(node(1, NodeState.UP)));
         assertThat(text).doesNotContain("\033").doesNotContain("\007").contains("]0;owned");
         assertThat(EventText.of(EventJson.map(
                         new Stamped(1, 0, new Event.LogWarning("node1", "\033[2J" + "long ".repeat(99))))))

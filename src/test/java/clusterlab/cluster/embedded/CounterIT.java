@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clusterlab.Browser;
 import clusterlab.Eventually;
 import clusterlab.RunningLab;
-import clusterlab.cluster.SessionView.Role;
+import clusterlab.agent.CopyRole;
+import clusterlab.agent.CopyView;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.Preset;
@@ -47,8 +48,15 @@ class CounterIT {
      * says: so the next request could be faster than the replica.
      */
     private static void awaitReplicas(RunningLab lab, String id, int counter) throws Exception {
-        Eventually.until(() -> id + " with " + counter + " on every copy", () -> Insides.instances(lab).stream()
-                .allMatch(node -> node.sessions().role(id) == Role.PROXY
-                        || Integer.valueOf(counter).equals(node.sessions().attribute(id, "session_counter"))));
+        Eventually.until(
+                () -> id + " with " + counter + " on every copy",
+                () -> lab.lab().cluster().sessions().find(id).orElseThrow().copies().stream()
+                        .allMatch(copy -> copy.role() == CopyRole.PROXY || holds(copy, counter)));
+    }
+
+    private static boolean holds(CopyView copy, int counter) {
+        return copy.attributes().stream()
+                .anyMatch(attribute -> attribute.name().equals("session_counter")
+                        && Integer.toString(counter).equals(attribute.value()));
     }
 }

@@ -2,16 +2,16 @@ package clusterlab.experiment.copies;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.agent.CopyRole;
+import clusterlab.agent.CopyView;
 import clusterlab.cluster.SessionView;
-import clusterlab.cluster.SessionView.AttributeView;
-import clusterlab.cluster.SessionView.CopyView;
 import clusterlab.experiment.copies.CopyState.Role;
 import clusterlab.experiment.history.Operation;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +29,12 @@ class CopyReaderTest {
         }
 
         @Override
-        public Optional<SessionView> find(String id) {
-            return Optional.ofNullable(sessions.get(id)).map(Supplier::get);
+        public Map<String, SessionView> find(Collection<String> ids) {
+            Map<String, SessionView> found = new HashMap<>();
+            ids.stream()
+                    .filter(sessions::containsKey)
+                    .forEach(id -> found.put(id, sessions.get(id).get()));
+            return found;
         }
 
         @Override
@@ -50,25 +54,18 @@ class CopyReaderTest {
         List<CopyView> views = new ArrayList<>();
         for (int i = 0; i < copies.length; i += 2) {
             long counter = ((Integer) copies[i + 1]).longValue();
-            List<AttributeView> attributes = counter < 0
+            List<CopyView.Attribute> attributes = counter < 0
                     ? List.of()
-                    : List.of(new AttributeView("session_counter", "java.lang.Integer", Long.toString(counter), 81));
-            views.add(new CopyView(NODES.get(i / 2), (SessionView.Role) copies[i], attributes, "", 0));
+                    : List.of(
+                            new CopyView.Attribute("session_counter", "java.lang.Integer", Long.toString(counter), 81));
+            views.add(new CopyView(NODES.get(i / 2), (CopyRole) copies[i], attributes, "", 0));
         }
         return new SessionView(id, views, false, 0);
     }
 
     @Test
     void everyLiveNodeHasItsCopyAlsoWhereNothingIs() {
-        Held held = new Held()
-                .with(
-                        "A.node1",
-                        SessionView.Role.PRIMARY,
-                        5,
-                        SessionView.Role.REPLICA,
-                        -1,
-                        SessionView.Role.ABSENT,
-                        -1);
+        Held held = new Held().with("A.node1", CopyRole.PRIMARY, 5, CopyRole.REPLICA, -1, CopyRole.ABSENT, -1);
         List<CopyState> copies = new CopyReader(held, false)
                 .read(Map.of(0, "A.node1", 1, "B.node1"), 7)
                 .copies();
@@ -81,8 +78,7 @@ class CopyReaderTest {
 
     @Test
     void deadNodeHasNoCopyThatCouldBeMissed() {
-        Held held = new Held()
-                .with("A.node1", SessionView.Role.PRIMARY, 5, SessionView.Role.REPLICA, 5, SessionView.Role.ABSENT, -1);
+        Held held = new Held().with("A.node1", CopyRole.PRIMARY, 5, CopyRole.REPLICA, 5, CopyRole.ABSENT, -1);
         held.live = List.of("node1", "node2");
         assertThat(new CopyReader(held, false).read(Map.of(0, "A.node1"), 0).copies())
                 .extracting(CopyState::node)
@@ -91,8 +87,7 @@ class CopyReaderTest {
 
     @Test
     void backupManagersProxyNeedNotHoldData() {
-        Held held = new Held()
-                .with("A.node1", SessionView.Role.PRIMARY, 5, SessionView.Role.BACKUP, 5, SessionView.Role.PROXY, -1);
+        Held held = new Held().with("A.node1", CopyRole.PRIMARY, 5, CopyRole.BACKUP, 5, CopyRole.PROXY, -1);
         assertThat(new CopyReader(held, true).read(Map.of(0, "A.node1"), 0).copies())
                 .extracting(CopyState::role)
                 .containsExactly(Role.PRIMARY, Role.BACKUP, Role.PROXY);
@@ -100,26 +95,24 @@ class CopyReaderTest {
 
     @Test
     void sessionThatMovedWithoutItsClientKnowingIsFound() {
-        Held held = new Held()
-                .with("A.node2", SessionView.Role.REPLICA, 9, SessionView.Role.PRIMARY, 9, SessionView.Role.REPLICA, 9);
+        Held held = new Held().with("A.node2", CopyRole.REPLICA, 9, CopyRole.PRIMARY, 9, CopyRole.REPLICA, 9);
         assertThat(new CopyReader(held, false).read(Map.of(0, "A.node1"), 0).copies())
                 .allMatch(c -> c.value() == 9 && "A.node2".equals(c.sessionId()));
     }
 
     @Test
     void changeThatIsUnderWayIsNoDifferenceButOneThatStaysIs() {
-        Held held = new Held()
-                .with("B.node1", SessionView.Role.PRIMARY, 3, SessionView.Role.REPLICA, 1, SessionView.Role.REPLICA, 3);
+        Held held = new Held().with("B.node1", CopyRole.PRIMARY, 3, CopyRole.REPLICA, 1, CopyRole.REPLICA, 3);
         int[] looks = {0};
         held.sessions.put(
                 "A.node1",
                 () -> view(
                         "A.node1",
-                        SessionView.Role.PRIMARY,
+                        CopyRole.PRIMARY,
                         5,
-                        SessionView.Role.REPLICA,
+                        CopyRole.REPLICA,
                         looks[0]++ == 0 ? 4 : 5,
-                        SessionView.Role.REPLICA,
+                        CopyRole.REPLICA,
                         5));
         CopySnapshot state = new CopyReader(held, false).readUnderLoad(Map.of(0, "A.node1", 1, "B.node1"), 0);
         assertThat(CopySnapshot.problems(state.bySession().get(0))).isEmpty();

@@ -1,0 +1,35 @@
+package clusterlab.agent;
+
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+
+/**
+ * A valve that names no servlet type, so that one class file works in every line of Tomcat: {@code ServletException} is
+ * javax in 9.0 and jakarta since 10, and {@code invoke} of a subclass need not declare it.
+ */
+abstract class AgentValve extends ValveBase {
+    AgentValve() {
+        super(true);
+    }
+
+    @Override
+    public abstract void invoke(Request request, Response response) throws IOException;
+
+    /** Goes on with the next valve; what that throws is thrown on as it is. */
+    final void next(Request request, Response response) throws IOException {
+        try {
+            getNext().invoke(request, response);
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception servletException) {
+            throw AgentValve.<RuntimeException>unchecked(servletException);
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Exception> E unchecked(Exception e) throws E {
+        throw (E) e;
+    }
+}

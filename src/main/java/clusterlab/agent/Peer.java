@@ -1,0 +1,11 @@
+package clusterlab.agent;
+
+/**
+ * A node of the cluster as another node's agent has to know it.
+ *
+ * @param name of the node
+ * @param index from 0, unique in the cluster; the id of a static member derives from it
+ * @param host literal IP address that its replication receiver binds
+ * @param port of its replication receiver, 1 to 65535
+ */
+public record Peer(String name, int index, String host, int port) {}

@@ -1,0 +1,228 @@
+package clusterlab.agent;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.catalina.Context;
+import org.apache.catalina.ha.tcp.SimpleTcpCluster;
+import org.apache.catalina.tribes.Channel;
+import org.apache.catalina.tribes.ChannelException;
+import org.apache.catalina.tribes.ChannelInterceptor;
+import org.apache.catalina.tribes.Member;
+import org.apache.catalina.tribes.MembershipListener;
+import org.apache.catalina.tribes.group.GroupChannel;
+import org.apache.catalina.tribes.membership.McastService;
+import org.apache.catalina.tribes.membership.StaticMember;
+import org.apache.catalina.tribes.membership.StaticMembershipService;
+import org.jspecify.annotations.Nullable;
+
+/** The agent of one start of a Tomcat: looks and acts through its channel, its cluster and its application's manager. */
+public class TomcatAgent implements NodeAgent {
+    /** What a cluster starts itself in a boot of two phases; {@link #membership} starts the rest. */
+    public static final int FIRST_PHASE = Channel.SND_RX_SEQ | Channel.SND_TX_SEQ;
+
+    private final Links links;
+    private final SessionTap tap;
+    private final Traffic traffic;
+    private final SimpleTcpCluster cluster;
+    private final GroupChannel channel;
+    private final Context context;
+    private final @Nullable NodeEvents events;
+
+    /**
+     * What an agent looks at.
+     *
+     * @param events receives what happens, or null if nobody listens
+     */
+    public record Parts(
+            Links links,
+            SessionTap tap,
+            Traffic traffic,
+            SimpleTcpCluster cluster,
+            GroupChannel channel,
+            Context context,
+            @Nullable NodeEvents events) {}
+
+    /** Watches a Tomcat that is not started yet. */
+    public TomcatAgent(Parts parts) {
+        links = parts.links;
+        tap = parts.tap;
+        traffic = parts.traffic;
+        cluster = parts.cluster;
+        channel = parts.channel;
+        context = parts.context;
+        events = parts.events;
+        if (events != null) {
+            channel.addMembershipListener(new MemberEvents(events));
+        }
+    }
+
+    @Override
+    public void peers(Collection<Peer> all) {
+        links.peers(all);
+        if (channel.getMembershipService() instanceof StaticMembershipService service) {
+            service.getStaticMembers().removeIf(member -> links.name(member) == null);
+            Set<@Nullable String> known = new HashSet<>(Set.of(links.self()));
+            service.getStaticMembers().forEach(member -> known.add(links.name(member)));
+            for (Peer peer : all) {
+                if (known.add(peer.name())) {
+                    service.addStaticMember(member(peer));
+                }
+            }
+        }
+    }
+
+    /** A new object each time: membership services change the members that they are given. */
+    public static StaticMember member(Peer peer) {
+        StaticMember member = new StaticMember();
+        member.setHost(peer.host());
+        member.setPort(peer.port());
+        // Without blanks: tribes.util.Arrays.fromString does not take them.
+        member.setUniqueId("{7,0,0,0,0,0,0,0,0,0,0,0,0,0,0," + (peer.index() + 1) + "}");
+        return member;
+    }
+
+    @Override
+    public void links(Map<String, LinkFault> outgoing, Set<String> unheard) {
+        links.set(outgoing, unheard);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Goes past GroupChannel, whose start would leave a second heartbeat monitor (GroupChannel.start), to the
+     * interceptors and the coordinator below it.
+     *
+     * <p>With multicast the interrupt makes McastServiceImpl.waitForMembers return at once; it sleeps for twice the
+     * frequency on each level and swallows the interruption. The boot waits for the members itself instead. With static
+     * membership an interrupt would end RpcChannel.send.
+     */
+    @Override
+    public void membership(Level level) throws AgentException {
+        ChannelInterceptor below = Objects.requireNonNull(channel.getNext());
+        if (channel.getMembershipService() instanceof McastService) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            below.start(level == Level.LISTEN ? Channel.MBR_RX_SEQ : Channel.MBR_TX_SEQ);
+        } catch (ChannelException e) {
+            throw new AgentException("its membership does not start: " + e.getMessage(), e);
+        } finally {
+            Thread.interrupted();
+        }
+        if (level == Level.ANNOUNCE) {
+            // Without it a stop would leave the membership running.
+            cluster.setChannelStartOptions(Channel.DEFAULT);
+        }
+    }
+
+    @Override
+    public void membersKnown() {
+        channel.getInterceptors().forEachRemaining(interceptor -> {
+            if (interceptor instanceof LinkedFailureDetector detector) {
+                detector.ask();
+            }
+        });
+    }
+
+    @Override
+    public void heartbeat() {
+        channel.heartbeat();
+    }
+
+    @Override
+    public List<String> members() {
+        return Arrays.stream(channel.getMembers())
+                .map(links::name)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
+    }
+
+    @Override
+    public ManagerKind manager() {
+        return reader().kind();
+    }
+
+    @Override
+    public boolean mapKnows(int others) {
+        return reader().mapKnows(others);
+    }
+
+    @Override
+    public void transferAgain() throws AgentException {
+        reader().transferAgain();
+    }
+
+    @Override
+    public int sessionCount() {
+        return reader().count();
+    }
+
+    @Override
+    public Set<String> sessionIds() {
+        return reader().ids();
+    }
+
+    @Override
+    public Map<String, CopyRole> roles(Collection<String> ids) {
+        SessionReader reader = reader();
+        Map<String, CopyRole> roles = new LinkedHashMap<>();
+        ids.forEach(id -> roles.put(id, reader.role(id)));
+        return roles;
+    }
+
+    @Override
+    public Map<String, CopyView> copies(Collection<String> ids) {
+        SessionReader reader = reader();
+        Map<String, CopyView> copies = new LinkedHashMap<>();
+        ids.forEach(id -> copies.put(id, reader.copy(links.self(), id)));
+        return copies;
+    }
+
+    @Override
+    public long requests() {
+        return tap.requests();
+    }
+
+    /** Ends a window of aggregated events of this many milliseconds. */
+    public void flush(long millis) {
+        if (events != null) {
+            tap.flush(events, millis);
+            traffic.drain(events, millis);
+        }
+    }
+
+    private SessionReader reader() {
+        return new SessionReader(context.getManager());
+    }
+
+    private final class MemberEvents implements MembershipListener {
+        private final NodeEvents to;
+
+        private MemberEvents(NodeEvents to) {
+            this.to = to;
+        }
+
+        @Override
+        public void memberAdded(Member member) {
+            String name = links.name(member);
+            if (name != null) {
+                to.memberAdded(name);
+            }
+        }
+
+        @Override
+        public void memberDisappeared(Member member) {
+            String name = links.name(member);
+            if (name != null) {
+                to.memberDisappeared(name);
+            }
+        }
+    }
+}

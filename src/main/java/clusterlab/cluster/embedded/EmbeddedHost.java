@@ -1,0 +1,153 @@
+package clusterlab.cluster.embedded;
+
+import clusterlab.agent.Links;
+import clusterlab.agent.NodeEvents;
+import clusterlab.agent.Peer;
+import clusterlab.agent.ProbeValve;
+import clusterlab.agent.SessionTap;
+import clusterlab.agent.TomcatAgent;
+import clusterlab.agent.Traffic;
+import clusterlab.cluster.BootException;
+import clusterlab.cluster.HostException;
+import clusterlab.cluster.NodeHost;
+import clusterlab.cluster.RunningNode;
+import clusterlab.spec.NodeSpec;
+import clusterlab.spec.Topology;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.AbstractList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.catalina.ha.tcp.SimpleTcpCluster;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.tribes.group.GroupChannel;
+import org.apache.tomcat.util.modeler.Registry;
+import org.jspecify.annotations.Nullable;
+
+/** All nodes as Tomcats in this JVM. What they share is here: the logs' routing and the names of the killed ones. */
+public final class EmbeddedHost implements NodeHost {
+    private static final long WINDOW_MILLIS = 250;
+
+    private final Surroundings lab;
+    private final TomcatFactory tomcats;
+    private final NodeLogs logs;
+    private final Set<String> dead = ConcurrentHashMap.newKeySet();
+    private final Set<EmbeddedNode> running = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService windows = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "event-windows");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private EmbeddedHost(Surroundings lab) {
+        this.lab = lab;
+        this.tomcats =
+                new TomcatFactory(lab.topology().get(), lab.webapp(), new NodeNames(lab.topology()), lab.holders());
+        this.logs = NodeLogs.open(lab.log());
+    }
+
+    /**
+     * Prepares this JVM.
+     *
+     * @throws BootException if multicast is planned and can't work here
+     */
+    public static EmbeddedHost open(Surroundings lab) throws BootException {
+        // Hundreds of MBeans that no user of this JVM looks at: a fifth of the CPU time of a start.
+        Registry.disableRegistry();
+        MulticastCheck.refuseIfImpossible(lab.topology().get().channel().membership());
+        EmbeddedHost host = new EmbeddedHost(lab);
+        var unused = host.windows.scheduleAtFixedRate(
+                () -> host.running.forEach(node -> node.flush(WINDOW_MILLIS)),
+                WINDOW_MILLIS,
+                WINDOW_MILLIS,
+                TimeUnit.MILLISECONDS);
+        return host;
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return EnumSet.of(Ability.KILL, Ability.STOP);
+    }
+
+    @Override
+    public RunningNode create(NodeSpec node, List<Peer> peers, List<Peer> announceTo, @Nullable NodeEvents events)
+            throws HostException {
+        ThreadGroup threads = new ThreadGroup(node.name());
+        try {
+            logs.route(threads, node.name(), lab.folder().log(node.name()));
+            lab.webapp().putCompiledPages(lab.folder().work(node.name()));
+            dead.remove(node.name());
+            EmbeddedNode made = assemble(node, threads, new Links(node.name(), peers, dead), announceTo, events);
+            running.add(made);
+            return made;
+        } catch (IOException e) {
+            logs.end(threads);
+            throw HostException.of(e);
+        }
+    }
+
+    private EmbeddedNode assemble(
+            NodeSpec node, ThreadGroup threads, Links links, List<Peer> announceTo, @Nullable NodeEvents events)
+            throws IOException {
+        Topology plan = lab.topology().get();
+        Path home = lab.folder().node(node.name());
+        Traffic traffic = new Traffic(events != null);
+        SessionTap tap = new SessionTap(node.name(), links, events);
+        GroupChannel channel = ChannelFactory.channel(plan, node, links, traffic, announceTo);
+        SimpleTcpCluster cluster = ClusterFactory.cluster(plan, channel, home);
+        Tomcat tomcat = tomcats.tomcat(node, home, cluster, new ProbeValve(lab.probeToken()), tap.new RequestValve());
+        if (events != null) {
+            cluster.addClusterListener(tap.new Arrivals(events));
+            TomcatFactory.listen(tomcat, new SessionEnds(tap));
+        }
+        TomcatInstance instance = new TomcatInstance(tomcat, cluster, channel);
+        TomcatAgent.Parts parts =
+                new TomcatAgent.Parts(links, tap, traffic, cluster, channel, instance.context(), events);
+        return new EmbeddedNode(node, this, threads, instance, parts, links);
+    }
+
+    /** A node died: senders of the others that wait for it are refused now. */
+    void died() {
+        running.forEach(EmbeddedNode::wake);
+    }
+
+    void mute(EmbeddedNode node) {
+        logs.mute(node.threads());
+    }
+
+    void ended(EmbeddedNode node) {
+        running.remove(node);
+        logs.end(node.threads());
+    }
+
+    @Override
+    public void close() {
+        windows.shutdownNow();
+        logs.close();
+    }
+
+    /** The names of all nodes, as they are at each moment; standard types only, since applications see it. */
+    private static final class NodeNames extends AbstractList<String> {
+        private final Supplier<Topology> topology;
+
+        private NodeNames(Supplier<Topology> topology) {
+            this.topology = topology;
+        }
+
+        @Override
+        public String get(int index) {
+            return topology.get().nodes().get(index).name();
+        }
+
+        @Override
+        public int size() {
+            return topology.get().nodes().size();
+        }
+    }
+}
