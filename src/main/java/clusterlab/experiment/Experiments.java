@@ -16,6 +16,7 @@ import clusterlab.experiment.check.StaleRead;
 import clusterlab.experiment.check.Stickiness;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.workload.WorkloadPlan.Mode;
+import clusterlab.spec.Words;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -174,7 +175,8 @@ public final class Experiments {
                             e.defaults().perSecond() == 0
                                     ? "as fast as they can"
                                     : Times.count(Math.round(e.defaults().perSecond())) + " requests/s")
-                    .append(e.sticky() ? ", sticky" : ", not sticky")
+                    .append(", ")
+                    .append(Words.STICKINESS.word(e.sticky()))
                     .append('\n');
         }
         return text.toString();

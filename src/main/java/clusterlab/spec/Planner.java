@@ -157,9 +157,9 @@ public final class Planner {
         if (step < 1 || step > MAX_PORT) {
             problems.add(usage("--port-step " + step + ": use a number from 1 to " + MAX_PORT + "."));
         }
-        if (spec.channel().sendOptions() < 0 || spec.channel().sendOptions() > 0xffff) {
-            problems.add(usage("--send-options " + spec.channel().sendOptions()
-                    + ": use sync, async, ack or a sum of channelSendOptions flags from 0 to 65535."));
+        int sendOptions = spec.channel().sendOptions();
+        if (Words.SEND_OPTIONS.value(Integer.toString(sendOptions)).isEmpty()) {
+            problems.add(usage("--send-options " + sendOptions + ": " + Words.SEND_OPTIONS.advice() + "."));
         }
         Duration timeout = spec.readyTimeout();
         if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(Duration.ofHours(1)) > 0) {

@@ -5,7 +5,6 @@ import static clusterlab.spec.ChannelSpec.Interceptor.MESSAGE_DISPATCH;
 import static clusterlab.spec.ChannelSpec.Interceptor.TCP_FAILURE_DETECTOR;
 
 import java.util.List;
-import java.util.Locale;
 
 /** Where a {@link ClusterSpec} begins before options override it one by one. */
 public enum Preset {
@@ -38,7 +37,7 @@ public enum Preset {
 
     /** The word of {@code --preset}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.PRESET.word(this);
     }
 
     /** The name of the node with this index, from 0. */
@@ -69,6 +68,12 @@ public enum Preset {
     /** The session manager. */
     public ManagerSpec manager() {
         return new ManagerSpec(ManagerSpec.Kind.DELTA, false, true);
+    }
+
+    /** What {@code --membership} of this kind means: the preset's own if it is of this kind, else preset lab's. */
+    public MembershipSpec membership(MembershipSpec.Kind kind) {
+        MembershipSpec own = channel().membership();
+        return own.kind() == kind ? own : kind == MembershipSpec.Kind.STATIC ? STATIC : MULTICAST;
     }
 
     /** The replication channel. */
