@@ -1,5 +1,6 @@
 package clusterlab.cli;
 
+import clusterlab.experiment.Dimension;
 import clusterlab.experiment.Experiment;
 import clusterlab.experiment.Experiments;
 import clusterlab.experiment.Matrix;
@@ -13,7 +14,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,15 +126,8 @@ final class ExperimentOptions {
         return spec.build();
     }
 
-    private Set<String> fixed() {
-        Set<String> fixed = new HashSet<>();
-        if (given("--manager")) {
-            fixed.add("manager");
-        }
-        if (given("--sticky")) {
-            fixed.add("sticky");
-        }
-        return fixed;
+    private Set<Dimension<?>> fixed() {
+        return Dimension.ALL.stream().filter(d -> given("--" + d.name())).collect(Collectors.toSet());
     }
 
     private @Nullable ParseResult parsed() {

@@ -56,7 +56,7 @@ public final class JsonReport {
                 "comparisons",
                 report.comparisons().stream()
                         .map(c -> ordered(
-                                "label", c.run().label(),
+                                "label", c.run().label().text(),
                                 "verdict", c.status().name(),
                                 "sentence", c.sentence(),
                                 "rows", comparison(c)))
@@ -76,7 +76,7 @@ public final class JsonReport {
 
     private static Map<String, @Nullable Object> row(MatrixRow row) {
         return ordered(
-                "label", row.label(),
+                "label", row.label().text(),
                 "verdict", row.status().name(),
                 "lost", row.lost(),
                 "stale", row.stale(),
@@ -104,7 +104,7 @@ public final class JsonReport {
         Latency latency = run.latency();
         return ordered(
                 "label",
-                run.label(),
+                run.label().text(),
                 "verdict",
                 run.judgement().status().name(),
                 "sentence",

@@ -71,7 +71,7 @@ public record Report(
             worst = worst.worse(comparison.status());
         }
         List<Told> told = comparisons.stream()
-                .map(c -> new Told(variant(c.run().label()), c.status(), c.sentence()))
+                .map(c -> new Told(c.run().label().variantText(), c.status(), c.sentence()))
                 .toList();
         return new Report(experiment, setup, worst, sentence(told), report.runs(), comparisons);
     }
@@ -94,14 +94,9 @@ public record Report(
         }
         List<Told> told = runs.stream()
                 .map(r -> new Told(
-                        r.label(), r.judgement().status(), r.judgement().sentence()))
+                        r.label().text(), r.judgement().status(), r.judgement().sentence()))
                 .toList();
         return new Report(experiment, setup, worst, sentence(told), runs, List.of());
-    }
-
-    /** The label of one of several runs without what tells it from its control. */
-    static String variant(String label) {
-        return label.replace(" with the fault", "");
     }
 
     /** What one of several runs has for the sentence. */
@@ -151,7 +146,7 @@ public record Report(
 
     /** What the findings of all runs mean and what to change, each once; of each run for what it had. */
     public List<Advice> advice() {
-        boolean split = experiment.faults().contains("partition");
+        boolean split = experiment.splitsCluster();
         List<Advice> advice = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             Setup own = setup.of(i);

@@ -2,7 +2,9 @@ package clusterlab.report;
 
 import clusterlab.experiment.Comparison;
 import clusterlab.experiment.MatrixRow;
+import clusterlab.experiment.RunLabel;
 import clusterlab.experiment.RunResult;
+import clusterlab.experiment.RunRole;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Figure;
@@ -73,21 +75,25 @@ public final class TextReport {
                 "gap",
                 "req/s",
                 "p99"));
-        boolean control = false;
         for (MatrixRow row : report.table()) {
             line(String.format(
                     Locale.ROOT,
                     "  %-27s %-8s %6d %6d %8s %7d %9s",
-                    cut(control ? "  control" : Report.variant(row.label()), 27),
+                    cut(name(row.label()), 27),
                     row.status(),
                     row.lost(),
                     row.stale(),
                     Times.span(row.gap()),
                     Math.round(row.perSecond()),
                     Times.span(row.p99())));
-            // Each run with a fault stands above its control.
-            control = !report.comparisons().isEmpty() && !control;
         }
+    }
+
+    /** Each run with a fault stands above its control. */
+    private String name(RunLabel label) {
+        return report.comparisons().isEmpty()
+                ? label.text()
+                : label.role() == RunRole.CONTROL ? "  control" : label.variantText();
     }
 
     private void figures(RunResult run) {
@@ -143,7 +149,7 @@ public final class TextReport {
                     line("");
                     wrap(
                             "  ",
-                            (report.runs().size() > 1 ? run.label() + ": " : "")
+                            (report.runs().size() > 1 ? run.label().text() + ": " : "")
                                     + (finding.session() < 0 ? "" : "session " + finding.session() + ": ")
                                     + finding.title());
                     finding.story().forEach(l -> wrap("    ", l));

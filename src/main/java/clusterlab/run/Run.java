@@ -7,6 +7,7 @@ import clusterlab.cluster.NodeState;
 import clusterlab.cluster.RefusedException;
 import clusterlab.cluster.SessionView;
 import clusterlab.experiment.Experiment;
+import clusterlab.experiment.RunLabel;
 import clusterlab.experiment.RunResult;
 import clusterlab.experiment.check.Checker;
 import clusterlab.experiment.check.RunContext;
@@ -15,6 +16,7 @@ import clusterlab.experiment.copies.CopyReader;
 import clusterlab.experiment.copies.CopySnapshot;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Recorder;
+import clusterlab.experiment.workload.CountingPage;
 import clusterlab.experiment.workload.Site;
 import clusterlab.experiment.workload.Workload;
 import clusterlab.experiment.workload.WorkloadPlan;
@@ -52,17 +54,17 @@ import java.util.logging.LogRecord;
  * @param plan the workload
  * @param duration of the load; longer if the faults need it
  * @param schedule the faults; none for a control
- * @param page how the workload counts
+ * @param page the page that counts
  * @param history the file to write
  */
 record Run(
-        String label,
+        RunLabel label,
         Experiment experiment,
         ClusterSpec spec,
         WorkloadPlan plan,
         Duration duration,
         Schedule schedule,
-        Order.Page page,
+        CountingPage page,
         Path history) {
     private static final Duration AFTER_LAST_FAULT = Duration.ofSeconds(1);
     private static final Duration MEMBERS = Duration.ofSeconds(10);

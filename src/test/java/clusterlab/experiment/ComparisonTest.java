@@ -21,7 +21,7 @@ class ComparisonTest {
     private static final Experiment FAILOVER = Experiments.named("failover").orElseThrow();
 
     /** Twenty sessions of three increments; so many of them fall back by one, so many end with a stale copy. */
-    private static RunResult run(String label, int fallBack, int stale) {
+    private static RunResult run(RunRole role, int fallBack, int stale) {
         TesterHistory h = new TesterHistory();
         List<CopyState> state = new ArrayList<>();
         for (int s = 0; s < 20; s++) {
@@ -29,7 +29,8 @@ class ComparisonTest {
             state.addAll(copies(s, s < fallBack ? 2 : 3, s < stale ? 1 : s < fallBack ? 2 : 3));
         }
         CopySnapshot end = new CopySnapshot(h.now(), state);
-        return label.equals("control")
+        RunLabel label = new RunLabel("failover", Label.EMPTY, role);
+        return role == RunRole.CONTROL
                 ? RunResult.of(label, FAILOVER.controlCheckers(), h.history(), end, RunContext.CALM)
                 : RunResult.of(
                         label, FAILOVER.checkers(), h.history(), end, RunContext.CALM.withFaults(kill("node1", 5)));
@@ -41,14 +42,14 @@ class ComparisonTest {
 
     @Test
     void faultIsBlamedForAllIfTheControlLostNothing() {
-        Comparison comparison = compare(run("fault", 5, 0), run("control", 0, 0));
+        Comparison comparison = compare(run(RunRole.WITH_FAULT, 5, 0), run(RunRole.CONTROL, 0, 0));
         assertThat(comparison.status()).isEqualTo(Status.INVALID);
         assertThat(comparison.sentence()).isEqualTo("The fault's doing: acknowledged increments lost: 5.");
     }
 
     @Test
     void faultIsBlamedOnlyForWhatExceedsTheControl() {
-        Comparison comparison = compare(run("fault", 5, 0), run("control", 2, 0));
+        Comparison comparison = compare(run(RunRole.WITH_FAULT, 5, 0), run(RunRole.CONTROL, 2, 0));
         assertThat(comparison.sentence())
                 .contains("acknowledged increments lost: at most 3 (5 with the fault, 2 without)");
         Comparison.Row row = comparison.rows().stream()
@@ -61,7 +62,7 @@ class ComparisonTest {
 
     @Test
     void whatBothHaveIsNotTheFaultsDoing() {
-        Comparison comparison = compare(run("fault", 5, 3), run("control", 0, 3));
+        Comparison comparison = compare(run(RunRole.WITH_FAULT, 5, 3), run(RunRole.CONTROL, 0, 3));
         assertThat(comparison.sentence())
                 .startsWith("The fault's doing: acknowledged increments lost: at most 5 (5 with the fault, 0 without)")
                 .contains("Not the fault's doing: sessions whose copies differ (3 with the fault, 3 without)");
@@ -69,21 +70,21 @@ class ComparisonTest {
 
     @Test
     void lossAsGreatWithoutTheFaultIsTheConfigurations() {
-        Comparison comparison = compare(run("fault", 0, 4), run("control", 0, 6));
+        Comparison comparison = compare(run(RunRole.WITH_FAULT, 0, 4), run(RunRole.CONTROL, 0, 6));
         assertThat(comparison.status()).isEqualTo(Status.INVALID);
         assertThat(comparison.sentence()).startsWith("The fault added nothing").contains("4 with the fault, 6 without");
     }
 
     @Test
     void goodRunWithABadControlIsStillABadConfiguration() {
-        Comparison comparison = compare(run("fault", 0, 0), run("control", 0, 6));
+        Comparison comparison = compare(run(RunRole.WITH_FAULT, 0, 0), run(RunRole.CONTROL, 0, 6));
         assertThat(comparison.status()).isEqualTo(Status.INVALID);
         assertThat(comparison.sentence()).startsWith("The run with the fault lost nothing, but its control");
     }
 
     @Test
     void nothingLostInBothIsValid() {
-        Comparison comparison = compare(run("fault", 0, 0), run("control", 0, 0));
+        Comparison comparison = compare(run(RunRole.WITH_FAULT, 0, 0), run(RunRole.CONTROL, 0, 0));
         assertThat(comparison.status()).isEqualTo(Status.VALID);
         assertThat(comparison.sentence())
                 .startsWith("The fault lost nothing. All 60 acknowledged increments survived.");
@@ -92,9 +93,13 @@ class ComparisonTest {
     @Test
     void controlThatCheckedNothingBlamesNobody() {
         RunResult control = RunResult.of(
-                "control", FAILOVER.controlCheckers(), History.of(List.of()), CopySnapshot.NOT_READ, RunContext.CALM);
-        Comparison comparison = compare(run("fault", 5, 0), control);
+                new RunLabel("failover", Label.EMPTY, RunRole.CONTROL),
+                FAILOVER.controlCheckers(),
+                History.of(List.of()),
+                CopySnapshot.NOT_READ,
+                RunContext.CALM);
+        Comparison comparison = compare(run(RunRole.WITH_FAULT, 5, 0), control);
         assertThat(comparison.sentence()).contains("can't be told");
-        assertThat(compare(run("fault", 0, 0), control).status()).isEqualTo(Status.UNKNOWN);
+        assertThat(compare(run(RunRole.WITH_FAULT, 0, 0), control).status()).isEqualTo(Status.UNKNOWN);
     }
 }

@@ -52,7 +52,7 @@ class ReportTest {
         Report report = TesterReport.variants();
         assertThat(report.status()).isEqualTo(Status.INVALID);
         assertThat(report.table())
-                .extracting(row -> row.label())
+                .extracting(row -> row.label().text())
                 .containsExactly("delta with the fault", "delta control", "backup with the fault", "backup control");
         assertThat(report.sentence()).startsWith("backup: The fault's doing").endsWith("VALID: delta.");
         assertThat(TextReport.of(report).lines().map(String::strip))
