@@ -32,7 +32,7 @@ final class ClusterOptions {
             names = "--preset",
             paramLabel = "NAME",
             description = {
-                "Where the settings begin: lab (fast and safe), tutorial (the article's Setting 2 with its ports, "
+                "Where the settings begin: lab (fast and safe), tutorial (the tutorial's Setting 2 with its ports, "
                         + "multicast and channelSendOptions 8), minimal (the bare <Cluster/>). Default: lab"
             })
     @Nullable
@@ -252,7 +252,7 @@ final class ClusterOptions {
                 }
                 target.accept(Path.of(text));
             } catch (InvalidPathException e) {
-                problems.add(Problem.usage(option + " '" + text + "': this is no path; name a folder."));
+                problems.add(Problem.usage(option + " '" + text + "': this is not a path; name a folder."));
             }
         }
     }

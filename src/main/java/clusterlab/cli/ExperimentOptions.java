@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
-/** Makes orders of the words of {@link ExperimentCommand}, or tells of everything that is wrong with them. */
+/** Makes orders of the words of {@link ExperimentCommand}, or reports all invalid options together. */
 final class ExperimentOptions {
     private final ExperimentCommand command;
     private final List<Problem> problems = new ArrayList<>();
@@ -74,7 +74,7 @@ final class ExperimentOptions {
             problems.add(Problem.usage("--front none: clients need a front; use embedded or httpd."));
         }
         if (spec != null && spec.nodes() < 2) {
-            problems.add(Problem.usage("--nodes 1: one node replicates to nobody; use 2 or more."));
+            problems.add(Problem.usage("--nodes 1: one node has no replica; use 2 or more."));
         }
         long seed = seed();
         double clients = number("--clients", command.clients, 0, 1, 500);
@@ -189,7 +189,7 @@ final class ExperimentOptions {
         } catch (InvalidPathException e) {
             // Said below.
         }
-        problems.add(Problem.usage("--report '" + command.report + "': this is no path; name a folder."));
+        problems.add(Problem.usage("--report '" + command.report + "': this is not a path; name a folder."));
         return Optional.empty();
     }
 

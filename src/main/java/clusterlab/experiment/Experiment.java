@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An experiment of the catalogue: what happens, what is asked of it, and what it takes.
+ * An experiment of the catalogue: what happens, what its verdict is about, and what it needs.
  *
  * @param name of the command {@code experiment NAME}
  * @param what happens, one line

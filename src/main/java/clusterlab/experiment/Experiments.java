@@ -103,7 +103,7 @@ public final class Experiments {
             new Experiment(
                     "partition",
                     "the cluster is split, both sides are served, then healed",
-                    "sessions that differ, who wins, what stays different",
+                    "sessions that differ, which side wins, what stays different",
                     Mode.SEQUENTIAL,
                     Optional.of(SchedulePlan.SPLIT),
                     true,

@@ -78,11 +78,11 @@ public record Matrix(List<Variant> combinations) {
             } else if (seen.add(variant.get().label())) {
                 values.add(variant.get());
             } else {
-                problems.add(Problem.usage("--matrix " + word + ": " + value + " is there twice; name it once."));
+                problems.add(Problem.usage("--matrix " + word + ": " + value + " appears twice; name it once."));
             }
         }
         for (String value : wrong) {
-            problems.add(Problem.usage("--matrix " + name + ": \"" + value + "\" is no value of it; "
+            problems.add(Problem.usage("--matrix " + name + ": \"" + value + "\" is not one of its values; "
                     + dimension.get().advice() + "."));
         }
         if (dimensions.putIfAbsent(dimension.get(), values) != null) {

@@ -45,7 +45,7 @@ public final class HtmlReport {
                 .raw("\n<style>\n" + css() + "</style>\n</head>\n<body>\n<main>\n");
         head();
         cards();
-        // Several runs are compared first; of one run the picture says more.
+        // Of several runs the comparison comes first, of one run the picture.
         HtmlTables tables = new HtmlTables(report, html);
         if (report.runs().size() > 1) {
             tables.configurations();
@@ -165,7 +165,7 @@ public final class HtmlReport {
     }
 
     private void stories() {
-        int told = 0;
+        int written = 0;
         for (RunResult run : report.runs()) {
             for (Verdict verdict : run.judgement().verdicts()) {
                 if (verdict.findings().isEmpty()) {
@@ -177,13 +177,13 @@ public final class HtmlReport {
                         .text(Times.plural(verdict.findings().size() + verdict.omitted(), "finding"))
                         .raw("</small></h2>\n");
                 for (Finding finding : verdict.findings()) {
-                    story(finding, told++ < OPEN_STORIES);
+                    story(finding, written++ < OPEN_STORIES);
                 }
                 if (verdict.omitted() > 0) {
                     html.element(
                             "p class=\"asked\"",
                             Times.count(verdict.omitted())
-                                    + " more are not told here; history.jsonl has their requests.");
+                                    + " more are not shown here; history.jsonl has their requests.");
                 }
                 html.raw("</section>\n");
             }

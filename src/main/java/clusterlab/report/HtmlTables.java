@@ -47,7 +47,7 @@ final class HtmlTables {
                                 : run.label().text())
                 .raw("</th>");
         if (report.comparison().isPresent()) {
-            html.raw("<th class=\"n\">control, no fault</th><th class=\"n\">at most the fault's</th>");
+            html.raw("<th class=\"n\">control, no fault</th><th class=\"n\">beyond the control</th>");
         }
         html.raw("</tr></thead>\n<tbody>\n");
         report.comparison().ifPresentOrElse(this::comparedFigures, () -> run.judgement().verdicts().stream()
@@ -61,7 +61,7 @@ final class HtmlTables {
     }
 
     private void comparedFigures(Comparison comparison) {
-        for (Comparison.Row row : comparison.rows()) {
+        for (Comparison.ComparedFigure row : comparison.rows()) {
             boolean loss = row.run().sense() == Figure.Sense.LOSS;
             html.raw("<tr>").element("th", row.run().label());
             number(row.run().text(), loss && row.run().value() > 0);

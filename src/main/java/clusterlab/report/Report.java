@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All that a report tells; its text, JSON and HTML say the same.
+ * The content of a report; its text, JSON and HTML have the same.
  *
  * @param experiment which one
  * @param setup what was run
@@ -29,8 +29,8 @@ public record Report(
         List<RunResult> runs,
         List<Comparison> comparisons) {
 
-    /** So many bad runs are told in the sentence; of more there is the table only. */
-    private static final int TOLD = 4;
+    /** The sentence explains up to so many bad runs; of more it has the names only. */
+    private static final int EXPLAINED = 4;
 
     /** Copies the lists. */
     public Report {
@@ -70,10 +70,10 @@ public record Report(
         for (Comparison comparison : comparisons) {
             worst = worst.worse(comparison.status());
         }
-        List<Told> told = comparisons.stream()
-                .map(c -> new Told(c.run().label().variantText(), c.status(), c.sentence()))
+        List<Outcome> outcomes = comparisons.stream()
+                .map(c -> new Outcome(c.run().label().variantText(), c.status(), c.sentence()))
                 .toList();
-        return new Report(experiment, setup, worst, sentence(told), report.runs(), comparisons);
+        return new Report(experiment, setup, worst, sentence(outcomes), report.runs(), comparisons);
     }
 
     /**
@@ -92,21 +92,21 @@ public record Report(
         for (RunResult run : runs) {
             worst = worst.worse(run.judgement().status());
         }
-        List<Told> told = runs.stream()
-                .map(r -> new Told(
+        List<Outcome> outcomes = runs.stream()
+                .map(r -> new Outcome(
                         r.label().text(), r.judgement().status(), r.judgement().sentence()))
                 .toList();
-        return new Report(experiment, setup, worst, sentence(told), runs, List.of());
+        return new Report(experiment, setup, worst, sentence(outcomes), runs, List.of());
     }
 
-    /** What one of several runs has for the sentence. */
-    private record Told(String label, Status status, String sentence) {}
+    /** One of several runs, for the sentence. */
+    private record Outcome(String label, Status status, String sentence) {}
 
-    /** The bad ones first, and of a few what they lost; of the good ones the names. */
-    private static String sentence(List<Told> all) {
-        List<Told> bad = all.stream().filter(t -> t.status() != Status.VALID).toList();
+    /** The bad ones first, with the losses of a few; of the good ones the names. */
+    private static String sentence(List<Outcome> all) {
+        List<Outcome> bad = all.stream().filter(t -> t.status() != Status.VALID).toList();
         List<String> parts = new ArrayList<>();
-        if (bad.size() <= TOLD) {
+        if (bad.size() <= EXPLAINED) {
             bad.forEach(t -> parts.add(t.label() + ": " + t.sentence()));
         } else {
             for (Status status : List.of(Status.INVALID, Status.UNKNOWN)) {
@@ -117,13 +117,15 @@ public record Report(
         return String.join(" ", parts);
     }
 
-    private static Optional<String> names(List<Told> all, Status status) {
-        String names =
-                all.stream().filter(t -> t.status() == status).map(Told::label).collect(Collectors.joining("; "));
+    private static Optional<String> names(List<Outcome> all, Status status) {
+        String names = all.stream()
+                .filter(t -> t.status() == status)
+                .map(Outcome::label)
+                .collect(Collectors.joining("; "));
         return names.isEmpty() ? Optional.empty() : Optional.of(status + ": " + names + ".");
     }
 
-    /** The run that is told in full. */
+    /** The run that is shown in full. */
     public RunResult main() {
         return runs.get(0);
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was run, as far as a report has to tell it.
+ * The configuration that was run, as a report shows it.
  *
  * @param startedAt when
  * @param seed of workload and faults
@@ -47,7 +47,7 @@ public record Setup(
     }
 
     /**
-     * Of this plan.
+     * The setup of this plan.
      *
      * @param load one line on clients, duration and rate
      */
@@ -89,7 +89,7 @@ public record Setup(
     }
 
     /**
-     * Of several runs: the first one's, but a line that is not the same in all says so.
+     * Of several runs: the first one's, but a line that differs between them says so.
      *
      * @param all one or more
      */

@@ -99,8 +99,8 @@ public final class TextReport {
     private void figures(RunResult run) {
         if (report.comparison().isPresent()) {
             Comparison comparison = report.comparison().get();
-            row("", "with fault", "control", "the fault's");
-            for (Comparison.Row row : comparison.rows()) {
+            row("", "with fault", "control", "beyond");
+            for (Comparison.ComparedFigure row : comparison.rows()) {
                 row(
                         row.run().label(),
                         row.run().text(),
@@ -141,9 +141,9 @@ public final class TextReport {
     private void stories() {
         for (RunResult run : report.runs()) {
             for (Verdict verdict : run.judgement().verdicts()) {
-                int told = 0;
+                int written = 0;
                 for (Finding finding : verdict.findings()) {
-                    if (told++ == STORIES) {
+                    if (written++ == STORIES) {
                         break;
                     }
                     line("");
@@ -154,12 +154,10 @@ public final class TextReport {
                                     + finding.title());
                     finding.story().forEach(l -> wrap("    ", l));
                 }
-                long more = verdict.findings().size() + verdict.omitted() - told;
-                if (told > STORIES) {
+                long more = verdict.findings().size() + verdict.omitted() - written;
+                if (written > STORIES) {
                     more++;
-                    wrap(
-                            "  ",
-                            "and " + Times.count(more) + " more of " + verdict.checker() + "; report.html tells them.");
+                    wrap("  ", "and " + Times.count(more) + " more of " + verdict.checker() + "; see report.html.");
                 }
             }
         }
@@ -199,7 +197,7 @@ public final class TextReport {
         line(line.toString().stripTrailing());
     }
 
-    /** What nodes and servers said must not move the cursor. */
+    /** Text of nodes and servers must not move the cursor. */
     private static String plain(String text) {
         return text.replaceAll("\\p{Cntrl}", " ");
     }

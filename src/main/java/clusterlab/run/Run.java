@@ -78,7 +78,7 @@ record Run(
     /**
      * Does all of it.
      *
-     * @param warning hears what the user should know
+     * @param warning takes sentences for the user
      * @throws BootException if the lab does not get ready
      * @throws IOException if the history can't be written or read
      */
@@ -147,7 +147,7 @@ record Run(
         return RunResult.of(label, checkers, History.read(history), last, context);
     }
 
-    /** Nobody sends any more; what is queued may still arrive, so wait until nothing has changed for a while. */
+    /** No client sends any more, but queued messages may still arrive: waits until no copy has changed for a while. */
     private static CopySnapshot settle(
             CopyReader reader, Map<Integer, String> ids, LongSupplier clock, List<CopySnapshot> polls)
             throws InterruptedException {

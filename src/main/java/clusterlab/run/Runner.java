@@ -41,8 +41,8 @@ public final class Runner {
     /**
      * A runner.
      *
-     * @param progress hears what is being done now
-     * @param warning hears what the user should know
+     * @param progress takes a line for each step
+     * @param warning takes sentences for the user
      */
     public Runner(Consumer<String> progress, Consumer<String> warning) {
         this.progress = progress;
@@ -79,7 +79,7 @@ public final class Runner {
         }
     }
 
-    /** Of a report that was written here before, nothing may stand beside the new one. */
+    /** No file of an earlier report may stay beside the new one. */
     private static void removeEarlier(Path dir) throws IOException {
         try (DirectoryStream<Path> earlier =
                 Files.newDirectoryStream(dir, "{history-*.jsonl,report.html,report.json}")) {

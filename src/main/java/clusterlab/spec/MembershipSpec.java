@@ -1,6 +1,6 @@
 package clusterlab.spec;
 
-/** How the members of a channel find each other, and how soon they miss one. Times are milliseconds. */
+/** How the members of a channel find each other, and how soon they drop a silent one. Times are milliseconds. */
 public sealed interface MembershipSpec {
 
     /** Which of the two. */
@@ -20,7 +20,7 @@ public sealed interface MembershipSpec {
     }
 
     /**
-     * {@code StaticMembershipService}: every node is told of every other; a ping over the replication channel keeps
+     * {@code StaticMembershipService}: every node has the list of all others; a ping over the replication channel keeps
      * the view fresh.
      *
      * @param pingInterval between two pings

@@ -223,7 +223,7 @@ class ClusterOptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--webapp /no/such/folder", "run --webapp /no/such/folder --json"})
-    void whatIsNotToBeHadIs69(String line) {
+    void unavailableFileIs69(String line) {
         assertThat(Main.commandLine().execute(line.split(" "))).isEqualTo(69);
     }
 

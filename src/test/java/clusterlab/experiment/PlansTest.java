@@ -131,7 +131,8 @@ class PlansTest {
                 SpecException.class,
                 () -> Matrix.parse(List.of("manger=delta", "sticky=yes,on,on", "nodes=99", "send-options=70000", "x")));
         assertThat(errors.problems()).hasSize(6);
-        assertThat(errors.getMessage()).contains("manger=delta", "\"yes\"", "there twice", "\"99\"", "\"70000\"", "x:");
+        assertThat(errors.getMessage())
+                .contains("manger=delta", "\"yes\"", "appears twice", "\"99\"", "\"70000\"", "x:");
         assertThatThrownBy(() -> Matrix.parse(List.of())).hasMessageContaining("name what to vary");
     }
 }

@@ -5,6 +5,7 @@ import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Operation.Kind;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Figure;
+import clusterlab.experiment.verdict.Figure.Effect;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Findings;
 import clusterlab.experiment.verdict.Verdict;
@@ -69,7 +70,14 @@ public final class OldId implements Checker {
                         + " still opened a session.",
                 "No replayed old id opened a session.",
                 List.of(
-                        Figure.loss("old-ids-alive", "old ids that still open a session", findings.count()),
+                        Figure.loss(
+                                "old-ids-alive",
+                                "old ids that still open a session",
+                                new Effect(
+                                        "left",
+                                        "old id that still opens a session",
+                                        "old ids that still open a session"),
+                                findings.count()),
                         Figure.info("replays", "replays of an old id", checked)));
     }
 }

@@ -30,10 +30,10 @@ public final class CopyReader {
         /** Names of the nodes that run. */
         List<String> live();
 
-        /** A session on all nodes, or empty if no node knows it. */
+        /** A session on all nodes, or empty if no node has it. */
         Optional<SessionView> find(String id);
 
-        /** Ids of all sessions that a node knows. */
+        /** Ids of all sessions that a node has. */
         List<String> idsOn(String node);
     }
 
@@ -50,7 +50,7 @@ public final class CopyReader {
     /**
      * All copies.
      *
-     * @param ids the last id that a client knows of each logical session
+     * @param ids the last id of each logical session that a client has received
      * @param at when, in nanoseconds since the run began
      */
     public CopySnapshot read(Map<Integer, String> ids, long at) {
