@@ -172,7 +172,7 @@ final class ClusterOptions {
         for (String word : unmatched) {
             problems.add(Problem.usage(word + ": there is no such option or command; see --help."));
         }
-        Reader read = new Reader(problems);
+        OptionReader read = new OptionReader(problems);
         Preset[] from = {Preset.LAB};
         read.word(Words.PRESET, preset, value -> from[0] = value);
         ClusterSpec.Builder spec = ClusterSpec.builder(from[0]);
@@ -219,7 +219,7 @@ final class ClusterOptions {
     }
 
     /** Reads one option's text, or notes what is wrong with it. */
-    private record Reader(List<Problem> problems) {
+    private record OptionReader(List<Problem> problems) {
 
         void number(String option, @Nullable String text, String advice, Consumer<Integer> target) {
             if (text == null) {

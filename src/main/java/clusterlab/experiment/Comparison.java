@@ -95,14 +95,7 @@ public record Comparison(RunResult run, RunResult control) {
     }
 
     private static String effect(ComparedFigure row, boolean withControl) {
-        return row.run()
-                        .effect()
-                        .orElseThrow()
-                        .text(
-                                withControl ? "at most " : "",
-                                withControl
-                                        ? row.blamed()
-                                        : Math.round(row.run().value()))
+        return row.run().effect().orElseThrow().text(withControl ? "at most " : "", row.blamed())
                 + (withControl ? " (" + values(row) + ")" : "");
     }
 

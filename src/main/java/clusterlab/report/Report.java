@@ -70,8 +70,8 @@ public record Report(
         for (Comparison comparison : comparisons) {
             worst = worst.worse(comparison.status());
         }
-        List<Outcome> outcomes = comparisons.stream()
-                .map(c -> new Outcome(c.run().label().variantText(), c.status(), c.sentence()))
+        List<RunLine> outcomes = comparisons.stream()
+                .map(c -> new RunLine(c.run().label().variantText(), c.status(), c.sentence()))
                 .toList();
         return new Report(experiment, setup, worst, sentence(outcomes), report.runs(), comparisons);
     }
@@ -92,19 +92,19 @@ public record Report(
         for (RunResult run : runs) {
             worst = worst.worse(run.judgement().status());
         }
-        List<Outcome> outcomes = runs.stream()
-                .map(r -> new Outcome(
+        List<RunLine> outcomes = runs.stream()
+                .map(r -> new RunLine(
                         r.label().text(), r.judgement().status(), r.judgement().sentence()))
                 .toList();
         return new Report(experiment, setup, worst, sentence(outcomes), runs, List.of());
     }
 
     /** One of several runs, for the sentence. */
-    private record Outcome(String label, Status status, String sentence) {}
+    private record RunLine(String label, Status status, String sentence) {}
 
     /** The bad ones first, with the losses of a few; of the good ones the names. */
-    private static String sentence(List<Outcome> all) {
-        List<Outcome> bad = all.stream().filter(t -> t.status() != Status.VALID).toList();
+    private static String sentence(List<RunLine> all) {
+        List<RunLine> bad = all.stream().filter(t -> t.status() != Status.VALID).toList();
         List<String> parts = new ArrayList<>();
         if (bad.size() <= EXPLAINED) {
             bad.forEach(t -> parts.add(t.label() + ": " + t.sentence()));
@@ -117,10 +117,10 @@ public record Report(
         return String.join(" ", parts);
     }
 
-    private static Optional<String> names(List<Outcome> all, Status status) {
+    private static Optional<String> names(List<RunLine> all, Status status) {
         String names = all.stream()
                 .filter(t -> t.status() == status)
-                .map(Outcome::label)
+                .map(RunLine::label)
                 .collect(Collectors.joining("; "));
         return names.isEmpty() ? Optional.empty() : Optional.of(status + ": " + names + ".");
     }

@@ -84,7 +84,7 @@ record Run(
      */
     RunResult execute(Consumer<String> warning) throws SpecException, BootException, IOException, InterruptedException {
         try (PortPolicy ports = PortPolicy.probing();
-                Lab lab = new Lab(Planner.plan(spec, ports).topology(), ports, new Ears(warning))) {
+                Lab lab = new Lab(Planner.plan(spec, ports).topology(), ports, new WarningListener(warning))) {
             lab.boot();
             slowLinks(lab);
             return underLoad(lab, warning);
@@ -174,7 +174,7 @@ record Run(
         return new Site(entry, nodes, names, lab.topology().startPath(), page.path());
     }
 
-    private record Copies(Lab lab) implements CopyReader.Cluster {
+    private record Copies(Lab lab) implements CopyReader.Source {
         @Override
         public List<String> live() {
             return lab.cluster().nodes().stream()
@@ -195,7 +195,7 @@ record Run(
     }
 
     /** Passes on what concerns the user; a boot that takes two seconds needs no progress of its own. */
-    private record Ears(Consumer<String> warning) implements BootListener {
+    private record WarningListener(Consumer<String> warning) implements BootListener {
         @Override
         public void progress(int started, int seesAll, int nodes) {
             // Too short to show.

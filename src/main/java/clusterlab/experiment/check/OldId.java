@@ -12,7 +12,7 @@ import clusterlab.experiment.verdict.Verdict;
 import java.util.List;
 
 /**
- * After a session got a new id, as at a login, the old one must open nothing: else whoever planted or saw the old id is
+ * After a session got a new id, as at a login, the old one must open nothing: else an attacker who planted or saw the old id is
  * logged in too (session fixation). A replay that is answered with a counter of the session's own is a finding.
  */
 public final class OldId implements Checker {

@@ -22,11 +22,11 @@ public final class CopyReader {
     private static final int LOOKS = 4;
     private static final long BETWEEN_LOOKS = 15_000_000;
 
-    private final Cluster cluster;
+    private final Source cluster;
     private final boolean backup;
 
     /** The cluster as far as its copies go. */
-    public interface Cluster {
+    public interface Source {
         /** Names of the nodes that run. */
         List<String> live();
 
@@ -42,7 +42,7 @@ public final class CopyReader {
      *
      * @param backup whether BackupManager keeps the sessions, so that not every node has to hold each
      */
-    public CopyReader(Cluster cluster, boolean backup) {
+    public CopyReader(Source cluster, boolean backup) {
         this.cluster = cluster;
         this.backup = backup;
     }
