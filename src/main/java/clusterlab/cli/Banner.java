@@ -2,7 +2,6 @@ package clusterlab.cli;
 
 import clusterlab.Lab;
 import clusterlab.cli.console.Palette;
-import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
@@ -44,7 +43,7 @@ final class Banner {
                 .append(table(topology, false))
                 .append("\n");
         row(text, "preset", topology.preset().word());
-        row(text, "manager", topology.manager().kind().name().toLowerCase(Locale.ROOT));
+        row(text, "manager", topology.manager().kind().word());
         row(text, "channel", "channelSendOptions " + topology.channel().sendOptions());
         row(text, "membership", membership(topology.channel().membership()));
         row(text, "webapp", topology.webapp().map(Object::toString).orElse("the session counter"));
@@ -59,7 +58,7 @@ final class Banner {
         topology.frontUrl().ifPresent(url -> text.append("  front  ")
                 .append(bold(url, colours))
                 .append("  (")
-                .append(topology.balancer().kind() == BalancerSpec.Kind.HTTPD ? "httpd" : "embedded")
+                .append(topology.balancer().kind().word())
                 .append(topology.balancer().sticky() ? ", sticky sessions" : ", node after node")
                 .append(")\n"));
         for (NodeSpec node : topology.nodes()) {
@@ -110,7 +109,7 @@ final class Banner {
         json.put("front", topology.frontUrl().orElse(null));
         json.put("admin", topology.adminUrl().orElse(null));
         json.put("sticky", topology.balancer().sticky());
-        json.put("manager", topology.manager().kind().name().toLowerCase(Locale.ROOT));
+        json.put("manager", topology.manager().kind().word());
         json.put("sendOptions", topology.channel().sendOptions());
         json.put("membership", topology.channel().membership().word());
         json.put("webapp", topology.webapp().map(Object::toString).orElse(null));

@@ -1,29 +1,24 @@
 package clusterlab.cli;
 
-import clusterlab.spec.BalancerSpec;
-import clusterlab.spec.ChannelSpec;
 import clusterlab.spec.ClusterSpec;
-import clusterlab.spec.ManagerSpec;
-import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.Planner;
 import clusterlab.spec.Preset;
 import clusterlab.spec.Secret;
 import clusterlab.spec.SpecException;
 import clusterlab.spec.SpecException.Problem;
+import clusterlab.spec.Words;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
  * The options that describe a cluster. All are taken as text and read here, not by picocli, which stops at the first
- * that it can't convert: a user is told of all at once.
+ * that it can't convert: a refusal reports all invalid options together.
  */
 final class ClusterOptions {
     @Option(
@@ -37,7 +32,7 @@ final class ClusterOptions {
             names = "--preset",
             paramLabel = "NAME",
             description = {
-                "Where the settings begin: lab (fast and safe), tutorial (the article's Setting 2 with its ports, "
+                "Where the settings begin: lab (fast and safe), tutorial (the tutorial's Setting 2 with its ports, "
                         + "multicast and channelSendOptions 8), minimal (the bare <Cluster/>). Default: lab"
             })
     @Nullable
@@ -166,19 +161,6 @@ final class ClusterOptions {
     @Nullable
     String readyTimeout;
 
-    private static final Map<String, Preset> PRESETS =
-            Map.of("lab", Preset.LAB, "tutorial", Preset.TUTORIAL, "minimal", Preset.MINIMAL);
-    private static final Map<String, ManagerSpec.Kind> MANAGERS =
-            Map.of("delta", ManagerSpec.Kind.DELTA, "backup", ManagerSpec.Kind.BACKUP);
-    private static final Map<String, BalancerSpec.Kind> FRONTS = Map.of(
-            "embedded", BalancerSpec.Kind.EMBEDDED, "httpd", BalancerSpec.Kind.HTTPD, "none", BalancerSpec.Kind.NONE);
-    private static final Map<String, BalancerSpec.Connector> CONNECTORS =
-            Map.of("mod_jk", BalancerSpec.Connector.MOD_JK, "mod_proxy", BalancerSpec.Connector.MOD_PROXY);
-    private static final Map<String, Integer> SEND_OPTIONS =
-            Map.of("sync", ChannelSpec.SYNC, "async", ChannelSpec.ASYNC, "ack", ChannelSpec.ACK);
-    private static final Map<String, MembershipSpec> MEMBERSHIPS =
-            Map.of("static", Preset.STATIC, "multicast", Preset.MULTICAST);
-
     /**
      * What was asked for.
      *
@@ -190,9 +172,9 @@ final class ClusterOptions {
         for (String word : unmatched) {
             problems.add(Problem.usage(word + ": there is no such option or command; see --help."));
         }
-        Reader read = new Reader(problems);
+        OptionReader read = new OptionReader(problems);
         Preset[] from = {Preset.LAB};
-        read.word("--preset", preset, PRESETS, value -> from[0] = value);
+        read.word(Words.PRESET, preset, value -> from[0] = value);
         ClusterSpec.Builder spec = ClusterSpec.builder(from[0]);
         read.number("--nodes", nodes, "use a number from 1 to " + ClusterSpec.MAX_NODES, spec::nodes);
         read.number("--http-port", httpPort, "use a port number", spec::httpPort);
@@ -204,23 +186,14 @@ final class ClusterOptions {
         } else {
             read.number("--admin-port", adminPort, "use a port number, or none", spec::adminPort);
         }
-        read.word("--front", front, FRONTS, spec::front);
+        read.word(Words.FRONT, front, spec::front);
         read.number("--front-port", frontPort, "use a port number", spec::frontPort);
         read.path("--httpd", httpd, spec::httpd);
-        read.word("--connector", connector, CONNECTORS, spec::connector);
+        read.word(Words.CONNECTOR, connector, spec::connector);
         spec.sticky(sticky);
-        read.word("--manager", manager, MANAGERS, spec::manager);
-        if (sendOptions != null && sendOptions.matches("-?[0-9]*")) {
-            read.number("--send-options", sendOptions, "use sync, async, ack or a number", spec::sendOptions);
-        } else {
-            read.word("--send-options", sendOptions, SEND_OPTIONS, spec::sendOptions);
-        }
-        read.word("--membership", membership, MEMBERSHIPS, kind -> {
-            // The tutorial's own multicast settings stay if they are asked for by word.
-            if (kind.getClass() != from[0].channel().membership().getClass()) {
-                spec.membership(kind);
-            }
-        });
+        read.word(Words.MANAGER, manager, spec::manager);
+        read.word(Words.SEND_OPTIONS, sendOptions, spec::sendOptions);
+        read.word(Words.MEMBERSHIP, membership, kind -> spec.membership(from[0].membership(kind)));
         read.path("--webapp", webapp, spec::webapp);
         read.path("--dir", dir, spec::dir);
         if (contextPath != null) {
@@ -246,7 +219,7 @@ final class ClusterOptions {
     }
 
     /** Reads one option's text, or notes what is wrong with it. */
-    private record Reader(List<Problem> problems) {
+    private record OptionReader(List<Problem> problems) {
 
         void number(String option, @Nullable String text, String advice, Consumer<Integer> target) {
             if (text == null) {
@@ -259,16 +232,13 @@ final class ClusterOptions {
             }
         }
 
-        <T> void word(String option, @Nullable String text, Map<String, T> words, Consumer<T> target) {
-            if (text == null) {
-                return;
-            }
-            T value = words.get(text.toLowerCase(Locale.ROOT));
-            if (value == null) {
-                problems.add(Problem.usage(option + " " + text + ": use one of "
-                        + String.join(", ", words.keySet().stream().sorted().toList()) + "."));
-            } else {
-                target.accept(value);
+        <T> void word(Words<T> words, @Nullable String text, Consumer<T> target) {
+            if (text != null) {
+                words.value(text)
+                        .ifPresentOrElse(
+                                target,
+                                () -> problems.add(
+                                        Problem.usage("--" + words.name() + " " + text + ": " + words.advice() + ".")));
             }
         }
 
@@ -282,7 +252,7 @@ final class ClusterOptions {
                 }
                 target.accept(Path.of(text));
             } catch (InvalidPathException e) {
-                problems.add(Problem.usage(option + " '" + text + "': this is no path; name a folder."));
+                problems.add(Problem.usage(option + " '" + text + "': this is not a path; name a folder."));
             }
         }
     }

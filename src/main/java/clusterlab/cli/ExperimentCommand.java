@@ -33,7 +33,7 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "experiment",
         description = {
-            "Boots a fresh lab, works and breaks it as the experiment says, and tells whether any session was lost.",
+            "Boots a fresh lab, applies load and faults, and reports whether any session was lost.",
             "'experiment list' describes the experiments, 'experiment all' runs each of them.",
             ""
         },
@@ -43,9 +43,9 @@ import picocli.CommandLine.Unmatched;
         exitCodeList = {
             "0:VALID, nothing was lost",
             "1:INVALID, something was lost",
-            "2:UNKNOWN, it could not be told",
+            "2:UNKNOWN, the evidence is missing",
             "64:An option is wrong",
-            "69:A port, httpd or a file is not to be had"
+            "69:A port, httpd or a file is unavailable"
         })
 final class ExperimentCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", arity = "1", description = "One of 'experiment list', or list, or all")
@@ -75,7 +75,7 @@ final class ExperimentCommand implements Callable<Integer> {
     @Nullable
     String repeat;
 
-    @Option(names = "--calm", description = "Leave the faults out: what the configuration loses by itself")
+    @Option(names = "--calm", description = "Leave the faults out: shows what the configuration loses without them")
     boolean calm;
 
     @Option(
@@ -146,7 +146,7 @@ final class ExperimentCommand implements Callable<Integer> {
                 return ExitCode.UNAVAILABLE;
             }
         }
-        output.say("Stopped before the end: there is no verdict.");
+        output.say("Stopped before the end; no verdict.");
         return Status.UNKNOWN.exitCode();
     }
 

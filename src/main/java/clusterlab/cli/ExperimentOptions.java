@@ -1,5 +1,6 @@
 package clusterlab.cli;
 
+import clusterlab.experiment.Dimension;
 import clusterlab.experiment.Experiment;
 import clusterlab.experiment.Experiments;
 import clusterlab.experiment.Matrix;
@@ -13,7 +14,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
-/** Makes orders of the words of {@link ExperimentCommand}, or tells of everything that is wrong with them. */
+/** Makes orders of the words of {@link ExperimentCommand}, or reports all invalid options together. */
 final class ExperimentOptions {
     private final ExperimentCommand command;
     private final List<Problem> problems = new ArrayList<>();
@@ -74,7 +74,7 @@ final class ExperimentOptions {
             problems.add(Problem.usage("--front none: clients need a front; use embedded or httpd."));
         }
         if (spec != null && spec.nodes() < 2) {
-            problems.add(Problem.usage("--nodes 1: one node replicates to nobody; use 2 or more."));
+            problems.add(Problem.usage("--nodes 1: one node has no replica; use 2 or more."));
         }
         long seed = seed();
         double clients = number("--clients", command.clients, 0, 1, 500);
@@ -126,15 +126,8 @@ final class ExperimentOptions {
         return spec.build();
     }
 
-    private Set<String> fixed() {
-        Set<String> fixed = new HashSet<>();
-        if (given("--manager")) {
-            fixed.add("manager");
-        }
-        if (given("--sticky")) {
-            fixed.add("sticky");
-        }
-        return fixed;
+    private Set<Dimension<?>> fixed() {
+        return Dimension.ALL.stream().filter(d -> given("--" + d.name())).collect(Collectors.toSet());
     }
 
     private @Nullable ParseResult parsed() {
@@ -196,7 +189,7 @@ final class ExperimentOptions {
         } catch (InvalidPathException e) {
             // Said below.
         }
-        problems.add(Problem.usage("--report '" + command.report + "': this is no path; name a folder."));
+        problems.add(Problem.usage("--report '" + command.report + "': this is not a path; name a folder."));
         return Optional.empty();
     }
 

@@ -1,6 +1,5 @@
 package clusterlab.experiment;
 
-import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Judgement;
 import clusterlab.experiment.verdict.Status;
@@ -12,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * A run with a fault beside its control: the same seed once without the fault. Some configurations lose sessions with no
- * fault at all, so a fault is blamed only for what exceeds the control.
+ * fault at all, so a comparison counts only losses beyond the fault-free run.
  *
  * @param run with the fault
  * @param control without it
@@ -24,9 +23,9 @@ public record Comparison(RunResult run, RunResult control) {
      *
      * @param run with the fault
      * @param control without, or empty if the control did not measure it
-     * @param blamed how much of it is the fault's at most, 0 or more
+     * @param blamed how much of it the fault caused at most, 0 or more
      */
-    public record Row(Figure run, Optional<Figure> control, long blamed) {}
+    public record ComparedFigure(Figure run, Optional<Figure> control, long blamed) {}
 
     /** The worse of the two: a configuration that loses with no fault is not a valid one. */
     public Status status() {
@@ -34,13 +33,13 @@ public record Comparison(RunResult run, RunResult control) {
     }
 
     /** All figures of the run with those of the control. */
-    public List<Row> rows() {
-        List<Row> rows = new ArrayList<>();
+    public List<ComparedFigure> rows() {
+        List<ComparedFigure> rows = new ArrayList<>();
         for (Verdict verdict : run.judgement().verdicts()) {
             Optional<Verdict> beside = control.judgement().of(verdict.checker());
             for (Figure figure : verdict.figures()) {
                 Optional<Figure> other = beside.flatMap(v -> v.figure(figure.key()));
-                rows.add(new Row(figure, other, blamed(verdict, figure, beside, other)));
+                rows.add(new ComparedFigure(figure, other, blamed(verdict, figure, beside, other)));
             }
         }
         return rows;
@@ -48,7 +47,7 @@ public record Comparison(RunResult run, RunResult control) {
 
     /**
      * What exceeds the control. If the run checked more than the control did, the control counts for as much more,
-     * rounded up: the fault gets the benefit of the doubt.
+     * rounded up: what is in doubt is not counted.
      */
     private static long blamed(Verdict verdict, Figure figure, Optional<Verdict> beside, Optional<Figure> other) {
         double expected = other.map(Figure::value).orElse(0.0);
@@ -59,31 +58,35 @@ public record Comparison(RunResult run, RunResult control) {
         return Math.max(0, Math.round(figure.value() - expected));
     }
 
-    /** The verdict in one or two sentences; blames the fault only for what exceeds the control. */
+    /** The verdict in one or two sentences; counts only losses beyond the fault-free run. */
     public String sentence() {
         if (run.judgement().status() == Status.UNKNOWN) {
             return run.judgement().sentence();
         }
-        List<Row> losses = rows().stream()
+        List<ComparedFigure> losses = rows().stream()
                 .filter(r -> r.run().sense() == Figure.Sense.LOSS)
                 .toList();
-        List<Row> inRun = losses.stream().filter(r -> r.run().value() > 0).toList();
-        List<Row> byFault = losses.stream().filter(r -> r.blamed() > 0).toList();
+        List<ComparedFigure> inRun =
+                losses.stream().filter(r -> r.run().value() > 0).toList();
+        List<ComparedFigure> byFault =
+                losses.stream().filter(r -> r.blamed() > 0).toList();
         boolean controlLost =
                 losses.stream().anyMatch(r -> r.control().map(Figure::value).orElse(0.0) > 0);
         if (control.judgement().status() == Status.UNKNOWN) {
-            return run.judgement().sentence() + " How much of that is the fault's can't be told; of the control "
+            return run.judgement().sentence() + " The fault's share is unknown. Control: "
                     + Judgement.lower(control.judgement().sentence());
         }
         if (!byFault.isEmpty()) {
-            return "The fault's doing: " + both(byFault, controlLost) + "." + remainder(inRun, byFault);
+            return "The fault "
+                    + joined(byFault.stream().map(r -> effect(r, controlLost)).toList()) + "."
+                    + remainder(inRun, byFault);
         }
         if (!inRun.isEmpty()) {
-            return "The fault added nothing that can be told from chance. This configuration loses as much without a"
-                    + " fault: " + both(inRun, true) + ".";
+            return "The fault lost no more than the control. This configuration loses as much without a fault: "
+                    + both(inRun) + ".";
         }
         if (controlLost) {
-            return "The run with the fault lost nothing, but its control without one did. "
+            return "The run with the fault lost nothing, but the control without the fault did. "
                     + control.judgement().sentence();
         }
         return run.judgement().status() == Status.INVALID
@@ -91,22 +94,28 @@ public record Comparison(RunResult run, RunResult control) {
                 : "The fault lost nothing. " + run.judgement().sentence();
     }
 
-    private static String both(List<Row> rows, boolean withControl) {
-        return rows.stream().map(r -> told(r, withControl)).collect(Collectors.joining("; "));
+    private static String effect(ComparedFigure row, boolean withControl) {
+        return row.run().effect().orElseThrow().text(withControl ? "at most " : "", row.blamed())
+                + (withControl ? " (" + values(row) + ")" : "");
     }
 
-    private static String told(Row row, boolean withControl) {
-        if (!withControl) {
-            return row.run().label() + ": " + row.run().text();
-        }
-        return row.run().label()
-                + (row.blamed() > 0 ? ": at most " + Times.count(row.blamed()) : "")
-                + " (" + row.run().text() + " with the fault, "
-                + row.control().map(Figure::text).orElse("0") + " without)";
+    private static String joined(List<String> parts) {
+        int last = parts.size() - 1;
+        return last == 0 ? parts.get(0) : String.join(", ", parts.subList(0, last)) + " and " + parts.get(last);
     }
 
-    private static String remainder(List<Row> inRun, List<Row> byFault) {
-        List<Row> rest = inRun.stream().filter(r -> !byFault.contains(r)).toList();
-        return rest.isEmpty() ? "" : " Not the fault's doing: " + both(rest, true) + ".";
+    private static String both(List<ComparedFigure> rows) {
+        return rows.stream().map(r -> r.run().label() + " (" + values(r) + ")").collect(Collectors.joining("; "));
+    }
+
+    private static String values(ComparedFigure row) {
+        return row.run().text() + " with the fault, "
+                + row.control().map(Figure::text).orElse("0") + " without";
+    }
+
+    private static String remainder(List<ComparedFigure> inRun, List<ComparedFigure> byFault) {
+        List<ComparedFigure> rest =
+                inRun.stream().filter(r -> !byFault.contains(r)).toList();
+        return rest.isEmpty() ? "" : " The fault did not cause: " + both(rest) + ".";
     }
 }

@@ -2,22 +2,23 @@ package clusterlab.experiment;
 
 import clusterlab.experiment.check.Checker;
 import clusterlab.experiment.workload.WorkloadPlan;
+import clusterlab.fault.SchedulePlan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * An experiment of the catalogue: what happens, what is asked of it, and what it takes.
+ * An experiment of the catalogue: what happens, what its verdict is about, and what it needs.
  *
  * @param name of the command {@code experiment NAME}
  * @param what happens, one line
  * @param asked what its verdict is about, one line
  * @param mode the workload's pattern
- * @param faults words that {@link clusterlab.fault.Schedule#of} understands; may be empty
+ * @param faults which ones the load gets; empty for none
  * @param needsControl whether the same seed runs once without the fault, for comparison
  * @param sticky the front's default
  * @param checkers each of them must have something to check, or the run is UNKNOWN
- * @param variants words for runs that differ by something of the experiment's own and are reported side by side; empty
- *     for one run
+ * @param variants runs that differ by something of the experiment's own and are reported side by side; one or more
  * @param defaults what is used unless asked otherwise
  */
 public record Experiment(
@@ -25,18 +26,24 @@ public record Experiment(
         String what,
         String asked,
         WorkloadPlan.Mode mode,
-        List<String> faults,
+        Optional<SchedulePlan> faults,
         boolean needsControl,
         boolean sticky,
         List<Checker> checkers,
-        List<String> variants,
+        List<Variant> variants,
         Defaults defaults) {
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @throws IllegalArgumentException if there is no variant
+     */
     public Experiment {
-        faults = List.copyOf(faults);
         checkers = List.copyOf(checkers);
         variants = List.copyOf(variants);
+        if (variants.isEmpty()) {
+            throw new IllegalArgumentException("an experiment has at least one variant");
+        }
     }
 
     /**
@@ -49,6 +56,11 @@ public record Experiment(
      * @param width parallel requests of one session
      */
     public record Defaults(int clients, Duration duration, double perSecond, int sessionLength, int width) {}
+
+    /** Whether its faults leave two sides that both go on. */
+    public boolean splitsCluster() {
+        return faults.filter(SchedulePlan::splits).isPresent();
+    }
 
     /** The checkers of a run without its fault. */
     public List<Checker> controlCheckers() {

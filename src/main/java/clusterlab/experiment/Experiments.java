@@ -15,7 +15,12 @@ import clusterlab.experiment.check.OldId;
 import clusterlab.experiment.check.StaleRead;
 import clusterlab.experiment.check.Stickiness;
 import clusterlab.experiment.history.Times;
+import clusterlab.experiment.workload.CountingPage;
+import clusterlab.experiment.workload.Site;
 import clusterlab.experiment.workload.WorkloadPlan.Mode;
+import clusterlab.fault.SchedulePlan;
+import clusterlab.spec.ManagerSpec;
+import clusterlab.spec.Words;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +39,8 @@ public final class Experiments {
     private static final Checker TOGETHER = new Convergence();
     private static final Checker READS = new StaleRead();
 
+    private static final List<Variant> ONLY = List.of(Variant.PLAIN);
+
     private static final Defaults STEADY = defaults(16, 8, 800, 200);
 
     /** All experiments, in the order of the book. */
@@ -43,110 +50,115 @@ public final class Experiments {
                     "clients with sticky sessions; owners are killed",
                     "increments lost, sessions lost, longest gap, failed requests",
                     Mode.SEQUENTIAL,
-                    List.of("kill"),
+                    Optional.of(SchedulePlan.KILLS),
                     true,
                     true,
                     List.of(HIT, LOST, SESSIONS, TWICE, COPIES, SERVED, STICKY),
-                    List.of(),
+                    ONLY,
                     STEADY),
             new Experiment(
                     "rolling-restart",
                     "each node is stopped and started in turn under load",
                     "the same, and whether the cluster comes back whole",
                     Mode.SEQUENTIAL,
-                    List.of("restart"),
+                    Optional.of(SchedulePlan.ROLLING_RESTART),
                     true,
                     true,
                     List.of(HIT, LOST, SESSIONS, TWICE, COPIES, TOGETHER, SERVED, STICKY),
-                    List.of(),
+                    ONLY,
                     defaults(16, 12, 500, 200)),
             new Experiment(
                     "first-request",
                     "no fault: new sessions that set an attribute at once",
                     "attributes that never arrive on a replica",
                     Mode.NEW_SESSIONS,
-                    List.of(),
+                    Optional.empty(),
                     false,
                     true,
                     List.of(new AttributeNeverArrives(), SESSIONS, SERVED),
-                    List.of(),
+                    ONLY,
                     defaults(8, 4, 0, 0)),
             new Experiment(
                     "stale-read",
                     "no sticky sessions: write on one node, read on the next",
                     "how many reads are stale, and for how long",
                     Mode.ROAMING,
-                    List.of(),
+                    Optional.empty(),
                     false,
                     false,
                     List.of(READS, LOST, SESSIONS, SERVED),
-                    List.of(),
+                    ONLY,
                     defaults(8, 5, 400, 0)),
             new Experiment(
                     "lost-update",
                     "parallel requests of one session, sticky and not",
                     "increments that vanished",
                     Mode.PARALLEL,
-                    List.of(),
+                    Optional.empty(),
                     false,
                     true,
                     List.of(new LostUpdate(), SESSIONS, COPIES, SERVED),
-                    List.of("sticky", "not sticky"),
+                    List.of(Dimension.STICKY.variant(true), Dimension.STICKY.variant(false)),
                     defaults(4, 4, 400, 100)),
             new Experiment(
                     "partition",
                     "the cluster is split, both sides are served, then healed",
-                    "sessions that differ, who wins, what stays different",
+                    "sessions that differ, which side wins, what stays different",
                     Mode.SEQUENTIAL,
-                    List.of("partition"),
+                    Optional.of(SchedulePlan.SPLIT),
                     true,
                     false,
                     List.of(HIT, LOST, SESSIONS, COPIES, TOGETHER, SERVED),
-                    List.of(),
+                    ONLY,
                     defaults(16, 12, 400, 100)),
             new Experiment(
                     "rejoin",
                     "a node returns under load",
                     "does it have all sessions, and when",
                     Mode.SEQUENTIAL,
-                    List.of("stop"),
+                    Optional.of(SchedulePlan.LONG_STOP),
                     true,
                     true,
                     List.of(HIT, LOST, SESSIONS, TWICE, COPIES, TOGETHER, SERVED),
-                    List.of(),
+                    ONLY,
                     STEADY),
             new Experiment(
                     "double-failure",
                     "two owners die within a moment",
                     "delta against backup: what is left",
                     Mode.SEQUENTIAL,
-                    List.of("kill", "kill"),
+                    Optional.of(SchedulePlan.DOUBLE_KILL),
                     true,
                     true,
                     List.of(HIT, LOST, SESSIONS, TWICE, SERVED),
-                    List.of("delta", "backup"),
+                    List.of(
+                            Dimension.MANAGER.variant(ManagerSpec.Kind.DELTA),
+                            Dimension.MANAGER.variant(ManagerSpec.Kind.BACKUP)),
                     defaults(16, 8, 800, 40)),
             new Experiment(
                     "id-change",
                     "the session's id changes, as at a login, during failover",
                     "sessions lost; does an old id still open one",
                     Mode.ID_CHANGE,
-                    List.of("kill"),
+                    Optional.of(SchedulePlan.KILLS),
                     false,
                     true,
                     List.of(HIT, LOST, SESSIONS, new OldId(), SERVED),
-                    List.of(),
+                    ONLY,
                     STEADY),
             new Experiment(
                     "response-before-replication",
                     "read on a replica the moment the answer is complete",
                     "how far the client is ahead, with and without Content-Length",
                     Mode.ROAMING,
-                    List.of(),
+                    Optional.empty(),
                     false,
                     true,
                     List.of(READS, SESSIONS, SERVED),
-                    List.of("chunked", "Content-Length", "Content-Length, front"),
+                    List.of(
+                            Variant.of("chunked", CountingPage.onANetwork(Site.CHUNKED, true)),
+                            Variant.of("Content-Length", CountingPage.onANetwork(Site.WITH_LENGTH, true)),
+                            Variant.of("Content-Length, front", CountingPage.onANetwork(Site.WITH_LENGTH, false))),
                     defaults(4, 4, 0, 0)));
 
     private static Defaults defaults(int clients, int seconds, double perSecond, int sessionLength) {
@@ -174,7 +186,8 @@ public final class Experiments {
                             e.defaults().perSecond() == 0
                                     ? "as fast as they can"
                                     : Times.count(Math.round(e.defaults().perSecond())) + " requests/s")
-                    .append(e.sticky() ? ", sticky" : ", not sticky")
+                    .append(", ")
+                    .append(Words.STICKINESS.word(e.sticky()))
                     .append('\n');
         }
         return text.toString();

@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * One line of the table that compares configurations.
  *
- * @param label which configuration or variant
+ * @param label which run
  * @param status its verdict
  * @param lost acknowledged increments, updates, attributes and sessions lost
  * @param stale stale reads and sessions whose copies differ in the end
@@ -22,7 +22,7 @@ import java.util.List;
  * @param perSecond acknowledged requests a second
  * @param p99 latency in nanoseconds
  */
-public record MatrixRow(String label, Status status, long lost, long stale, long gap, double perSecond, long p99) {
+public record MatrixRow(RunLabel label, Status status, long lost, long stale, long gap, double perSecond, long p99) {
     private static final List<String> LOST =
             List.of(AcknowledgedThenLost.LOST, LostSession.LOST, LostUpdate.LOST, AttributeNeverArrives.MISSING);
     private static final List<String> STALE = List.of(StaleRead.STALE, DivergedCopies.DIVERGED);

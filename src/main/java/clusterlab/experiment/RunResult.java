@@ -11,18 +11,18 @@ import java.util.List;
 /**
  * One run, judged and measured.
  *
- * @param label what tells it from others of the same report: "fault", "control", a combination of a matrix
- * @param judgement what the checkers came to
+ * @param label what tells it from others of the same report
+ * @param judgement what the checkers found
  * @param latency of the acknowledged requests
  * @param timeline of the run
  * @param requests sent
  */
-public record RunResult(String label, Judgement judgement, Latency latency, Timeline timeline, long requests) {
+public record RunResult(RunLabel label, Judgement judgement, Latency latency, Timeline timeline, long requests) {
     private static final int STEPS = 120;
 
     /** Judges and measures. */
     public static RunResult of(
-            String label, List<Checker> checkers, History history, CopySnapshot state, RunContext context) {
+            RunLabel label, List<Checker> checkers, History history, CopySnapshot state, RunContext context) {
         Judgement judgement = Judge.judge(checkers, history, state, context);
         return new RunResult(
                 label, judgement, Latency.of(history), Timeline.of(history, context, judgement, STEPS), history.size());

@@ -42,7 +42,7 @@ public record Timeline(long length, long step, List<Bucket> buckets, List<FaultR
      * A finding showed.
      *
      * @param at when, in nanoseconds
-     * @param checker who found it
+     * @param checker that found it
      */
     public record Mark(long at, String checker) {}
 

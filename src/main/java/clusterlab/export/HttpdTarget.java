@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param dir absolute path of the folder that the files will be in; it becomes ServerRoot
  * @param modules absolute path of the folder with httpd's {@code mod_*.so}
  * @param jkModule absolute path of {@code mod_jk.so}
- * @param user whom httpd's children run as when root starts it, or empty if another user will: then httpd can't and need
+ * @param user of httpd's children when root starts it, or empty if another user will: then httpd can't and need
  *     not change it
  * @param activations what the operator allows for nodes by name; active for those that are not in it
  */
@@ -43,7 +43,7 @@ public record HttpdTarget(
         activations = Map.copyOf(activations);
     }
 
-    /** For files that are taken elsewhere: modules where this layout has them, started by a user who is not root. */
+    /** For files that go to another machine: modules where this layout has them, started by a user who is not root. */
     public static HttpdTarget of(HttpdLayout layout, Connector connector, String dir) {
         String modules = layout.modules().get(0);
         return new HttpdTarget(connector, dir, modules, modules + "/mod_jk.so", Optional.empty(), Map.of());
@@ -84,7 +84,7 @@ public record HttpdTarget(
     public record Account(String name, String group) {
 
         /**
-         * Refuses what is no name.
+         * Refuses what is not a name.
          *
          * @throws IllegalArgumentException for other characters than letters, digits and {@code . _ -}
          */

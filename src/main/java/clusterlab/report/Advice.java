@@ -25,24 +25,24 @@ public record Advice(String checker, String meaning, String change) {
             case "acknowledged-then-lost" ->
                 advice(
                         checker,
-                        "Each side went on alone and acknowledged what the other one never heard of; after the heal"
-                                + " the last writer won.",
+                        "Each side went on alone and acknowledged changes that never reached the other one; after the"
+                                + " heal the last write won.",
                         NO_MERGE);
             case "lost-session" ->
                 advice(
                         checker,
-                        "A session that moves is renamed to its new node (JvmRouteBinderValve); the other side never"
-                                + " hears the new id, and the user begins anew with every change of sides.",
+                        "A session that moves gets an id with its new node (JvmRouteBinderValve). The new id never"
+                                + " reaches the other side, and the user starts over with every change of sides.",
                         "Keep sessions sticky, so that a user stays on one side. " + NO_MERGE);
             case "diverged-copies" ->
                 advice(
                         checker,
-                        "Nobody has noticed yet: the next failover to the other side's node loses the difference.",
+                        "No user has seen it yet: the next failover to the other side's node loses the difference.",
                         NO_MERGE);
             case "availability" ->
                 advice(
                         checker,
-                        "Users waited: a synchronous change waits for the member that is cut off until it is given up.",
+                        "Users waited: a synchronous change waits for the member that is cut off until that member is dropped.",
                         "Shorten how long: timeout on <Transport> (3000 ms) and the time until a member expires"
                                 + " (expirationTime, dropTime).");
             default -> Optional.empty();
@@ -64,7 +64,7 @@ public record Advice(String checker, String meaning, String change) {
             return checker.equals("fault-hit")
                     ? advice(
                             checker,
-                            "The fault hit nothing that was in use, so a good result would mean nothing.",
+                            "The fault hit no session in use, so a good result would prove nothing.",
                             "Run it again with more --clients or a longer --duration.")
                     : Optional.empty();
         }
@@ -72,8 +72,8 @@ public record Advice(String checker, String meaning, String change) {
             case "acknowledged-then-lost" ->
                 advice(
                         checker,
-                        "A user was told that something is done, and it is not: an item gone from a basket, a step"
-                                + " of a form undone.",
+                        "A change was acknowledged to a user and then lost: an item gone from a basket, a step of a form"
+                                + " undone.",
                         setup.sync()
                                 ? "Replication waits already. Look at the stories: an answer with Content-Length, a"
                                         + " flush or a body over 8 KB leaves before the replicas have it, so send it"
@@ -82,9 +82,9 @@ public record Advice(String checker, String meaning, String change) {
             case "lost-session" ->
                 advice(
                         checker,
-                        "A user is logged out, and whatever the session held is gone.",
+                        "A user is logged out, and the content of the session is gone.",
                         setup.manager() == ManagerSpec.Kind.BACKUP
-                                ? "BackupManager keeps one backup: two nodes that fail together take sessions along."
+                                ? "BackupManager keeps one backup: two nodes that fail together lose sessions."
                                         + " Use DeltaManager for a few nodes, and let one node be back before the"
                                         + " next one stops."
                                 : setup.sync()
@@ -106,8 +106,8 @@ public record Advice(String checker, String meaning, String change) {
             case "lost-update" ->
                 advice(
                         checker,
-                        "Two requests of one session at the same moment, and one of them is forgotten. HttpSession"
-                                + " has no transaction: read, change, setAttribute is no single step.",
+                        "Two requests of one session at the same moment, and one of them is lost. HttpSession"
+                                + " has no transaction: read, change, setAttribute is not one step.",
                         (setup.sticky()
                                         ? ""
                                         : "Keep sessions sticky: an incoming delta also resets what a running"
@@ -117,7 +117,7 @@ public record Advice(String checker, String meaning, String change) {
             case "diverged-copies" ->
                 advice(
                         checker,
-                        "Nobody has noticed yet: the next failover to a node that is behind loses the difference.",
+                        "No user has seen it yet: the next failover to a node that is behind loses the difference.",
                         setup.sync()
                                 ? "Avoid parallel requests of one session. A full state transfer repairs it: restart"
                                         + " the node that is behind."
@@ -125,17 +125,16 @@ public record Advice(String checker, String meaning, String change) {
             case "attribute-never-arrives" ->
                 advice(
                         checker,
-                        "A replica knows the session but not what the first request put into it, and never will:"
-                                + " that a session exists and what it holds travel on different threads, and what comes"
-                                + " for an unknown session is dropped.",
+                        "A replica has the session without the attributes of its first request, and never gets them:"
+                                + " the session and its attributes are sent on different threads, and a replica drops"
+                                + " attributes of a session that it does not have.",
                         SYNC
                                 + " With asynchronous sending, maxThreads=\"1\" on MessageDispatchInterceptor makes it rare,"
                                 + " not impossible.");
             case "convergence" ->
                 advice(
                         checker,
-                        "After the heal the nodes go on with different sessions; which one a user gets depends on the"
-                                + " node.",
+                        "After the heal the nodes go on with different copies; the node decides which one a user gets.",
                         NO_MERGE);
             case "availability" ->
                 advice(
@@ -144,13 +143,13 @@ public record Advice(String checker, String meaning, String change) {
                         "Set socket_connect_timeout, ping_mode=A with ping_timeout, and reply_timeout on the front's"
                                 + " workers; drain a node before it is stopped."
                                 + (setup.manager() == ManagerSpec.Kind.BACKUP
-                                        ? " Shorten rpcTimeout (15000 ms) on <Manager>: a request that asked a dying node"
-                                                + " for a session waits so long."
+                                        ? " Shorten rpcTimeout (15000 ms) on <Manager>: a request that asks a failed node"
+                                                + " for a session waits that long."
                                         : ""));
             case "stickiness" ->
                 advice(
                         checker,
-                        "Sessions move though their node is well: each move renames the session and costs a"
+                        "Sessions move although their node is up: each move changes the session's id and costs a"
                                 + " replication.",
                         "jvmRoute of <Engine> and the worker's name at the front must be equal; set sticky_session=1.");
             case "counted-twice" ->
@@ -162,8 +161,8 @@ public record Advice(String checker, String meaning, String change) {
             case "old-id" ->
                 advice(
                         checker,
-                        "Whoever knows an id from before the login is in the session after it: session fixation.",
-                        "Invalidate the session at login and make a new one, rather than change its id; keep sessions"
+                        "An id from before the login still opens the session after it: session fixation.",
+                        "Invalidate the session at login and create a new one instead of changing its id; keep sessions"
                                 + " sticky.");
             default -> Optional.empty();
         };

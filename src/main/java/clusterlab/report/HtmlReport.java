@@ -45,7 +45,7 @@ public final class HtmlReport {
                 .raw("\n<style>\n" + css() + "</style>\n</head>\n<body>\n<main>\n");
         head();
         cards();
-        // Several runs are compared first; of one run the picture says more.
+        // Of several runs the comparison comes first, of one run the picture.
         HtmlTables tables = new HtmlTables(report, html);
         if (report.runs().size() > 1) {
             tables.configurations();
@@ -121,11 +121,13 @@ public final class HtmlReport {
 
     private void timeline(RunResult run) {
         html.raw("<section>\n")
-                .element("h2", "Timeline: " + run.label())
+                .element("h2", "Timeline: " + run.label().text())
                 .raw("\n<p class=\"legend\"><span class=\"k-mark\">▼</span> finding <span class=\"k-fault\">▌</span>"
                         + " fault <span class=\"k-ok\">■</span> answers <span class=\"k-failed\">■</span> failures"
                         + " <span class=\"k-p50\">━</span> p50 <span class=\"k-p99\">━</span> p99 latency</p>\n")
-                .raw(TimelineSvg.of(run.timeline(), "Rate and latency over time, run " + run.label()))
+                .raw(TimelineSvg.of(
+                        run.timeline(),
+                        "Rate and latency over time, run " + run.label().text()))
                 .raw("</section>\n");
     }
 
@@ -136,7 +138,10 @@ public final class HtmlReport {
                 html.raw("<li>");
                 html.badge(verdict.status());
                 html.raw("<span><b>")
-                        .text(report.runs().size() > 1 ? run.label() + ": " + verdict.checker() : verdict.checker())
+                        .text(
+                                report.runs().size() > 1
+                                        ? run.label().text() + ": " + verdict.checker()
+                                        : verdict.checker())
                         .raw("</b> ")
                         .text(verdict.reason())
                         .raw("</span></li>\n");
@@ -160,25 +165,25 @@ public final class HtmlReport {
     }
 
     private void stories() {
-        int told = 0;
+        int written = 0;
         for (RunResult run : report.runs()) {
             for (Verdict verdict : run.judgement().verdicts()) {
                 if (verdict.findings().isEmpty()) {
                     continue;
                 }
                 html.raw("<section>\n<h2>")
-                        .text((report.runs().size() > 1 ? run.label() + ": " : "") + verdict.checker())
+                        .text((report.runs().size() > 1 ? run.label().text() + ": " : "") + verdict.checker())
                         .raw(" <small>")
                         .text(Times.plural(verdict.findings().size() + verdict.omitted(), "finding"))
                         .raw("</small></h2>\n");
                 for (Finding finding : verdict.findings()) {
-                    story(finding, told++ < OPEN_STORIES);
+                    story(finding, written++ < OPEN_STORIES);
                 }
                 if (verdict.omitted() > 0) {
                     html.element(
                             "p class=\"asked\"",
                             Times.count(verdict.omitted())
-                                    + " more are not told here; history.jsonl has their requests.");
+                                    + " more are not shown here; history.jsonl has their requests.");
                 }
                 html.raw("</section>\n");
             }

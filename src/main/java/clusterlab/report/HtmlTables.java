@@ -21,7 +21,7 @@ final class HtmlTables {
                 + "<th class=\"n\">lost</th><th class=\"n\">stale</th><th class=\"n\">longest gap</th>"
                 + "<th class=\"n\">requests/s</th><th class=\"n\">p99</th></tr></thead>\n<tbody>\n");
         for (MatrixRow row : report.table()) {
-            html.raw("<tr>").element("th", row.label()).raw("<td>");
+            html.raw("<tr>").element("th", row.label().text()).raw("<td>");
             html.badge(row.status());
             html.raw("</td>");
             number(Times.count(row.lost()), row.lost() > 0);
@@ -41,10 +41,13 @@ final class HtmlTables {
     void figures() {
         RunResult run = report.main();
         html.raw("<section>\n<h2>Figures</h2>\n<table>\n<thead><tr><th></th><th class=\"n\">")
-                .text(report.comparison().isPresent() ? "with the fault" : run.label())
+                .text(
+                        report.comparison().isPresent()
+                                ? "with the fault"
+                                : run.label().text())
                 .raw("</th>");
         if (report.comparison().isPresent()) {
-            html.raw("<th class=\"n\">control, no fault</th><th class=\"n\">at most the fault's</th>");
+            html.raw("<th class=\"n\">control, no fault</th><th class=\"n\">beyond the control</th>");
         }
         html.raw("</tr></thead>\n<tbody>\n");
         report.comparison().ifPresentOrElse(this::comparedFigures, () -> run.judgement().verdicts().stream()
@@ -58,7 +61,7 @@ final class HtmlTables {
     }
 
     private void comparedFigures(Comparison comparison) {
-        for (Comparison.Row row : comparison.rows()) {
+        for (Comparison.ComparedFigure row : comparison.rows()) {
             boolean loss = row.run().sense() == Figure.Sense.LOSS;
             html.raw("<tr>").element("th", row.run().label());
             number(row.run().text(), loss && row.run().value() > 0);

@@ -27,7 +27,7 @@ public final class JsonReport {
     /**
      * The report as one JSON object over several lines.
      *
-     * @throws IOException if the JSON writer fails, which it has no reason to
+     * @throws IOException if the JSON writer fails
      */
     public static String of(Report report) throws IOException {
         return JSON.std
@@ -35,7 +35,7 @@ public final class JsonReport {
                 .asString(tree(report));
     }
 
-    /** The same as a tree of maps and lists, for one that writes JSON itself. */
+    /** The same as a tree of maps and lists. */
     public static Map<String, @Nullable Object> tree(Report report) {
         Experiment experiment = report.experiment();
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ public final class JsonReport {
                 "comparisons",
                 report.comparisons().stream()
                         .map(c -> ordered(
-                                "label", c.run().label(),
+                                "label", c.run().label().text(),
                                 "verdict", c.status().name(),
                                 "sentence", c.sentence(),
                                 "rows", comparison(c)))
@@ -76,7 +76,7 @@ public final class JsonReport {
 
     private static Map<String, @Nullable Object> row(MatrixRow row) {
         return ordered(
-                "label", row.label(),
+                "label", row.label().text(),
                 "verdict", row.status().name(),
                 "lost", row.lost(),
                 "stale", row.stale(),
@@ -87,7 +87,7 @@ public final class JsonReport {
 
     private static List<Object> comparison(Comparison comparison) {
         List<Object> rows = new ArrayList<>();
-        for (Comparison.Row row : comparison.rows()) {
+        for (Comparison.ComparedFigure row : comparison.rows()) {
             rows.add(ordered(
                     "key", row.run().key(),
                     "label", row.run().label(),
@@ -104,7 +104,7 @@ public final class JsonReport {
         Latency latency = run.latency();
         return ordered(
                 "label",
-                run.label(),
+                run.label().text(),
                 "verdict",
                 run.judgement().status().name(),
                 "sentence",

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All that a report tells; its text, JSON and HTML say the same.
+ * The content of a report; its text, JSON and HTML have the same.
  *
  * @param experiment which one
  * @param setup what was run
@@ -29,8 +29,8 @@ public record Report(
         List<RunResult> runs,
         List<Comparison> comparisons) {
 
-    /** So many bad runs are told in the sentence; of more there is the table only. */
-    private static final int TOLD = 4;
+    /** The sentence explains up to so many bad runs; of more it has the names only. */
+    private static final int EXPLAINED = 4;
 
     /** Copies the lists. */
     public Report {
@@ -70,10 +70,10 @@ public record Report(
         for (Comparison comparison : comparisons) {
             worst = worst.worse(comparison.status());
         }
-        List<Told> told = comparisons.stream()
-                .map(c -> new Told(variant(c.run().label()), c.status(), c.sentence()))
+        List<RunLine> outcomes = comparisons.stream()
+                .map(c -> new RunLine(c.run().label().variantText(), c.status(), c.sentence()))
                 .toList();
-        return new Report(experiment, setup, worst, sentence(told), report.runs(), comparisons);
+        return new Report(experiment, setup, worst, sentence(outcomes), report.runs(), comparisons);
     }
 
     /**
@@ -92,26 +92,21 @@ public record Report(
         for (RunResult run : runs) {
             worst = worst.worse(run.judgement().status());
         }
-        List<Told> told = runs.stream()
-                .map(r -> new Told(
-                        r.label(), r.judgement().status(), r.judgement().sentence()))
+        List<RunLine> outcomes = runs.stream()
+                .map(r -> new RunLine(
+                        r.label().text(), r.judgement().status(), r.judgement().sentence()))
                 .toList();
-        return new Report(experiment, setup, worst, sentence(told), runs, List.of());
+        return new Report(experiment, setup, worst, sentence(outcomes), runs, List.of());
     }
 
-    /** The label of one of several runs without what tells it from its control. */
-    static String variant(String label) {
-        return label.replace(" with the fault", "");
-    }
+    /** One of several runs, for the sentence. */
+    private record RunLine(String label, Status status, String sentence) {}
 
-    /** What one of several runs has for the sentence. */
-    private record Told(String label, Status status, String sentence) {}
-
-    /** The bad ones first, and of a few what they lost; of the good ones the names. */
-    private static String sentence(List<Told> all) {
-        List<Told> bad = all.stream().filter(t -> t.status() != Status.VALID).toList();
+    /** The bad ones first, with the losses of a few; of the good ones the names. */
+    private static String sentence(List<RunLine> all) {
+        List<RunLine> bad = all.stream().filter(t -> t.status() != Status.VALID).toList();
         List<String> parts = new ArrayList<>();
-        if (bad.size() <= TOLD) {
+        if (bad.size() <= EXPLAINED) {
             bad.forEach(t -> parts.add(t.label() + ": " + t.sentence()));
         } else {
             for (Status status : List.of(Status.INVALID, Status.UNKNOWN)) {
@@ -122,13 +117,15 @@ public record Report(
         return String.join(" ", parts);
     }
 
-    private static Optional<String> names(List<Told> all, Status status) {
-        String names =
-                all.stream().filter(t -> t.status() == status).map(Told::label).collect(Collectors.joining("; "));
+    private static Optional<String> names(List<RunLine> all, Status status) {
+        String names = all.stream()
+                .filter(t -> t.status() == status)
+                .map(RunLine::label)
+                .collect(Collectors.joining("; "));
         return names.isEmpty() ? Optional.empty() : Optional.of(status + ": " + names + ".");
     }
 
-    /** The run that is told in full. */
+    /** The run that is shown in full. */
     public RunResult main() {
         return runs.get(0);
     }
@@ -151,7 +148,7 @@ public record Report(
 
     /** What the findings of all runs mean and what to change, each once; of each run for what it had. */
     public List<Advice> advice() {
-        boolean split = experiment.faults().contains("partition");
+        boolean split = experiment.splitsCluster();
         List<Advice> advice = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             Setup own = setup.of(i);

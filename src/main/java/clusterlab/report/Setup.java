@@ -4,15 +4,15 @@ import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.ChannelSpec;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.Topology;
+import clusterlab.spec.Words;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
- * What was run, as far as a report has to tell it.
+ * The configuration that was run, as a report shows it.
  *
  * @param startedAt when
  * @param seed of workload and faults
@@ -47,7 +47,7 @@ public record Setup(
     }
 
     /**
-     * Of this plan.
+     * The setup of this plan.
      *
      * @param load one line on clients, duration and rate
      */
@@ -57,18 +57,16 @@ public record Setup(
         facts.put(
                 "nodes",
                 topology.nodes().size() + ", preset " + topology.preset().word());
-        facts.put("manager", word(topology.manager().kind()));
+        facts.put("manager", topology.manager().kind().simpleName());
         int options = topology.channel().sendOptions();
         facts.put(
                 "send options",
-                ChannelSpec.word(options).equals(Integer.toString(options))
+                Words.SEND_OPTIONS.word(options).equals(Integer.toString(options))
                         ? Integer.toString(options)
-                        : ChannelSpec.word(options) + " (channelSendOptions " + options + ")");
+                        : Words.SEND_OPTIONS.word(options) + " (channelSendOptions " + options + ")");
         facts.put("membership", topology.channel().membership().word());
         BalancerSpec balancer = topology.balancer();
-        facts.put(
-                "front",
-                balancer.kind().name().toLowerCase(Locale.ROOT) + (balancer.sticky() ? ", sticky" : ", not sticky"));
+        facts.put("front", balancer.kind().word() + ", " + Words.STICKINESS.word(balancer.sticky()));
         facts.put("load", load);
         facts.put("seed", Long.toString(seed));
         return new Setup(
@@ -91,7 +89,7 @@ public record Setup(
     }
 
     /**
-     * Of several runs: the first one's, but a line that is not the same in all says so.
+     * Of several runs: the first one's, but a line that differs between them says so.
      *
      * @param all one or more
      */
@@ -114,10 +112,6 @@ public record Setup(
                 first.sticky(),
                 facts,
                 all);
-    }
-
-    static String word(ManagerSpec.Kind kind) {
-        return kind == ManagerSpec.Kind.DELTA ? "DeltaManager" : "BackupManager";
     }
 
     /** Whether an answer waits for the replicas to have applied the change. */

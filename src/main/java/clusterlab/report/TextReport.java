@@ -2,7 +2,9 @@ package clusterlab.report;
 
 import clusterlab.experiment.Comparison;
 import clusterlab.experiment.MatrixRow;
+import clusterlab.experiment.RunLabel;
 import clusterlab.experiment.RunResult;
+import clusterlab.experiment.RunRole;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Figure;
@@ -73,28 +75,32 @@ public final class TextReport {
                 "gap",
                 "req/s",
                 "p99"));
-        boolean control = false;
         for (MatrixRow row : report.table()) {
             line(String.format(
                     Locale.ROOT,
                     "  %-27s %-8s %6d %6d %8s %7d %9s",
-                    cut(control ? "  control" : Report.variant(row.label()), 27),
+                    cut(name(row.label()), 27),
                     row.status(),
                     row.lost(),
                     row.stale(),
                     Times.span(row.gap()),
                     Math.round(row.perSecond()),
                     Times.span(row.p99())));
-            // Each run with a fault stands above its control.
-            control = !report.comparisons().isEmpty() && !control;
         }
+    }
+
+    /** Each run with a fault stands above its control. */
+    private String name(RunLabel label) {
+        return report.comparisons().isEmpty()
+                ? label.text()
+                : label.role() == RunRole.CONTROL ? "  control" : label.variantText();
     }
 
     private void figures(RunResult run) {
         if (report.comparison().isPresent()) {
             Comparison comparison = report.comparison().get();
-            row("", "with fault", "control", "the fault's");
-            for (Comparison.Row row : comparison.rows()) {
+            row("", "with fault", "control", "beyond");
+            for (Comparison.ComparedFigure row : comparison.rows()) {
                 row(
                         row.run().label(),
                         row.run().text(),
@@ -135,25 +141,23 @@ public final class TextReport {
     private void stories() {
         for (RunResult run : report.runs()) {
             for (Verdict verdict : run.judgement().verdicts()) {
-                int told = 0;
+                int written = 0;
                 for (Finding finding : verdict.findings()) {
-                    if (told++ == STORIES) {
+                    if (written++ == STORIES) {
                         break;
                     }
                     line("");
                     wrap(
                             "  ",
-                            (report.runs().size() > 1 ? run.label() + ": " : "")
+                            (report.runs().size() > 1 ? run.label().text() + ": " : "")
                                     + (finding.session() < 0 ? "" : "session " + finding.session() + ": ")
                                     + finding.title());
                     finding.story().forEach(l -> wrap("    ", l));
                 }
-                long more = verdict.findings().size() + verdict.omitted() - told;
-                if (told > STORIES) {
+                long more = verdict.findings().size() + verdict.omitted() - written;
+                if (written > STORIES) {
                     more++;
-                    wrap(
-                            "  ",
-                            "and " + Times.count(more) + " more of " + verdict.checker() + "; report.html tells them.");
+                    wrap("  ", "and " + Times.count(more) + " more of " + verdict.checker() + "; see report.html.");
                 }
             }
         }
@@ -193,7 +197,7 @@ public final class TextReport {
         line(line.toString().stripTrailing());
     }
 
-    /** What nodes and servers said must not move the cursor. */
+    /** Text of nodes and servers must not move the cursor. */
     private static String plain(String text) {
         return text.replaceAll("\\p{Cntrl}", " ");
     }

@@ -1,5 +1,5 @@
 /**
- * What an experiment found, for people and programs: one {@link clusterlab.report.Report}, and its text, JSON and HTML.
+ * The results of an experiment, for people and programs: one {@link clusterlab.report.Report}, and its text, JSON and HTML.
  *
  * <pre>
  * RunResult, Comparison ─┐            ┌─► TextReport   80 columns

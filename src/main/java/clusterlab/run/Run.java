@@ -7,6 +7,7 @@ import clusterlab.cluster.NodeState;
 import clusterlab.cluster.RefusedException;
 import clusterlab.cluster.SessionView;
 import clusterlab.experiment.Experiment;
+import clusterlab.experiment.RunLabel;
 import clusterlab.experiment.RunResult;
 import clusterlab.experiment.check.Checker;
 import clusterlab.experiment.check.RunContext;
@@ -15,6 +16,7 @@ import clusterlab.experiment.copies.CopyReader;
 import clusterlab.experiment.copies.CopySnapshot;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Recorder;
+import clusterlab.experiment.workload.CountingPage;
 import clusterlab.experiment.workload.Site;
 import clusterlab.experiment.workload.Workload;
 import clusterlab.experiment.workload.WorkloadPlan;
@@ -53,17 +55,17 @@ import java.util.logging.LogRecord;
  * @param plan the workload
  * @param duration of the load; longer if the faults need it
  * @param schedule the faults; none for a control
- * @param page how the workload counts
+ * @param page the page that counts
  * @param history the file to write
  */
 record Run(
-        String label,
+        RunLabel label,
         Experiment experiment,
         ClusterSpec spec,
         WorkloadPlan plan,
         Duration duration,
         Schedule schedule,
-        Order.Page page,
+        CountingPage page,
         Path history) {
     private static final Duration AFTER_LAST_FAULT = Duration.ofSeconds(1);
     private static final Duration MEMBERS = Duration.ofSeconds(10);
@@ -77,13 +79,13 @@ record Run(
     /**
      * Does all of it.
      *
-     * @param warning hears what the user should know
+     * @param warning takes sentences for the user
      * @throws BootException if the lab does not get ready
      * @throws IOException if the history can't be written or read
      */
     RunResult execute(Consumer<String> warning) throws SpecException, BootException, IOException, InterruptedException {
         try (PortPolicy ports = PortPolicy.probing();
-                Lab lab = new Lab(Planner.plan(spec, ports).topology(), ports, new Ears(warning))) {
+                Lab lab = new Lab(Planner.plan(spec, ports).topology(), ports, new WarningListener(warning))) {
             lab.boot();
             slowLinks(lab);
             return underLoad(lab, warning);
@@ -146,7 +148,7 @@ record Run(
         return RunResult.of(label, checkers, History.read(history), last, context);
     }
 
-    /** Nobody sends any more; what is queued may still arrive, so wait until nothing has changed for a while. */
+    /** No client sends any more, but queued messages may still arrive: waits until no copy has changed for a while. */
     private static CopySnapshot settle(
             CopyReader reader, Map<Integer, String> ids, LongSupplier clock, List<CopySnapshot> polls)
             throws InterruptedException {
@@ -173,7 +175,7 @@ record Run(
         return new Site(entry, nodes, names, lab.topology().startPath(), page.path());
     }
 
-    private record Copies(Lab lab) implements CopyReader.Cluster {
+    private record Copies(Lab lab) implements CopyReader.Source {
         @Override
         public List<String> live() {
             return lab.cluster().nodes().stream()
@@ -194,7 +196,7 @@ record Run(
     }
 
     /** Passes on what concerns the user; a boot that takes two seconds needs no progress of its own. */
-    private record Ears(Consumer<String> warning) implements BootListener {
+    private record WarningListener(Consumer<String> warning) implements BootListener {
         @Override
         public void progress(int started, int seesAll, int nodes) {
             // Too short to show.

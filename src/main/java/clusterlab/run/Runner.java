@@ -2,14 +2,16 @@ package clusterlab.run;
 
 import clusterlab.cluster.BootException;
 import clusterlab.experiment.Comparison;
-import clusterlab.experiment.Experiment;
+import clusterlab.experiment.Label;
+import clusterlab.experiment.RunLabel;
 import clusterlab.experiment.RunResult;
+import clusterlab.experiment.RunRole;
 import clusterlab.experiment.history.Times;
 import clusterlab.export.ClusterXml;
 import clusterlab.fault.Schedule;
 import clusterlab.report.Report;
 import clusterlab.report.Setup;
-import clusterlab.run.Order.Variant;
+import clusterlab.run.Order.Planned;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
@@ -39,8 +41,8 @@ public final class Runner {
     /**
      * A runner.
      *
-     * @param progress hears what is being done now
-     * @param warning hears what the user should know
+     * @param progress takes a line for each step
+     * @param warning takes sentences for the user
      */
     public Runner(Consumer<String> progress, Consumer<String> warning) {
         this.progress = progress;
@@ -61,15 +63,15 @@ public final class Runner {
                 : Files.createTempDirectory("cluster-lab-experiment-");
         try {
             removeEarlier(dir);
-            List<Variant> variants = order.variants();
-            Setup setup = setup(order, variants, startedAt);
+            List<Planned> runs = order.runs();
+            Setup setup = setup(order, runs, startedAt);
             if (!warm) {
-                warmUp(order, variants.get(0), dir);
+                warmUp(order, runs.get(0), dir);
                 warm = true;
             }
             return order.experiment().needsControl() && !order.calm()
-                    ? Report.ofComparisons(order.experiment(), setup, compared(order, variants, dir))
-                    : Report.of(order.experiment(), setup, alone(order, variants, dir));
+                    ? Report.ofComparisons(order.experiment(), setup, compared(order, runs, dir))
+                    : Report.of(order.experiment(), setup, alone(order, runs, dir));
         } finally {
             if (order.dir().isEmpty()) {
                 Files.deleteIfExists(dir);
@@ -77,7 +79,7 @@ public final class Runner {
         }
     }
 
-    /** Of a report that was written here before, nothing may stand beside the new one. */
+    /** No file of an earlier report may stay beside the new one. */
     private static void removeEarlier(Path dir) throws IOException {
         try (DirectoryStream<Path> earlier =
                 Files.newDirectoryStream(dir, "{history-*.jsonl,report.html,report.json}")) {
@@ -88,58 +90,52 @@ public final class Runner {
     }
 
     /** A JVM that has just started is slow: the first run would seem worse than its control by that alone. */
-    private void warmUp(Order order, Variant variant, Path dir)
+    private void warmUp(Order order, Planned planned, Path dir)
             throws SpecException, BootException, IOException, InterruptedException {
         progress.accept(order.experiment().name() + ": warming up");
         String name = "warm-up";
+        RunLabel label = new RunLabel(name, Label.EMPTY, RunRole.ALONE);
         try {
-            execute(order, variant, name, name, WARM_UP, Schedule.NONE, dir, sentence -> {});
+            execute(order, planned, label, name, WARM_UP, Schedule.NONE, dir, sentence -> {});
         } finally {
             Files.deleteIfExists(history(dir, name));
         }
     }
 
-    private List<RunResult> alone(Order order, List<Variant> variants, Path dir)
+    private List<RunResult> alone(Order order, List<Planned> planned, Path dir)
             throws SpecException, BootException, IOException, InterruptedException {
         List<RunResult> runs = new ArrayList<>();
-        for (Variant variant : variants) {
-            runs.add(run(order, variant, !order.calm(), runs.size(), variants.size(), dir));
+        RunRole role = order.calm() ? RunRole.CONTROL : RunRole.ALONE;
+        for (Planned each : planned) {
+            runs.add(run(order, each, role, runs.size(), planned.size(), dir));
         }
         return runs;
     }
 
-    private List<Comparison> compared(Order order, List<Variant> variants, Path dir)
+    private List<Comparison> compared(Order order, List<Planned> planned, Path dir)
             throws SpecException, BootException, IOException, InterruptedException {
         List<Comparison> comparisons = new ArrayList<>();
-        for (Variant variant : variants) {
+        int all = 2 * planned.size();
+        for (Planned each : planned) {
             int done = 2 * comparisons.size();
-            RunResult run = run(order, variant, true, done, 2 * variants.size(), dir);
-            RunResult control = run(order, variant, false, done + 1, 2 * variants.size(), dir);
+            RunResult run = run(order, each, RunRole.WITH_FAULT, done, all, dir);
+            RunResult control = run(order, each, RunRole.CONTROL, done + 1, all, dir);
             comparisons.add(new Comparison(run, control));
         }
         return comparisons;
     }
 
-    private RunResult run(Order order, Variant variant, boolean fault, int done, int all, Path dir)
+    private RunResult run(Order order, Planned planned, RunRole role, int done, int all, Path dir)
             throws SpecException, BootException, IOException, InterruptedException {
-        Experiment experiment = order.experiment();
-        String label = experiment.needsControl() || order.calm()
-                ? (variant.label().isEmpty() ? "" : variant.label() + " ") + (fault ? "with the fault" : "control")
-                : variant.label().isEmpty() ? experiment.name() : variant.label();
-        progress.accept(experiment.name() + ": " + (all > 1 ? "run " + (done + 1) + " of " + all + ", " : "") + label);
-        String name = label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        String experiment = order.experiment().name();
+        RunLabel label = new RunLabel(experiment, planned.label(), role);
+        progress.accept(experiment + ": " + (all > 1 ? "run " + (done + 1) + " of " + all + ", " : "") + label.text());
+        String name = fileName(label.text());
         try {
-            return execute(
-                    order,
-                    variant,
-                    label,
-                    name,
-                    order.duration(),
-                    fault ? schedule(order, variant) : Schedule.NONE,
-                    dir,
-                    warning);
+            Schedule schedule = role == RunRole.CONTROL ? Schedule.NONE : schedule(order, planned);
+            return execute(order, planned, label, name, order.duration(), schedule, dir, warning);
         } catch (BootException e) {
-            throw all > 1 ? new BootException(label + ": " + e.getMessage(), e) : e;
+            throw all > 1 ? new BootException(label.text() + ": " + e.getMessage(), e) : e;
         } finally {
             if (order.dir().isEmpty()) {
                 Files.deleteIfExists(history(dir, name));
@@ -149,47 +145,52 @@ public final class Runner {
 
     private static RunResult execute(
             Order order,
-            Variant variant,
-            String label,
+            Planned planned,
+            RunLabel label,
             String name,
             Duration duration,
             Schedule schedule,
             Path dir,
             Consumer<String> warning)
             throws SpecException, BootException, IOException, InterruptedException {
-        ClusterSpec.Builder spec = variant.spec().toBuilder();
-        variant.spec().dir().ifPresent(parent -> spec.dir(parent.resolve(name)));
+        ClusterSpec.Builder spec = planned.spec().toBuilder();
+        planned.spec().dir().ifPresent(parent -> spec.dir(parent.resolve(name)));
         return new Run(
                         label,
                         order.experiment(),
                         spec.build(),
-                        order.experiment().plan(variant.seed(), order.clients(), order.perSecond()),
+                        order.experiment().plan(planned.seed(), order.clients(), order.perSecond()),
                         duration,
                         schedule,
-                        variant.page(),
+                        planned.page(),
                         history(dir, name))
                 .execute(warning);
+    }
+
+    private static String fileName(String label) {
+        return label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     }
 
     private static Path history(Path dir, String name) {
         return dir.resolve("history-" + name + ".jsonl");
     }
 
-    private static Schedule schedule(Order order, Variant variant) {
-        if (order.calm()) {
-            return Schedule.NONE;
-        }
-        return Schedule.of(
-                variant.seed(), order.experiment().faults(), variant.spec().nodes(), order.duration());
+    private static Schedule schedule(Order order, Planned planned) {
+        return order.calm()
+                ? Schedule.NONE
+                : order.experiment()
+                        .faults()
+                        .map(plan -> plan.over(planned.seed(), planned.spec().nodes(), order.duration()))
+                        .orElse(Schedule.NONE);
     }
 
     /** Of the first run; what is not the same in all of them says so. */
-    private static Setup setup(Order order, List<Variant> variants, Instant startedAt) throws SpecException {
+    private static Setup setup(Order order, List<Planned> runs, Instant startedAt) throws SpecException {
         List<Setup> all = new ArrayList<>();
-        for (Variant variant : variants) {
+        for (Planned planned : runs) {
             Topology plan =
-                    Planner.plan(variant.spec(), PortPolicy.assuming(Set.of())).topology();
-            Schedule schedule = schedule(order, variant);
+                    Planner.plan(planned.spec(), PortPolicy.assuming(Set.of())).topology();
+            Schedule schedule = schedule(order, planned);
             String load = Times.plural(order.clients(), "client") + ", "
                     + Times.span(order.duration().toNanos())
                     + (schedule.steps().isEmpty() ? "" : " or until the last fault is over") + ", "
@@ -197,10 +198,10 @@ public final class Runner {
                             ? "as fast as they can"
                             : Times.count(Math.round(order.perSecond())) + " requests/s");
             String xml = ClusterXml.of(plan, plan.nodes().get(0));
-            Setup setup = Setup.of(plan, startedAt, variant.seed(), load, order.command(), xml);
-            if (variant.page().linkMillis() > 0) {
+            Setup setup = Setup.of(plan, startedAt, planned.seed(), load, order.command(), xml);
+            if (planned.page().linkMillis() > 0) {
                 setup = setup.with(
-                        "links", variant.page().linkMillis() + " ms slower than the loopback interface, on purpose");
+                        "links", planned.page().linkMillis() + " ms slower than the loopback interface, on purpose");
             }
             all.add(
                     schedule.steps().isEmpty()

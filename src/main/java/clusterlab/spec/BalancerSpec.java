@@ -17,32 +17,31 @@ public record BalancerSpec(Kind kind, boolean sticky, Optional<Path> httpd, Opti
     public static final BalancerSpec DEFAULT =
             new BalancerSpec(Kind.EMBEDDED, true, Optional.empty(), Optional.empty());
 
-    /** The words of {@code --front}. */
+    /** Which front. */
     public enum Kind {
         /** Built in, speaks AJP to the nodes. */
         EMBEDDED,
         /** An installed Apache httpd, run as a child process. */
         HTTPD,
         /** No front: clients talk to the nodes. */
-        NONE
+        NONE;
+
+        /** The word of {@code --front}. */
+        public String word() {
+            return Words.FRONT.word(this);
+        }
     }
 
     /** How httpd talks to the nodes: AJP both ways. */
     public enum Connector {
         /** Tomcat's own module. */
-        MOD_JK("mod_jk"),
+        MOD_JK,
         /** httpd's mod_proxy_ajp and mod_proxy_balancer, httpd 2.4.42 or newer. */
-        MOD_PROXY("mod_proxy");
-
-        private final String word;
-
-        Connector(String word) {
-            this.word = word;
-        }
+        MOD_PROXY;
 
         /** The word of {@code --connector}. */
         public String word() {
-            return word;
+            return Words.CONNECTOR.word(this);
         }
     }
 

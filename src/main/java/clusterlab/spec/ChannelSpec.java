@@ -64,14 +64,4 @@ public record ChannelSpec(
     public ChannelSpec withMembership(MembershipSpec newMembership) {
         return new ChannelSpec(sendOptions, newMembership, receiver, sender, interceptors);
     }
-
-    /** The word for known {@code channelSendOptions} (sync, async, ack), else the number. */
-    public static String word(int options) {
-        return switch (options) {
-            case SYNC -> "sync";
-            case ASYNC -> "async";
-            case ACK -> "ack";
-            default -> Integer.toString(options);
-        };
-    }
 }

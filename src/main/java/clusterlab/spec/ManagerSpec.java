@@ -12,9 +12,25 @@ public record ManagerSpec(Kind kind, boolean expireSessionsOnShutdown, boolean n
     /** Which of Tomcat's two cluster managers. */
     public enum Kind {
         /** {@code org.apache.catalina.ha.session.DeltaManager}: a full copy on every member. */
-        DELTA,
+        DELTA("DeltaManager"),
         /** {@code org.apache.catalina.ha.session.BackupManager}: primary, one backup, proxies elsewhere. */
-        BACKUP
+        BACKUP("BackupManager");
+
+        private final String simpleName;
+
+        Kind(String simpleName) {
+            this.simpleName = simpleName;
+        }
+
+        /** The name of Tomcat's class without its package. */
+        public String simpleName() {
+            return simpleName;
+        }
+
+        /** The word of {@code --manager}. */
+        public String word() {
+            return Words.MANAGER.word(this);
+        }
     }
 
     /** The same settings with the other manager. */

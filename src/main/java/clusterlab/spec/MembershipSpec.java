@@ -1,13 +1,26 @@
 package clusterlab.spec;
 
-/** How the members of a channel find each other, and how soon they miss one. Times are milliseconds. */
+/** How the members of a channel find each other, and how soon they drop a silent one. Times are milliseconds. */
 public sealed interface MembershipSpec {
 
+    /** Which of the two. */
+    Kind kind();
+
     /** The word of {@code --membership}. */
-    String word();
+    default String word() {
+        return Words.MEMBERSHIP.word(kind());
+    }
+
+    /** Which of Tomcat's two membership services. */
+    enum Kind {
+        /** {@code StaticMembershipService}. */
+        STATIC,
+        /** {@code McastService}. */
+        MULTICAST
+    }
 
     /**
-     * {@code StaticMembershipService}: every node is told of every other; a ping over the replication channel keeps
+     * {@code StaticMembershipService}: every node has the list of all others; a ping over the replication channel keeps
      * the view fresh.
      *
      * @param pingInterval between two pings
@@ -18,8 +31,8 @@ public sealed interface MembershipSpec {
     record Static(long pingInterval, int connectTimeout, long rpcTimeout, long expirationTime)
             implements MembershipSpec {
         @Override
-        public String word() {
-            return "static";
+        public Kind kind() {
+            return Kind.STATIC;
         }
     }
 
@@ -36,8 +49,8 @@ public sealed interface MembershipSpec {
     record Multicast(String address, int port, long frequency, long dropTime, String bind, int ttl)
             implements MembershipSpec {
         @Override
-        public String word() {
-            return "multicast";
+        public Kind kind() {
+            return Kind.MULTICAST;
         }
     }
 }

@@ -29,24 +29,24 @@ public final class Planner {
     private final List<Problem> problems = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
 
-    private final Row http;
-    private final Row ajp;
-    private final Row receiver;
-    private final Row front;
-    private final Row admin;
+    private final PortRow http;
+    private final PortRow ajp;
+    private final PortRow receiver;
+    private final PortRow front;
+    private final PortRow admin;
 
     private Planner(ClusterSpec spec, PortPolicy ports) {
         this.spec = spec;
         this.ports = ports;
-        http = new Row("--http-port", "HTTP", spec.http(), spec.nodes());
-        ajp = new Row("--ajp-port", "AJP", spec.ajp(), spec.nodes());
-        receiver = new Row("--receiver-port", "receiver", spec.receiver(), spec.nodes());
-        front = new Row("--front-port", "front", spec.front(), 1);
-        admin = new Row("--admin-port", "admin", spec.admin().orElse(new Ports(0, 1, false)), 1);
+        http = new PortRow("--http-port", "HTTP", spec.http(), spec.nodes());
+        ajp = new PortRow("--ajp-port", "AJP", spec.ajp(), spec.nodes());
+        receiver = new PortRow("--receiver-port", "receiver", spec.receiver(), spec.nodes());
+        front = new PortRow("--front-port", "front", spec.front(), 1);
+        admin = new PortRow("--admin-port", "admin", spec.admin().orElse(new Ports(0, 1, false)), 1);
     }
 
     /**
-     * The plan and what its maker should be told.
+     * The plan and notices for the user.
      *
      * @param topology the plan
      * @param notices sentences on what came out otherwise than the defaults, such as a port that moved
@@ -82,10 +82,10 @@ public final class Planner {
     private Plan plan() throws SpecException {
         checkOptions();
         refuseIfProblems();
-        List<Row> rows = rows();
+        List<PortRow> rows = rows();
         // What was asked for by hand goes first, the others move out of its way; "any" could be a port of either.
         rows.sort(Comparator.comparing(row -> row.ports.base() == 0 ? 2 : row.ports.asked() ? 0 : 1));
-        rows.forEach(Row::take);
+        rows.forEach(PortRow::take);
         refuseIfProblems();
 
         List<NodeSpec> nodes = new ArrayList<>();
@@ -131,8 +131,8 @@ public final class Planner {
         return spec.balancer().kind() != BalancerSpec.Kind.NONE;
     }
 
-    private List<Row> rows() {
-        List<Row> rows = new ArrayList<>(List.of(http, ajp, receiver));
+    private List<PortRow> rows() {
+        List<PortRow> rows = new ArrayList<>(List.of(http, ajp, receiver));
         if (hasFront()) {
             rows.add(front);
         }
@@ -157,9 +157,9 @@ public final class Planner {
         if (step < 1 || step > MAX_PORT) {
             problems.add(usage("--port-step " + step + ": use a number from 1 to " + MAX_PORT + "."));
         }
-        if (spec.channel().sendOptions() < 0 || spec.channel().sendOptions() > 0xffff) {
-            problems.add(usage("--send-options " + spec.channel().sendOptions()
-                    + ": use sync, async, ack or a sum of channelSendOptions flags from 0 to 65535."));
+        int sendOptions = spec.channel().sendOptions();
+        if (Words.SEND_OPTIONS.value(Integer.toString(sendOptions)).isEmpty()) {
+            problems.add(usage("--send-options " + sendOptions + ": " + Words.SEND_OPTIONS.advice() + "."));
         }
         Duration timeout = spec.readyTimeout();
         if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(Duration.ofHours(1)) > 0) {
@@ -213,12 +213,12 @@ public final class Planner {
                             + ": there is no file in this folder; put an index.jsp or index.html in it."));
                 }
             } catch (IOException | UncheckedIOException e) {
-                problems.add(unavailable("--webapp " + path + ": the folder can't be read; check who may read it."));
+                problems.add(unavailable("--webapp " + path + ": the folder can't be read; check its permissions."));
             }
         } else if (!path.toString().endsWith(".war")) {
             problems.add(usage("--webapp " + path + ": give a folder or a file that ends with .war."));
         } else if (!Files.isReadable(path)) {
-            problems.add(unavailable("--webapp " + path + ": the file can't be read; check who may read it."));
+            problems.add(unavailable("--webapp " + path + ": the file can't be read; check its permissions."));
         }
     }
 
@@ -243,17 +243,17 @@ public final class Planner {
     }
 
     /** Two rows that were both asked for by hand and share a port can't be helped by moving one. */
-    private void refuseOverlaps(List<Row> rows) {
-        Map<Integer, Row> owners = new LinkedHashMap<>();
-        List<String> told = new ArrayList<>();
-        for (Row row : rows) {
+    private void refuseOverlaps(List<PortRow> rows) {
+        Map<Integer, PortRow> owners = new LinkedHashMap<>();
+        List<String> reported = new ArrayList<>();
+        for (PortRow row : rows) {
             if (!row.ports.asked() || row.ports.base() == 0) {
                 continue;
             }
             for (int i = 0; i < row.count; i++) {
-                Row other = owners.putIfAbsent(row.ports.wanted(i), row);
-                if (other != null && other != row && !told.contains(other.option + row.option)) {
-                    told.add(other.option + row.option);
+                PortRow other = owners.putIfAbsent(row.ports.wanted(i), row);
+                if (other != null && other != row && !reported.contains(other.option + row.option)) {
+                    reported.add(other.option + row.option);
                     problems.add(usage(other.option + " " + other.ports.base() + " and " + row.option + " "
                             + row.ports.base() + " overlap at port " + row.ports.wanted(i) + " with " + spec.nodes()
                             + " nodes; move one of them."));
@@ -263,14 +263,14 @@ public final class Planner {
     }
 
     /** One use of ports while it is planned. */
-    private final class Row {
+    private final class PortRow {
         private final String option;
         private final String use;
         private final Ports ports;
         private final int count;
         private final List<Integer> taken = new ArrayList<>();
 
-        private Row(String option, String use, Ports ports, int count) {
+        private PortRow(String option, String use, Ports ports, int count) {
             this.option = option;
             this.use = use;
             this.ports = ports;
@@ -279,7 +279,7 @@ public final class Planner {
 
         private void take() {
             int next = 0;
-            boolean told = false;
+            boolean reported = false;
             for (int i = 0; i < count; i++) {
                 int wanted = ports.wanted(i);
                 Optional<Integer> got = Planner.this.ports.take(Math.max(wanted, ports.base() == 0 ? 0 : next));
@@ -299,8 +299,8 @@ public final class Planner {
                 }
                 taken.add(got.get());
                 next = ports.base() == 0 ? 0 : got.get() + 1;
-                if (wanted != 0 && got.get() != wanted && !told) {
-                    told = true;
+                if (wanted != 0 && got.get() != wanted && !reported) {
+                    reported = true;
                     notices.add("Port " + wanted + " is taken, so " + user(i) + "'s"
                             + (this == front || this == admin ? "" : " " + use)
                             + " port is " + got.get()

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Says which ports are free, and keeps those that the plan took until the one who needs a port asks for its release: so
+ * Says which ports are free, and keeps those that the plan took until the server that needs a port releases it: so
  * two labs that plan at the same moment get different ports.
  */
 public interface PortPolicy extends AutoCloseable {
@@ -24,7 +24,7 @@ public interface PortPolicy extends AutoCloseable {
      */
     Optional<Integer> take(int port);
 
-    /** Gives a port free for the one who is about to bind it; a port that was not taken is ignored. */
+    /** Gives a port free just before a server binds it; a port that was not taken is ignored. */
     void release(int port);
 
     /** Gives all ports free. */

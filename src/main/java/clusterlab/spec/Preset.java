@@ -5,16 +5,15 @@ import static clusterlab.spec.ChannelSpec.Interceptor.MESSAGE_DISPATCH;
 import static clusterlab.spec.ChannelSpec.Interceptor.TCP_FAILURE_DETECTOR;
 
 import java.util.List;
-import java.util.Locale;
 
 /** Where a {@link ClusterSpec} begins before options override it one by one. */
 public enum Preset {
     /** Fast and safe: synchronous replication, static membership. */
     LAB,
     /**
-     * The article's "Setting 2", attribute by attribute, with its names and ports. Only what keeps packets and
+     * "Setting 2" of the tutorial "Centos7 / Apache - Tomcat - JK Connector Session Clustering", attribute by attribute, with its names and ports. Only what keeps packets and
      * receivers on this machine differs: {@code bind}, {@code ttl}, the receiver's {@code address}, and a
-     * DomainFilterInterceptor beside the article's two.
+     * DomainFilterInterceptor beside the tutorial's two.
      */
     TUTORIAL,
     /** The bare {@code <Cluster/>} element with Tomcat's defaults, kept on this machine in the same way. */
@@ -30,7 +29,7 @@ public enum Preset {
     /** How many pings a second all nodes of a lab may send together; 8 nodes reach it at the full rate. */
     private static final int PINGS_PER_SECOND = 190;
 
-    /** What {@code --membership multicast} means in preset lab: the article's group, five times its frequency. */
+    /** What {@code --membership multicast} means in preset lab: the tutorial's group, five times its frequency. */
     public static final MembershipSpec.Multicast MULTICAST = multicast(100, 1500);
 
     private static final String GROUP = "228.0.0.4";
@@ -38,7 +37,7 @@ public enum Preset {
 
     /** The word of {@code --preset}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.PRESET.word(this);
     }
 
     /** The name of the node with this index, from 0. */
@@ -61,7 +60,7 @@ public enum Preset {
         return new Ports(4000, 1, false);
     }
 
-    /** The front: in the tutorial 8080 is WAS1's, and the article's port 80 needs root. */
+    /** The front: in the tutorial 8080 is WAS1's, and its port 80 needs root. */
     public Ports front() {
         return new Ports(this == TUTORIAL ? 8000 : 8080, 1, false);
     }
@@ -69,6 +68,12 @@ public enum Preset {
     /** The session manager. */
     public ManagerSpec manager() {
         return new ManagerSpec(ManagerSpec.Kind.DELTA, false, true);
+    }
+
+    /** What {@code --membership} of this kind means: the preset's own if it is of this kind, else preset lab's. */
+    public MembershipSpec membership(MembershipSpec.Kind kind) {
+        MembershipSpec own = channel().membership();
+        return own.kind() == kind ? own : kind == MembershipSpec.Kind.STATIC ? STATIC : MULTICAST;
     }
 
     /** The replication channel. */
@@ -106,7 +111,7 @@ public enum Preset {
     /**
      * {@link #STATIC} for this many nodes. Every node pings every other, so the load grows with the square of their
      * number; above 8 nodes the interval grows with it, and the expiration is three intervals. A crashed member is
-     * missed sooner than that by whoever sends it something.
+     * dropped sooner by a member that sends it something.
      */
     static MembershipSpec.Static staticFor(int nodes) {
         long interval = Math.max(STATIC.pingInterval(), 1000L * nodes * (nodes - 1) / PINGS_PER_SECOND);

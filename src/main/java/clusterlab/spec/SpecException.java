@@ -23,7 +23,7 @@ public final class SpecException extends Exception {
     /**
      * One error.
      *
-     * @param kind whose fault it is
+     * @param kind decides the exit code
      * @param message one sentence that names the option and says what to do
      */
     public record Problem(Kind kind, String message) {
@@ -32,7 +32,7 @@ public final class SpecException extends Exception {
         public enum Kind {
             /** The option itself is wrong. */
             USAGE,
-            /** The option is fine, but the port or file that it names is not to be had. */
+            /** The option is fine, but the port or file that it names is unavailable. */
             UNAVAILABLE
         }
 
@@ -41,7 +41,7 @@ public final class SpecException extends Exception {
             return new Problem(Kind.USAGE, message);
         }
 
-        /** What the option names is not to be had. */
+        /** What the option names is unavailable. */
         public static Problem unavailable(String message) {
             return new Problem(Kind.UNAVAILABLE, message);
         }

@@ -35,7 +35,7 @@ final class Views {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("name", topology.clusterName());
         json.put("preset", topology.preset().word());
-        json.put("manager", lower(topology.manager().kind()));
+        json.put("manager", topology.manager().kind().word());
         json.put("sendOptions", topology.channel().sendOptions());
         json.put("membership", topology.channel().membership().word());
         json.put("detectionMillis", detectionMillis(topology));
@@ -65,7 +65,7 @@ final class Views {
     /** The front and its workers. */
     static Map<String, Object> front(Topology topology, Balancer front) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("kind", lower(topology.balancer().kind()));
+        json.put("kind", topology.balancer().kind().word());
         json.put("url", topology.frontUrl().orElse(front.uri().toString()));
         json.put("sticky", topology.balancer().sticky());
         List<Map<String, Object>> workers = new ArrayList<>();

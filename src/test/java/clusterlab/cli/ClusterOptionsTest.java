@@ -114,20 +114,20 @@ class ClusterOptionsTest {
                 "--nodes | x | use a number from 1 to 64",
                 "--nodes | '' | use a number from 1 to 64",
                 "--nodes | 99999999999 | use a number from 1 to 64",
-                "--preset | nonesuch | use one of lab, minimal, tutorial",
+                "--preset | nonesuch | use lab, tutorial or minimal",
                 "--http-port | 65536 | use a port from 1 to 65535, or 0",
                 "--http-port | 65535 | use a smaller port",
                 "--ajp-port | -1 | use a port from 1 to 65535, or 0",
                 "--receiver-port | four | use a port number",
                 "--port-step | 0 | use a number from 1 to 65535",
-                "--front | nginx | use one of",
-                "--manager | gamma | use one of backup, delta",
-                "--send-options | fast | use one of ack, async, sync",
+                "--front | nginx | use embedded, httpd or none",
+                "--manager | gamma | use delta or backup",
+                "--send-options | fast | use sync, async, ack or a number from 0 to 65535",
                 "--httpd | /usr/sbin/httpd | add --front httpd",
-                "--send-options | -1 | flags from 0 to 65535",
-                "--send-options | 65536 | flags from 0 to 65535",
+                "--send-options | -1 | a number from 0 to 65535",
+                "--send-options | 65536 | a number from 0 to 65535",
                 "--send-options | '' | use sync, async, ack or a number",
-                "--membership | gossip | use one of multicast, static",
+                "--membership | gossip | use static or multicast",
                 "--context-path | shop | begin with a slash",
                 "--context-path | /shop/ | end without one",
                 "--context-path | /a b | use letters",
@@ -223,7 +223,7 @@ class ClusterOptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--webapp /no/such/folder", "run --webapp /no/such/folder --json"})
-    void whatIsNotToBeHadIs69(String line) {
+    void unavailableFileIs69(String line) {
         assertThat(Main.commandLine().execute(line.split(" "))).isEqualTo(69);
     }
 

@@ -3,6 +3,7 @@ package clusterlab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import clusterlab.experiment.Dimension;
 import clusterlab.experiment.Experiments;
 import clusterlab.run.Order;
 import clusterlab.spec.SpecException;
@@ -57,7 +58,7 @@ class ExperimentOptionsTest {
         assertThat(order.spec().http().base()).isEqualTo(9100);
         assertThat(order.spec().ajp().base()).isZero();
         assertThat(order.spec().balancer().sticky()).isFalse();
-        assertThat(order.fixed()).containsExactlyInAnyOrder("manager", "sticky");
+        assertThat(order.fixed()).containsExactlyInAnyOrder(Dimension.MANAGER, Dimension.STICKY);
         assertThat(order.seed()).isEqualTo(-7);
         assertThat(order.clients()).isEqualTo(3);
         assertThat(order.duration()).isEqualTo(Duration.ofMillis(1500));

@@ -16,12 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A fault is blamed for what exceeds its control, and for nothing else. */
+/** Only losses beyond the control count as the fault's. */
 class ComparisonTest {
     private static final Experiment FAILOVER = Experiments.named("failover").orElseThrow();
 
     /** Twenty sessions of three increments; so many of them fall back by one, so many end with a stale copy. */
-    private static RunResult run(String label, int fallBack, int stale) {
+    private static RunResult run(RunRole role, int fallBack, int stale) {
         TesterHistory h = new TesterHistory();
         List<CopyState> state = new ArrayList<>();
         for (int s = 0; s < 20; s++) {
@@ -29,7 +29,8 @@ class ComparisonTest {
             state.addAll(copies(s, s < fallBack ? 2 : 3, s < stale ? 1 : s < fallBack ? 2 : 3));
         }
         CopySnapshot end = new CopySnapshot(h.now(), state);
-        return label.equals("control")
+        RunLabel label = new RunLabel("failover", Label.EMPTY, role);
+        return role == RunRole.CONTROL
                 ? RunResult.of(label, FAILOVER.controlCheckers(), h.history(), end, RunContext.CALM)
                 : RunResult.of(
                         label, FAILOVER.checkers(), h.history(), end, RunContext.CALM.withFaults(kill("node1", 5)));
@@ -40,18 +41,18 @@ class ComparisonTest {
     }
 
     @Test
-    void faultIsBlamedForAllIfTheControlLostNothing() {
-        Comparison comparison = compare(run("fault", 5, 0), run("control", 0, 0));
+    void allLossesAreTheFaultsIfTheControlLostNothing() {
+        Comparison comparison = compare(run(RunRole.WITH_FAULT, 5, 0), run(RunRole.CONTROL, 0, 0));
         assertThat(comparison.status()).isEqualTo(Status.INVALID);
-        assertThat(comparison.sentence()).isEqualTo("The fault's doing: acknowledged increments lost: 5.");
+        assertThat(comparison.sentence()).isEqualTo("The fault lost 5 acknowledged increments.");
     }
 
     @Test
-    void faultIsBlamedOnlyForWhatExceedsTheControl() {
-        Comparison comparison = compare(run("fault", 5, 0), run("control", 2, 0));
+    void onlyLossesBeyondTheControlAreTheFaults() {
+        Comparison comparison = compare(run(RunRole.WITH_FAULT, 5, 0), run(RunRole.CONTROL, 2, 0));
         assertThat(comparison.sentence())
-                .contains("acknowledged increments lost: at most 3 (5 with the fault, 2 without)");
-        Comparison.Row row = comparison.rows().stream()
+                .isEqualTo("The fault lost at most 3 acknowledged increments (5 with the fault, 2 without).");
+        Comparison.ComparedFigure row = comparison.rows().stream()
                 .filter(r -> r.run().key().equals(AcknowledgedThenLost.LOST))
                 .findFirst()
                 .orElseThrow();
@@ -60,41 +61,47 @@ class ComparisonTest {
     }
 
     @Test
-    void whatBothHaveIsNotTheFaultsDoing() {
-        Comparison comparison = compare(run("fault", 5, 3), run("control", 0, 3));
+    void lossOfBothRunsIsNotTheFaults() {
+        Comparison comparison = compare(run(RunRole.WITH_FAULT, 5, 3), run(RunRole.CONTROL, 0, 3));
         assertThat(comparison.sentence())
-                .startsWith("The fault's doing: acknowledged increments lost: at most 5 (5 with the fault, 0 without)")
-                .contains("Not the fault's doing: sessions whose copies differ (3 with the fault, 3 without)");
+                .startsWith("The fault lost at most 5 acknowledged increments (5 with the fault, 0 without).")
+                .contains("The fault did not cause: sessions whose copies differ (3 with the fault, 3 without)");
     }
 
     @Test
     void lossAsGreatWithoutTheFaultIsTheConfigurations() {
-        Comparison comparison = compare(run("fault", 0, 4), run("control", 0, 6));
+        Comparison comparison = compare(run(RunRole.WITH_FAULT, 0, 4), run(RunRole.CONTROL, 0, 6));
         assertThat(comparison.status()).isEqualTo(Status.INVALID);
-        assertThat(comparison.sentence()).startsWith("The fault added nothing").contains("4 with the fault, 6 without");
+        assertThat(comparison.sentence())
+                .startsWith("The fault lost no more than the control.")
+                .contains("4 with the fault, 6 without");
     }
 
     @Test
     void goodRunWithABadControlIsStillABadConfiguration() {
-        Comparison comparison = compare(run("fault", 0, 0), run("control", 0, 6));
+        Comparison comparison = compare(run(RunRole.WITH_FAULT, 0, 0), run(RunRole.CONTROL, 0, 6));
         assertThat(comparison.status()).isEqualTo(Status.INVALID);
-        assertThat(comparison.sentence()).startsWith("The run with the fault lost nothing, but its control");
+        assertThat(comparison.sentence()).startsWith("The run with the fault lost nothing, but the control");
     }
 
     @Test
     void nothingLostInBothIsValid() {
-        Comparison comparison = compare(run("fault", 0, 0), run("control", 0, 0));
+        Comparison comparison = compare(run(RunRole.WITH_FAULT, 0, 0), run(RunRole.CONTROL, 0, 0));
         assertThat(comparison.status()).isEqualTo(Status.VALID);
         assertThat(comparison.sentence())
                 .startsWith("The fault lost nothing. All 60 acknowledged increments survived.");
     }
 
     @Test
-    void controlThatCheckedNothingBlamesNobody() {
+    void controlThatCheckedNothingLeavesTheShareUnknown() {
         RunResult control = RunResult.of(
-                "control", FAILOVER.controlCheckers(), History.of(List.of()), CopySnapshot.NOT_READ, RunContext.CALM);
-        Comparison comparison = compare(run("fault", 5, 0), control);
-        assertThat(comparison.sentence()).contains("can't be told");
-        assertThat(compare(run("fault", 0, 0), control).status()).isEqualTo(Status.UNKNOWN);
+                new RunLabel("failover", Label.EMPTY, RunRole.CONTROL),
+                FAILOVER.controlCheckers(),
+                History.of(List.of()),
+                CopySnapshot.NOT_READ,
+                RunContext.CALM);
+        Comparison comparison = compare(run(RunRole.WITH_FAULT, 5, 0), control);
+        assertThat(comparison.sentence()).contains("The fault's share is unknown.");
+        assertThat(compare(run(RunRole.WITH_FAULT, 0, 0), control).status()).isEqualTo(Status.UNKNOWN);
     }
 }

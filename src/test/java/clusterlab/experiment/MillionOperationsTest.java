@@ -64,7 +64,8 @@ class MillionOperationsTest {
         // CPU time of this thread: the neighbours of a busy machine do not count.
         ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
         long began = cpu.getCurrentThreadCpuTime();
-        RunResult result = RunResult.of("million", checkers, history, state, context);
+        RunResult result =
+                RunResult.of(new RunLabel("million", Label.EMPTY, RunRole.ALONE), checkers, history, state, context);
         long took = cpu.getCurrentThreadCpuTime() - began;
         System.out.println("one million requests, " + checkers.size() + " checkers, latency and timeline, CPU time: "
                 + Times.span(took));

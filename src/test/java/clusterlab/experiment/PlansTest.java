@@ -115,10 +115,11 @@ class PlansTest {
     void matrixIsEveryCombinationInOrder() throws SpecException {
         Matrix matrix = Matrix.parse(List.of("manager=delta,backup", "send-options=async,ack,sync", "sticky=on,off"));
         assertThat(matrix.combinations()).hasSize(12);
-        assertThat(matrix.combinations().get(0).label()).isEqualTo("delta async sticky");
-        Matrix.Combination last = matrix.combinations().get(11);
-        assertThat(last.label()).isEqualTo("backup sync not-sticky");
-        ClusterSpec spec = last.applyTo(ClusterSpec.builder(Preset.TUTORIAL)).build();
+        assertThat(matrix.combinations().get(0).label().text()).isEqualTo("delta async sticky");
+        Variant last = matrix.combinations().get(11);
+        assertThat(last.label().text()).isEqualTo("backup sync not sticky");
+        ClusterSpec spec =
+                last.change().apply(ClusterSpec.builder(Preset.TUTORIAL)).build();
         assertThat(spec.manager().kind()).isEqualTo(ManagerSpec.Kind.BACKUP);
         assertThat(spec.channel().sendOptions()).isEqualTo(ChannelSpec.SYNC);
         assertThat(spec.balancer().sticky()).isFalse();
@@ -130,7 +131,8 @@ class PlansTest {
                 SpecException.class,
                 () -> Matrix.parse(List.of("manger=delta", "sticky=yes,on,on", "nodes=99", "send-options=70000", "x")));
         assertThat(errors.problems()).hasSize(6);
-        assertThat(errors.getMessage()).contains("manger=delta", "\"yes\"", "there twice", "\"99\"", "\"70000\"", "x:");
+        assertThat(errors.getMessage())
+                .contains("manger=delta", "\"yes\"", "appears twice", "\"99\"", "\"70000\"", "x:");
         assertThatThrownBy(() -> Matrix.parse(List.of())).hasMessageContaining("name what to vary");
     }
 }

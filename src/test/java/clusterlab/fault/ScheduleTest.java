@@ -1,7 +1,6 @@
 package clusterlab.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clusterlab.fault.Schedule.Action;
 import clusterlab.fault.Schedule.Step;
@@ -13,28 +12,32 @@ import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
     private static final Duration LENGTH = Duration.ofSeconds(12);
-    private static final List<List<String>> WORDS = List.of(
-            List.of("kill"), List.of("kill", "kill"), List.of("restart"), List.of("stop"), List.of("partition"));
+    private static final List<SchedulePlan> PLANS = List.of(
+            SchedulePlan.KILLS,
+            SchedulePlan.DOUBLE_KILL,
+            SchedulePlan.ROLLING_RESTART,
+            SchedulePlan.LONG_STOP,
+            SchedulePlan.SPLIT);
 
     @Test
     void sameSeedGivesTheSameScheduleAndAnotherSeedAnother() {
-        for (List<String> words : WORDS) {
+        for (SchedulePlan plan : PLANS) {
             Set<Schedule> all = new HashSet<>();
             for (long seed = 0; seed < 20; seed++) {
-                Schedule schedule = Schedule.of(seed, words, 3, LENGTH);
-                assertThat(Schedule.of(seed, words, 3, LENGTH)).isEqualTo(schedule);
+                Schedule schedule = plan.over(seed, 3, LENGTH);
+                assertThat(plan.over(seed, 3, LENGTH)).isEqualTo(schedule);
                 all.add(schedule);
             }
-            assertThat(all).as(words.toString()).hasSizeGreaterThan(15);
+            assertThat(all).hasSizeGreaterThan(15);
         }
     }
 
     @Test
     void stepsFollowEachOtherWithinTheLoad() {
-        for (List<String> words : WORDS) {
+        for (SchedulePlan plan : PLANS) {
             for (long seed = 0; seed < 50; seed++) {
                 long over = 0;
-                for (Step step : Schedule.of(seed, words, 5, LENGTH).steps()) {
+                for (Step step : plan.over(seed, 5, LENGTH).steps()) {
                     assertThat(step.at().toMillis()).isGreaterThan(over);
                     over = step.at().plus(step.hold()).toMillis();
                     assertThat(step.nodes()).allMatch(node -> node >= 0 && node < 5);
@@ -46,7 +49,7 @@ class ScheduleTest {
 
     @Test
     void rollingRestartStopsEachNodeOnce() {
-        Schedule schedule = Schedule.of(7, List.of("restart"), 4, LENGTH);
+        Schedule schedule = SchedulePlan.ROLLING_RESTART.over(7, 4, LENGTH);
         assertThat(schedule.steps()).allMatch(step -> step.action() == Action.STOP);
         assertThat(schedule.steps().stream().flatMap(step -> step.nodes().stream()))
                 .containsExactlyInAnyOrder(0, 1, 2, 3);
@@ -54,16 +57,23 @@ class ScheduleTest {
 
     @Test
     void doubleFailureHitsTwoNodesWithinAMoment() {
-        Schedule schedule = Schedule.of(7, List.of("kill", "kill"), 3, LENGTH);
+        Schedule schedule = SchedulePlan.DOUBLE_KILL.over(7, 3, LENGTH);
         assertThat(schedule.steps()).hasSize(1);
         assertThat(schedule.steps().get(0).nodes()).hasSize(2).doesNotHaveDuplicates();
         assertThat(schedule.steps().get(0).gap()).isLessThan(Duration.ofMillis(100));
     }
 
     @Test
-    void noWordIsNoFaultAndAnUnknownOneIsRefused() {
-        assertThat(Schedule.of(1, List.of(), 3, LENGTH)).isEqualTo(Schedule.NONE);
-        assertThatThrownBy(() -> Schedule.of(1, List.of("flood"), 3, LENGTH)).hasMessageContaining("flood");
+    void killsComeAboutEveryFourSeconds() {
+        assertThat(SchedulePlan.KILLS.over(7, 3, LENGTH).steps())
+                .hasSize(3)
+                .allMatch(step -> step.action() == Action.KILL);
+        assertThat(SchedulePlan.KILLS.over(7, 3, Duration.ofSeconds(1)).steps()).hasSize(1);
+    }
+
+    @Test
+    void onlyASplitSplits() {
+        assertThat(PLANS).filteredOn(SchedulePlan::splits).containsExactly(SchedulePlan.SPLIT);
     }
 
     @Test

@@ -3,7 +3,10 @@ package clusterlab.report;
 import clusterlab.experiment.Comparison;
 import clusterlab.experiment.Experiment;
 import clusterlab.experiment.Experiments;
+import clusterlab.experiment.Label;
+import clusterlab.experiment.RunLabel;
 import clusterlab.experiment.RunResult;
+import clusterlab.experiment.RunRole;
 import clusterlab.experiment.check.RunContext;
 import clusterlab.experiment.copies.CopySnapshot;
 import clusterlab.experiment.copies.CopyState;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reports of made-up runs: 16 clients for eight seconds, and a kill of node1 at three seconds. */
 final class TesterReport {
@@ -34,8 +38,8 @@ final class TesterReport {
     private TesterReport() {}
 
     static Report failover(boolean lossy) {
-        RunResult run = run("with the fault", true, lossy ? 3 : 0, lossy ? 2 : 0);
-        RunResult control = run("control", false, 0, lossy ? 1 : 0);
+        RunResult run = run(label(RunRole.WITH_FAULT), true, lossy ? 3 : 0, lossy ? 2 : 0);
+        RunResult control = run(label(RunRole.CONTROL), false, 0, lossy ? 1 : 0);
         return Report.of(FAILOVER, setup("async"), new Comparison(run, control));
     }
 
@@ -45,7 +49,11 @@ final class TesterReport {
 
     static Report matrix(Setup setup) {
         return Report.of(
-                FAILOVER, setup, List.of(run("delta async sticky", true, 3, 2), run("delta sync sticky", true, 0, 0)));
+                FAILOVER,
+                setup,
+                List.of(
+                        run(label(RunRole.ALONE, "delta", "async", "sticky"), true, 3, 2),
+                        run(label(RunRole.ALONE, "delta", "sync", "sticky"), true, 0, 0)));
     }
 
     static Report variants() {
@@ -53,15 +61,19 @@ final class TesterReport {
                 Experiments.named("double-failure").orElseThrow(),
                 setup("varied"),
                 List.of(
-                        new Comparison(run("delta with the fault", true, 0, 0), run("delta control", false, 0, 0)),
-                        new Comparison(run("backup with the fault", true, 3, 0), run("backup control", false, 0, 0))));
+                        new Comparison(
+                                run(label(RunRole.WITH_FAULT, "delta"), true, 0, 0),
+                                run(label(RunRole.CONTROL, "delta"), false, 0, 0)),
+                        new Comparison(
+                                run(label(RunRole.WITH_FAULT, "backup"), true, 3, 0),
+                                run(label(RunRole.CONTROL, "backup"), false, 0, 0))));
     }
 
     /** Two faults in the same moment. */
     static Report twoKills() {
         FaultRecord second =
                 new FaultRecord("kill", Set.of("node2"), 3020 * MS, History.NEVER, true, "owned 4 of 16 sessions");
-        return Report.of(FAILOVER, setup("two kills"), run("with the fault", 0, 0, KILL, second));
+        return Report.of(FAILOVER, setup("two kills"), run(label(RunRole.WITH_FAULT), 0, 0, KILL, second));
     }
 
     /** Everything that comes from outside tries to be markup, or to move the cursor. */
@@ -78,7 +90,8 @@ final class TesterReport {
         }
         CopySnapshot state = new CopySnapshot(99 * MS, List.of(CopyState.of(0, evil, CopyState.Role.REPLICA, 1)));
         RunContext context = RunContext.CALM.withFaults(new FaultRecord(evil, Set.of(evil), 0, MS, true, evil));
-        RunResult run = RunResult.of(evil, FAILOVER.checkers(), History.of(operations), state, context);
+        RunResult run =
+                RunResult.of(label(RunRole.ALONE, evil), FAILOVER.checkers(), History.of(operations), state, context);
         Setup setup = setup(evil);
         return Report.of(FAILOVER, setup, run);
     }
@@ -108,11 +121,20 @@ final class TesterReport {
         }
     }
 
-    private static RunResult run(String label, boolean fault, int fallBack, int stale) {
+    private static RunLabel label(RunRole role, String... variant) {
+        return new RunLabel(
+                "failover",
+                new Label(Stream.of(variant)
+                        .map(text -> new Label.Part("variant", text))
+                        .toList()),
+                role);
+    }
+
+    private static RunResult run(RunLabel label, boolean fault, int fallBack, int stale) {
         return fault ? run(label, fallBack, stale, KILL) : run(label, fallBack, stale);
     }
 
-    private static RunResult run(String label, int fallBack, int stale, FaultRecord... faults) {
+    private static RunResult run(RunLabel label, int fallBack, int stale, FaultRecord... faults) {
         boolean fault = faults.length > 0;
         Random random = new Random(7);
         List<Operation> operations = new ArrayList<>();

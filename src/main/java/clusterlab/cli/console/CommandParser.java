@@ -3,6 +3,7 @@ package clusterlab.cli.console;
 import clusterlab.cli.console.Command.NodeAction;
 import clusterlab.fault.Fault;
 import clusterlab.load.LoadGenerator;
+import clusterlab.spec.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,11 +82,7 @@ public final class CommandParser {
     }
 
     private Command sticky() throws CommandException {
-        return switch (exactly(1).get(0).toLowerCase(Locale.ROOT)) {
-            case "on" -> new Command.Sticky(true);
-            case "off" -> new Command.Sticky(false);
-            default -> throw wrong();
-        };
+        return Words.STICKY.value(exactly(1).get(0)).map(Command.Sticky::new).orElseThrow(this::wrong);
     }
 
     private Command fault() throws CommandException {

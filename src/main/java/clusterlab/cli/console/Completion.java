@@ -1,6 +1,7 @@
 package clusterlab.cli.console;
 
 import clusterlab.cluster.NodeView;
+import clusterlab.spec.Words;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +60,7 @@ final class Completion implements Completer {
                                         .map(LabView.FaultLine::id)
                                         .toList()
                                 : List.of();
-                    case STICKY -> given == 0 ? List.of("on", "off") : List.of();
+                    case STICKY -> given == 0 ? Words.STICKY.all() : List.of();
                     case LOAD -> given == 0 ? List.of("16", "off") : List.of();
                     case HELP -> given == 0 ? after(List.of()) : List.of();
                     default -> List.of();

@@ -6,6 +6,7 @@ import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.SessionWalk;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Figure;
+import clusterlab.experiment.verdict.Figure.Effect;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Findings;
 import clusterlab.experiment.verdict.Status;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An increment was acknowledged, and then the session went on without it: the counter fell back, or in the end no
- * surviving copy has as much as the client was told. Sessions that vanished as a whole are {@link LostSession}'s, those
+ * surviving copy has as much as was acknowledged. Sessions that vanished as a whole are {@link LostSession}'s, those
  * with parallel requests {@link LostUpdate}'s.
  */
 public final class AcknowledgedThenLost implements Checker {
@@ -42,7 +43,11 @@ public final class AcknowledgedThenLost implements Checker {
             return Verdict.unknown(name(), "no increment of a sequential client was acknowledged");
         }
         List<Figure> figures = List.of(
-                Figure.loss(LOST, "acknowledged increments lost", pass.lost),
+                Figure.loss(
+                        LOST,
+                        "acknowledged increments lost",
+                        new Effect("lost", "acknowledged increment", "acknowledged increments"),
+                        pass.lost),
                 Figure.info("acknowledged", "acknowledged increments", pass.checked));
         if (pass.skipped > 0 && !context.parallel() && pass.findings.isEmpty()) {
             return pass.findings.verdict(
@@ -97,7 +102,7 @@ public final class AcknowledgedThenLost implements Checker {
             }
         }
 
-        /** Returns how many increments the best copy has, or the client was told of if no copy was read. */
+        /** Returns how many increments the best copy has, or the last answer if no copy was read. */
         private long compareWithCopies(int session) {
             List<CopyState> held = copies.get(session);
             if (held == null || !CopySnapshot.anywhere(held)) {
@@ -111,20 +116,20 @@ public final class AcknowledgedThenLost implements Checker {
         }
 
         /**
-         * Counts and tells what this life of the session lost. Where the cluster was split, a session goes on in several
+         * Counts and reports what this life of the session lost. Where the cluster was split, a session goes on in several
          * versions, and its client falls back with every change of sides: no more is lost than is missing in the end, and
-         * one story tells it.
+         * one story is enough.
          */
         private void endOfLife(long survived) {
             checked += walk.acknowledged();
-            long told = falls.stream().mapToLong(Fall::missing).sum();
+            long fallen = falls.stream().mapToLong(Fall::missing).sum();
             // One at least: an answer that falls back proves it, even if a request that counted twice made up for it.
-            long missing = Math.min(told, Math.max(1, walk.counted() - survived));
+            long missing = Math.min(fallen, Math.max(1, walk.counted() - survived));
             lost += missing;
-            if (told == missing) {
-                falls.forEach(fall -> tell(fall, fall.missing()));
+            if (fallen == missing) {
+                falls.forEach(fall -> report(fall, fall.missing()));
             } else if (missing > 0) {
-                tell(falls.get(0), missing);
+                report(falls.get(0), missing);
             }
             falls.clear();
         }
@@ -142,7 +147,7 @@ public final class AcknowledgedThenLost implements Checker {
             }
         }
 
-        private void tell(Fall fall, long amount) {
+        private void report(Fall fall, long amount) {
             int row = fall.row() < 0 ? walk.lastRow() : fall.row();
             int session = history.session(row);
             long at = fall.row() < 0 ? state.at() : history.completed(row);
@@ -157,7 +162,7 @@ public final class AcknowledgedThenLost implements Checker {
                             amount,
                             fall.row() < 0
                                     ? "No surviving copy has the last " + Times.plural(amount, "increment")
-                                            + " that the client was told of."
+                                            + " that the client saw acknowledged."
                                     : Times.plural(fall.missing(), "acknowledged increment")
                                             + (fall.missing() == 1 ? " was" : " were") + " gone when "
                                             + who(history.node(row)) + " answered"

@@ -6,6 +6,7 @@ import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Operation;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Figure;
+import clusterlab.experiment.verdict.Figure.Effect;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Findings;
 import clusterlab.experiment.verdict.Verdict;
@@ -82,14 +83,17 @@ public final class AttributeNeverArrives implements Checker {
                 "The attribute of " + (checked == 1 ? "the" : "all") + " " + Times.plural(checked, "new session")
                         + " reached every copy.",
                 List.of(
-                        Figure.loss(MISSING, "sessions without their attribute", findings.count()),
-                        new Figure(
-                                "attribute-missing-share",
-                                "share of new sessions",
-                                percent,
-                                Figure.Unit.PERCENT,
-                                Figure.Sense.INFO),
-                        Figure.loss("copies-without", "copies without it", copiesWithout),
+                        Figure.loss(
+                                MISSING,
+                                "sessions without their attribute",
+                                new Effect("left", "session without its attribute", "sessions without their attribute"),
+                                findings.count()),
+                        Figure.percent("attribute-missing-share", "share of new sessions", percent),
+                        Figure.loss(
+                                "copies-without",
+                                "copies without it",
+                                new Effect("left", "copy without the attribute", "copies without the attribute"),
+                                copiesWithout),
                         Figure.info("new-sessions", "new sessions", checked)));
     }
 

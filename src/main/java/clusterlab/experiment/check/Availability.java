@@ -74,7 +74,7 @@ public final class Availability implements Checker {
         return findings.verdict(
                 name(),
                 history.size(),
-                "Clients were not served well enough: " + measured,
+                "Clients had to wait too long, or too many requests failed: " + measured,
                 "Clients were served: " + measured,
                 List.of(
                         Figure.wait(GAP, "longest gap of a client", longest),
@@ -112,7 +112,7 @@ public final class Availability implements Checker {
                 errors,
                 Times.plural(errors, "request") + " failed"
                         + (calm
-                                ? " though there was no fault."
+                                ? " although there was no fault."
                                 : ", more than "
                                         + Times.decimal(100 * context.limits().failedShare()) + " % of all."),
                 new Story(history, context).around(row));

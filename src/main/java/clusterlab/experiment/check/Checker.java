@@ -10,20 +10,20 @@ public interface Checker {
     /** Its name in reports, words joined by hyphens. */
     String name();
 
-    /** What it asks, one line for people. */
+    /** The question that it answers, one line. */
     String asks();
 
-    /** Whether it judges what a fault did, and so has nothing to say of a run without one. */
+    /** Whether it judges what a fault did, so that a run without one needs no such verdict. */
     default boolean needsFault() {
         return false;
     }
 
     /**
-     * Judges. Returns UNKNOWN if there was nothing to look at; {@link Judge} makes UNKNOWN of what is thrown.
+     * Judges. Returns UNKNOWN if there was nothing to check; {@link Judge} turns an exception into UNKNOWN.
      *
-     * @param history what clients were told
-     * @param state what the copies hold in the end
-     * @param context whatever else matters
+     * @param history the answers that clients got
+     * @param state the copies at the end
+     * @param context further facts about the run
      */
     Verdict check(History history, CopySnapshot state, RunContext context);
 }

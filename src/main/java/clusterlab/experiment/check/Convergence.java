@@ -6,6 +6,7 @@ import clusterlab.experiment.history.FaultRecord;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Figure;
+import clusterlab.experiment.verdict.Figure.Effect;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Findings;
 import clusterlab.experiment.verdict.Verdict;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
 
 /**
  * After a heal or a return: how many sessions differ, until when, and whose value stays. Looks at the polls of the
- * copies from the last heal on, and at the final state.
+ * copies from the last heal on, and at the last reading.
  */
 public final class Convergence implements Checker {
 
@@ -45,7 +46,7 @@ public final class Convergence implements Checker {
             }
         }
         if (healed == Long.MIN_VALUE) {
-            return Verdict.unknown(name(), "nothing was healed, so nothing could come together again");
+            return Verdict.unknown(name(), "no fault was healed, so there is no recovery to check");
         }
         List<CopySnapshot> views = new ArrayList<>();
         for (CopySnapshot poll : context.polls()) {
@@ -102,7 +103,11 @@ public final class Convergence implements Checker {
         long took = alikeAt == History.NEVER ? History.NEVER : alikeAt - healed;
         List<Figure> figures = new ArrayList<>();
         figures.add(Figure.info("differ-at-heal", "sessions that differ at the heal", atHeal));
-        figures.add(Figure.loss("differ-for-good", "sessions that still differ in the end", findings.count()));
+        figures.add(Figure.loss(
+                "differ-for-good",
+                "sessions that still differ in the end",
+                new Effect("left", "session that still differs in the end", "sessions that still differ in the end"),
+                findings.count()));
         if (took != History.NEVER) {
             figures.add(Figure.wait("alike-after", "all copies alike after the heal", took));
         }

@@ -5,6 +5,7 @@ import clusterlab.experiment.copies.CopyState;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Figure;
+import clusterlab.experiment.verdict.Figure.Effect;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Findings;
 import clusterlab.experiment.verdict.Verdict;
@@ -14,8 +15,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In the end, when nothing is under way any more, the copies of a session are not alike: a node that has to hold it
- * lacks it, or holds other values. Nobody has noticed yet; the next failover to that node loses the difference.
+ * At the end, when no message is under way, the copies of a session are not alike: a node that has to hold it
+ * lacks it, or holds other values. No client has seen it yet; the next failover to that node loses the difference.
  */
 public final class DivergedCopies implements Checker {
     /** Key of its first figure. */
@@ -82,9 +83,21 @@ public final class DivergedCopies implements Checker {
                         + (missing == 1 ? "1 copy" : Times.count(missing) + " copies") + " missing.",
                 "All copies of " + Times.plural(checked, "session") + " are alike.",
                 List.of(
-                        Figure.loss(DIVERGED, "sessions whose copies differ", findings.count()),
-                        Figure.loss("increments-behind", "increments missing on replicas", behind),
-                        Figure.loss("copies-missing", "copies missing", missing)));
+                        Figure.loss(
+                                DIVERGED,
+                                "sessions whose copies differ",
+                                new Effect("left", "session whose copies differ", "sessions whose copies differ"),
+                                findings.count()),
+                        Figure.loss(
+                                "increments-behind",
+                                "increments missing on replicas",
+                                new Effect("left", "increment missing on replicas", "increments missing on replicas"),
+                                behind),
+                        Figure.loss(
+                                "copies-missing",
+                                "copies missing",
+                                new Effect("left", "copy missing", "copies missing"),
+                                missing)));
     }
 
     static List<String> story(History history, Story story, int session, List<CopyState> copies, long readAt) {

@@ -9,7 +9,7 @@ import clusterlab.experiment.verdict.Status;
 import clusterlab.experiment.verdict.Verdict;
 import java.util.List;
 
-/** Did the fault take effect where it matters? If it hit no node with sessions in use, the run shows nothing. */
+/** Did the fault take effect where it matters? If it hit no node with sessions in use, the run proves nothing. */
 public final class FaultHit implements Checker {
 
     @Override
@@ -31,7 +31,7 @@ public final class FaultHit implements Checker {
     public Verdict check(History history, CopySnapshot state, RunContext context) {
         long hits = context.faults().stream().filter(FaultRecord::hitOwner).count();
         if (context.faults().isEmpty()) {
-            return Verdict.unknown(name(), "no fault was applied, so nothing can be said about one");
+            return Verdict.unknown(name(), "no fault was applied");
         }
         if (hits == 0) {
             return Verdict.unknown(name(), "no fault hit a node that owned a session in use: run it longer");
@@ -42,7 +42,7 @@ public final class FaultHit implements Checker {
             during += context.faults().stream().anyMatch(f -> f.hitOwner() && at >= f.at()) ? 1 : 0;
         }
         if (during == 0) {
-            return Verdict.unknown(name(), "no request was sent after the fault, so nobody would have noticed it");
+            return Verdict.unknown(name(), "no request was sent after the fault, so no client could notice it");
         }
         return new Verdict(
                 name(),

@@ -6,6 +6,7 @@ import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.SessionWalk;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Figure;
+import clusterlab.experiment.verdict.Figure.Effect;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Findings;
 import clusterlab.experiment.verdict.Verdict;
@@ -94,7 +95,7 @@ public final class LostSession implements Checker {
                         + (findings.count() == 1 ? " was" : " were") + " lost.",
                 (checked == 1 ? "The session" : "All " + Times.plural(checked, "session")) + " lived on.",
                 List.of(
-                        Figure.loss(LOST, "sessions lost", findings.count()),
+                        Figure.loss(LOST, "sessions lost", new Effect("lost", "session", "sessions"), findings.count()),
                         Figure.info("lost-with-sessions", "increments that went with them", increments[0]),
                         Figure.info("sessions", "sessions", checked)));
     }

@@ -9,6 +9,7 @@ import clusterlab.experiment.history.Operation.Phase;
 import clusterlab.experiment.history.SessionWalk;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Figure;
+import clusterlab.experiment.verdict.Figure.Effect;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Findings;
 import clusterlab.experiment.verdict.Verdict;
@@ -68,7 +69,7 @@ public final class LostUpdate implements Checker {
                                 sum.duplicateRow() < 0 ? state.at() : history.completed(sum.duplicateRow()),
                                 missing,
                                 Times.plural(missing, "of " + sum.acknowledged() + " acknowledged increment")
-                                        + " vanished in parallel requests.",
+                                        + " lost in parallel requests.",
                                 story(history, context, state, sum, held)));
             }
         }
@@ -79,10 +80,14 @@ public final class LostUpdate implements Checker {
                 name(),
                 checked,
                 "Of " + Times.plural(checked, "acknowledged increment") + " in parallel requests " + Times.count(lost)
-                        + " vanished.",
+                        + (lost == 1 ? " was" : " were") + " lost.",
                 "All " + Times.plural(checked, "acknowledged increment") + " of parallel requests counted.",
                 List.of(
-                        Figure.loss(LOST, "increments that vanished", lost),
+                        Figure.loss(
+                                LOST,
+                                "parallel increments lost",
+                                new Effect("lost", "parallel increment", "parallel increments"),
+                                lost),
                         Figure.info("parallel", "increments of parallel requests", checked)));
     }
 

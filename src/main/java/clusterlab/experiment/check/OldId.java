@@ -5,13 +5,14 @@ import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Operation.Kind;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Figure;
+import clusterlab.experiment.verdict.Figure.Effect;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Findings;
 import clusterlab.experiment.verdict.Verdict;
 import java.util.List;
 
 /**
- * After a session got a new id, as at a login, the old one must open nothing: else whoever planted or saw the old id is
+ * After a session got a new id, as at a login, the old one must open nothing: else an attacker who planted or saw the old id is
  * logged in too (session fixation). A replay that is answered with a counter of the session's own is a finding.
  */
 public final class OldId implements Checker {
@@ -69,7 +70,14 @@ public final class OldId implements Checker {
                         + " still opened a session.",
                 "No replayed old id opened a session.",
                 List.of(
-                        Figure.loss("old-ids-alive", "old ids that still open a session", findings.count()),
+                        Figure.loss(
+                                "old-ids-alive",
+                                "old ids that still open a session",
+                                new Effect(
+                                        "left",
+                                        "old id that still opens a session",
+                                        "old ids that still open a session"),
+                                findings.count()),
                         Figure.info("replays", "replays of an old id", checked)));
     }
 }

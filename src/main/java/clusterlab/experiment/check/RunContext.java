@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What checkers have to know beside the history and the final state.
+ * What checkers need beside the history and the last copies.
  *
  * @param sticky whether the front promised to keep a session on its node
  * @param parallel whether the workload sends parallel requests of one session on purpose
  * @param faults as they were applied, in order
- * @param polls what the copies held at moments before the final state, in order; empty if nobody watched
- * @param limits from where on a client was served too badly
+ * @param polls what the copies held before the last reading, in order; empty if they were not read
+ * @param limits what counts as bad service
  */
 public record RunContext(
         boolean sticky, boolean parallel, List<FaultRecord> faults, List<CopySnapshot> polls, Limits limits) {
@@ -47,7 +47,7 @@ public record RunContext(
     }
 
     /**
-     * From where on a client was served too badly.
+     * What counts as bad service.
      *
      * @param longestGap that a client may be without a good answer
      * @param failedShare of all requests that may fail in a run with a fault, 0 to 1; without a fault none may

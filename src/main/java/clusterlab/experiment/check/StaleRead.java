@@ -6,6 +6,7 @@ import clusterlab.experiment.history.Operation.Kind;
 import clusterlab.experiment.history.SessionWalk;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Figure;
+import clusterlab.experiment.verdict.Figure.Effect;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Findings;
 import clusterlab.experiment.verdict.Status;
@@ -14,7 +15,7 @@ import java.util.List;
 
 /**
  * A read that was sent after an increment had been acknowledged did not show it: the client is ahead of the node that
- * answered. Says how far behind the node was, and for how long after the acknowledgement it still was.
+ * answered. Measures how far behind the node was, and for how long after the acknowledgement.
  */
 public final class StaleRead implements Checker {
     /** Key of its first figure. */
@@ -35,7 +36,8 @@ public final class StaleRead implements Checker {
         Pass pass = new Pass(history, context);
         pass.run();
         List<Figure> figures = List.of(
-                Figure.loss(STALE, "stale reads", pass.findings.count()),
+                Figure.loss(
+                        STALE, "stale reads", new Effect("caused", "stale read", "stale reads"), pass.findings.count()),
                 Figure.cost("stale-by", "most increments behind", pass.mostMissing),
                 Figure.wait("stale-for", "longest still stale after the answer", pass.longest),
                 Figure.info("reads", "reads", pass.reads),

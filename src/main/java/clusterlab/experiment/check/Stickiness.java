@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A sticky front keeps a session on its node as long as the node is well. A move is excused if a fault touched the node
+ * A sticky front keeps a session on its node as long as the node is up. A move is excused if a fault touched the node
  * since its last answer, or shortly before: a front takes a while to trust a node again. The same holds if the session's
  * id still names a node that was hit: JvmRouteBinderValve renames a session only if it finds it at once, and with
  * BackupManager an answer can come from a survivor under the dead node's name. Without the promise moves are only counted.
@@ -29,7 +29,7 @@ public final class Stickiness implements Checker {
 
     @Override
     public String asks() {
-        return "Does a session stay on its node as long as the node is well?";
+        return "Does a session stay on its node as long as the node is up?";
     }
 
     @Override
@@ -45,7 +45,7 @@ public final class Stickiness implements Checker {
                 if (!history.ok(row) || history.nodeKey(row) == 0) {
                     continue;
                 }
-                // Another session has every right to be elsewhere.
+                // Another session may be on another node.
                 boolean same = previous >= 0
                         && history.kind(row) != Operation.Kind.CREATE
                         && history.kind(row) != Operation.Kind.REPLAY_OLD_ID
@@ -66,17 +66,17 @@ public final class Stickiness implements Checker {
             }
         }
         if (checked == 0) {
-            return Verdict.unknown(name(), "no session was answered twice by nodes that gave their names");
+            return Verdict.unknown(name(), "no session had two answers that name their node");
         }
         return findings.verdict(
                 name(),
                 checked,
-                Times.plural(findings.count(), "request") + " left a node that was well.",
+                Times.plural(findings.count(), "request") + " left a node that was up.",
                 context.sticky()
                         ? "Sessions stayed on their nodes; " + Times.plural(moves, "move") + " away from a failed one."
                         : "The front is not sticky; " + Times.plural(moves, "move") + ".",
                 List.of(
-                        Figure.cost("unsticky", "requests that left a node that was well", findings.count()),
+                        Figure.cost("unsticky", "requests that left a node that was up", findings.count()),
                         Figure.info("moves", "moves of sessions", moves)));
     }
 
@@ -96,7 +96,7 @@ public final class Stickiness implements Checker {
                 history.request(row),
                 history.completed(row),
                 1,
-                "The session moved from " + history.node(previous) + ", which was well, to " + history.node(row) + ".",
+                "The session moved from " + history.node(previous) + ", which was up, to " + history.node(row) + ".",
                 story.around(row));
     }
 }

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what happened to a session around a request: requests, faults, and what each copy held. */
+/** What happened to a session around a request: requests, faults, and what each copy held. */
 final class Story {
     private static final int BEFORE = 3;
     private static final int AFTER = 1;

@@ -22,18 +22,18 @@ public final class CopyReader {
     private static final int LOOKS = 4;
     private static final long BETWEEN_LOOKS = 15_000_000;
 
-    private final Cluster cluster;
+    private final Source cluster;
     private final boolean backup;
 
     /** The cluster as far as its copies go. */
-    public interface Cluster {
+    public interface Source {
         /** Names of the nodes that run. */
         List<String> live();
 
-        /** Those of these sessions that some node knows, on all nodes, by id. */
+        /** Those of these sessions that some node has, on all nodes, by id. */
         Map<String, SessionView> find(Collection<String> ids);
 
-        /** Ids of all sessions that a node knows. */
+        /** Ids of all sessions that a node has. */
         List<String> idsOn(String node);
     }
 
@@ -42,7 +42,7 @@ public final class CopyReader {
      *
      * @param backup whether BackupManager keeps the sessions, so that not every node has to hold each
      */
-    public CopyReader(Cluster cluster, boolean backup) {
+    public CopyReader(Source cluster, boolean backup) {
         this.cluster = cluster;
         this.backup = backup;
     }
@@ -50,7 +50,7 @@ public final class CopyReader {
     /**
      * All copies.
      *
-     * @param ids the last id that a client knows of each logical session
+     * @param ids the last id of each logical session that a client has received
      * @param at when, in nanoseconds since the run began
      */
     public CopySnapshot read(Map<Integer, String> ids, long at) {

@@ -33,7 +33,7 @@ public record CopyState(
         BACKUP(true),
         /** DeltaManager: one of the full copies. */
         REPLICA(true),
-        /** BackupManager: knows where the session is, holds nothing of it. */
+        /** BackupManager: a reference to the nodes that hold the session, no data. */
         PROXY(false),
         /** Has nothing of the session and needs nothing. */
         NONE(false);

@@ -25,7 +25,7 @@ public record FaultRecord(String type, Set<String> nodes, long at, long healedAt
         return at <= to && until >= from;
     }
 
-    /** For a story: what, to whom. */
+    /** For a story: the fault and its nodes. */
     public String describe() {
         return type + " " + String.join(", ", nodes.stream().sorted().toList());
     }

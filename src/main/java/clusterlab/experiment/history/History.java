@@ -12,7 +12,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the clients asked and were told, ready to be checked: one row for each request, kept in columns of about 60 bytes
+ * The requests of the clients and their answers, ready to be checked: one row for each request, kept in columns of about 60 bytes
  * a row. A request without an end is {@link Phase#INFO} and never completed.
  *
  * <p>Rows are numbered from 0 in the order of their invocations. {@link #rowsOf} gives the rows of a session, ordered by
@@ -163,12 +163,12 @@ public final class History {
         return columns.status[row];
     }
 
-    /** Who answered, or null. */
+    /** The node that answered, or null. */
     public @Nullable String node(int row) {
         return columns.texts.get(columns.node[row]);
     }
 
-    /** A number for who answered, the same for the same node; 0 if unknown. */
+    /** A number for the node that answered, the same for the same node; 0 if unknown. */
     public int nodeKey(int row) {
         return columns.node[row];
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param phase sent, or how it ended
  * @param kind what was asked of the session
- * @param client who asked, from 0
+ * @param client that asked, from 0
  * @param session the logical session, from 0 and dense: what the user takes for one session, whatever its id
  * @param request unique in the run; joins an invocation and its end
  * @param at nanoseconds since the run began
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     that sends as fast as it can. Latency counts from here. Used of invocations only.
  * @param sessionId the JSESSIONID that the answer left the client with; null if unknown
  * @param value the session's counter after the request, or {@link #NONE}
- * @param node who answered, or for an invocation sent past the front to whom; null if unknown
+ * @param node that answered, or the target of an invocation sent past the front; null if unknown
  * @param status of HTTP, or 0 without an answer
  * @param error why it failed, or null
  */
@@ -45,7 +45,7 @@ public record Operation(
         OK,
         /** Certainly without effect: refused before it was sent, or by the front itself. */
         FAIL,
-        /** Nobody knows: no response, or half of one. It may have counted or not, and may still do so. */
+        /** Unknown: no response, or half of one. It may have counted or not, and may still do so. */
         INFO
     }
 
@@ -90,7 +90,7 @@ public record Operation(
                 Phase.FAIL, kind, client, session, request, when, intended, null, NONE, null, httpStatus, why);
     }
 
-    /** Nobody knows whether this invocation had an effect. */
+    /** It is unknown whether this invocation had an effect. */
     public Operation info(long when, int httpStatus, String why) {
         return new Operation(
                 Phase.INFO, kind, client, session, request, when, intended, null, NONE, null, httpStatus, why);

@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * Follows one session request by request, and says what its counter may be next.
  *
- * <p>A client that waits for each answer sees its counter go up by one. What nobody knows the end of (INFO) may have
+ * <p>A client that waits for each answer sees its counter go up by one. A request without an answer (INFO) may have
  * counted, and may still do so later, so each one widens what the counter may be by one:
  *
  * <pre>
@@ -23,7 +23,7 @@ import java.util.Set;
  */
 public final class SessionWalk {
 
-    /** Told of what does not fit. Rows are those of the history; {@code previous} is the last acknowledged one. */
+    /** Called for what does not fit. Rows are those of the history; {@code previous} is the last acknowledged one. */
     public interface Visitor {
         /** An increment answered with less than it must: this many acknowledged ones are gone. */
         default void fellBack(int previous, int row, long lost) {}
@@ -97,7 +97,7 @@ public final class SessionWalk {
             if (outcome == Phase.OK) {
                 acknowledge(row, kind);
             } else if (outcome == Phase.INFO) {
-                // A session whose first answer never came is known to nobody.
+                // No client knows a session whose first answer never came.
                 slack += kind == Kind.INCREMENT ? 1 : 0;
                 idMayChange |= kind == Kind.CHANGE_ID;
             }

@@ -1,5 +1,5 @@
 /**
- * What clients were told: operations, their file, and the walk through one session's requests.
+ * The answers that clients got: operations, their file, and the walk through one session's requests.
  */
 @NullMarked
 package clusterlab.experiment.history;

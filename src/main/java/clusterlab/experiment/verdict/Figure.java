@@ -1,6 +1,7 @@
 package clusterlab.experiment.verdict;
 
 import clusterlab.experiment.history.Times;
+import java.util.Optional;
 
 /**
  * A measured number.
@@ -10,8 +11,23 @@ import clusterlab.experiment.history.Times;
  * @param value in the unit
  * @param unit what the value counts
  * @param sense whether more of it is worse
+ * @param effect how a sentence says that a fault did this; of losses only
  */
-public record Figure(String key, String label, double value, Unit unit, Sense sense) {
+public record Figure(String key, String label, double value, Unit unit, Sense sense, Optional<Effect> effect) {
+
+    /**
+     * What a fault did, such as "lost 4 acknowledged increments".
+     *
+     * @param verb in the past
+     * @param one what it did that to, for a count of 1
+     * @param many likewise, for other counts
+     */
+    public record Effect(String verb, String one, String many) {
+        /** With a count, and what stands before it: empty, or such as "at most ". */
+        public String text(String bound, long count) {
+            return verb + " " + bound + Times.count(count) + " " + (count == 1 ? one : many);
+        }
+    }
 
     /** What a value counts. */
     public enum Unit {
@@ -23,7 +39,7 @@ public record Figure(String key, String label, double value, Unit unit, Sense se
 
     /** How to read it. */
     public enum Sense {
-        /** Something that the user has lost; a fault is blamed for what exceeds the control. */
+        /** Something that the user has lost. A comparison counts only losses beyond the fault-free run. */
         LOSS,
         /** Something that the user has to put up with: a gap, a failed request. */
         COST,
@@ -32,23 +48,28 @@ public record Figure(String key, String label, double value, Unit unit, Sense se
     }
 
     /** Something lost, counted. */
-    public static Figure loss(String key, String label, long count) {
-        return new Figure(key, label, count, Unit.COUNT, Sense.LOSS);
+    public static Figure loss(String key, String label, Effect effect, long count) {
+        return new Figure(key, label, count, Unit.COUNT, Sense.LOSS, Optional.of(effect));
     }
 
     /** Something to put up with, counted. */
     public static Figure cost(String key, String label, long count) {
-        return new Figure(key, label, count, Unit.COUNT, Sense.COST);
+        return new Figure(key, label, count, Unit.COUNT, Sense.COST, Optional.empty());
     }
 
     /** A duration in nanoseconds to put up with. */
     public static Figure wait(String key, String label, long nanos) {
-        return new Figure(key, label, nanos, Unit.NANOS, Sense.COST);
+        return new Figure(key, label, nanos, Unit.NANOS, Sense.COST, Optional.empty());
     }
 
     /** A plain count. */
     public static Figure info(String key, String label, long count) {
-        return new Figure(key, label, count, Unit.COUNT, Sense.INFO);
+        return new Figure(key, label, count, Unit.COUNT, Sense.INFO, Optional.empty());
+    }
+
+    /** A plain share, 0 to 100. */
+    public static Figure percent(String key, String label, double percent) {
+        return new Figure(key, label, percent, Unit.PERCENT, Sense.INFO, Optional.empty());
     }
 
     /** The value with its unit. */

@@ -4,23 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Collects the findings of one checker: all are counted, the first ones are told. Not for several threads. */
+/** Collects the findings of one checker: all are counted, the first ones keep a story. Not thread-safe. */
 public final class Findings {
-    /** Most findings that keep a story: a report of more is read by nobody, and the history has them all. */
+    /** Most findings that keep a story: a longer report is of no use, and the history has all requests. */
     static final int MAX_STORIES = 5_000;
 
     /** Most findings that a timeline marks. */
     static final int MAX_MARKS = 20_000;
 
-    private final List<Finding> told = new ArrayList<>();
+    private final List<Finding> kept = new ArrayList<>();
     private final List<Long> marks = new ArrayList<>();
     private long count;
 
     /** One more; its story is only made if it is to be kept. */
     public void add(long at, Supplier<Finding> finding) {
         count++;
-        if (told.size() < MAX_STORIES) {
-            told.add(finding.get());
+        if (kept.size() < MAX_STORIES) {
+            kept.add(finding.get());
         }
         if (marks.size() < MAX_MARKS) {
             marks.add(at);
@@ -47,6 +47,6 @@ public final class Findings {
 
     /** The verdict of this status. */
     public Verdict verdict(String checker, Status status, String reason, long checked, List<Figure> figures) {
-        return new Verdict(checker, status, reason, checked, told, count - told.size(), marks, figures);
+        return new Verdict(checker, status, reason, checked, kept, count - kept.size(), marks, figures);
     }
 }

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a run came to.
+ * What the checkers found in a run.
  *
  * @param status the worst of the verdicts
- * @param sentence why, for people: what was found, or what could not be told, or what was checked
- * @param verdicts one for each checker, in the order in which they were asked
+ * @param sentence the reason: what was found, or why there is no verdict, or what was checked
+ * @param verdicts one for each checker, in the order in which they ran
  */
 public record Judgement(Status status, String sentence, List<Verdict> verdicts) {
 
@@ -32,7 +32,7 @@ public record Judgement(Status status, String sentence, List<Verdict> verdicts) 
                 switch (status) {
                     case INVALID -> String.join(" ", reasons);
                     case UNKNOWN ->
-                        reasons.isEmpty() ? "Nothing was checked." : "It can't be told: " + lower(reasons.get(0));
+                        reasons.isEmpty() ? "Nothing was checked." : "No verdict, because " + lower(reasons.get(0));
                     case VALID ->
                         verdicts.stream()
                                 .filter(v -> v.figures().stream().anyMatch(f -> f.sense() == Figure.Sense.LOSS))
@@ -47,7 +47,7 @@ public record Judgement(Status status, String sentence, List<Verdict> verdicts) 
         return verdicts.stream().filter(v -> v.checker().equals(checker)).findFirst();
     }
 
-    /** The figure of this key, from whichever checker measured it. */
+    /** The figure of this key, from the first checker that measured it. */
     public Optional<Figure> figure(String key) {
         return verdicts.stream().flatMap(v -> v.figure(key).stream()).findFirst();
     }

@@ -1,10 +1,10 @@
 package clusterlab.experiment.verdict;
 
-/** What a check came to, from the best to the worst. */
+/** The result of a check, from the best to the worst. */
 public enum Status {
     /** Checked, and nothing was found. Exit code 0. */
     VALID(0),
-    /** Could not be told. Exit code 2. */
+    /** The evidence is missing. Exit code 2. */
     UNKNOWN(2),
     /** Something was lost. Exit code 1. */
     INVALID(1);
@@ -15,7 +15,7 @@ public enum Status {
         this.exitCode = exitCode;
     }
 
-    /** The exit code of a command that came to this. */
+    /** The exit code of a command with this result. */
     public int exitCode() {
         return exitCode;
     }

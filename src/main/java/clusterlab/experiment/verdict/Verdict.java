@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one checker came to.
+ * The result of one checker.
  *
- * @param checker who, by {@link Checker#name}
+ * @param checker its name, see {@link Checker#name}
  * @param status the result
  * @param reason one sentence
  * @param checked how many things were looked at, such as acknowledged increments; 0 never goes with VALID
@@ -33,7 +33,7 @@ public record Verdict(
         figures = List.copyOf(figures);
     }
 
-    /** It could not be told. */
+    /** No verdict, with the reason. */
     public static Verdict unknown(String checker, String reason) {
         return new Verdict(checker, Status.UNKNOWN, reason, 0, List.of(), 0, List.of(), List.of());
     }

@@ -1,5 +1,5 @@
 /**
- * What a checker says: status, figures, and findings with a story.
+ * The result of a checker: status, figures, and findings with a story.
  */
 @NullMarked
 package clusterlab.experiment.verdict;

@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One user with one browser: sends its part of the plan, keeps the cookie, and writes down what it was told. Requests of
+ * One user with one browser: sends its part of the plan, keeps the cookie, and records the answers. Requests of
  * one step go out on connections of their own before the first answer is read.
  */
 final class Client implements Runnable {
@@ -43,7 +43,7 @@ final class Client implements Runnable {
      *
      * @param clock nanoseconds since the run began
      * @param ended whether it has to stop before its next request
-     * @param ids is told the last known id of each session
+     * @param ids takes the last known id of each session
      */
     Client(
             Iterator<PlannedRequest> plan,
@@ -60,7 +60,7 @@ final class Client implements Runnable {
         this.ids = ids;
     }
 
-    /** Who answered the session in use last, or null if it has none yet. */
+    /** The node that answered the session in use last, or null if it has none yet. */
     @Nullable
     String node() {
         return node;
@@ -131,7 +131,7 @@ final class Client implements Runnable {
     private void perform(List<PlannedRequest> step) throws IOException, InterruptedException {
         List<Sent> sent = new ArrayList<>(step.size());
         for (PlannedRequest request : step) {
-            // After a change that nobody confirmed the old id may be the session's id still.
+            // After a change without an answer the session may still have the old id.
             if (request.kind() != Kind.REPLAY_OLD_ID || oldCookie != null) {
                 Sent one = send(request, sent.size());
                 if (one != null) {
@@ -168,7 +168,7 @@ final class Client implements Runnable {
             recorder.append(operation.info(clock.getAsLong(), 0, message(e)));
         }
         forgetOldId(request.kind());
-        // Nobody listens there: a client in a loop at full speed would only fill the history.
+        // Nothing listens there: a client in a loop at full speed would only fill the history.
         LockSupport.parkNanos(10_000_000);
         return null;
     }

@@ -6,7 +6,7 @@ import clusterlab.experiment.history.Operation;
  * One request of a plan.
  *
  * @param request unique in the run
- * @param client who sends it, from 0
+ * @param client that sends it, from 0
  * @param session the logical session, from 0
  * @param kind what it asks
  * @param target where it goes

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * What a workload talks to.
  *
- * @param front the balancer, or whoever else takes what is not sent to a node by name
+ * @param front the balancer, or the node that takes requests that name no node
  * @param nodes name to address, in the order of the plan
  * @param names of the nodes, in the order of the plan
  * @param base path of the application, with a slash at both ends

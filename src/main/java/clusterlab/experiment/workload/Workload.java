@@ -49,7 +49,7 @@ public final class Workload implements AutoCloseable {
         return owners;
     }
 
-    /** The last id that a client knows of each logical session. */
+    /** The last id of each logical session that a client has received. */
     public Map<Integer, String> ids() {
         return Map.copyOf(ids);
     }

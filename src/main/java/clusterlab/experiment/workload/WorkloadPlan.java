@@ -9,7 +9,7 @@ import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 
 /**
- * Who will ask what, in which order: the same for the same seed. Pure; each call of {@link #of} begins anew, and a
+ * The requests of each client in order: the same for the same seed. Pure; each call of {@link #of} begins anew, and a
  * client's order does not depend on other clients or on time.
  *
  * @param seed any number

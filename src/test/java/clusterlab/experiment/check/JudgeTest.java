@@ -25,7 +25,7 @@ class JudgeTest {
         List<Checker> checkers = List.of(new AcknowledgedThenLost(), new LostUpdate(), new DivergedCopies());
         Judgement unknown = Judge.judge(checkers, ONE, GOOD, RunContext.CALM);
         assertThat(unknown.status()).isEqualTo(Status.UNKNOWN);
-        assertThat(unknown.sentence()).startsWith("It can't be told: no two increments");
+        assertThat(unknown.sentence()).startsWith("No verdict, because no two increments");
         Judgement invalid = Judge.judge(checkers, ONE, state(copies(0, 2, 1)), RunContext.CALM);
         assertThat(invalid.status()).isEqualTo(Status.INVALID);
         assertThat(invalid.status().exitCode()).isEqualTo(1);

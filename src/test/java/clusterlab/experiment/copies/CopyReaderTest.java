@@ -19,7 +19,7 @@ class CopyReaderTest {
     private static final List<String> NODES = List.of("node1", "node2", "node3");
 
     /** Sessions by id; a view is made anew at each look. */
-    private static final class Held implements CopyReader.Cluster {
+    private static final class Held implements CopyReader.Source {
         private final Map<String, Supplier<SessionView>> sessions = new HashMap<>();
         private List<String> live = NODES;
 

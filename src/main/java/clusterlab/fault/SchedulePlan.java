@@ -1,0 +1,119 @@
+package clusterlab.fault;
+
+import clusterlab.fault.Schedule.Action;
+import clusterlab.fault.Schedule.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * Which faults a load gets. The load's time is cut into equal slots; each slot has one step, which begins and is held
+ * for a random share of it.
+ */
+public final class SchedulePlan {
+    /** A random node crashes, again and again. */
+    public static final SchedulePlan KILLS =
+            new SchedulePlan(Action.KILL, Targets.RANDOM_NODES, new Share(0.2, 0.4), new Share(0.1, 0.2));
+    /** Two nodes crash within a moment. */
+    public static final SchedulePlan DOUBLE_KILL =
+            new SchedulePlan(Action.KILL, Targets.TWO_NODES, new Share(0.3, 0.5), new Share(0.1, 0.15));
+    /** Each node stops gracefully in turn. */
+    public static final SchedulePlan ROLLING_RESTART =
+            new SchedulePlan(Action.STOP, Targets.EACH_NODE, new Share(0.2, 0.4), new Share(0.05, 0.1));
+    /** One node stops gracefully, for a third of the load. */
+    public static final SchedulePlan LONG_STOP =
+            new SchedulePlan(Action.STOP, Targets.ONE_NODE, new Share(0.15, 0.25), new Share(0.3, 0.35));
+    /**
+     * One node is cut off from the others, for half of the load: long enough that both sides give each other up, which
+     * takes more than 3 s by default.
+     */
+    public static final SchedulePlan SPLIT =
+            new SchedulePlan(Action.PARTITION, Targets.ONE_NODE, new Share(0.1, 0.15), new Share(0.5, 0.55));
+
+    /** About one kill in this time; a node needs a second or two to be back. */
+    private static final Duration PER_KILL = Duration.ofSeconds(4);
+
+    /** Between two nodes of one step: too short for anything to be rescued. */
+    private static final Duration MOMENT = Duration.ofMillis(10);
+
+    private final Action action;
+    private final Targets targets;
+    private final Share begin;
+    private final Share hold;
+
+    private SchedulePlan(Action action, Targets targets, Share begin, Share hold) {
+        this.action = action;
+        this.targets = targets;
+        this.begin = begin;
+        this.hold = hold;
+    }
+
+    /**
+     * The schedule of this seed: the same for the same arguments.
+     *
+     * @param nodes how many there are, 1 or more
+     * @param length of the load
+     */
+    public Schedule over(long seed, int nodes, Duration length) {
+        Random random = new Random(seed);
+        List<Integer> order = new ArrayList<>(IntStream.range(0, nodes).boxed().toList());
+        Collections.shuffle(order, random);
+        List<Step> steps = new ArrayList<>();
+        int slots = targets.slots(nodes, length);
+        for (int i = 0; i < slots; i++) {
+            long slot = targets.busy(length) / slots;
+            steps.add(new Step(
+                    action,
+                    targets.of(i, order, random),
+                    Duration.ofMillis(i * slot + begin.of(slot, random)),
+                    MOMENT,
+                    Duration.ofMillis(hold.of(slot, random))));
+        }
+        return new Schedule(steps);
+    }
+
+    /** Whether this splits the cluster into sides that both go on. */
+    public boolean splits() {
+        return this == SPLIT;
+    }
+
+    /** A random part of a whole, both ends from 0 to 1. */
+    private record Share(double from, double to) {
+        long of(long whole, Random random) {
+            return Math.round(whole * (from + random.nextDouble() * (to - from)));
+        }
+    }
+
+    /** Which nodes are hit, and in how many steps. */
+    private enum Targets {
+        RANDOM_NODES,
+        EACH_NODE,
+        ONE_NODE,
+        TWO_NODES;
+
+        int slots(int nodes, Duration length) {
+            return switch (this) {
+                case RANDOM_NODES -> (int) Math.max(1, length.toMillis() / PER_KILL.toMillis());
+                case EACH_NODE -> nodes;
+                case ONE_NODE, TWO_NODES -> 1;
+            };
+        }
+
+        /** Milliseconds of the load that are cut into slots. */
+        long busy(Duration length) {
+            return this == EACH_NODE ? length.toMillis() * 9 / 10 : length.toMillis();
+        }
+
+        List<Integer> of(int slot, List<Integer> order, Random random) {
+            return switch (this) {
+                case RANDOM_NODES -> List.of(random.nextInt(order.size()));
+                case EACH_NODE -> List.of(order.get(slot));
+                case ONE_NODE -> order.subList(0, 1);
+                case TWO_NODES -> order.subList(0, Math.min(2, order.size()));
+            };
+        }
+    }
+}
