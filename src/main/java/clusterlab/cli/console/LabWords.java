@@ -73,11 +73,17 @@ public final class LabWords {
             },
             footer = "sticky off")
     static final class StickyWord extends Word {
-        @Parameters(arity = "1", paramLabel = "on | off", converter = Quantities.OnOff.class)
-        private boolean on;
+        private enum Sticky {
+            ON,
+            OFF
+        }
+
+        @Parameters(paramLabel = "on | off")
+        private Sticky sticky = Sticky.ON;
 
         @Override
         String act(WordRun run) throws ActionException, InterruptedException {
+            boolean on = sticky == Sticky.ON;
             run.lab().sticky(on);
             return (on ? "  A session's requests go to its node" : "  Requests go to the nodes in turn") + run.took()
                     + ".\n";

@@ -32,10 +32,7 @@ final class NodeWords {
 
     @Command(
             name = "kill",
-            description = {
-                "Crash it, without a goodbye.",
-                "It sends no goodbye and discards its queue; not a real SIGKILL."
-            },
+            description = {"Crash it; not a real SIGKILL.", "It sends no goodbye and discards its queue."},
             footer = "kill node2")
     static final class KillWord extends OneNode {
         KillWord() {
@@ -43,7 +40,7 @@ final class NodeWords {
         }
     }
 
-    @Command(name = "stop", description = "Stop it gracefully: it says goodbye.", footer = "stop node2")
+    @Command(name = "stop", description = "Stop it gracefully: it sends a goodbye.", footer = "stop node2")
     static final class StopWord extends OneNode {
         StopWord() {
             super(NodeAction.STOP);

@@ -2,7 +2,6 @@ package clusterlab.cli.console;
 
 import clusterlab.load.LoadGenerator;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -11,6 +10,15 @@ import picocli.CommandLine.TypeConversionException;
 /** How arguments that are no names are typed; what is thrown is a sentence for the user. */
 final class Quantities {
     private Quantities() {}
+
+    /** Picocli's own exceptions of this kind are no sentences for the user. */
+    static final class Invalid extends TypeConversionException {
+        private static final long serialVersionUID = 1L;
+
+        Invalid(String sentence) {
+            super(sentence);
+        }
+    }
 
     /** 200ms, 10s or 2m; 0 to 60 minutes. */
     static final class Time implements ITypeConverter<Duration> {
@@ -22,8 +30,7 @@ final class Quantities {
             Matcher time = TIME.matcher(text);
             if (!time.matches()) {
                 boolean noUnit = text.matches("[0-9]{1,6}");
-                throw new TypeConversionException(
-                        "Invalid duration; try " + (noUnit ? text + "ms." : "200ms, 10s or 2m."));
+                throw new Invalid("Invalid duration; try " + (noUnit ? text + "ms." : "200ms, 10s or 2m."));
             }
             long number = Long.parseLong(time.group(1));
             Duration duration =
@@ -33,7 +40,7 @@ final class Quantities {
                         default -> Duration.ofMinutes(number);
                     };
             if (duration.compareTo(LONGEST) > 0) {
-                throw new TypeConversionException(text + " is too long; the maximum is 60m.");
+                throw new Invalid(text + " is too long; the maximum is 60m.");
             }
             return duration;
         }
@@ -47,7 +54,7 @@ final class Quantities {
         public Double convert(String text) {
             Matcher percent = PERCENT.matcher(text);
             if (!percent.matches() || Double.parseDouble(percent.group(1)) > 100) {
-                throw new TypeConversionException("Invalid percentage; use 0% to 100%, such as 10%.");
+                throw new Invalid("Invalid percentage; use 0% to 100%, such as 10%.");
             }
             return Double.parseDouble(percent.group(1)) / 100;
         }
@@ -61,7 +68,7 @@ final class Quantities {
         public Double convert(String text) {
             Matcher rate = RATE.matcher(text);
             if (!rate.matches() || !(Double.parseDouble(rate.group(1)) > 0)) {
-                throw new TypeConversionException("Invalid rate; use requests per second, such as 500/s.");
+                throw new Invalid("Invalid rate; use requests per second, such as 500/s.");
             }
             return Double.parseDouble(rate.group(1));
         }
@@ -85,18 +92,6 @@ final class Quantities {
         }
     }
 
-    /** A switch. */
-    static final class OnOff implements ITypeConverter<Boolean> {
-        @Override
-        public Boolean convert(String text) throws Exception {
-            return switch (text.toLowerCase(Locale.ROOT)) {
-                case "on" -> true;
-                case "off" -> false;
-                default -> throw new IllegalArgumentException(text);
-            };
-        }
-    }
-
     private static int number(String text, String what, int most) {
         if (text.matches("[0-9]{1,6}")) {
             int number = Integer.parseInt(text);
@@ -104,6 +99,6 @@ final class Quantities {
                 return number;
             }
         }
-        throw new TypeConversionException("Invalid number of " + what + "; use 1 to " + most + ".");
+        throw new Invalid("Invalid number of " + what + "; use 1 to " + most + ".");
     }
 }

@@ -10,7 +10,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 public final class WordHelp {
     private static final int COLUMN = 31;
     /** For the words that are hidden, and for what all faults have in common. */
-    private static final String LAST = "  Faults also take: for TIME. help WORD shows one word; quit ends the lab.\n";
+    private static final String LAST =
+            "  Faults may end with for TIME. help WORD shows an example; quit ends the lab.\n";
 
     private WordHelp() {}
 

@@ -13,7 +13,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * The table of words, which prompt, ctl and help share, and the reading of a line. Pure: whether the nodes that a line
@@ -69,7 +68,9 @@ public final class Words {
         String lower = name.toLowerCase(Locale.ROOT);
         return Optional.ofNullable(BY_NAME.getOrDefault(lower, BY_ALIAS.get(lower)))
                 .map(CommandLine::new)
-                .map(command -> command.setExpandAtFiles(false).setUnmatchedOptionsArePositionalParams(true));
+                .map(command -> command.setExpandAtFiles(false)
+                        .setUnmatchedOptionsArePositionalParams(true)
+                        .setCaseInsensitiveEnumValuesAllowed(true));
     }
 
     /**
@@ -113,7 +114,7 @@ public final class Words {
         try {
             command.parseArgs(words.toArray(String[]::new));
         } catch (ParameterException e) {
-            throw e.getCause() instanceof TypeConversionException invalid
+            throw e.getCause() instanceof Quantities.Invalid invalid
                     ? new CommandException(String.valueOf(invalid.getMessage()))
                     : misused(command);
         }
