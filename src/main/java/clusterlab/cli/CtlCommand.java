@@ -1,12 +1,13 @@
 package clusterlab.cli;
 
 import clusterlab.cli.console.ActionException;
-import clusterlab.cli.console.Command.Help;
-import clusterlab.cli.console.Command.Quit;
 import clusterlab.cli.console.CommandException;
-import clusterlab.cli.console.CommandParser;
-import clusterlab.cli.console.HelpText;
+import clusterlab.cli.console.LabWords.HelpWord;
+import clusterlab.cli.console.LabWords.QuitWord;
 import clusterlab.cli.console.Palette;
+import clusterlab.cli.console.PromptWords;
+import clusterlab.cli.console.Word;
+import clusterlab.cli.console.WordHelp;
 import clusterlab.cli.ctl.Ctl;
 import clusterlab.cli.ctl.LabState;
 import clusterlab.cli.ctl.StateFolder;
@@ -16,13 +17,16 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The prompt's words from another terminal. */
 @Command(
         name = "ctl",
-        description = {"Act on a lab that runs, with the words of its prompt; help lists them", ""},
+        description = {"Act on a running lab, with the words of its prompt", ""},
         sortOptions = false,
         usageHelpWidth = 80,
         footer = {
@@ -38,7 +42,7 @@ final class CtlCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "WORD",
             arity = "0..*",
-            description = "ls lists the labs that run; stop without a node ends one; else as at the prompt")
+            description = "ls lists the running labs; stop without a node ends one; all others as below")
     private List<String> words = new ArrayList<>();
 
     @Option(names = "--lab", paramLabel = "NAME", description = "Which lab, if several run")
@@ -52,6 +56,16 @@ final class CtlCommand implements Callable<Integer> {
             usageHelp = true,
             description = "Show this help")
     boolean help;
+
+    /** The words stand in the help where picocli lists subcommands; they are read when it is shown only. */
+    @Spec
+    void listWords(CommandSpec spec) {
+        spec.usageMessage()
+                .sectionMap()
+                .put(
+                        UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
+                        shown -> "\nWords:\n" + WordHelp.list(new Palette(false)));
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -70,16 +84,12 @@ final class CtlCommand implements Callable<Integer> {
                 labs.forEach(lab -> output.json(lab.publicJson()));
                 return ExitCode.OK;
             }
-            // Alone, stop has no node to stop: it is the lab that is meant.
-            clusterlab.cli.console.Command command =
-                    words.equals(List.of("stop")) ? new Quit() : CommandParser.parse(words);
-            if (command instanceof Quit) {
+            // Without a node, stop ends the lab.
+            Word word = words.equals(List.of("stop")) ? new QuitWord() : PromptWords.read(words);
+            if (word instanceof QuitWord) {
                 output.text(ctl.end(ctl.choose(name)));
             } else {
-                output.text(
-                        command instanceof Help about
-                                ? HelpText.of(about.word(), palette)
-                                : ctl.act(ctl.choose(name), command));
+                output.text(word instanceof HelpWord help ? help.text(palette) : ctl.act(ctl.choose(name), word));
             }
             return ExitCode.OK;
         } catch (CommandException e) {

@@ -3,7 +3,9 @@ package clusterlab.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jline.utils.Signals;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -126,7 +128,10 @@ public final class Main extends Launch {
                 Runtime.getRuntime().halt(130);
             }
         };
-        Signals.onEnd(onSignal);
+        // A shutdown hook is not enough: a JVM that shuts down ignores a second Ctrl-C.
+        for (String name : List.of("INT", "TERM", "HUP")) {
+            Signals.register(name, onSignal);
+        }
         return onSignal;
     }
 }

@@ -117,7 +117,7 @@ class PromptIT {
         type("status\r");
         see("node3     UP        node1 node2");
         type("kill node2\r");
-        see("node2 is KILLED");
+        see("node2 was killed");
         see("no node sees it");
         type("start node2\r");
         see("node2 is UP");

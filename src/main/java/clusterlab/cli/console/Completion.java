@@ -1,17 +1,19 @@
 package clusterlab.cli.console;
 
 import clusterlab.cluster.NodeView;
-import clusterlab.spec.Words;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** Completes words, names of nodes, faults and sessions. */
+/** Completes words, and the names of nodes, faults and sessions, by the labels of the words' arguments. */
 final class Completion implements Completer {
     private static final int SESSIONS = 100;
 
@@ -36,55 +38,53 @@ final class Completion implements Completer {
     /** What may come after these words. */
     List<String> after(List<String> before) throws ActionException, InterruptedException {
         if (before.isEmpty()) {
-            return Arrays.stream(Word.values()).map(Word::text).toList();
+            return PromptWords.names();
         }
-        Word word = Word.of(before.get(0)).orElse(null);
-        int given = before.size() - 1;
-        if (word == null || before.get(given).equals("for")) {
+        CommandSpec word =
+                PromptWords.find(before.get(0)).map(CommandLine::getCommandSpec).orElse(null);
+        List<String> given = before.subList(1, before.size());
+        if (word == null || given.stream().anyMatch(word.optionsMap()::containsKey)) {
             return List.of();
         }
-        List<String> more = new ArrayList<>(
-                switch (word) {
-                    case KILL, STOP, START, RESTART, REMOVE, DRAIN, UNDRAIN, ISOLATE -> nodes(before, given == 0);
-                    case DELAY, LOSS, DROP -> nodes(before, given < 2);
-                    case PARTITION -> nodes(before, true);
-                    case SESSION ->
-                        given == 0
-                                ? lab.sessions(0, SESSIONS).sessions().stream()
-                                        .map(session -> session.id())
-                                        .toList()
-                                : List.of();
-                    case HEAL ->
-                        given == 0
-                                ? lab.look().faults().stream()
-                                        .map(LabView.FaultLine::id)
-                                        .toList()
-                                : List.of();
-                    case STICKY -> given == 0 ? Words.STICKY.all() : List.of();
-                    case LOAD -> given == 0 ? List.of("16", "off") : List.of();
-                    case HELP -> given == 0 ? after(List.of()) : List.of();
-                    default -> List.of();
-                });
-        if (word == Word.PARTITION && given > 0 && !before.get(given).equals("|")) {
+        List<String> more = new ArrayList<>();
+        for (PositionalParamSpec argument : word.positionalParameters()) {
+            if (argument.index().contains(given.size())) {
+                more.addAll(values(argument.paramLabel()));
+            }
+        }
+        more.removeAll(given);
+        if (PromptWords.takesGroups(word)
+                && !given.isEmpty()
+                && !given.get(given.size() - 1).equals("|")) {
             more.add("|");
         }
-        if (Stream.of(Word.PARTITION, Word.ISOLATE, Word.DELAY, Word.LOSS, Word.DROP)
-                        .anyMatch(word::equals)
-                && !before.contains("for")
-                && given >= (word == Word.DELAY || word == Word.LOSS ? 3 : word == Word.DROP ? 2 : 1)) {
-            more.add("for");
+        if (given.size()
+                >= word.positionalParameters().stream()
+                        .filter(argument -> argument.required())
+                        .count()) {
+            more.addAll(word.optionsMap().keySet());
         }
         return more;
     }
 
-    /** The nodes that were not named yet. */
-    private List<String> nodes(List<String> before, boolean wanted) throws ActionException, InterruptedException {
-        return wanted
-                ? lab.look().nodes().stream()
+    private List<String> values(String label) throws ActionException, InterruptedException {
+        return switch (label) {
+            case "NODE", "NODE… | NODE…" ->
+                lab.look().nodes().stream()
                         .map(NodeView::spec)
                         .map(spec -> spec.name())
-                        .filter(name -> !before.contains(name))
-                        .toList()
-                : List.of();
+                        .toList();
+            case "FAULT" ->
+                lab.look().faults().stream().map(LabView.FaultLine::id).toList();
+            case "ID" ->
+                lab.sessions(0, SESSIONS).sessions().stream()
+                        .map(session -> session.id())
+                        .toList();
+            case "WORD" -> PromptWords.names();
+            default ->
+                Stream.of(label.split(" \\| "))
+                        .filter(choice -> choice.equals(choice.toLowerCase(Locale.ROOT)))
+                        .toList();
+        };
     }
 }

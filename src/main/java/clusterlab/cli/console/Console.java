@@ -28,14 +28,15 @@ public final class Console implements AutoCloseable {
 
     private final Terminal terminal;
     private final LineReader reader;
-    private final Interpreter interpreter;
-    private @Nullable CrashWatcher deaths;
+    private final LabActions lab;
+    private final Palette palette;
+    private @Nullable CrashWatcher crashes;
 
     /**
      * Takes over the terminal.
      *
      * @param onInterrupt called for Ctrl-C while a command runs
-     * @throws IOException if it can't be had
+     * @throws IOException if it is unavailable
      */
     public static Console open(LabActions lab, Palette palette, Runnable onInterrupt) throws IOException {
         Terminal terminal = TerminalBuilder.builder()
@@ -44,7 +45,7 @@ public final class Console implements AutoCloseable {
                 .nativeSignals(true)
                 .build();
         if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
-            // Nobody told the pseudo-terminal its size; JLine would write nothing into no columns.
+            // A pseudo-terminal without a size: JLine would write nothing into no columns.
             terminal.setSize(new Size(80, 24));
         }
         terminal.handle(Signal.INT, signal -> onInterrupt.run());
@@ -54,7 +55,8 @@ public final class Console implements AutoCloseable {
     /** At this terminal. */
     Console(Terminal terminal, LabActions lab, Palette palette) {
         this.terminal = terminal;
-        this.interpreter = new Interpreter(lab, palette);
+        this.lab = lab;
+        this.palette = palette;
         DefaultParser parser = new DefaultParser();
         parser.setEscapeChars(null);
         parser.setQuoteChars(new char[0]);
@@ -74,12 +76,12 @@ public final class Console implements AutoCloseable {
     }
 
     /**
-     * Shows the end of a node's log when it dies by itself.
+     * Shows the end of a node's log when it crashes by itself.
      *
      * @param logOf a node's log
      */
     public void watch(EventLog events, Function<String, Path> logOf) {
-        deaths = new CrashWatcher(events, logOf, this::say);
+        crashes = new CrashWatcher(events, logOf, this::say);
     }
 
     /**
@@ -88,7 +90,7 @@ public final class Console implements AutoCloseable {
      * @param ending looked at when the thread was interrupted: whether that was to end it
      */
     public void run(BooleanSupplier ending) throws InterruptedException {
-        print("Type help for the words that this prompt knows; Tab completes them.\n\n");
+        print("Type help for the list of commands; Tab completes them.\n\n");
         while (!ending.getAsBoolean()) {
             String line = read(ending);
             if (line == null) {
@@ -114,11 +116,11 @@ public final class Console implements AutoCloseable {
     /** Returns false for quit. */
     private boolean act(String line) throws InterruptedException {
         try {
-            Command command = CommandParser.parse(line);
-            if (command instanceof Command.Quit) {
+            Word word = PromptWords.read(line);
+            if (word instanceof LabWords.QuitWord) {
                 return false;
             }
-            print(interpreter.act(command));
+            print(WordRun.of(word, lab, palette));
         } catch (CommandException | ActionException e) {
             print("  " + e.getMessage() + "\n");
         }
@@ -133,8 +135,8 @@ public final class Console implements AutoCloseable {
     /** Gives the terminal back as it was. */
     @Override
     public void close() throws IOException {
-        if (deaths != null) {
-            deaths.close();
+        if (crashes != null) {
+            crashes.close();
         }
         terminal.close();
     }

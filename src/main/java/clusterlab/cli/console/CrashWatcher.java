@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Watches, while somebody is at the prompt, for nodes that die by themselves and shows the last lines of their logs. From
- * a thread of its own, since who tells the log must not wait for a terminal.
+ * Watches for nodes that crash by themselves while the prompt is open, and shows the last lines of their logs. It has a
+ * thread of its own, because a thread that appends an event must not wait for a terminal.
  */
 final class CrashWatcher implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(200);
@@ -61,7 +61,8 @@ final class CrashWatcher implements AutoCloseable {
     private Optional<String> tell(Event event) {
         if (event instanceof Event.NodeChanged change && byItself(change)) {
             String why = change.reason().isEmpty() ? "" : ": " + Palette.harmless(change.reason());
-            return Optional.of(change.node() + " is " + change.to() + why + "\n" + tail(logOf.apply(change.node())));
+            return Optional.of(change.node() + " " + EventText.became(change.to()) + why + "\n"
+                    + tail(logOf.apply(change.node())));
         }
         return Optional.empty();
     }

@@ -48,8 +48,8 @@ final class EventText {
                         + text(event, "bytes") + " bytes";
             case "FaultBegan" -> text(event, "id") + " began: " + text(event, "description");
             case "FaultHealed" -> text(event, "id") + " healed: " + text(event, "description");
-            case "WorkerChanged" -> "the front sees " + node + " " + text(event, "from") + " → " + text(event, "to");
-            case "LogWarning" -> node + " warns: " + text(event, "text");
+            case "WorkerChanged" -> "worker " + node + " " + text(event, "from") + " → " + text(event, "to");
+            case "LogWarning" -> node + " logged a warning: " + text(event, "text");
             case "LoadChanged" ->
                 text(event, "running").equals("true") ? "load on: " + text(event, "clients") + " clients" : "load off";
             default -> other(event);
@@ -65,6 +65,16 @@ final class EventText {
             }
         });
         return rest.toString();
+    }
+
+    /** What became of a node, as a verb. */
+    static String became(String state) {
+        return switch (state) {
+            case "KILLED" -> "was killed";
+            case "STOPPED" -> "has stopped";
+            case "FAILED" -> "has failed";
+            default -> "is " + state;
+        };
     }
 
     private static String text(Map<String, Object> event, String name) {

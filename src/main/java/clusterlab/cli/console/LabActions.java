@@ -1,6 +1,5 @@
 package clusterlab.cli.console;
 
-import clusterlab.cli.console.Command.NodeAction;
 import clusterlab.cluster.SessionView;
 import clusterlab.cluster.Sessions;
 import clusterlab.fault.Fault;

@@ -1,7 +1,6 @@
 package clusterlab.cli.console;
 
 import clusterlab.Lab;
-import clusterlab.cli.console.Command.NodeAction;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.Cluster;
 import clusterlab.cluster.NodeState;

@@ -89,10 +89,10 @@ final class StatusText {
                 in);
     }
 
-    /** Whom it sees: by name if there is room for it, else how many of those that are up. */
+    /** The members that it sees: by name if there is room for it, else how many of those that are up. */
     private static String sees(NodeView node, List<NodeView> all) {
         if (node.members().isEmpty()) {
-            return all.size() == 1 ? "" : "nobody";
+            return all.size() == 1 ? "" : "none";
         }
         String names = String.join(" ", node.members());
         if (names.length() < SEES_WIDTH) {
@@ -148,7 +148,7 @@ final class StatusText {
         return text.toString();
     }
 
-    /** Three digits at most after which nobody can read it from the back row: 0.42, 4.2, 42. */
+    /** Two digits or three, to be read from the back row: 0.42, 4.2, 42. */
     private static String number(double value) {
         return String.format(
                 Locale.ROOT, value >= 10 || value == Math.rint(value) ? "%.0f" : value >= 1 ? "%.1f" : "%.2f", value);

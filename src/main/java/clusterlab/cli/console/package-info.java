@@ -2,12 +2,16 @@
  * The words that drive a lab, and the prompt for them.
  *
  * <pre>
- * line ──► CommandParser ──► Command ──► Interpreter ──► LabActions ─┬─ LocalActions   in this JVM: the prompt
- *                                            │                       └─ ctl.HttpActions  over the API: ctl
- *                                            └──► text of 80 columns (StatusText, SessionText, EventText)
+ * line ──► PromptWords.read ──► Word ──► WordRun ──► LabActions ─┬─ LocalActions   in this JVM: the prompt
+ *          (picocli)                  │                    └─ ctl.HttpActions  over the API: ctl
+ *                                     └──► text of 80 columns (StatusText, SessionText, EventText)
  * </pre>
  *
- * <p>Words and texts are the same wherever they act. JLine is known in Console and Completion only.
+ * <p>A new word is a class in NodeWords, FaultWords or LabWords and a line in PromptWords; help and completion follow. PromptWords and
+ * texts are the same wherever they act. JLine is known in Console and Completion only.
+ *
+ * <p>Completion is our own: PicocliJLineCompleter offers all of a word's arguments at every position ({@code for} after
+ * {@code kill node1 }, a node twice), and its artifact otherwise holds PicocliCommands, which needs jline-console.
  */
 @NullMarked
 package clusterlab.cli.console;

@@ -1,9 +1,10 @@
 package clusterlab.cli.ctl;
 
 import clusterlab.cli.console.ActionException;
-import clusterlab.cli.console.Command;
-import clusterlab.cli.console.Interpreter;
+import clusterlab.cli.console.CommandException;
 import clusterlab.cli.console.Palette;
+import clusterlab.cli.console.Word;
+import clusterlab.cli.console.WordRun;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -75,18 +76,21 @@ public final class Ctl {
                 .orElseThrow(() -> new ActionException("No lab " + name + " runs; there is " + names + "."));
     }
 
-    /** Does what the command says; returns what came of it. */
-    public String act(LabState lab, Command command) throws ActionException, InterruptedException {
+    /**
+     * Does what the word says; returns what came of it.
+     *
+     * @throws CommandException if its arguments don't fit together
+     */
+    public String act(LabState lab, Word word) throws CommandException, ActionException, InterruptedException {
         Optional<URI> admin = lab.admin();
         if (admin.isEmpty()) {
-            throw new ActionException(
-                    "The lab " + lab.name() + " has no API to be driven by; start it with an --admin-port.");
+            throw new ActionException("The lab " + lab.name() + " has no API; start it with an --admin-port.");
         }
-        return new Interpreter(new HttpActions(admin.get(), lab.token().orElse("")), palette).act(command);
+        return WordRun.of(word, new HttpActions(admin.get(), lab.token().orElse("")), palette);
     }
 
     /**
-     * Ends a lab in order and returns when it is gone. On Windows, which knows no polite signal, its process ends at
+     * Ends a lab in order and returns when it is gone. Windows has no signal for that: there its process ends at
      * once and leaves its temporary folder.
      */
     public String end(LabState lab) throws ActionException, InterruptedException {

@@ -1,9 +1,9 @@
 package clusterlab.cli.ctl;
 
 import clusterlab.cli.console.ActionException;
-import clusterlab.cli.console.Command.NodeAction;
 import clusterlab.cli.console.LabActions;
 import clusterlab.cli.console.LabView;
+import clusterlab.cli.console.NodeAction;
 import clusterlab.cluster.SessionView;
 import clusterlab.cluster.Sessions;
 import clusterlab.fault.Fault;

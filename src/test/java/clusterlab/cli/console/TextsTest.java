@@ -27,7 +27,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 class TextsTest {
     private static final Palette PLAIN = new Palette(false);
@@ -66,7 +67,7 @@ class TextsTest {
         fits(text);
         assertThat(text)
                 .contains("node1     UP        node2 ")
-                .contains("node2     UP        nobody")
+                .contains("node2     UP        none")
                 .contains("node3     KILLED")
                 .contains("f1  partition node1 | node2 node3   heals in 3 s")
                 .contains("f2  isolate node3\n")
@@ -172,44 +173,46 @@ class TextsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Word.class)
-    void everyWordHasHelpWhoseExampleCanBeTyped(Word word) throws Exception {
-        fits(HelpText.of(Optional.of(word), PLAIN));
-        if (!word.example().isEmpty()) {
-            assertThat(word.example()).startsWith(word.text());
-            assertThat(CommandParser.parse(word.example())).isNotNull();
+    @MethodSource("clusterlab.cli.console.PromptWords#names")
+    void everyWordHasHelpWhoseExampleCanBeTyped(String word) throws Exception {
+        CommandLine command = PromptWords.known(word);
+        fits(WordHelp.of(command, PLAIN));
+        for (String example : WordHelp.example(command.getCommandSpec())) {
+            assertThat(example).startsWith(word);
+            assertThat(PromptWords.read(example)).isNotNull();
         }
     }
 
     @Test
-    void helpFitsAndNamesEveryWord() {
-        String text = HelpText.of(Optional.empty(), PLAIN);
+    void helpNamesEveryWordAndFitsOnAScreenWithThePrompt() {
+        String text = WordHelp.list(PLAIN);
         fits(text);
-        for (Word word : Word.values()) {
-            assertThat(text).contains("  " + word.usage());
+        assertThat(text.lines()).hasSizeLessThan(24);
+        for (String word : PromptWords.names()) {
+            assertThat(text).containsPattern("(^|\\W)" + word + "(\\W|$)");
         }
     }
 
     @Test
-    void aNodeThatDiesByItselfShowsTheEndOfItsLog(@TempDir Path folder) throws Exception {
+    void aNodeThatCrashesByItselfShowsTheEndOfItsLog(@TempDir Path folder) throws Exception {
         Path log =
                 Files.writeString(folder.resolve("catalina.out"), "first\n" + "more\n".repeat(20) + "the last line\n");
         EventLog events = new EventLog(10, Clock.systemUTC());
         BlockingQueue<String> said = new LinkedBlockingQueue<>();
-        try (CrashWatcher deaths = new CrashWatcher(events, node -> log, said::add)) {
-            assertThat(deaths).isNotNull();
+        try (CrashWatcher crashes = new CrashWatcher(events, node -> log, said::add)) {
+            assertThat(crashes).isNotNull();
             events.append(new Event.NodeChanged("node1", "UP", "KILLED", "kill, simulated inside the JVM"));
             events.append(new Event.NodeChanged("node2", "STARTING", "FAILED", "Address already in use"));
             String text = said.poll(10, TimeUnit.SECONDS);
             assertThat(text)
-                    .startsWith("node2 is FAILED: Address already in use")
+                    .startsWith("node2 has failed: Address already in use")
                     .contains("| the last line")
                     .doesNotContain("first");
         }
     }
 
     @Test
-    void aStopByHandIsNoDeath() {
+    void aStopByHandIsNoCrash() {
         assertThat(CrashWatcher.byItself(new Event.NodeChanged("n", "STOPPING", "STOPPED", "")))
                 .isFalse();
         assertThat(CrashWatcher.byItself(new Event.NodeChanged("n", "UP", "STOPPED", "the lab ends")))

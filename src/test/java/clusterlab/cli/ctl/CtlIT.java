@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clusterlab.cli.console.ActionException;
-import clusterlab.cli.console.CommandParser;
 import clusterlab.cli.console.Palette;
+import clusterlab.cli.console.PromptWords;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -91,7 +91,7 @@ class CtlIT {
 
     private String act(String line) throws Exception {
         requests.clear();
-        return ctl.act(lab, CommandParser.parse(line));
+        return ctl.act(lab, PromptWords.read(line));
     }
 
     @Test
@@ -100,7 +100,7 @@ class CtlIT {
             act(word + " node2");
             assertThat(requests).first().isEqualTo("POST /api/nodes/node2/" + word);
         }
-        assertThat(act("remove node2")).contains("node2 is gone");
+        assertThat(act("remove node2")).contains("node2 was removed");
         assertThat(requests).first().isEqualTo("DELETE /api/nodes/node2");
         answers.put("POST /api/nodes", "201 {\"effective\":true,\"node\":{\"name\":\"node2\"}}");
         assertThat(act("add")).contains("node2 is UP").contains("at http://127.0.0.1:8082/ with 2 sessions");

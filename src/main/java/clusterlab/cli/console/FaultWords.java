@@ -1,0 +1,141 @@
+package clusterlab.cli.console;
+
+import clusterlab.fault.Fault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The words that begin and end faults of the network. */
+final class FaultWords {
+    private FaultWords() {}
+
+    /** A fault, which heals by itself if the line ends with a time. */
+    private abstract static class FaultWord extends Word {
+        @Option(names = "for", paramLabel = "TIME", converter = Quantities.Time.class)
+        private @Nullable Duration time;
+
+        /**
+         * The fault.
+         *
+         * @throws IllegalArgumentException if its parts don't fit together
+         */
+        abstract Fault fault();
+
+        @Override
+        String act(WordRun run) throws CommandException, ActionException, InterruptedException {
+            if (time != null && time.isZero()) {
+                throw new CommandException("A fault must last longer than that; try for 10s.");
+            }
+            Fault fault = checked();
+            String id = run.lab().begin(fault, Optional.ofNullable(time));
+            return "  " + id + ": " + fault.description() + run.took() + "\n" + run.views();
+        }
+
+        private Fault checked() throws CommandException {
+            try {
+                return fault();
+            } catch (IllegalArgumentException e) {
+                String why = String.valueOf(e.getMessage());
+                throw new CommandException(Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".");
+            }
+        }
+    }
+
+    /** A fault between two nodes. */
+    private abstract static class LinkWord extends FaultWord {
+        @Parameters(index = "0", paramLabel = "NODE")
+        String from = "";
+
+        @Parameters(index = "1", paramLabel = "NODE")
+        String to = "";
+    }
+
+    @Command(
+            name = "partition",
+            description = {"Cut the links between groups of nodes.", "Nodes that are left out form one more group."},
+            footer = "partition node1 | node2 node3 for 10s")
+    static final class PartitionWord extends FaultWord {
+        @Parameters(arity = "1..*", paramLabel = "NODE… | NODE…")
+        private List<String> names = new ArrayList<>();
+
+        @Override
+        Fault fault() {
+            List<List<String>> groups = new ArrayList<>(List.of(new ArrayList<>()));
+            for (String name : names) {
+                if (name.equals("|")) {
+                    groups.add(new ArrayList<>());
+                } else {
+                    groups.get(groups.size() - 1).add(name);
+                }
+            }
+            return new Fault.Partition(groups);
+        }
+    }
+
+    @Command(name = "isolate", description = "Cut all links of a node.", footer = "isolate node2 for 10s")
+    static final class IsolateWord extends FaultWord {
+        @Parameters(paramLabel = "NODE")
+        private String node = "";
+
+        @Override
+        Fault fault() {
+            return new Fault.Isolate(node);
+        }
+    }
+
+    @Command(
+            name = "delay",
+            description = "Delay messages between two nodes.",
+            footer = "delay node1 node2 200ms 50ms for 1m")
+    static final class DelayWord extends LinkWord {
+        @Parameters(index = "2", paramLabel = "TIME", converter = Quantities.Time.class)
+        private Duration time = Duration.ZERO;
+
+        @Parameters(index = "3", arity = "0..1", paramLabel = "JITTER", converter = Quantities.Time.class)
+        private Duration jitter = Duration.ZERO;
+
+        @Override
+        Fault fault() {
+            return new Fault.Delay(from, to, time.toMillis(), jitter.toMillis());
+        }
+    }
+
+    @Command(name = "loss", description = "Lose messages between two nodes at random.", footer = "loss node1 node2 10%")
+    static final class LossWord extends LinkWord {
+        @Parameters(index = "2", paramLabel = "PERCENT", converter = Quantities.Percent.class)
+        private double probability;
+
+        @Override
+        Fault fault() {
+            return new Fault.Loss(from, to, probability);
+        }
+    }
+
+    @Command(
+            name = "drop",
+            description = "Drop all messages from the first to the second.",
+            footer = "drop node1 node2")
+    static final class DropWord extends LinkWord {
+        @Override
+        Fault fault() {
+            return new Fault.Drop(from, to);
+        }
+    }
+
+    @Command(name = "heal", description = "End one fault, or all.", footer = "heal f1")
+    static final class HealWord extends Word {
+        @Parameters(arity = "0..1", paramLabel = "FAULT")
+        private @Nullable String id;
+
+        @Override
+        String act(WordRun run) throws ActionException, InterruptedException {
+            run.lab().heal(Optional.ofNullable(id));
+            return "  Healed" + run.took() + ".\n" + run.views();
+        }
+    }
+}

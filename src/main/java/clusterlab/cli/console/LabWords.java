@@ -1,0 +1,184 @@
+package clusterlab.cli.console;
+
+import clusterlab.cluster.SessionView;
+import clusterlab.cluster.Sessions;
+import java.net.URI;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** The words that show the lab, or act on all of it. */
+public final class LabWords {
+    private LabWords() {}
+
+    @Command(name = "status", aliases = "nodes", description = "Show nodes, members, workers, faults and load.")
+    static final class StatusWord extends Word {
+        @Override
+        String act(WordRun run) throws ActionException, InterruptedException {
+            return run.status().of(run.lab().look());
+        }
+    }
+
+    @Command(name = "sessions", description = "Show which node holds which session.")
+    static final class SessionsWord extends Word {
+        private static final int SHOWN = 20;
+
+        @Override
+        String act(WordRun run) throws ActionException, InterruptedException {
+            return run.sessions()
+                    .page(run.lab().sessions(0, SHOWN), run.lab().look().nodes());
+        }
+    }
+
+    @Command(
+            name = "session",
+            description = {"Show one session on every node.", "The beginning of its id is enough."},
+            footer = "session 3F2A")
+    static final class SessionWord extends Word {
+        private static final int PAGE = 500;
+        /** How many sessions are compared with the beginning of an id. */
+        private static final int SEARCHED = 10_000;
+
+        @Parameters(paramLabel = "ID")
+        private String id = "";
+
+        @Override
+        String act(WordRun run) throws ActionException, InterruptedException {
+            return run.sessions().one(find(run.lab()), run.lab().look().nodes());
+        }
+
+        private SessionView find(LabActions lab) throws ActionException, InterruptedException {
+            Optional<SessionView> found = lab.session(id);
+            for (int offset = 0; found.isEmpty() && offset < SEARCHED; offset += PAGE) {
+                Sessions.Page page = lab.sessions(offset, PAGE);
+                found = page.sessions().stream()
+                        .filter(session -> session.id().regionMatches(true, 0, id, 0, id.length()))
+                        .findFirst();
+                if (offset + PAGE >= page.total()) {
+                    break;
+                }
+            }
+            return found.orElseThrow(
+                    () -> new ActionException("No node knows a session " + id + "; sessions lists them."));
+        }
+    }
+
+    @Command(
+            name = "sticky",
+            description = {
+                "Route by session, or to the nodes in turn.",
+                "on: requests of a session go to its node; off: requests go to all in turn."
+            },
+            footer = "sticky off")
+    static final class StickyWord extends Word {
+        private enum Sticky {
+            ON,
+            OFF
+        }
+
+        @Parameters(paramLabel = "on | off")
+        private Sticky sticky = Sticky.ON;
+
+        @Override
+        String act(WordRun run) throws ActionException, InterruptedException {
+            boolean on = sticky == Sticky.ON;
+            run.lab().sticky(on);
+            return (on ? "  A session's requests go to its node" : "  Requests go to the nodes in turn") + run.took()
+                    + ".\n";
+        }
+    }
+
+    @Command(
+            name = "load",
+            description = {
+                "Run clients, stop them, or show their numbers.",
+                "Each client counts in its own session; load alone shows the numbers."
+            },
+            footer = "load 16 500/s")
+    static final class LoadWord extends Word {
+        @Parameters(index = "0", arity = "0..1", paramLabel = "CLIENTS | off", converter = Quantities.Clients.class)
+        private @Nullable Integer clients;
+
+        @Parameters(index = "1", arity = "0..1", paramLabel = "RATE/s", converter = Quantities.Rate.class)
+        private @Nullable Double rate;
+
+        @Override
+        String act(WordRun run) throws CommandException, ActionException, InterruptedException {
+            if (clients == null) {
+                return run.status().load(run.lab().look().load());
+            }
+            if (clients == Quantities.Clients.OFF) {
+                if (rate != null) {
+                    throw new CommandException("load off takes no rate.");
+                }
+                return run.status().load(run.lab().loadOff());
+            }
+            run.lab().loadOn(clients, rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate));
+            return "  Load is on; load shows its numbers, load off ends it.\n";
+        }
+    }
+
+    @Command(
+            name = "events",
+            description = {"Show the newest events.", "N is 20 if it is left out."},
+            footer = "events 50")
+    static final class EventsWord extends Word {
+        @Parameters(arity = "0..1", paramLabel = "N", converter = Quantities.EventCount.class)
+        private int count = 20;
+
+        @Override
+        String act(WordRun run) throws ActionException, InterruptedException {
+            StringBuilder text = new StringBuilder();
+            run.lab().events(count).forEach(event -> text.append(EventText.of(event))
+                    .append('\n'));
+            return text.toString();
+        }
+    }
+
+    @Command(name = "open", description = "Open the lab's page in a browser.")
+    static final class OpenWord extends Word {
+        @Override
+        String act(WordRun run) throws ActionException, InterruptedException {
+            URI page = run.lab().page();
+            return "  " + page
+                    + (BrowserWindow.open(page) ? "\n" : "\n  No browser could be started; open it by hand.\n");
+        }
+    }
+
+    /** Needs no lab. */
+    @Command(
+            name = "help",
+            aliases = "?",
+            hidden = true,
+            description = "Show the list of words, or one word with an example.",
+            footer = "help partition")
+    public static final class HelpWord extends Word {
+        @Parameters(arity = "0..1", paramLabel = "WORD")
+        private @Nullable String about;
+
+        /**
+         * The list, or one word.
+         *
+         * @throws CommandException if there is no such word
+         */
+        public String text(Palette palette) throws CommandException {
+            return about == null ? WordHelp.list(palette) : WordHelp.of(PromptWords.known(about), palette);
+        }
+
+        @Override
+        String act(WordRun run) throws CommandException {
+            return text(run.palette());
+        }
+    }
+
+    /** Ends the reading of words, so prompt and ctl act on it themselves. */
+    @Command(name = "quit", aliases = "exit", hidden = true, description = "End the lab, as Ctrl-D and Ctrl-C do.")
+    public static final class QuitWord extends Word {
+        @Override
+        String act(WordRun run) {
+            throw new IllegalStateException("quit has no answer");
+        }
+    }
+}

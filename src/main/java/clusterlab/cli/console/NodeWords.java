@@ -1,0 +1,109 @@
+package clusterlab.cli.console;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** The words that start and end nodes. */
+final class NodeWords {
+    private NodeWords() {}
+
+    /** A word for one node. */
+    private abstract static class OneNode extends Word {
+        private final NodeAction action;
+
+        @Parameters(paramLabel = "NODE")
+        private String node = "";
+
+        OneNode(NodeAction action) {
+            this.action = action;
+        }
+
+        @Override
+        String act(WordRun run) throws ActionException, InterruptedException {
+            run.lab().change(action, node);
+            return answer(run, node);
+        }
+
+        /** What the user reads once it took effect. */
+        String answer(WordRun run, String name) throws ActionException, InterruptedException {
+            return run.node(name);
+        }
+    }
+
+    @Command(
+            name = "kill",
+            description = {"Crash it; not a real SIGKILL.", "It sends no goodbye and discards its queue."},
+            footer = "kill node2")
+    static final class KillWord extends OneNode {
+        KillWord() {
+            super(NodeAction.KILL);
+        }
+    }
+
+    @Command(name = "stop", description = "Stop it gracefully: it sends a goodbye.", footer = "stop node2")
+    static final class StopWord extends OneNode {
+        StopWord() {
+            super(NodeAction.STOP);
+        }
+    }
+
+    @Command(name = "start", description = "Start it; it is ready once it has its sessions.", footer = "start node2")
+    static final class StartWord extends OneNode {
+        StartWord() {
+            super(NodeAction.START);
+        }
+    }
+
+    @Command(name = "restart", description = "Stop and start it.", footer = "restart node2")
+    static final class RestartWord extends OneNode {
+        RestartWord() {
+            super(NodeAction.RESTART);
+        }
+    }
+
+    @Command(name = "add", description = "Add a node and start it.")
+    static final class AddWord extends Word {
+        @Override
+        String act(WordRun run) throws ActionException, InterruptedException {
+            return run.node(run.lab().add());
+        }
+    }
+
+    @Command(name = "remove", description = "Stop it and remove it from the plan.", footer = "remove node2")
+    static final class RemoveWord extends OneNode {
+        RemoveWord() {
+            super(NodeAction.REMOVE);
+        }
+
+        @Override
+        String answer(WordRun run, String name) throws ActionException, InterruptedException {
+            int left = run.lab().look().nodes().size();
+            return "  " + name + " was removed" + run.took() + "; " + (left == 1 ? "1 node is" : left + " nodes are")
+                    + " left.\n";
+        }
+    }
+
+    @Command(name = "drain", description = "Send it no new sessions.", footer = "drain node2")
+    static final class DrainWord extends OneNode {
+        DrainWord() {
+            super(NodeAction.DRAIN);
+        }
+
+        @Override
+        String answer(WordRun run, String name) {
+            return "  " + name + " gets no new sessions.\n";
+        }
+    }
+
+    @Command(name = "undrain", description = "Send it new sessions again.", footer = "undrain node2")
+    static final class UndrainWord extends OneNode {
+        UndrainWord() {
+            super(NodeAction.UNDRAIN);
+        }
+
+        @Override
+        String answer(WordRun run, String name) {
+            return "  " + name + " gets new sessions again.\n";
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package clusterlab.cli.console;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The table of words, which prompt, ctl and help share, and the reading of a line. Pure: whether the nodes that a line
+ * names exist is for the lab.
+ */
+public final class PromptWords {
+    /** In the order of the help. */
+    private static final List<Class<? extends Word>> ALL = List.of(
+            LabWords.StatusWord.class,
+            LabWords.SessionsWord.class,
+            LabWords.SessionWord.class,
+            NodeWords.KillWord.class,
+            NodeWords.StopWord.class,
+            NodeWords.StartWord.class,
+            NodeWords.RestartWord.class,
+            NodeWords.AddWord.class,
+            NodeWords.RemoveWord.class,
+            NodeWords.DrainWord.class,
+            NodeWords.UndrainWord.class,
+            LabWords.StickyWord.class,
+            FaultWords.PartitionWord.class,
+            FaultWords.IsolateWord.class,
+            FaultWords.DelayWord.class,
+            FaultWords.LossWord.class,
+            FaultWords.DropWord.class,
+            FaultWords.HealWord.class,
+            LabWords.LoadWord.class,
+            LabWords.EventsWord.class,
+            LabWords.OpenWord.class,
+            LabWords.HelpWord.class,
+            LabWords.QuitWord.class);
+
+    private static final Map<String, Class<? extends Word>> BY_NAME = new LinkedHashMap<>();
+    private static final Map<String, Class<? extends Word>> BY_ALIAS = new LinkedHashMap<>();
+
+    static {
+        for (Class<? extends Word> word : ALL) {
+            Command command = Objects.requireNonNull(word.getAnnotation(Command.class));
+            BY_NAME.put(command.name(), word);
+            Arrays.stream(command.aliases()).forEach(alias -> BY_ALIAS.put(alias, word));
+        }
+    }
+
+    private PromptWords() {}
+
+    /** As they are typed, without aliases. */
+    static List<String> names() {
+        return List.copyOf(BY_NAME.keySet());
+    }
+
+    /** What picocli knows of the word, read anew: reading all of them before they are needed would delay a start. */
+    static Optional<CommandLine> find(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(BY_NAME.getOrDefault(lower, BY_ALIAS.get(lower)))
+                .map(CommandLine::new)
+                .map(command -> command.setExpandAtFiles(false)
+                        .setUnmatchedOptionsArePositionalParams(true)
+                        .setCaseInsensitiveEnumValuesAllowed(true));
+    }
+
+    /**
+     * The word of this name.
+     *
+     * @throws CommandException if there is none, with the one that was probably meant
+     */
+    static CommandLine known(String name) throws CommandException {
+        return find(name)
+                .orElseThrow(() -> new CommandException("There is no command " + name + "; "
+                        + closeTo(name.toLowerCase(Locale.ROOT))
+                                .map(close -> "did you mean " + close + "?")
+                                .orElse("help lists them.")));
+    }
+
+    /**
+     * Reads words that may themselves be several, divided by blanks; a {@code |} needs no blanks around it.
+     *
+     * @throws CommandException if they are no command
+     */
+    public static Word read(List<String> words) throws CommandException {
+        return read(String.join(" ", words));
+    }
+
+    /**
+     * Reads a line.
+     *
+     * @throws CommandException if it is no command, or empty
+     */
+    public static Word read(String line) throws CommandException {
+        List<String> words =
+                new ArrayList<>(List.of(line.replace("|", " | ").strip().split("\\s+")));
+        String first = words.remove(0);
+        if (first.isEmpty()) {
+            throw new CommandException("Type a command; help lists them.");
+        }
+        CommandLine command = known(first);
+        if (words.contains("|") && !takesGroups(command.getCommandSpec())) {
+            throw misused(command);
+        }
+        try {
+            command.parseArgs(words.toArray(String[]::new));
+        } catch (ParameterException e) {
+            throw e.getCause() instanceof Quantities.Invalid invalid
+                    ? new CommandException(String.valueOf(invalid.getMessage()))
+                    : misused(command);
+        }
+        return command.getCommand();
+    }
+
+    private static CommandException misused(CommandLine command) {
+        return new CommandException("Usage: " + WordHelp.usage(command.getCommandSpec()));
+    }
+
+    /** Whether its arguments are groups, divided by {@code |}. */
+    static boolean takesGroups(CommandSpec word) {
+        return word.positionalParameters().stream()
+                .anyMatch(argument -> argument.paramLabel().contains("…"));
+    }
+
+    /** The word that was probably meant, if one is close. */
+    private static Optional<String> closeTo(String text) {
+        return names().stream()
+                .filter(word -> word.startsWith(text) || distance(word, text) <= 2)
+                .min(Comparator.comparing((String word) -> !word.startsWith(text))
+                        .thenComparing(word -> distance(word, text)));
+    }
+
+    /** How many letters must be changed, added or left out (Levenshtein); picocli's likeness finds no help in hlep. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

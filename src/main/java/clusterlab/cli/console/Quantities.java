@@ -1,0 +1,104 @@
+package clusterlab.cli.console;
+
+import clusterlab.load.LoadGenerator;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** How arguments that are no names are typed; what is thrown is a sentence for the user. */
+final class Quantities {
+    private Quantities() {}
+
+    /** Picocli's own exceptions of this kind are no sentences for the user. */
+    static final class Invalid extends TypeConversionException {
+        private static final long serialVersionUID = 1L;
+
+        Invalid(String sentence) {
+            super(sentence);
+        }
+    }
+
+    /** 200ms, 10s or 2m; 0 to 60 minutes. */
+    static final class Time implements ITypeConverter<Duration> {
+        private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m)");
+        private static final Duration LONGEST = Duration.ofHours(1);
+
+        @Override
+        public Duration convert(String text) {
+            Matcher time = TIME.matcher(text);
+            if (!time.matches()) {
+                boolean noUnit = text.matches("[0-9]{1,6}");
+                throw new Invalid("Invalid duration; try " + (noUnit ? text + "ms." : "200ms, 10s or 2m."));
+            }
+            long number = Long.parseLong(time.group(1));
+            Duration duration =
+                    switch (time.group(2)) {
+                        case "ms" -> Duration.ofMillis(number);
+                        case "s" -> Duration.ofSeconds(number);
+                        default -> Duration.ofMinutes(number);
+                    };
+            if (duration.compareTo(LONGEST) > 0) {
+                throw new Invalid(text + " is too long; the maximum is 60m.");
+            }
+            return duration;
+        }
+    }
+
+    /** 10%, as the probability 0.1. */
+    static final class Percent implements ITypeConverter<Double> {
+        private static final Pattern PERCENT = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,6})?)%");
+
+        @Override
+        public Double convert(String text) {
+            Matcher percent = PERCENT.matcher(text);
+            if (!percent.matches() || Double.parseDouble(percent.group(1)) > 100) {
+                throw new Invalid("Invalid percentage; use 0% to 100%, such as 10%.");
+            }
+            return Double.parseDouble(percent.group(1)) / 100;
+        }
+    }
+
+    /** 500/s; more than 0. */
+    static final class Rate implements ITypeConverter<Double> {
+        private static final Pattern RATE = Pattern.compile("([0-9]{1,6}(?:\\.[0-9]{1,3})?)/s");
+
+        @Override
+        public Double convert(String text) {
+            Matcher rate = RATE.matcher(text);
+            if (!rate.matches() || !(Double.parseDouble(rate.group(1)) > 0)) {
+                throw new Invalid("Invalid rate; use requests per second, such as 500/s.");
+            }
+            return Double.parseDouble(rate.group(1));
+        }
+    }
+
+    /** How many clients, or {@link #OFF}. */
+    static final class Clients implements ITypeConverter<Integer> {
+        static final int OFF = 0;
+
+        @Override
+        public Integer convert(String text) {
+            return text.equalsIgnoreCase("off") ? OFF : number(text, "clients", LoadGenerator.MAX_CLIENTS);
+        }
+    }
+
+    /** How many events. */
+    static final class EventCount implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return number(text, "events", 10_000);
+        }
+    }
+
+    private static int number(String text, String what, int most) {
+        if (text.matches("[0-9]{1,6}")) {
+            int number = Integer.parseInt(text);
+            if (number >= 1 && number <= most) {
+                return number;
+            }
+        }
+        throw new Invalid("Invalid number of " + what + "; use 1 to " + most + ".");
+    }
+}

@@ -1,0 +1,103 @@
+package clusterlab.cli.console;
+
+import clusterlab.cluster.NodeState;
+import clusterlab.cluster.NodeView;
+import clusterlab.cluster.SessionView;
+import clusterlab.cluster.Sessions;
+import clusterlab.fault.Fault;
+import clusterlab.load.LoadView;
+import clusterlab.spec.NodeSpec;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** A lab that only notes what it is told. */
+final class NotingLab implements LabActions {
+    private final List<String> told = new ArrayList<>();
+
+    /** What it was told, oldest first. */
+    List<String> told() {
+        return told;
+    }
+
+    @Override
+    public LabView look() {
+        return new LabView(
+                Optional.empty(),
+                List.of(
+                        new NodeView(new NodeSpec("node1", 0, 1, 2, 3), NodeState.UP, List.of("node2"), 0, 0),
+                        new NodeView(new NodeSpec("node2", 1, 4, 5, 6), NodeState.UP, List.of("node1"), 0, 0)),
+                List.of(new LabView.FaultLine("f1", "isolate node1", Optional.empty())),
+                List.of(),
+                LoadView.IDLE);
+    }
+
+    @Override
+    public void change(NodeAction action, String node) throws ActionException {
+        told.add(action + " " + node);
+        if (node.equals("node9")) {
+            throw new ActionException("There is no node node9.");
+        }
+    }
+
+    @Override
+    public String add() {
+        told.add("add");
+        return "node1";
+    }
+
+    @Override
+    public void sticky(boolean on) {
+        told.add("sticky " + on);
+    }
+
+    @Override
+    public String begin(Fault fault, Optional<Duration> forTime) {
+        told.add(fault.description() + forTime.map(time -> " for " + time).orElse(""));
+        return "f2";
+    }
+
+    @Override
+    public void heal(Optional<String> id) {
+        told.add("heal" + id.map(one -> " " + one).orElse(""));
+    }
+
+    @Override
+    public Sessions.Page sessions(int offset, int limit) {
+        told.add("sessions");
+        return new Sessions.Page(0, List.of());
+    }
+
+    @Override
+    public Optional<SessionView> session(String id) {
+        told.add("session " + id);
+        return Optional.empty();
+    }
+
+    @Override
+    public void loadOn(int clients, OptionalDouble ratePerSecond) {
+        told.add("load " + clients + (ratePerSecond.isPresent() ? " " + ratePerSecond.getAsDouble() + "/s" : ""));
+    }
+
+    @Override
+    public LoadView loadOff() {
+        told.add("load off");
+        return LoadView.IDLE;
+    }
+
+    @Override
+    public List<Map<String, Object>> events(int count) {
+        told.add("events " + count);
+        return List.of();
+    }
+
+    @Override
+    public URI page() {
+        told.add("page");
+        return URI.create("http://127.0.0.1:1/");
+    }
+}
