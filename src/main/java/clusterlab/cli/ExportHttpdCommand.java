@@ -237,7 +237,7 @@ final class ExportHttpdCommand implements Callable<Integer> {
         return "http://" + Topology.LOOPBACK + ":" + topology.frontPort() + topology.startPath();
     }
 
-    /** PromptWords of a command that is shown to be copied. */
+    /** Words of a command that is shown to be copied. */
     static final class Shell {
         private Shell() {}
 
