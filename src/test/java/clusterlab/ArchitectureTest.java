@@ -43,8 +43,31 @@ class ArchitectureTest {
             List.of("load", "spec", "event", "http"),
             List.of("experiment", "spec", "event", "http", "cluster", "fault"),
             List.of("report", "spec", "event", "experiment"),
-            List.of("web", "spec", "event", "export", "cluster", "front", "fault", "load", "experiment", "report"),
-            List.of("run", ROOT, "spec", "event", "export", "cluster", "front", "fault", "load", "experiment", "report"));
+            List.of("wire", "spec", "cluster", "front", "fault", "load"),
+            List.of(
+                    "web",
+                    "wire",
+                    "spec",
+                    "event",
+                    "export",
+                    "cluster",
+                    "front",
+                    "fault",
+                    "load",
+                    "experiment",
+                    "report"),
+            List.of(
+                    "run",
+                    ROOT,
+                    "spec",
+                    "event",
+                    "export",
+                    "cluster",
+                    "front",
+                    "fault",
+                    "load",
+                    "experiment",
+                    "report"));
 
     @ArchTest
     static void everyPackageImportsOnlyWhatItMay(JavaClasses all) {
