@@ -1,7 +1,9 @@
 package clusterlab.wire;
 
 import clusterlab.load.LoadGenerator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,5 +21,15 @@ public record LoadRequest(int clients, @Nullable Double ratePerSecond) {
         return new LoadRequest(
                 json.whole("clients", 1, LoadGenerator.MAX_CLIENTS),
                 json.has("ratePerSecond") ? json.number("ratePerSecond", 0.001, HIGHEST_RATE) : null);
+    }
+
+    /** {@code ratePerSecond} is left out if it is null. */
+    Map<String, Object> write() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("clients", clients);
+        if (ratePerSecond != null) {
+            json.put("ratePerSecond", ratePerSecond);
+        }
+        return json;
     }
 }

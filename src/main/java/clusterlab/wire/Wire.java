@@ -20,10 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Records of this package to bytes and back. */
 public final class Wire {
+    /** Of records that leave a field out rather than null, or that have the fields of a fault beside their own. */
+    private static final Map<Class<?>, ValueWriter> WRITERS = Map.of(
+            Nemesis.Active.class, new FieldsWriter<>(Nemesis.Active.class, FaultJson::write),
+            FaultRequest.class, new FieldsWriter<>(FaultRequest.class, FaultRequest::write),
+            LoadRequest.class, new FieldsWriter<>(LoadRequest.class, LoadRequest::write));
+
     private static final JSON FORMAT = JSON.builder()
             .enable(JSON.Feature.WRITE_NULL_PROPERTIES, JSON.Feature.WRITE_RECORD_FIELDS_IN_DECLARATION_ORDER)
             .enable(JSON.Feature.FAIL_ON_DUPLICATE_MAP_KEYS)
-            .register(new Faults())
+            .register(new OwnFormats())
             .build();
 
     private Wire() {}
@@ -67,19 +73,13 @@ public final class Wire {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The fields of a fault stand beside those of what it is in, so these two are not written component by component. */
-    private static final class Faults extends JacksonJrExtension {
+    private static final class OwnFormats extends JacksonJrExtension {
         @Override
         protected void register(ExtensionContext context) {
             context.insertProvider(new ReaderWriterProvider() {
                 @Override
                 public @Nullable ValueWriter findValueWriter(JSONWriter writer, Class<?> type) {
-                    if (type == Nemesis.Active.class) {
-                        return new FieldsWriter<>(Nemesis.Active.class, FaultJson::write);
-                    }
-                    return type == FaultRequest.class
-                            ? new FieldsWriter<>(FaultRequest.class, FaultRequest::write)
-                            : null;
+                    return WRITERS.get(type);
                 }
 
                 @Override

@@ -44,15 +44,25 @@ final class ApiClient {
 
     /** {@code GET}; empty for 404. */
     <T> Optional<T> find(String path, Class<T> answer) throws ActionException {
-        return send("GET", path, null, answer, true);
+        return send("GET", path, null, true, json -> Wire.read(answer, json));
+    }
+
+    /** Any other method; what the lab answers is of no interest as long as it does what it is asked. */
+    void send(String method, String path, @Nullable Object body) throws ActionException {
+        send(method, path, body, false, ignored -> "");
     }
 
     /** Any other method. */
     <T> T send(String method, String path, @Nullable Object body, Class<T> answer) throws ActionException {
-        return send(method, path, body, answer, false).orElseThrow();
+        return send(method, path, body, false, json -> Wire.read(answer, json)).orElseThrow();
     }
 
-    private <T> Optional<T> send(String method, String path, @Nullable Object body, Class<T> answer, boolean mayMiss)
+    @FunctionalInterface
+    private interface Answer<T> {
+        T read(byte[] json) throws IOException;
+    }
+
+    private <T> Optional<T> send(String method, String path, @Nullable Object body, boolean mayMiss, Answer<T> answer)
             throws ActionException {
         try {
             HttpURLConnection connection = open(path);
@@ -73,7 +83,7 @@ final class ApiClient {
                 throw new ActionException(
                         problem(connection).orElse("The lab answered " + status + " to " + path + "."));
             }
-            return Optional.of(Wire.read(answer, read(connection.getInputStream())));
+            return Optional.of(answer.read(read(connection.getInputStream())));
         } catch (JacksonException | MalformedException e) {
             throw new ActionException(
                     "The lab at " + admin + " answers " + path + " otherwise than this version of ctl expects.", e);

@@ -10,10 +10,7 @@ import clusterlab.fault.Fault;
 import clusterlab.load.LoadView;
 import clusterlab.wire.ClusterJson;
 import clusterlab.wire.Effect.FaultEffect;
-import clusterlab.wire.Effect.FrontEffect;
-import clusterlab.wire.Effect.HealingEffect;
 import clusterlab.wire.Effect.NodeEffect;
-import clusterlab.wire.Effect.NodesEffect;
 import clusterlab.wire.FaultRequest;
 import clusterlab.wire.FrontJson;
 import clusterlab.wire.FrontRequest;
@@ -75,9 +72,9 @@ final class HttpActions implements LabActions {
     public void change(NodeAction action, String node) throws ActionException {
         String path = "api/nodes/" + encoded(node);
         if (action == NodeAction.REMOVE) {
-            api.send("DELETE", path, null, NodesEffect.class);
+            api.send("DELETE", path, null);
         } else {
-            api.send("POST", path + "/" + action.word(), Map.of(), NodeEffect.class);
+            api.send("POST", path + "/" + action.word(), Map.of());
         }
     }
 
@@ -88,7 +85,7 @@ final class HttpActions implements LabActions {
 
     @Override
     public void sticky(boolean on) throws ActionException {
-        api.send("PUT", "api/front", new FrontRequest(on), FrontEffect.class);
+        api.send("PUT", "api/front", new FrontRequest(on));
     }
 
     @Override
@@ -99,7 +96,7 @@ final class HttpActions implements LabActions {
 
     @Override
     public void heal(Optional<String> id) throws ActionException {
-        api.send("DELETE", id.map(one -> "api/faults/" + encoded(one)).orElse("api/faults"), null, HealingEffect.class);
+        api.send("DELETE", id.map(one -> "api/faults/" + encoded(one)).orElse("api/faults"), null);
     }
 
     @Override
@@ -116,7 +113,7 @@ final class HttpActions implements LabActions {
     @Override
     public void loadOn(int clients, OptionalDouble ratePerSecond) throws ActionException {
         Double rate = ratePerSecond.isPresent() ? ratePerSecond.getAsDouble() : null;
-        api.send("POST", "api/load", new LoadRequest(clients, rate), LoadView.class);
+        api.send("POST", "api/load", new LoadRequest(clients, rate));
     }
 
     @Override
