@@ -44,8 +44,10 @@ class ArchitectureTest {
             List.of("load", "spec", "event", "http"),
             List.of("experiment", "agent", "spec", "event", "http", "cluster", "fault"),
             List.of("report", "spec", "event", "experiment"),
+            List.of("wire", "agent", "spec", "cluster", "front", "fault", "load"),
             List.of(
                     "web",
+                    "wire",
                     "agent",
                     "spec",
                     "event",

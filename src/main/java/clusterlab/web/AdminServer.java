@@ -5,11 +5,13 @@ import clusterlab.cluster.RefusedException;
 import clusterlab.spec.Secret;
 import clusterlab.spec.Topology;
 import clusterlab.web.Problem.Kind;
+import clusterlab.wire.MalformedException;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.io.IoCallback;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +20,6 @@ import java.lang.System.Logger.Level;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -98,8 +99,12 @@ public final class AdminServer implements AutoCloseable {
             refuse(exchange, e);
             return;
         }
-        if (exchange.getRequestPath().equals(EVENTS) && isGet(exchange)) {
-            stream.handleRequest(exchange);
+        if (exchange.getRequestPath().equals(EVENTS)) {
+            if (isGet(exchange)) {
+                stream.handleRequest(exchange);
+            } else {
+                refuse(exchange, Problem.method(List.of("GET")));
+            }
             return;
         }
         Optional<Reply> page = isGet(exchange) ? pages.find(exchange.getRequestPath()) : Optional.empty();
@@ -126,20 +131,12 @@ public final class AdminServer implements AutoCloseable {
         exchange.startBlocking();
         Reply reply;
         try {
-            List<String> path = segments(exchange.getRequestPath());
-            if (path.equals(Router.split(EVENTS))) {
-                exchange.getResponseHeaders().put(Headers.ALLOW, "GET");
-                throw new Problem(Kind.METHOD, "Use GET.");
-            }
-            List<String> allowed = router.allowed(path);
-            if (!allowed.isEmpty()
-                    && !allowed.contains(exchange.getRequestMethod().toString())) {
-                exchange.getResponseHeaders().put(Headers.ALLOW, String.join(", ", allowed));
-            }
-            Router.Match match = router.find(exchange.getRequestMethod().toString(), path);
+            Router.Match match = router.find(exchange.getRequestMethod().toString(), exchange.getRequestPath());
             reply = match.route().action().answer(new Call(match.path(), query(exchange), body(exchange)));
         } catch (Problem e) {
             reply = e.reply();
+        } catch (MalformedException e) {
+            reply = new Problem(Kind.MALFORMED, String.valueOf(e.getMessage())).reply();
         } catch (RefusedException e) {
             reply = new Problem(Kind.REFUSED, String.valueOf(e.getMessage())).reply();
         } catch (BootException e) {
@@ -152,19 +149,6 @@ public final class AdminServer implements AutoCloseable {
             reply = new Problem(Kind.DEFECT, "This is a defect of cluster-lab; its log says more.").reply();
         }
         send(exchange, reply);
-    }
-
-    private static List<String> segments(String path) throws Problem {
-        List<String> decoded = new ArrayList<>();
-        try {
-            for (String segment : Router.split(path)) {
-                // A plus is a plus in a path.
-                decoded.add(URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8));
-            }
-        } catch (IllegalArgumentException e) {
-            throw new Problem(Kind.MALFORMED, "The path is not encoded as a URL has to be.");
-        }
-        return decoded;
     }
 
     private static Map<String, String> query(HttpServerExchange exchange) throws Problem {
@@ -214,6 +198,7 @@ public final class AdminServer implements AutoCloseable {
     private static void send(HttpServerExchange exchange, Reply reply) {
         exchange.setStatusCode(reply.status());
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, reply.contentType());
+        reply.headers().forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
         exchange.getResponseSender().send(ByteBuffer.wrap(reply.body()), IoCallback.END_EXCHANGE);
     }
 

@@ -6,13 +6,23 @@ import clusterlab.fault.Fault;
 import clusterlab.fault.Nemesis;
 import clusterlab.front.Balancer;
 import clusterlab.front.Balancer.Worker.Activation;
-import clusterlab.web.Call.Fields;
 import clusterlab.web.Problem.Kind;
+import clusterlab.wire.Effect.FaultEffect;
+import clusterlab.wire.Effect.FrontEffect;
+import clusterlab.wire.Effect.HealingEffect;
+import clusterlab.wire.Effect.NodeEffect;
+import clusterlab.wire.Effect.NodesEffect;
+import clusterlab.wire.FaultRequest;
+import clusterlab.wire.FaultsJson;
+import clusterlab.wire.FrontJson;
+import clusterlab.wire.FrontRequest;
+import clusterlab.wire.LoadRequest;
+import clusterlab.wire.MalformedException;
+import clusterlab.wire.SessionJson;
+import clusterlab.wire.SessionPageJson;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
@@ -22,10 +32,7 @@ import java.util.Optional;
  */
 final class Api {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final int LONGEST_FAULT_MILLIS = 24 * 60 * 60 * 1000;
     private static final int LARGEST_PAGE = 500;
-    private static final int MOST_CLIENTS = 1000;
-    private static final double HIGHEST_RATE = 1_000_000;
 
     private final LabParts lab;
     private final Views views;
@@ -60,7 +67,7 @@ final class Api {
                 new Route("POST", "/api/nodes/{name}/drain", call -> activate(call, Activation.DIS)),
                 new Route("POST", "/api/nodes/{name}/undrain", call -> activate(call, Activation.ACT)),
                 new Route("PUT", "/api/front", this::changeFront),
-                new Route("GET", "/api/faults", call -> Reply.json(200, Map.of("faults", views.faults()))),
+                new Route("GET", "/api/faults", call -> Reply.json(200, new FaultsJson(views.faults()))),
                 new Route("POST", "/api/faults", this::beginFault),
                 new Route("DELETE", "/api/faults", call -> healAll()),
                 new Route("DELETE", "/api/faults/{id}", this::heal),
@@ -73,14 +80,14 @@ final class Api {
     private Reply sessions(Call call) throws Problem {
         int offset = call.number("offset", 0, 0, Integer.MAX_VALUE);
         int limit = call.number("limit", 100, 1, LARGEST_PAGE);
-        return Reply.json(200, Views.page(lab.cluster().sessions().page(offset, limit), offset));
+        return Reply.json(200, SessionPageJson.of(lab.cluster().sessions().page(offset, limit), offset));
     }
 
     private Reply session(Call call) throws Problem {
         return lab.cluster()
                 .sessions()
                 .find(call.path("id"))
-                .map(session -> Reply.json(200, Views.session(session)))
+                .map(session -> Reply.json(200, SessionJson.of(session)))
                 .orElseThrow(() -> new Problem(Kind.UNKNOWN, "No node knows this session."));
     }
 
@@ -92,26 +99,26 @@ final class Api {
     private Reply leave(Call call, OnNode action) throws Exception {
         String name = known(call.path("name"));
         action.act(name);
-        return node(name, lab.cluster().awaitGone(name, patience()));
+        return node(200, name, lab.cluster().awaitGone(name, patience()));
     }
 
     private Reply come(Call call, OnNode action) throws Exception {
         String name = known(call.path("name"));
         action.act(name);
-        return node(name, lab.cluster().awaitMembers(patience()));
+        return node(200, name, lab.cluster().awaitMembers(patience()));
     }
 
     private Reply add() throws Exception {
         String name = lab.cluster().add();
         boolean effective = lab.cluster().awaitMembers(patience());
-        return Reply.json(201, withEffect("node", views.node(name).orElseThrow(() -> unknown(name)), effective));
+        return node(201, name, effective);
     }
 
     private Reply remove(Call call) throws Exception {
         String name = known(call.path("name"));
         lab.cluster().remove(name);
         boolean effective = lab.cluster().awaitGone(name, patience());
-        return Reply.json(200, withEffect("nodes", names(), effective));
+        return Reply.json(200, new NodesEffect(effective, names()));
     }
 
     private Reply activate(Call call, Activation activation) throws Problem {
@@ -125,63 +132,58 @@ final class Api {
         } catch (NoSuchElementException e) {
             throw new Problem(Kind.UNKNOWN, "The front has no worker " + name + ".");
         }
-        return node(name, true);
+        return node(200, name, true);
     }
 
-    private Reply changeFront(Call call) throws Problem {
+    private Reply changeFront(Call call) throws Problem, MalformedException {
         Balancer front = lab.front()
                 .orElseThrow(() -> new Problem(
                         Kind.REFUSED, "This lab has no front that could be sticky; start one with --front embedded."));
-        Fields json = call.fields();
-        json.only(List.of("sticky"));
-        boolean sticky = json.truth("sticky");
+        boolean sticky = FrontRequest.read(call.fields()).sticky();
         try {
             lab.cluster().balancer(lab.cluster().topology().balancer().withSticky(sticky), () -> front.sticky(sticky));
         } catch (UncheckedIOException e) {
             throw new Problem(Kind.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
-        return Reply.json(200, Map.of("front", Views.front(lab.cluster().topology(), front)));
+        return Reply.json(200, new FrontEffect(FrontJson.of(lab.cluster().topology(), front)));
     }
 
     private Reply beginFault(Call call) throws Exception {
-        Fields json = call.fields();
-        Fault fault = FaultJson.read(json);
-        int millis = json.whole("forMillis", 0, 1, LONGEST_FAULT_MILLIS);
+        FaultRequest request = FaultRequest.read(call.fields());
+        Fault fault = request.fault();
         for (String name : fault.nodes()) {
             known(name);
         }
-        Nemesis.Active begun =
-                lab.nemesis().begin(fault, millis == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis)));
+        Nemesis.Active begun = lab.nemesis().begin(fault, request.forTime());
         boolean effective = true;
         if (fault instanceof Fault.Partition || fault instanceof Fault.Isolate || fault instanceof Fault.Drop) {
             // Healed before it was noticed: then the members agree, and still nothing happened.
             effective = lab.cluster().awaitMembers(patience())
                     && views.fault(begun.id()).isPresent();
         }
-        return Reply.json(201, withEffect("fault", FaultJson.write(begun), effective));
+        return Reply.json(201, new FaultEffect(effective, begun));
     }
 
     private Reply heal(Call call) throws Exception {
         if (!lab.nemesis().heal(call.path("id"))) {
             throw new Problem(Kind.UNKNOWN, "No fault of this id is in force.");
         }
-        return Reply.json(
-                200, withEffect("faults", views.faults(), lab.cluster().awaitMembers(patience())));
+        return healed();
     }
 
     private Reply healAll() throws Exception {
         lab.nemesis().healAll();
-        return Reply.json(
-                200, withEffect("faults", views.faults(), lab.cluster().awaitMembers(patience())));
+        return healed();
+    }
+
+    private Reply healed() throws Exception {
+        List<Nemesis.Active> left = views.faults();
+        return Reply.json(200, new HealingEffect(lab.cluster().awaitMembers(patience()), left));
     }
 
     private Reply startLoad(Call call) throws Exception {
-        Fields json = call.fields();
-        json.only(List.of("clients", "ratePerSecond"));
-        json.need("clients");
-        int clients = json.whole("clients", 0, 1, MOST_CLIENTS);
-        double rate = json.number("ratePerSecond", 0, 0.001, HIGHEST_RATE);
-        return load(control -> control.start(clients, rate == 0 ? Optional.empty() : Optional.of(rate)));
+        LoadRequest request = LoadRequest.read(call.fields());
+        return load(control -> control.start(request.clients(), Optional.ofNullable(request.ratePerSecond())));
     }
 
     @FunctionalInterface
@@ -193,19 +195,11 @@ final class Api {
         LoadControl control = lab.load()
                 .orElseThrow(() -> new Problem(Kind.REFUSED, "This lab has no front, so nothing to send load to."));
         action.act(control);
-        Map<String, Object> view = views.load();
-        return Reply.json(200, view == null ? Map.of() : view);
+        return Reply.json(200, control.snapshot());
     }
 
-    private Reply node(String name, boolean effective) throws Problem {
-        return Reply.json(200, withEffect("node", views.node(name).orElseThrow(() -> unknown(name)), effective));
-    }
-
-    private static Map<String, Object> withEffect(String name, Object state, boolean effective) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("effective", effective);
-        json.put(name, state);
-        return json;
+    private Reply node(int status, String name, boolean effective) throws Problem {
+        return Reply.json(status, new NodeEffect(effective, views.node(name).orElseThrow(() -> unknown(name))));
     }
 
     private Duration patience() {

@@ -3,6 +3,7 @@ package clusterlab.web;
 import clusterlab.event.Event;
 import clusterlab.event.EventLog;
 import clusterlab.event.Stamped;
+import clusterlab.wire.LinkJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +14,8 @@ import java.util.function.Consumer;
 /** Replication messages of each link since the server started, summed from the events. */
 final class LinkTotals implements AutoCloseable {
     private final EventLog events;
-    private final ConcurrentMap<String, Map<String, Total>> links = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Map<String, LinkJson>> links = new ConcurrentHashMap<>();
     private final Consumer<Stamped> listener = this::hear;
-
-    /**
-     * Of one direction between two nodes.
-     *
-     * @param messages and {@code bytes} that were sent
-     */
-    record Total(String from, String to, long messages, long bytes) {
-        private Total plus(Total other) {
-            return new Total(from, to, messages + other.messages, bytes + other.bytes);
-        }
-    }
 
     LinkTotals(EventLog events) {
         this.events = events;
@@ -35,17 +25,24 @@ final class LinkTotals implements AutoCloseable {
     private void hear(Stamped stamped) {
         if (stamped.event() instanceof Event.ReplicationTraffic sent) {
             links.computeIfAbsent(sent.from(), from -> new ConcurrentHashMap<>())
-                    .merge(sent.to(), new Total(sent.from(), sent.to(), sent.messages(), sent.bytes()), Total::plus);
+                    .merge(
+                            sent.to(),
+                            new LinkJson(sent.from(), sent.to(), sent.messages(), sent.bytes()),
+                            LinkTotals::sum);
         }
     }
 
+    private static LinkJson sum(LinkJson one, LinkJson more) {
+        return new LinkJson(one.from(), one.to(), one.messages() + more.messages(), one.bytes() + more.bytes());
+    }
+
     /** The totals of all links between these nodes. */
-    List<Total> between(List<String> nodes) {
-        List<Total> found = new ArrayList<>();
+    List<LinkJson> between(List<String> nodes) {
+        List<LinkJson> found = new ArrayList<>();
         for (String from : nodes) {
-            Map<String, Total> sent = links.getOrDefault(from, Map.of());
+            Map<String, LinkJson> sent = links.getOrDefault(from, Map.of());
             for (String to : nodes) {
-                Total total = sent.get(to);
+                LinkJson total = sent.get(to);
                 if (total != null) {
                     found.add(total);
                 }

@@ -4,6 +4,7 @@ import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
 import clusterlab.front.Balancer.Worker;
 import clusterlab.load.LoadView;
+import clusterlab.wire.LinkJson;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -61,7 +62,7 @@ final class Metrics {
         }
         CounterSnapshot.Builder messages = counter("replication_messages", "Replication messages sent.");
         CounterSnapshot.Builder bytes = counter("replication_bytes", "Bytes of the replication messages sent.");
-        for (LinkTotals.Total link :
+        for (LinkJson link :
                 links.between(nodes.stream().map(node -> node.spec().name()).toList())) {
             Labels ends = Labels.of("from", link.from(), "to", link.to());
             messages.dataPoint(total(ends, link.messages()));

@@ -1,6 +1,8 @@
 package clusterlab.web;
 
-import java.util.LinkedHashMap;
+import clusterlab.wire.ProblemJson;
+import clusterlab.wire.Wire;
+import java.util.Collection;
 import java.util.Map;
 
 /**
@@ -47,10 +49,22 @@ final class Problem extends Exception {
     }
 
     private final Kind kind;
+    /** For the header Allow; empty but for METHOD. */
+    private final String allowed;
 
     Problem(Kind kind, String detail) {
+        this(kind, detail, "");
+    }
+
+    private Problem(Kind kind, String detail, String allowed) {
         super(detail);
         this.kind = kind;
+        this.allowed = allowed;
+    }
+
+    /** The path has these methods only. */
+    static Problem method(Collection<String> allowed) {
+        return new Problem(Kind.METHOD, "Use " + String.join(" or ", allowed) + ".", String.join(", ", allowed));
     }
 
     Kind kind() {
@@ -59,11 +73,11 @@ final class Problem extends Exception {
 
     /** The problem document. */
     Reply reply() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("type", "about:blank");
-        json.put("title", kind.title);
-        json.put("status", kind.status);
-        json.put("detail", String.valueOf(getMessage()));
-        return new Reply(kind.status, "application/problem+json", Json.bytes(json));
+        ProblemJson json = new ProblemJson("about:blank", kind.title, kind.status, String.valueOf(getMessage()));
+        return new Reply(
+                kind.status,
+                "application/problem+json",
+                Wire.bytes(json),
+                allowed.isEmpty() ? Map.of() : Map.of("Allow", allowed));
     }
 }

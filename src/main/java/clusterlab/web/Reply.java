@@ -1,15 +1,24 @@
 package clusterlab.web;
 
+import clusterlab.wire.Wire;
+import java.util.Map;
+
 /**
  * An answer that is complete before it is sent.
  *
  * @param status of HTTP
  * @param contentType of the body
+ * @param headers more of them
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record Reply(int status, String contentType, byte[] body) {
+record Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
 
-    static Reply json(int status, Object value) {
-        return new Reply(status, "application/json", Json.bytes(value));
+    Reply(int status, String contentType, byte[] body) {
+        this(status, contentType, body, Map.of());
+    }
+
+    /** A record of the wire. */
+    static Reply json(int status, Object record) {
+        return new Reply(status, "application/json", Wire.bytes(record));
     }
 }

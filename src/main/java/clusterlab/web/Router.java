@@ -1,70 +1,54 @@
 package clusterlab.web;
 
 import clusterlab.web.Problem.Kind;
-import java.util.ArrayList;
+import io.undertow.util.PathTemplateMatcher;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** Finds the route of a path: segment by segment, a literal before a parameter. Pure. */
+/** Finds the route of a path as it was sent: segment by segment, a literal before a parameter. Pure. */
 final class Router {
-    private final List<Route> routes;
+    /** By template, then by method. */
+    private final PathTemplateMatcher<Map<String, Route>> templates = new PathTemplateMatcher<>();
 
     Router(List<Route> routes) {
-        this.routes = List.copyOf(routes);
+        Map<String, Map<String, Route>> methods = new LinkedHashMap<>();
+        for (Route route : routes) {
+            methods.computeIfAbsent(route.template(), first -> new LinkedHashMap<>())
+                    .put(route.method(), route);
+        }
+        methods.forEach(templates::add);
     }
 
-    /** A route and the values of its parameters. */
+    /** A route and the values of its parameters, decoded. */
     record Match(Route route, Map<String, String> path) {}
 
     /**
      * The route for this request.
      *
-     * @param segments of the path, decoded one by one
-     * @throws Problem if there is none; {@link #allowed} tells of others with the same path
+     * @param path still encoded: a slash in a parameter's value is none between segments
      */
-    Match find(String method, List<String> segments) throws Problem {
-        for (Route route : routes) {
-            Optional<Map<String, String>> path = match(route.template(), segments);
-            if (path.isPresent() && route.method().equals(method)) {
-                return new Match(route, path.get());
-            }
+    Match find(String method, String path) throws Problem {
+        PathTemplateMatcher.PathMatchResult<Map<String, Route>> found = templates.match(path);
+        if (found == null || found.getParameters().containsValue("")) {
+            throw new Problem(Kind.UNKNOWN, "There is no such path; /api/openapi.json lists those that are.");
         }
-        List<String> allowed = allowed(segments);
-        throw allowed.isEmpty()
-                ? new Problem(Kind.UNKNOWN, "There is no such path; /api/openapi.json lists those that are.")
-                : new Problem(Kind.METHOD, "Use " + String.join(" or ", allowed) + ".");
-    }
-
-    /** The methods that a path has. */
-    List<String> allowed(List<String> segments) {
-        return routes.stream()
-                .filter(route -> match(route.template(), segments).isPresent())
-                .map(Route::method)
-                .distinct()
-                .toList();
-    }
-
-    /** The segments of a path, still encoded. */
-    static List<String> split(String path) {
-        return List.of(path.substring(1).split("/", -1));
-    }
-
-    private static Optional<Map<String, String>> match(String template, List<String> segments) {
-        List<String> wanted = new ArrayList<>(split(template));
-        if (wanted.size() != segments.size()) {
-            return Optional.empty();
+        Route route = found.getValue().get(method);
+        if (route == null) {
+            throw Problem.method(found.getValue().keySet());
         }
-        Map<String, String> values = new LinkedHashMap<>();
-        for (int i = 0; i < wanted.size(); i++) {
-            String one = wanted.get(i);
-            if (one.startsWith("{") && !segments.get(i).isEmpty()) {
-                values.put(one.substring(1, one.length() - 1), segments.get(i));
-            } else if (!one.equals(segments.get(i))) {
-                return Optional.empty();
-            }
+        Map<String, String> values = new HashMap<>();
+        try {
+            found.getParameters()
+                    // A plus is a plus in a path.
+                    .forEach((name, value) ->
+                            values.put(name, URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8)));
+        } catch (IllegalArgumentException e) {
+            throw new Problem(Kind.MALFORMED, "The path is not encoded as a URL has to be.");
         }
-        return Optional.of(values);
+        return new Match(route, values);
     }
 }

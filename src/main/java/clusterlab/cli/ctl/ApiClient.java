@@ -1,6 +1,10 @@
 package clusterlab.cli.ctl;
 
 import clusterlab.cli.console.ActionException;
+import clusterlab.wire.MalformedException;
+import clusterlab.wire.ProblemJson;
+import clusterlab.wire.Wire;
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -34,29 +38,39 @@ final class ApiClient {
     }
 
     /** {@code GET}. */
-    Map<String, Object> get(String path) throws ActionException {
-        return find(path).orElseThrow(() -> new ActionException("The lab does not know " + path + "."));
+    <T> T get(String path, Class<T> answer) throws ActionException {
+        return find(path, answer).orElseThrow(() -> new ActionException("The lab does not know " + path + "."));
     }
 
     /** {@code GET}; empty for 404. */
-    Optional<Map<String, Object>> find(String path) throws ActionException {
-        return send("GET", path, null, true);
+    <T> Optional<T> find(String path, Class<T> answer) throws ActionException {
+        return send("GET", path, null, true, json -> Wire.read(answer, json));
+    }
+
+    /** Any other method; what the lab answers is of no interest as long as it does what it is asked. */
+    void send(String method, String path, @Nullable Object body) throws ActionException {
+        send(method, path, body, false, ignored -> "");
     }
 
     /** Any other method. */
-    Map<String, Object> send(String method, String path, @Nullable Map<String, Object> body) throws ActionException {
-        return send(method, path, body, false).orElseThrow();
+    <T> T send(String method, String path, @Nullable Object body, Class<T> answer) throws ActionException {
+        return send(method, path, body, false, json -> Wire.read(answer, json)).orElseThrow();
     }
 
-    private Optional<Map<String, Object>> send(
-            String method, String path, @Nullable Map<String, Object> body, boolean mayMiss) throws ActionException {
+    @FunctionalInterface
+    private interface Answer<T> {
+        T read(byte[] json) throws IOException;
+    }
+
+    private <T> Optional<T> send(String method, String path, @Nullable Object body, boolean mayMiss, Answer<T> answer)
+            throws ActionException {
         try {
             HttpURLConnection connection = open(path);
             connection.setRequestMethod(method);
             if (body != null) {
                 connection.setRequestProperty("Content-Type", "application/json");
                 connection.setDoOutput(true);
-                byte[] bytes = JSON.std.asBytes(body);
+                byte[] bytes = Wire.bytes(body);
                 // Else a POST whose answer is lost is sent a second time (HttpClient.parseHTTPHeader).
                 connection.setFixedLengthStreamingMode(bytes.length);
                 connection.getOutputStream().write(bytes);
@@ -65,27 +79,35 @@ final class ApiClient {
             if (status == 404 && mayMiss) {
                 return Optional.empty();
             }
-            Map<String, Object> answer = read(status < 400 ? connection.getInputStream() : connection.getErrorStream());
             if (status >= 400) {
-                Object detail = answer.get("detail");
                 throw new ActionException(
-                        detail instanceof String sentence
-                                ? sentence
-                                : "The lab answered " + status + " to " + path + ".");
+                        problem(connection).orElse("The lab answered " + status + " to " + path + "."));
             }
-            return Optional.of(answer);
+            return Optional.of(answer.read(read(connection.getInputStream())));
+        } catch (JacksonException | MalformedException e) {
+            throw new ActionException(
+                    "The lab at " + admin + " answers " + path + " otherwise than this version of ctl expects.", e);
         } catch (IOException e) {
             throw new ActionException("The lab at " + admin + " does not answer: " + e.getMessage() + ".", e);
         }
     }
 
-    private static Map<String, Object> read(@Nullable InputStream in) throws IOException {
+    /** The lab's own sentence, if it sent one. */
+    private static Optional<String> problem(HttpURLConnection connection) throws IOException {
+        try {
+            return Optional.of(Wire.read(ProblemJson.class, read(connection.getErrorStream()))
+                    .detail());
+        } catch (JacksonException | MalformedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] read(@Nullable InputStream in) throws IOException {
         if (in == null) {
-            return Map.of();
+            return new byte[0];
         }
         try (in) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return text.isBlank() ? Map.of() : JSON.std.mapFrom(text);
+            return in.readAllBytes();
         }
     }
 

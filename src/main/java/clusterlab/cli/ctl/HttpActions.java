@@ -8,11 +8,20 @@ import clusterlab.cluster.SessionView;
 import clusterlab.cluster.Sessions;
 import clusterlab.fault.Fault;
 import clusterlab.load.LoadView;
+import clusterlab.wire.ClusterJson;
+import clusterlab.wire.Effect.FaultEffect;
+import clusterlab.wire.Effect.NodeEffect;
+import clusterlab.wire.FaultRequest;
+import clusterlab.wire.FrontJson;
+import clusterlab.wire.FrontRequest;
+import clusterlab.wire.LoadRequest;
+import clusterlab.wire.NodeJson;
+import clusterlab.wire.SessionJson;
+import clusterlab.wire.SessionPageJson;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +46,26 @@ final class HttpActions implements LabActions {
 
     @Override
     public LabView look() throws ActionException {
-        return ApiJson.lab(api.get("api/cluster"), System.currentTimeMillis());
+        ClusterJson lab = api.get("api/cluster", ClusterJson.class);
+        long now = System.currentTimeMillis();
+        Optional<FrontJson> front = Optional.ofNullable(lab.front());
+        return new LabView(
+                front.map(FrontJson::url).map(URI::create),
+                lab.nodes().stream().map(NodeJson::view).toList(),
+                lab.faults().stream()
+                        .map(active -> new LabView.FaultLine(
+                                active.id(),
+                                active.fault().description(),
+                                active.untilMillis().map(until -> until - now)))
+                        .toList(),
+                front.map(FrontJson::workers).orElse(List.of()).stream()
+                        .map(worker -> new LabView.WorkerLine(
+                                worker.name(),
+                                worker.state() + " " + worker.activation(),
+                                worker.elected(),
+                                worker.errors()))
+                        .toList(),
+                Optional.ofNullable(lab.load()).orElse(LoadView.IDLE));
     }
 
     @Override
@@ -52,20 +80,18 @@ final class HttpActions implements LabActions {
 
     @Override
     public String add() throws ActionException {
-        return ApiJson.text(
-                ApiJson.object(api.send("POST", "api/nodes", Map.of()).get("node")), "name");
+        return api.send("POST", "api/nodes", Map.of(), NodeEffect.class).node().name();
     }
 
     @Override
     public void sticky(boolean on) throws ActionException {
-        api.send("PUT", "api/front", Map.of("sticky", on));
+        api.send("PUT", "api/front", new FrontRequest(on));
     }
 
     @Override
     public String begin(Fault fault, Optional<Duration> forTime) throws ActionException {
-        Map<String, Object> body = ApiJson.fault(fault);
-        forTime.ifPresent(time -> body.put("forMillis", time.toMillis()));
-        return ApiJson.text(ApiJson.object(api.send("POST", "api/faults", body).get("fault")), "id");
+        FaultRequest body = new FaultRequest(fault, forTime);
+        return api.send("POST", "api/faults", body, FaultEffect.class).fault().id();
     }
 
     @Override
@@ -75,30 +101,29 @@ final class HttpActions implements LabActions {
 
     @Override
     public Sessions.Page sessions(int offset, int limit) throws ActionException {
-        return ApiJson.page(api.get("api/sessions?offset=" + offset + "&limit=" + limit));
+        return api.get("api/sessions?offset=" + offset + "&limit=" + limit, SessionPageJson.class)
+                .view();
     }
 
     @Override
     public Optional<SessionView> session(String id) throws ActionException {
-        return api.find("api/sessions/" + encoded(id)).map(ApiJson::session);
+        return api.find("api/sessions/" + encoded(id), SessionJson.class).map(SessionJson::view);
     }
 
     @Override
     public void loadOn(int clients, OptionalDouble ratePerSecond) throws ActionException {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("clients", clients);
-        ratePerSecond.ifPresent(rate -> body.put("ratePerSecond", rate));
-        api.send("POST", "api/load", body);
+        Double rate = ratePerSecond.isPresent() ? ratePerSecond.getAsDouble() : null;
+        api.send("POST", "api/load", new LoadRequest(clients, rate));
     }
 
     @Override
     public LoadView loadOff() throws ActionException {
-        return ApiJson.load(api.send("DELETE", "api/load", null));
+        return api.send("DELETE", "api/load", null, LoadView.class);
     }
 
     @Override
     public List<Map<String, Object>> events(int count) throws ActionException {
-        long last = ApiJson.number(api.get("api/cluster"), "sequence").longValue();
+        long last = api.get("api/cluster", ClusterJson.class).sequence();
         return last == 0 ? List.of() : api.events(Math.max(0, last - count), last);
     }
 

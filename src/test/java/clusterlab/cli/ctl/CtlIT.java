@@ -27,16 +27,24 @@ import org.junit.jupiter.api.Test;
 class CtlIT {
     private static final String CLUSTER =
             """
-            {"name":"lab-1","sequence":42,"front":{"url":"http://127.0.0.1:8080/","workers":[
+            {"name":"lab-1","preset":"lab","manager":"delta","sendOptions":6,"membership":"static","detectionMillis":3000,
+             "replicates":true,"sequence":42,
+             "front":{"kind":"embedded","url":"http://127.0.0.1:8080/","sticky":true,"workers":[
               {"name":"node1","state":"OK","activation":"ACT","elected":7,"errors":0}]},
              "nodes":[
-              {"name":"node1","index":0,"state":"UP","httpPort":8081,"ajpPort":8009,"receiverPort":4000,
-               "members":["node2"],"sessions":2,"requests":9},
-              {"name":"node2","index":1,"state":"UP","httpPort":8082,"ajpPort":8010,"receiverPort":4001,
-               "members":["node1"],"sessions":2,"requests":8}],
+              {"name":"node1","index":0,"state":"UP","url":"http://127.0.0.1:8081/","httpPort":8081,
+               "ajpPort":8009,"receiverPort":4000,"members":["node2"],"sessions":2,"requests":9},
+              {"name":"node2","index":1,"state":"UP","url":"http://127.0.0.1:8082/","httpPort":8082,
+               "ajpPort":8010,"receiverPort":4001,"members":["node1"],"sessions":2,"requests":8}],
+             "links":[],
              "faults":[{"id":"f1","type":"isolate","node":"node9","description":"isolate node9","sinceMillis":1}],
              "load":{"running":true,"clients":4,"ratePerSecond":0,"requestsPerSecond":99.6,"p50Millis":1.5,
                "p99Millis":7.2,"requests":1000,"failures":1,"lostIncrements":2}}
+            """;
+    private static final String NODE =
+            """
+            {"name":"node2","index":1,"state":"UP","url":"http://127.0.0.1:8082/","httpPort":8082,"ajpPort":8010,
+             "receiverPort":4001,"members":["node1"],"sessions":2,"requests":8}
             """;
     private static final String SESSION =
             """
@@ -102,14 +110,17 @@ class CtlIT {
         }
         assertThat(act("remove node2")).contains("node2 was removed");
         assertThat(requests).first().isEqualTo("DELETE /api/nodes/node2");
-        answers.put("POST /api/nodes", "201 {\"effective\":true,\"node\":{\"name\":\"node2\"}}");
+        answers.put("POST /api/nodes", "201 {\"effective\":true,\"node\":" + NODE + "}");
         assertThat(act("add")).contains("node2 is UP").contains("at http://127.0.0.1:8082/ with 2 sessions");
         assertThat(requests).first().isEqualTo("POST /api/nodes");
     }
 
     @Test
     void faultsArePostsWithABody() throws Exception {
-        answers.put("POST /api/faults", "201 {\"effective\":true,\"fault\":{\"id\":\"f3\"}}");
+        answers.put(
+                "POST /api/faults",
+                "201 {\"effective\":true,\"fault\":{\"id\":\"f3\",\"type\":\"isolate\",\"node\":\"node2\","
+                        + "\"description\":\"isolate node2\",\"sinceMillis\":1}}");
         assertThat(act("partition node1 | node2 node3 for 10s")).contains("f3: partition node1 | node2 node3");
         assertThat(requests)
                 .first()
@@ -143,7 +154,10 @@ class CtlIT {
         assertThat(requests).containsExactly("POST /api/load {\"clients\":16,\"ratePerSecond\":500.0}");
         act("load 16");
         assertThat(requests).containsExactly("POST /api/load {\"clients\":16}");
-        answers.put("DELETE /api/load", "200 {\"running\":false,\"clients\":16,\"requests\":10,\"failures\":0}");
+        answers.put(
+                "DELETE /api/load",
+                "200 {\"running\":false,\"clients\":16,\"ratePerSecond\":0,\"requestsPerSecond\":0,\"p50Millis\":0,"
+                        + "\"p99Millis\":0,\"requests\":10,\"failures\":0,\"lostIncrements\":0}");
         assertThat(act("load off")).contains("10 answered, 0 failed");
         assertThat(requests).containsExactly("DELETE /api/load");
         assertThat(act("load")).contains("4 clients flat out: 100/s, p50 1.5 ms, p99 7.2 ms");
@@ -161,8 +175,11 @@ class CtlIT {
 
     @Test
     void sessionsAreFoundByTheirBeginning() throws Exception {
-        answers.put("GET /api/sessions?offset=0&limit=20", "200 {\"total\":1,\"sessions\":[" + SESSION + "]}");
-        answers.put("GET /api/sessions?offset=0&limit=500", "200 {\"total\":1,\"sessions\":[" + SESSION + "]}");
+        answers.put(
+                "GET /api/sessions?offset=0&limit=20", "200 {\"total\":1,\"offset\":0,\"sessions\":[" + SESSION + "]}");
+        answers.put(
+                "GET /api/sessions?offset=0&limit=500",
+                "200 {\"total\":1,\"offset\":0,\"sessions\":[" + SESSION + "]}");
         answers.put("GET /api/sessions/0a1b", "404 {\"detail\":\"No node knows this session.\"}");
         answers.put("GET /api/sessions/0A1B2C.node1", "200 " + SESSION);
         assertThat(act("sessions")).contains("0A1B2C.node1").contains("P -").contains("copies differ");
@@ -197,6 +214,16 @@ class CtlIT {
         assertThatThrownBy(() -> act("kill node2"))
                 .isInstanceOf(ActionException.class)
                 .hasMessage("node2 is KILLED; only a node that is UP");
+    }
+
+    @Test
+    void anAnswerOfAnotherVersionIsSaidToBe() {
+        for (String answer : List.of("{}", "[]", "not JSON", CLUSTER.replace("isolate", "flood"))) {
+            answers.put("GET /api/cluster", "200 " + answer);
+            assertThatThrownBy(() -> act("status"))
+                    .isInstanceOf(ActionException.class)
+                    .hasMessageContaining("answers api/cluster otherwise than this version of ctl expects");
+        }
     }
 
     @Test

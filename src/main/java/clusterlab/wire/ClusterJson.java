@@ -1,0 +1,38 @@
+package clusterlab.wire;
+
+import clusterlab.fault.Nemesis;
+import clusterlab.load.LoadView;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything but the sessions.
+ *
+ * @param name of the cluster
+ * @param detectionMillis how long a silent member is believed to be there
+ * @param replicates whether sessions are copied
+ * @param sequence number of the newest event before the rest was read
+ * @param front null if the lab has none
+ * @param faults in force, oldest first
+ * @param load null if the lab has none
+ */
+public record ClusterJson(
+        String name,
+        String preset,
+        String manager,
+        int sendOptions,
+        String membership,
+        long detectionMillis,
+        boolean replicates,
+        long sequence,
+        @Nullable FrontJson front,
+        List<NodeJson> nodes,
+        List<LinkJson> links,
+        List<Nemesis.Active> faults,
+        @Nullable LoadView load) {
+    public ClusterJson {
+        nodes = List.copyOf(nodes);
+        links = List.copyOf(links);
+        faults = List.copyOf(faults);
+    }
+}

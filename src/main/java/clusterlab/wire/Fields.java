@@ -1,0 +1,105 @@
+package clusterlab.wire;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a JSON object field by field. A field that is null counts as left out. */
+public record Fields(Map<String, Object> json) {
+    /** Up to here, a double is exact. */
+    private static final double LARGEST_WHOLE = 1L << 53;
+
+    /** Whether the field is there. */
+    boolean has(String name) {
+        return json.get(name) != null;
+    }
+
+    /** A text with something in it. */
+    String text(String name) throws MalformedException {
+        if (json.get(name) instanceof String text && !text.isEmpty()) {
+            return text;
+        }
+        throw new MalformedException(name + " is a text and has to be there.");
+    }
+
+    /** Any number. */
+    double number(String name) throws MalformedException {
+        if (json.get(name) instanceof Number number) {
+            return number.doubleValue();
+        }
+        throw new MalformedException(name + (has(name) ? " is a number." : " has to be there."));
+    }
+
+    /** A number without a fraction. */
+    long whole(String name) throws MalformedException {
+        double value = number(name);
+        if (value != Math.rint(value) || Math.abs(value) > LARGEST_WHOLE) {
+            throw new MalformedException(name + " is a whole number.");
+        }
+        return (long) value;
+    }
+
+    /** A number from {@code least} to {@code most}. */
+    double number(String name, double least, double most) throws MalformedException {
+        double value = number(name);
+        if (value < least || value > most) {
+            throw new MalformedException(name + " is a number from " + trim(least) + " to " + trim(most) + ".");
+        }
+        return value;
+    }
+
+    /** As {@link #number(String, double, double)}, without a fraction. */
+    int whole(String name, int least, int most) throws MalformedException {
+        number(name, least, most);
+        return (int) whole(name);
+    }
+
+    /** True or false. */
+    boolean truth(String name) throws MalformedException {
+        if (json.get(name) instanceof Boolean truth) {
+            return truth;
+        }
+        throw new MalformedException(name + " is true or false and has to be there.");
+    }
+
+    /** Lists of names. */
+    List<List<String>> lists(String name) throws MalformedException {
+        List<List<String>> lists = new ArrayList<>();
+        for (Object inner : list(name, json.get(name))) {
+            List<String> names = new ArrayList<>();
+            for (Object member : list(name, inner)) {
+                if (!(member instanceof String text)) {
+                    throw noLists(name);
+                }
+                names.add(text);
+            }
+            lists.add(names);
+        }
+        return lists;
+    }
+
+    private static List<?> list(String name, @Nullable Object value) throws MalformedException {
+        if (value instanceof List<?> list) {
+            return list;
+        }
+        throw noLists(name);
+    }
+
+    private static MalformedException noLists(String name) {
+        return new MalformedException(name + " is a list of lists of names.");
+    }
+
+    /** Refuses all other fields: a misspelt one must not be ignored. */
+    void only(Collection<String> known) throws MalformedException {
+        if (!known.containsAll(json.keySet())) {
+            throw new MalformedException("Unknown fields; known are " + String.join(", ", new TreeSet<>(known)) + ".");
+        }
+    }
+
+    private static String trim(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+}

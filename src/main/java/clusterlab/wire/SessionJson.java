@@ -1,0 +1,57 @@
+package clusterlab.wire;
+
+import clusterlab.agent.CopyRole;
+import clusterlab.agent.CopyView;
+import clusterlab.cluster.SessionView;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One session on all nodes.
+ *
+ * @param differs whether its copies do
+ * @param differsSinceMillis since the epoch; 0 if they don't differ
+ */
+public record SessionJson(String id, boolean differs, long differsSinceMillis, List<CopyJson> copies) {
+    public SessionJson {
+        copies = List.copyOf(copies);
+    }
+
+    /**
+     * What one node holds of it.
+     *
+     * @param role primary, replica, backup, proxy or absent
+     * @param digest of all attributes; empty for proxy and absent
+     * @param lastAccessMillis since the epoch; 0 if not known
+     */
+    public record CopyJson(
+            String node, String role, String digest, long lastAccessMillis, List<CopyView.Attribute> attributes) {
+        public CopyJson {
+            attributes = List.copyOf(attributes);
+        }
+
+        private static CopyJson of(CopyView copy) {
+            return new CopyJson(
+                    copy.node(), Wire.word(copy.role()), copy.digest(), copy.lastAccessMillis(), copy.attributes());
+        }
+
+        private CopyView view() {
+            return new CopyView(
+                    node, CopyRole.valueOf(role.toUpperCase(Locale.ROOT)), attributes, digest, lastAccessMillis);
+        }
+    }
+
+    /** Of this session. */
+    public static SessionJson of(SessionView session) {
+        return new SessionJson(
+                session.id(),
+                session.differs(),
+                session.differsSinceMillis(),
+                session.copies().stream().map(CopyJson::of).toList());
+    }
+
+    /** The same. */
+    public SessionView view() {
+        return new SessionView(id, copies.stream().map(CopyJson::view).toList(), differs, differsSinceMillis);
+    }
+}

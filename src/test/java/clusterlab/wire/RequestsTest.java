@@ -1,0 +1,157 @@
+package clusterlab.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import clusterlab.fault.Fault;
+import clusterlab.fault.Nemesis;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Bodies of requests: what ctl writes is what the API reads, and what makes no sense is refused with its field's name. */
+class RequestsTest {
+
+    private static Stream<Fault> faults() {
+        return Stream.of(
+                new Fault.Partition(List.of(List.of("node1"), List.of("node2", "node3"))),
+                new Fault.Isolate("node1"),
+                new Fault.Drop("node1", "node2"),
+                new Fault.Delay("node1", "node2", 200, 50),
+                new Fault.Loss("node1", "node2", 0.1));
+    }
+
+    @Test
+    void everyKindOfFaultIsTriedHere() {
+        assertThat(faults().map(Object::getClass).collect(Collectors.<Class<?>>toSet()))
+                .isEqualTo(Set.of(Fault.class.getPermittedSubclasses()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void faultIsReadAsItWasWritten(Fault fault) throws Exception {
+        for (Optional<Duration> time : List.of(Optional.<Duration>empty(), Optional.of(Duration.ofMillis(1500)))) {
+            FaultRequest request = new FaultRequest(fault, time);
+            assertThat(FaultRequest.read(Wire.fields(Wire.bytes(request)))).isEqualTo(request);
+        }
+        Nemesis.Active active = new Nemesis.Active("f7", fault, 1_767_225_600_000L, Optional.of(1_767_225_610_000L));
+        assertThat(Wire.read(Nemesis.Active.class, Wire.bytes(active))).isEqualTo(active);
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void wordOfAFaultIsItsRecordsNameInLowerCase(Fault fault) {
+        assertThat(fault.getClass().getSimpleName()).isEqualToIgnoringCase(fault.type());
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void unknownFieldOfAFaultIsRefused(Fault fault) {
+        var json = FaultJson.write(fault);
+        json.put("forMilis", 300);
+        assertThatThrownBy(() -> FaultRequest.read(new Fields(json)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContainingAll("Unknown fields", "forMillis", "type");
+    }
+
+    @Test
+    void jitterMayBeLeftOut() throws Exception {
+        assertThat(FaultRequest.read(fields("{'type':'delay','from':'node1','to':'node2','millis':5}"))
+                        .fault())
+                .isEqualTo(new Fault.Delay("node1", "node2", 5, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'type':'flood'} | type is one of partition, isolate, drop, delay, loss.",
+                "{'node':'node1'} | type is a text and has to be there.",
+                "{'type':'isolate'} | node is a text and has to be there.",
+                "{'type':'isolate','node':1} | node is a text and has to be there.",
+                "{'type':'isolate','node':'node1','to':'node2'} | Unknown fields; known are forMillis, node, type.",
+                "{'type':'isolate','node':'node1','forMillis':0} | forMillis is a number from 1 to 86400000.",
+                "{'type':'isolate','node':'node1','forMillis':1e300} | forMillis is a number from 1 to 86400000.",
+                "{'type':'isolate','node':'node1','forMillis':'1s'} | forMillis is a number.",
+                "{'type':'partition','groups':'node1'} | groups is a list of lists of names.",
+                "{'type':'partition','groups':['node1']} | groups is a list of lists of names.",
+                "{'type':'partition','groups':[[1]]} | groups is a list of lists of names.",
+                "{'type':'partition','groups':[['node1'],['node1']]} | This can't be: a partition names node1 once only.",
+                "{'type':'delay','from':'node1','to':'node2'} | millis has to be there.",
+                "{'type':'delay','from':'node1','to':'node2','millis':1.5} | millis is a whole number.",
+                "{'type':'delay','from':'node1','to':'node2','millis':1e300} | millis is a whole number.",
+                "{'type':'delay','from':'node1','to':'node2','millis':60001} | This can't be: a delay is 0 to 60000 ms,",
+                "{'type':'loss','from':'node1','to':'node2'} | probability has to be there.",
+                "{'type':'loss','from':'node1','to':'node2','probability':2} | a probability from 0 to 1.",
+            },
+            quoteCharacter = '"')
+    void faultThatMakesNoSenseIsRefusedWithItsReason(String json, String reason) {
+        assertThatThrownBy(() -> FaultRequest.read(fields(json)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void loadAndFrontAreReadAsTheyWereWritten() throws Exception {
+        for (LoadRequest load : List.of(new LoadRequest(7, null), new LoadRequest(1000, 0.5))) {
+            assertThat(LoadRequest.read(Wire.fields(Wire.bytes(load)))).isEqualTo(load);
+        }
+        assertThat(FrontRequest.read(Wire.fields(Wire.bytes(new FrontRequest(true)))))
+                .isEqualTo(new FrontRequest(true));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | clients has to be there.",
+                "{'clients':0} | clients is a number from 1 to 1000.",
+                "{'clients':1.5} | clients is a whole number.",
+                "{'clients':2,'rate':5} | Unknown fields; known are clients, ratePerSecond.",
+                "{'clients':2,'ratePerSecond':0} | ratePerSecond is a number from 0.001 to 1000000.",
+            },
+            quoteCharacter = '"')
+    void loadThatMakesNoSenseIsRefusedWithItsReason(String json, String reason) {
+        assertThatThrownBy(() -> LoadRequest.read(fields(json)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessage(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | sticky is true or false and has to be there.",
+                "{'sticky':'no'} | sticky is true or false and has to be there.",
+                "{'sticky':true,'kind':'httpd'} | Unknown fields; known are sticky.",
+            },
+            quoteCharacter = '"')
+    void frontThatMakesNoSenseIsRefusedWithItsReason(String json, String reason) {
+        assertThatThrownBy(() -> FrontRequest.read(fields(json)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessage(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"[]", "null", "{", "{'a':1,'a':2}", "''"},
+            quoteCharacter = '"')
+    void bodyThatIsNotOneObjectIsRefused(String body) {
+        assertThatThrownBy(() -> fields(body))
+                .isInstanceOf(MalformedException.class)
+                .hasMessage("The body is not one JSON object.");
+    }
+
+    private static Fields fields(String json) throws MalformedException {
+        return Wire.fields(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+}

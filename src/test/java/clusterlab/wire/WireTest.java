@@ -1,0 +1,158 @@
+package clusterlab.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import clusterlab.cluster.NodeState;
+import clusterlab.fault.Fault;
+import clusterlab.fault.Nemesis;
+import clusterlab.front.Balancer.Worker;
+import clusterlab.load.LoadView;
+import clusterlab.wire.Effect.FaultEffect;
+import clusterlab.wire.Effect.FrontEffect;
+import clusterlab.wire.Effect.HealingEffect;
+import clusterlab.wire.Effect.NodeEffect;
+import clusterlab.wire.Effect.NodesEffect;
+import clusterlab.wire.SessionJson.CopyJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each record as the bytes that the dashboard and other readers of the API know, and back. */
+class WireTest {
+    private static final NodeJson NODE = new NodeJson(
+            "node1", 0, NodeState.UP, "http://127.0.0.1:8081/", 8081, 8010, 4000, List.of("node2"), 25, 1L << 40);
+    private static final String NODE_TEXT = "{\"name\":\"node1\",\"index\":0,\"state\":\"UP\","
+            + "\"url\":\"http://127.0.0.1:8081/\",\"httpPort\":8081,\"ajpPort\":8010,\"receiverPort\":4000,"
+            + "\"members\":[\"node2\"],\"sessions\":25,\"requests\":1099511627776}";
+    private static final FrontJson FRONT = new FrontJson(
+            "embedded",
+            "http://127.0.0.1:8080/",
+            true,
+            List.of(new Worker("node1", Worker.State.REC, Worker.Activation.DIS, 7, 2)));
+    private static final String FRONT_TEXT =
+            "{\"kind\":\"embedded\",\"url\":\"http://127.0.0.1:8080/\",\"sticky\":true,"
+                    + "\"workers\":[{\"name\":\"node1\",\"state\":\"REC\",\"activation\":\"DIS\",\"elected\":7,\"errors\":2}]}";
+    private static final Nemesis.Active FAULT =
+            new Nemesis.Active("f1", new Fault.Drop("node1", "node2"), 1_767_225_600_000L, Optional.empty());
+    private static final String FAULT_TEXT = "{\"id\":\"f1\",\"type\":\"drop\",\"from\":\"node1\",\"to\":\"node2\","
+            + "\"description\":\"drop node1 node2\",\"sinceMillis\":1767225600000}";
+    private static final LoadView LOAD = new LoadView(true, 2, 0, 19.5, 1.25, 8, 100, 3, 4);
+    private static final String LOAD_TEXT =
+            "{\"running\":true,\"clients\":2,\"ratePerSecond\":0.0,\"requestsPerSecond\":19.5,"
+                    + "\"p50Millis\":1.25,\"p99Millis\":8.0,\"requests\":100,\"failures\":3,\"lostIncrements\":4}";
+    private static final SessionJson SESSION = new SessionJson(
+            "A1.node1",
+            true,
+            5,
+            List.of(
+                    new CopyJson(
+                            "node1",
+                            "primary",
+                            "00c0ffee",
+                            9,
+                            List.of(
+                                    new CopyView.Attribute("count", "Integer", "3", 81),
+                                    new CopyView.Attribute("cart", "Cart", null, -1))),
+                    new CopyJson("node2", "absent", "", 0, List.of())));
+    private static final String SESSION_TEXT =
+            "{\"id\":\"A1.node1\",\"differs\":true,\"differsSinceMillis\":5,\"copies\":["
+                    + "{\"node\":\"node1\",\"role\":\"primary\",\"digest\":\"00c0ffee\",\"lastAccessMillis\":9,\"attributes\":["
+                    + "{\"name\":\"count\",\"type\":\"Integer\",\"value\":\"3\",\"bytes\":81},"
+                    + "{\"name\":\"cart\",\"type\":\"Cart\",\"value\":null,\"bytes\":-1}]},"
+                    + "{\"node\":\"node2\",\"role\":\"absent\",\"digest\":\"\",\"lastAccessMillis\":0,\"attributes\":[]}]}";
+
+    private record Sample(Object record, String text) {}
+
+    private static Stream<Sample> samples() {
+        String cluster = "{\"name\":\"lab\",\"preset\":\"lab\",\"manager\":\"delta\",\"sendOptions\":6,"
+                + "\"membership\":\"static\",\"detectionMillis\":3000,\"replicates\":true,\"sequence\":42,";
+        return Stream.of(
+                new Sample(
+                        cluster(FRONT, List.of(NODE), List.of(FAULT), LOAD),
+                        cluster + "\"front\":" + FRONT_TEXT + ",\"nodes\":[" + NODE_TEXT + "],"
+                                + "\"links\":[{\"from\":\"node1\",\"to\":\"node2\",\"messages\":3,\"bytes\":999}],"
+                                + "\"faults\":[" + FAULT_TEXT + "],\"load\":" + LOAD_TEXT + "}"),
+                new Sample(
+                        cluster(null, List.of(), List.of(), null),
+                        cluster + "\"front\":null,\"nodes\":[],"
+                                + "\"links\":[{\"from\":\"node1\",\"to\":\"node2\",\"messages\":3,\"bytes\":999}],"
+                                + "\"faults\":[],\"load\":null}"),
+                new Sample(NODE, NODE_TEXT),
+                new Sample(FRONT, FRONT_TEXT),
+                new Sample(LOAD, LOAD_TEXT),
+                new Sample(SESSION, SESSION_TEXT),
+                new Sample(
+                        new SessionPageJson(25, 24, List.of(SESSION)),
+                        "{\"total\":25,\"offset\":24,\"sessions\":[" + SESSION_TEXT + "]}"),
+                new Sample(FAULT, FAULT_TEXT),
+                new Sample(new FaultsJson(List.of(FAULT)), "{\"faults\":[" + FAULT_TEXT + "]}"),
+                new Sample(new NodeEffect(false, NODE), "{\"effective\":false,\"node\":" + NODE_TEXT + "}"),
+                new Sample(
+                        new NodesEffect(true, List.of("node1", "node2")),
+                        "{\"effective\":true,\"nodes\":[\"node1\",\"node2\"]}"),
+                new Sample(new FaultEffect(true, FAULT), "{\"effective\":true,\"fault\":" + FAULT_TEXT + "}"),
+                new Sample(
+                        new HealingEffect(true, List.of(FAULT)),
+                        "{\"effective\":true,\"faults\":[" + FAULT_TEXT + "]}"),
+                new Sample(new FrontEffect(FRONT), "{\"front\":" + FRONT_TEXT + "}"),
+                new Sample(
+                        new ProblemJson("about:blank", "Refused", 409, "node1 is UP."),
+                        "{\"type\":\"about:blank\",\"title\":\"Refused\",\"status\":409,\"detail\":\"node1 is UP.\"}"));
+    }
+
+    private static ClusterJson cluster(
+            FrontJson front, List<NodeJson> nodes, List<Nemesis.Active> faults, LoadView load) {
+        List<LinkJson> links = List.of(new LinkJson("node1", "node2", 3, 999));
+        return new ClusterJson("lab", "lab", "delta", 6, "static", 3000, true, 42, front, nodes, links, faults, load);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void recordIsWrittenInTheOrderOfItsFields(Sample sample) {
+        assertThat(new String(Wire.bytes(sample.record()), StandardCharsets.UTF_8))
+                .isEqualTo(sample.text());
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void recordComesBackAsItWas(Sample sample) throws Exception {
+        assertThat((Object) Wire.read(sample.record().getClass(), Wire.bytes(sample.record())))
+                .isEqualTo(sample.record());
+    }
+
+    @Test
+    void viewsOfBothEndsAreTheSame() {
+        assertThat(SessionJson.of(SESSION.view())).isEqualTo(SESSION);
+        assertThat(NODE.view().spec().name()).isEqualTo("node1");
+        SessionPageJson page = new SessionPageJson(25, 24, List.of(SESSION));
+        assertThat(SessionPageJson.of(page.view(), 24)).isEqualTo(page);
+    }
+
+    @Test
+    void fieldThatAnAnswerHasBesidesIsIgnored() throws Exception {
+        assertThat(read(NODE_TEXT.replace("\"index\":0", "\"index\":0,\"colour\":{\"red\":[1]}")))
+                .isEqualTo(NODE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "[]", "{}", "{\"name\":\"node1\"}", "<html>"})
+    void answerThatIsNoNodeIsRefused(String text) {
+        assertThatThrownBy(() -> read(text)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void nodeInAStateThatDoesNotExistIsRefused() {
+        assertThatThrownBy(() -> read(NODE_TEXT.replace("UP", "ASLEEP"))).isInstanceOf(IOException.class);
+    }
+
+    private static NodeJson read(String text) throws IOException {
+        return Wire.read(NodeJson.class, text.getBytes(StandardCharsets.UTF_8));
+    }
+}
