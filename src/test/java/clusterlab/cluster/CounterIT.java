@@ -1,9 +1,9 @@
 package clusterlab.cluster;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.Browser;
-import clusterlab.Eventually;
 import clusterlab.RunningLab;
 import clusterlab.cluster.SessionView.Role;
 import clusterlab.spec.ManagerSpec;
@@ -47,7 +47,7 @@ class CounterIT {
      * says: so the next request could be faster than the replica.
      */
     private static void awaitReplicas(RunningLab lab, String id, int counter) throws Exception {
-        Eventually.until(() -> id + " with " + counter + " on every copy", () -> Insides.instances(lab).stream()
+        eventually(id + " with " + counter + " on every copy").until(() -> Insides.instances(lab).stream()
                 .allMatch(node -> node.sessions().role(id) == Role.PROXY
                         || Integer.valueOf(counter).equals(node.sessions().attribute(id, "session_counter"))));
     }

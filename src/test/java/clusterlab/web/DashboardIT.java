@@ -1,5 +1,6 @@
 package clusterlab.web;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -82,7 +83,8 @@ class DashboardIT {
 
         browser.press("Heal all");
         browser.until("#status", status -> status.getText().startsWith("Everything is healed"));
-        TesterAdmin.until("no island is left", () -> browser.find(".island").isEmpty());
+        eventually("no island is left").atMost(TesterAdmin.PATIENCE).until(() -> browser.find(".island")
+                .isEmpty());
     }
 
     @Test
@@ -131,8 +133,9 @@ class DashboardIT {
         browser.driver().executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of("*/api/*")));
         browser.until("#lost", banner -> banner.getText().contains("Disconnected"));
         browser.driver().executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of()));
-        TesterAdmin.until(
-                "it is live again", () -> browser.one("#link").getText().equals("Live"));
+        eventually("it is live again")
+                .atMost(TesterAdmin.PATIENCE)
+                .until(() -> browser.one("#link").getText().equals("Live"));
         // What the browser complained of meanwhile was the test's doing.
         browser.driver().manage().logs().get("browser");
     }
@@ -145,7 +148,7 @@ class DashboardIT {
         browser.press("Start load");
         browser.until("#now-rate", rate -> rate.getText().matches("[4-7]\\d.*/s"));
         browser.until(".dot", dot -> true);
-        TesterAdmin.until("every node works", () -> browser.find("#drawing .rate").stream()
+        eventually("every node works").atMost(TesterAdmin.PATIENCE).until(() -> browser.find("#drawing .rate").stream()
                 .noneMatch(rate -> rate.getText().equals("0/s")));
         browser.screenshot("load-3-light");
         browser.dark(true);

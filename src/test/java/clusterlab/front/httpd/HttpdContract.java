@@ -1,5 +1,6 @@
 package clusterlab.front.httpd;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +12,6 @@ import clusterlab.front.FrontUnavailableException;
 import clusterlab.front.TesterClient;
 import clusterlab.front.TesterClient.Answer;
 import clusterlab.front.TesterLab;
-import clusterlab.front.Waiting;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.BalancerSpec.Connector;
 import clusterlab.spec.Secret;
@@ -236,7 +236,8 @@ abstract class HttpdContract extends FrontContract {
             List<ProcessHandle> all = shell.descendants().toList();
             assertThat(all).hasSizeGreaterThan(2);
             lab.destroyForcibly();
-            Waiting.until("all of httpd is gone", PATIENCE, () -> all.stream().noneMatch(ProcessHandle::isAlive));
+            eventually("all of httpd is gone").atMost(PATIENCE).until(() -> all.stream()
+                    .noneMatch(ProcessHandle::isAlive));
             assertThat(connects(topology.frontPort())).isFalse();
         } finally {
             lab.destroyForcibly();
@@ -250,7 +251,8 @@ abstract class HttpdContract extends FrontContract {
         ProcessHandle shell = ProcessHandle.of(front.watchdogPid()).orElseThrow();
         List<ProcessHandle> all = shell.descendants().toList();
         shell.destroyForcibly();
-        Waiting.until("all of httpd is gone", PATIENCE, () -> all.stream().noneMatch(ProcessHandle::isAlive));
+        eventually("all of httpd is gone").atMost(PATIENCE).until(() -> all.stream()
+                .noneMatch(ProcessHandle::isAlive));
     }
 
     private static ProcessHandle httpd(ProcessHandle shell) {
