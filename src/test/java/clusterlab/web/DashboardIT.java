@@ -56,7 +56,7 @@ class DashboardIT {
         browser.press("node1, UP");
         browser.press("Kill node1");
         browser.until(".node.state-killed", node -> node.getAccessibleName().startsWith("node1"));
-        browser.until("#status", status -> status.getText().contains("node1 is crashed"));
+        browser.until("#status", status -> status.getText().contains("node1 was killed"));
         browser.until("#events li", line -> line.getText().contains("node1 is KILLED"));
 
         HttpRequest.Builder request = HttpRequest.newBuilder(
@@ -73,7 +73,7 @@ class DashboardIT {
     @Test
     void partitionShowsApartAndHeals() throws Exception {
         browser.press("Partition");
-        browser.until("#split", split -> split.getText().contains("3 of 3 nodes do not see all others"));
+        browser.until("#split", split -> split.getText().contains("Cluster is split"));
         assertThat(browser.find(".island")).hasSize(2);
         assertThat(browser.find(".link.cut")).hasSize(2);
         browser.screenshot("partition-light");
@@ -82,7 +82,7 @@ class DashboardIT {
         browser.dark(false);
 
         browser.press("Heal all");
-        browser.until("#status", status -> status.getText().startsWith("Everything is healed"));
+        browser.until("#status", status -> status.getText().startsWith("All faults are healed"));
         eventually("no island is left").atMost(TesterAdmin.PATIENCE).until(() -> browser.find(".island")
                 .isEmpty());
     }
@@ -107,12 +107,12 @@ class DashboardIT {
         String session = count(0, "");
         browser.press("node3, UP");
         browser.press("Isolate");
-        browser.until("#status", status -> status.getText().startsWith("In force"));
+        browser.until("#status", status -> status.getText().startsWith("Active: "));
         count(0, session);
         count(0, session);
 
         browser.until(".row.differs .copy.stale", copy -> copy.getText().equals("≠ 1"));
-        browser.until("#stale-count", told -> told.getText().contains("a stale copy"));
+        browser.until("#stale-count", told -> told.getText().contains("stale copies"));
         browser.screenshot("stale-light");
     }
 
