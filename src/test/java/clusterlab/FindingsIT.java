@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The shortest way to see what docs/findings.md tells of Tomcat. If one fails, a newer Tomcat may have mended it. */
+/** The shortest way to reproduce what docs/findings.md says about Tomcat. If a test fails, a newer Tomcat may have fixed it. */
 class FindingsIT {
 
     /**

@@ -404,7 +404,7 @@ class EmbeddedFailureIT {
                 new ServerSocket(nodes.topology().frontPort(), 1, java.net.InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> EmbeddedBalancer.start(nodes.topology()))
                     .hasMessageContaining(taken.getLocalPort() + "")
-                    .hasMessageContaining("taken");
+                    .hasMessageContaining("in use");
         }
     }
 
