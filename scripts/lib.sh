@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What the scripts here share: messages, finding a JDK and Maven, installing packages, building the jar.
-# Sourced, never run. Works with the bash 3.2 of macOS. Nothing here writes to stdout except functions whose result it is.
+# Common functions of the scripts: messages, finding a JDK and Maven, installing packages, building the jar.
+# The scripts source this file. It works with the bash 3.2 of macOS. Only functions with a result write to stdout.
 
 readonly least_java=17
 
@@ -9,7 +9,7 @@ jar=$root/target/cluster-lab.jar
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
-# die CODE MESSAGE: 69 something is not to be had, 70 the build crashed (as the program itself uses them).
+# die CODE MESSAGE: 69 something is unavailable, 70 the build crashed (the same codes as the program's).
 die() {
   local code=$1
   shift
@@ -19,7 +19,7 @@ die() {
 
 # --- JDKs -----------------------------------------------------------------------------------------------------------
 
-# The major version of the JDK at a home, from its release file (starting a JVM to ask costs as much as a tenth of a boot).
+# The major version of the JDK at a home, from its release file (starting a JVM for this takes a tenth of a boot).
 java_major() {
   local line version=
   if [ -r "$1/release" ]; then
@@ -49,7 +49,7 @@ real_path() {
   printf '%s/%s\n' "$(cd "$(dirname "$path")" && pwd -P)" "${path##*/}"
 }
 
-# The usual places of JDKs, one home a line.
+# The usual places of JDKs, one home per line.
 usual_jdks() {
   local home
   for home in /usr/lib/jvm/* /Library/Java/JavaVirtualMachines/*/Contents/Home \
@@ -65,7 +65,7 @@ find_jdk() {
   if [ -n "${JAVA_HOME:-}" ]; then
     java_home=$JAVA_HOME
     is_jdk "$java_home" && return
-    say "JAVA_HOME ($JAVA_HOME) is no JDK $least_java or newer; looking elsewhere"
+    say "JAVA_HOME ($JAVA_HOME) is not a JDK $least_java or newer; searching for another"
   fi
   if javac=$(command -v javac); then
     java_home=$(dirname "$(dirname "$(real_path "$javac")")")
@@ -85,12 +85,12 @@ apt_has() {
   esac
 }
 
-# apt_install PACKAGE…: installs those that this release has. All output goes to stderr.
+# apt_install PACKAGE…: installs the packages that this release has. All output goes to stderr.
 apt_install() {
   local package wanted=
   for package; do
     if ! apt_has "$package"; then
-      apt-get -q update >&2 || say "apt-get update failed; trying with the lists that are there"
+      apt-get -q update >&2 || say "apt-get update failed; using the existing lists"
       break
     fi
   done
@@ -103,7 +103,7 @@ apt_install() {
   DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends $wanted >&2 </dev/null
 }
 
-# The JDK package of this Debian or Ubuntu: no single name exists in all of them, and default-jdk may be older than 17.
+# The JDK package of this Debian or Ubuntu: no name exists in all releases, and default-jdk may be older than 17.
 apt_jdk() {
   local version
   for version in 17 21 25; do
@@ -131,27 +131,27 @@ need_maven() {
     apt_install maven && return
   fi
   die 69 "needs Apache Maven: apt install maven | dnf install maven | brew install maven" \
-    "| winget has none: unpack the zip from https://maven.apache.org/download.cgi"
+    "| Windows: unpack the zip from https://maven.apache.org/download.cgi"
 }
 
 # --- Building -------------------------------------------------------------------------------------------------------
 
-# Folders are compared too: theirs is the only trace that a deleted file leaves.
+# This compares folders too: only the time of its folder shows that a file was deleted.
 jar_is_fresh() {
   [ -f "$jar" ] && [ -z "$(find "$root/pom.xml" "$root/src/main" "$root/webapp" "$root/.mvn" -newer "$jar" 2>/dev/null)" ]
 }
 
-# One build at a time in one checkout; the second waits, then finds a fresh jar. A lock whose owner is gone is no lock.
+# One build at a time in one checkout; the second waits, then finds a fresh jar. It ignores a lock whose owner has ended.
 lock_build() {
   local owner told=
-  mkdir -p "$root/target" || die 69 "cannot write $root/target; make it writable, or run a jar that is built elsewhere"
+  mkdir -p "$root/target" || die 69 "cannot write $root/target; make it writable, or run a jar from another place"
   while ! mkdir "$root/target/.build-lock" 2>/dev/null; do
     owner=$(cat "$root/target/.build-lock/pid" 2>/dev/null) || owner=
     if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; then
       unlock_build
       continue
     fi
-    [ -n "$told" ] || say "waiting for another build here (if there is none, remove $root/target/.build-lock)"
+    [ -n "$told" ] || say "waiting for another build in this folder (if there is none, remove $root/target/.build-lock)"
     told=yes
     sleep 0.2
   done
@@ -160,7 +160,7 @@ lock_build() {
 
 unlock_build() { rm -rf "$root/target/.build-lock"; }
 
-# Builds the jar if it is missing or older than what it is made of. Sets java_home.
+# Builds the jar if it is missing or older than its sources. Sets java_home.
 need_jar() {
   local started
   need_jdk
@@ -179,7 +179,7 @@ need_jar() {
       cat "$root/target/.build-lock/log" >&2
       die 70 "the build failed; Maven's message is above"
     fi
-    # As old as the start of the build: what was edited during it counts as newer.
+    # The jar gets the time of the build's start, so that a file edited during the build is newer.
     touch -r "$started" "$jar"
   fi
   unlock_build
@@ -188,7 +188,7 @@ need_jar() {
 
 # --- Measuring tools ------------------------------------------------------------------------------------------------
 
-# run_tool CLASS ARGUMENT…: compiles scripts/bench.d and becomes that class. They read JSON with the jar's own library.
+# run_tool CLASS ARGUMENT…: compiles scripts/bench.d and runs this class (exec). It reads JSON with the jar's library.
 run_tool() {
   local classes=$root/target/bench/classes class=$1
   shift

@@ -3,7 +3,7 @@
 <%
   response.setHeader("Cache-Control", "no-store");
 
-  // The link "New session": forget the session, then show the page again under its plain address.
+  // The link "New session": delete the session, then show the page again under its plain address.
   if (request.getParameter("new") != null) {
     HttpSession old = request.getSession(false);
     if (old != null) old.invalidate();
@@ -11,13 +11,13 @@
     return;
   }
 
-  // The whole test. Only what is given to setAttribute is replicated, so it is called on every request.
+  // The whole test. Tomcat replicates only values that are passed to setAttribute, so every request calls it.
   HttpSession session = request.getSession();
   Integer counter = (Integer) session.getAttribute("session_counter");
   counter = counter == null ? 1 : counter + 1;
   session.setAttribute("session_counter", counter);
 
-  // What cluster-lab tells the page. A stock Tomcat knows none of it: then the session's route names the node.
+  // Attributes that cluster-lab sets. A stock Tomcat does not have them: then the session's route names the node.
   String id = session.getId();
   String node = (String) application.getAttribute("clusterlab.node");
   Integer index = (Integer) application.getAttribute("clusterlab.node.index");
@@ -29,7 +29,7 @@
   if (index == null) index = numberAtEnd(node) - 1;
 %>
 <%!
-  /** Colours of the nodes, all with near-black text on them; the first eight stay apart for the colour-blind too. */
+  /** Colours of the nodes, all for near-black text; colour-blind people can distinguish the first eight too. */
   static final String[] COLOURS = new String[64];
   static {
     String[] first = {"#45A9F5", "#F5A420", "#8EF2C4", "#E86CC0", "#F9F416", "#F45152", "#E3C0F5", "#8C9190"};
@@ -52,7 +52,7 @@
     return number;
   }
 
-  /** The text with everything escaped that HTML gives a meaning to. */
+  /** The text with all special characters of HTML escaped. */
   static String html(String text) {
     for (int i = 0; i < text.length(); i++) {
       if ("&<>\"'".indexOf(text.charAt(i)) >= 0) {
@@ -109,7 +109,7 @@
   <p class="id">Current Session ID : <%= html(id) %></p>
 <% if (nodes != null && holders != null) { List<String> known = holders.apply(id); %>
   <h2>Known on <%= known.size() %> of <%= nodes.size() %> nodes
-    <small>as this page was written, before its counter was replicated</small></h2>
+    <small>when Tomcat wrote this page, before it replicated the counter</small></h2>
   <ul<% if (nodes.size() > 12) { %> class="many"<% } %>>
 <% for (int i = 0; i < nodes.size(); i++) { boolean on = known.contains(nodes.get(i)); %>
 <li<% if (on) { %> class="on" style="--node: <%= colour(i) %>"<% } %>><%= html(nodes.get(i)) %></li>

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * {@code scripts/bench boot}: how long stock Tomcats and cluster-lab take until three nodes answer and see each other, and
- * how much memory they hold then. All candidates are measured in one run, in turn, so that what else the machine does
- * falls on all of them.
+ * how much memory they then use. One run measures all candidates in turn, so that other load on the machine affects all of
+ * them.
  */
 final class BootBench {
     private final Path root = Path.of(System.getProperty("bench.root"));
@@ -94,7 +94,7 @@ final class BootBench {
         System.exit(allReady ? 0 : 1);
     }
 
-    /** Builds the jar and makes the class-data-sharing archive, which a user waits for once. */
+    /** Builds the jar and makes the class-data-sharing archive; a user waits for both only once. */
     private void warmUp() throws IOException, InterruptedException {
         Process script = Children.start(
                 new ProcessBuilder(root.resolve("scripts/cluster-lab").toString(), "--version")

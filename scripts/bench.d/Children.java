@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The processes that a tool started; all of them, and theirs, are ended by their ids when the tool ends for any reason. */
+/** The processes that a tool started. It ends all of them and their children by their ids when the tool ends for any reason. */
 final class Children {
     private static final Set<Process> LIVE = ConcurrentHashMap.newKeySet();
 
@@ -15,7 +15,7 @@ final class Children {
 
     private Children() {}
 
-    /** Starts a process that is ended with this tool. */
+    /** Starts a process that ends with this tool. */
     static Process start(ProcessBuilder builder) throws IOException {
         Process process = builder.start();
         LIVE.add(process);
@@ -27,7 +27,7 @@ final class Children {
         return handles(processes).stream().map(ProcessHandle::pid).toList();
     }
 
-    /** Asks them to stop and, where one has not done so within 10 s, ends it. */
+    /** Sends them the signal to stop, and kills those that have not ended within 10 s. */
     static void end(List<Process> processes) {
         List<ProcessHandle> handles = handles(processes);
         handles.forEach(ProcessHandle::destroy);

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * {@code scripts/bench events}: what telling all that happens costs. A lab with events and one without, both new in each
- * run since no two JVMs compile alike, are warmed up and then measured in turn, several times each.
+ * {@code scripts/bench events}: the cost of the events. Each run starts a lab with events and one without, because no two JVMs
+ * compile alike. It warms up both and measures them in turn, several times each.
  */
 final class EventsBench {
     private static final long READY_SECONDS = 60;
@@ -49,7 +49,7 @@ final class EventsBench {
             List<Double> onSamples = new ArrayList<>();
             List<Double> offSamples = new ArrayList<>();
             for (int turn = 0; turn < TURNS; turn++) {
-                // Each is first as often as the other.
+                // Each is first equally often.
                 boolean onFirst = (turn + run) % 2 == 0;
                 for (boolean isOn : new boolean[] {onFirst, !onFirst}) {
                     Wrk.Sample sample = (isOn ? with : without).run(options.seconds());

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * {@code scripts/bench front}: requests a second and their times on the counter page, straight to a node and through each
- * front. The labs run at the same time, one is under load; all ways are measured in one run, in turn, so that what else
- * the machine does falls on all of them.
+ * {@code scripts/bench front}: requests per second and latencies of the counter page, directly on a node and through each
+ * front. The labs run at the same time, but only one is under load. One run measures all ways in turn, so that other load on
+ * the machine affects all of them.
  */
 final class FrontBench {
     private static final long READY_SECONDS = 60;
@@ -95,7 +95,7 @@ final class FrontBench {
         if (cost.isPresent()) {
             System.out.printf(
                     Locale.ROOT,
-                    "%nThe embedded front does %.2f of a node's requests/s, mod_jk %.2f, mod_proxy %.2f.%n",
+                    "%nThe embedded front reaches %.2f of a node's requests/s, mod_jk %.2f, mod_proxy %.2f.%n",
                     cost.getAsDouble(),
                     loads.ratio("mod_jk", "direct", Wrk.Sample::perSecond).orElse(Double.NaN),
                     loads.ratio("mod_proxy", "direct", Wrk.Sample::perSecond).orElse(Double.NaN));

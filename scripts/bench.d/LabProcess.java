@@ -18,7 +18,7 @@ final class LabProcess implements AutoCloseable {
     private final CompletableFuture<Map<String, Object>> ready = new CompletableFuture<>();
     private final CompletableFuture<String> lastLine = new CompletableFuture<>();
 
-    /** @param errors the file that takes its stderr */
+    /** @param errors the file for its stderr */
     LabProcess(List<String> command, Path errors) throws IOException {
         process = Children.start(new ProcessBuilder(command).redirectError(errors.toFile()));
         Thread reader = new Thread(this::read, "stdout of " + process.pid());
@@ -60,7 +60,7 @@ final class LabProcess implements AutoCloseable {
         lastLine.complete(last);
     }
 
-    /** The ready line; an exception if it ends or writes something else than JSON before, or takes longer. */
+    /** The ready line. Throws if the process ends or writes other text than JSON before, or takes longer. */
     Map<String, Object> awaitReady(long seconds) throws IOException, InterruptedException {
         try {
             return ready.get(seconds, TimeUnit.SECONDS);
@@ -103,10 +103,10 @@ final class LabProcess implements AutoCloseable {
 
     /** Sends SIGTERM and waits; the exit code. */
     int stop(long seconds) throws IOException, InterruptedException {
-        // Not Process.destroy: that also closes the pipe that the last line comes through.
+        // Not Process.destroy: that also closes the pipe of the last line.
         process.toHandle().destroy();
         if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-            throw new IOException("still running " + seconds + " s after it was told to stop");
+            throw new IOException("still running " + seconds + " s after SIGTERM");
         }
         return process.exitValue();
     }

@@ -1,13 +1,13 @@
 /**
  * The options of the benches that use wrk.
  *
- * @param runs how often each way is measured
- * @param seconds how long each time
+ * @param runs number of measurements of each way
+ * @param seconds length of each measurement
  * @param warmUp seconds of load on each way beforehand
  */
 record LoadOptions(int runs, int seconds, int warmUp) {
 
-    /** Reads them; ends the JVM with 64 if they are wrong, with 69 if there is no wrk. */
+    /** Reads them. Ends the JVM with 64 if they are invalid, with 69 if there is no wrk. */
     static LoadOptions of(String bench, String[] args) throws InterruptedException {
         int runs = 5;
         int seconds = 5;

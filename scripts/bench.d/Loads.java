@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
-/** Samples of what wrk measured on several ways, and how they compare with what was promised. */
+/** Samples of wrk on several ways, and their comparison with the targets. */
 final class Loads {
     private final Map<String, List<Wrk.Sample>> samples = new LinkedHashMap<>();
     private final Map<String, String> descriptions = new LinkedHashMap<>();

@@ -13,14 +13,14 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the tools ask of this machine: free ports, pages, memory, and waiting for a condition. */
+/** Functions of the tools for this machine: free ports, pages, memory, and waiting for a condition. */
 final class Machine {
     private static final Pattern HISTOGRAM_TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final long POLL_MILLIS = 10;
 
     private Machine() {}
 
-    /** That many different free TCP ports of 127.0.0.1; all are held until the last is found. */
+    /** This many different free TCP ports of 127.0.0.1. It keeps all ports open until it has found the last. */
     static List<Integer> freeTcpPorts(int count) throws IOException {
         List<ServerSocket> held = new ArrayList<>();
         try {
@@ -41,7 +41,7 @@ final class Machine {
         }
     }
 
-    /** Whether a GET of this address is answered with 200. */
+    /** Whether a GET of this address returns 200. */
     static boolean answers(String url) {
         try {
             HttpURLConnection connection =
@@ -59,7 +59,7 @@ final class Machine {
         }
     }
 
-    /** Looks every 10 ms until the condition holds; false if it does not by this {@link System#nanoTime()}. */
+    /** Checks every 10 ms until the condition is true; false if it is not true by this {@link System#nanoTime()}. */
     static boolean await(long deadline, BooleanSupplier condition) throws InterruptedException {
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
@@ -70,7 +70,7 @@ final class Machine {
         return true;
     }
 
-    /** The proportional set size of these processes together in KiB; empty where the system does not tell it. */
+    /** The proportional set size of these processes together in KiB; empty if the system does not report it. */
     static OptionalLong pssKib(List<Long> pids) {
         long sum = 0;
         for (long pid : pids) {
@@ -86,15 +86,15 @@ final class Machine {
     }
 
     /**
-     * The bytes of all live objects in KiB; empty if the JVM's report is not understood. The histogram collects first and
-     * counts at the same safepoint, so what is allocated meanwhile does not show, as it does in {@code GC.heap_info}.
+     * The bytes of all live objects in KiB; empty if the JVM's report has another format. The histogram collects first and
+     * counts at the same safepoint. So it does not contain later objects, in contrast to {@code GC.heap_info}.
      */
     static OptionalLong heapKib(long pid) throws IOException, InterruptedException {
         Matcher total = HISTOGRAM_TOTAL.matcher(jcmd(pid, "GC.class_histogram"));
         return total.find() ? OptionalLong.of(Long.parseLong(total.group(1)) / 1024) : OptionalLong.empty();
     }
 
-    /** What a JVM answers to this diagnostic command. */
+    /** The output of a JVM for this diagnostic command. */
     static String jcmd(long pid, String command) throws IOException, InterruptedException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         Process process = Children.start(

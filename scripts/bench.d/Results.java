@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** All samples, their medians, and how they compare with what was promised. */
+/** All samples, their medians, and their comparison with the targets. */
 final class Results {
     private final Map<String, List<Candidate.Sample>> samples = new LinkedHashMap<>();
 
@@ -19,7 +19,7 @@ final class Results {
         return samples.getOrDefault(candidate, List.of());
     }
 
-    /** Milliseconds to ready, sorted; a start that was given up counts with the time until then. */
+    /** Milliseconds to ready, sorted; a start that timed out counts with its time until then. */
     List<Double> millis(String candidate) {
         return sorted(candidate, sample -> OptionalDouble.of(sample.millis()));
     }
@@ -39,7 +39,7 @@ final class Results {
                 : OptionalDouble.of((sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2);
     }
 
-    /** One promise of the project, and what was measured. */
+    /** One target of the project, and the measured value. */
     record Target(String text, double limit, boolean atLeast, OptionalDouble measured) {
         boolean met() {
             return measured.isPresent()
@@ -64,7 +64,7 @@ final class Results {
         for (Target target : targets) {
             System.out.printf(
                     Locale.ROOT,
-                    "%-62s %8s, promised %s %-5s %s%n",
+                    "%-62s %8s, target %s %-5s %s%n",
                     target.text(),
                     target.measured().isPresent() ? number(target.measured().getAsDouble()) : "-",
                     target.atLeast() ? "at least" : "at most ",

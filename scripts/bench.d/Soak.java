@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code scripts/soak}: boots and stops the jar again and again. A run fails if it is not ready, a node does not answer,
- * SIGTERM does not end it cleanly, or a port or its folder is left behind.
+ * {@code scripts/soak}: starts and stops the jar repeatedly. A run fails if it is not ready, a node does not answer,
+ * SIGTERM does not end it cleanly, or if it leaves a port or its folder behind.
  */
 final class Soak {
     private static final long LIMIT_SECONDS = 60;
@@ -71,7 +71,7 @@ final class Soak {
             check(code == 0 || code == 143, "exit code " + code + " after SIGTERM");
             check(lab.lastLine().contains("\"stopped\""), "its last line is not \"stopped\": " + lab.lastLine());
             for (int port : LabProcess.ports(line)) {
-                check(isFree(port), "port " + port + " is still taken");
+                check(isFree(port), "port " + port + " is still in use");
             }
             Object folder = line.get("dir");
             check(
@@ -84,7 +84,7 @@ final class Soak {
         }
     }
 
-    /** As {@link LabProcess#awaitReady}; where it hangs, its threads are added to its stderr. */
+    /** Like {@link LabProcess#awaitReady}. If the process hangs, it adds a thread dump to its stderr. */
     private static Map<String, Object> awaitReady(LabProcess lab, Path errors)
             throws IOException, InterruptedException {
         try {

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Three Tomcats as the tutorial sets them up, each a process of its own: the shipped configuration plus its "Setting 2",
- * with the session counter as the only web application. It differs in this: everything stays on the loopback, the ports
- * are free ones, and there is no shutdown port.
+ * Three Tomcats as in the tutorial "Centos7 / Apache - Tomcat - JK Connector Session Clustering", each in a separate process:
+ * the shipped configuration plus its "Setting 2", with the session counter as the only web application. The differences: all
+ * traffic stays on the loopback interface, the ports are any free ones, and there is no shutdown port.
  */
 final class StockCluster implements Candidate {
     private static final int NODES = 3;
@@ -52,7 +52,7 @@ final class StockCluster implements Candidate {
     private final Path webapp;
     private final boolean oneByOne;
 
-    /** @param oneByOne start the next when the one before answers, rather than all at once */
+    /** @param oneByOne whether each starts after the one before answers, or all start together */
     StockCluster(Path home, Path webapp, boolean oneByOne) {
         this.home = home;
         this.webapp = webapp;
@@ -179,7 +179,7 @@ final class StockCluster implements Candidate {
             return Machine.answers("http://127.0.0.1:" + httpPort + "/");
         }
 
-        /** Whether the log names all these receivers' members but its own. */
+        /** Whether the log has the members of all these receivers except its own. */
         boolean sees(Set<Integer> receivers) {
             Set<Integer> missing = new TreeSet<>(receivers);
             missing.remove(receiverPort);

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Load by wrk on the counter page of one address: 16 connections that stay, each with a session of its own. */
+/** Load by wrk on the counter page of one address: 16 kept connections, each with its own session. */
 final class Wrk {
     /** As many threads as connections: wrk gives a script's state, and so a cookie, to a thread. */
     private static final int CONNECTIONS = 16;
@@ -34,16 +34,16 @@ final class Wrk {
     }
 
     /**
-     * What one run gave.
+     * The result of one run.
      *
      * @param perSecond answered requests
      * @param p50Millis of the time from request to answer
-     * @param errors answers that were none or not 2xx or 3xx, and connections that failed
+     * @param errors missing answers, answers other than 2xx or 3xx, and failed connections
      * @param uncounted answered requests that no session's counter shows
      */
     record Sample(double perSecond, double p50Millis, double p99Millis, long requests, long errors, long uncounted) {}
 
-    /** Whether wrk can be run. */
+    /** Whether wrk is installed. */
     static boolean isInstalled() throws InterruptedException {
         try {
             Process wrk = Children.start(new ProcessBuilder("wrk", "-v")
@@ -79,7 +79,7 @@ final class Wrk {
         }
         Map<String, Object> result = JSON.std.mapFrom(output.substring(at + RESULT.length()));
         double requests = number(result, "requests");
-        // The look at the counters itself counts one for each session.
+        // Reading the counters adds one to each session.
         long rise = counted() - before - CONNECTIONS;
         return new Sample(
                 requests / (number(result, "micros") / 1e6),

@@ -25,7 +25,7 @@ export async function call(method, path, body, patience = 120000) {
 
 export const get = path => call('GET', path, undefined, 5000);
 
-/** Hears events from behind a sequence number on; comes back by itself, also after the server refused it. */
+/** Receives the events after a sequence number; reconnects by itself, also after the server refused it. */
 export class Stream {
   constructor(onEvent, onOpen, onLost) {
     this.onEvent = onEvent;

@@ -1,4 +1,4 @@
-// The dashboard: reads the cluster once a second, hears events as they happen, and hands both to its parts.
+// The dashboard: reads the cluster once a second, receives events as they happen, and passes both to its parts.
 
 import { $, attribute, number, text } from './dom.js';
 import { Stream, get } from './api.js';
@@ -93,7 +93,7 @@ function requests(cluster, name, count) {
   }
 }
 
-/** With many nodes the links' totals are told once a second; the busiest are shown. */
+/** With many nodes the dashboard reads the links' totals once a second and shows the busiest links. */
 function flows(old, links) {
   const known = new Map(old.map(link => [link.from + ' ' + link.to, link.messages]));
   links.map(link => ({ ...link, more: link.messages - (known.get(link.from + ' ' + link.to) ?? 0) }))
@@ -128,7 +128,8 @@ function show() {
   attribute($('counter'), 'href', start);
   const blind = up.filter(node => up.some(other => other !== node && !node.members.includes(other.name)));
   $('split').hidden = blind.length === 0;
-  text($('split'), blind.length ? `${number(blind.length)} of ${up.length} nodes do not see all others` : '');
+  text($('split'), blind.length ? 'Cluster is split' : '');
+  attribute($('split'), 'title', `${number(blind.length)} of ${up.length} nodes do not see all others`);
   $('not-replicated').hidden = cluster.replicates;
 }
 
@@ -137,8 +138,8 @@ function connected(yes, status) {
   text($('link'), yes ? 'Live' : 'Disconnected');
   $('lost').hidden = yes;
   text($('lost'), yes ? '' : status === 401
-    ? 'This lab has ended and another one runs here: open the link that its terminal shows.'
-    : 'Disconnected. The lab does not answer; trying again every second …');
+    ? 'This lab has ended, and another lab runs on this port. Open the link in the terminal of that lab.'
+    : 'Disconnected. The lab does not answer. The dashboard tries again every second.');
 }
 
 document.addEventListener('visibilitychange', () => soon(0));

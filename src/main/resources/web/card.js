@@ -1,4 +1,4 @@
-// One node of the drawing: as much of it as there is room for.
+// One node of the drawing. A larger card shows more facts.
 
 import { attribute, number, svg, text } from './dom.js';
 import { colour } from './colours.js';
@@ -61,7 +61,7 @@ export class Card {
     this.title.textContent = `${node.name}: HTTP ${node.httpPort}, AJP ${node.ajpPort}, receiver ${node.receiverPort}`;
   }
 
-  /** Whom the node sees: one dot for each other, hollow for one that is missing. */
+  /** The members of the node: one dot for each other node; a hollow dot is a missing member. */
   showSight(others, node, { w, h }, u) {
     const key = others.map(other => other.index + (node.members.includes(other.name) ? '+' : '-')).join() + w + h;
     if (this.sightKey === key) {

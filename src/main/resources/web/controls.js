@@ -1,19 +1,19 @@
-// Buttons for nodes and load. A button says what it does; the status line says when it is done.
+// Buttons for nodes and load. The label of a button is its action; the status line shows the result.
 
 import { $, attribute, el, number, text } from './dom.js';
 import { call } from './api.js';
 import { colour } from './colours.js';
 
 const ACTIONS = [
-  ['kill', 'Kill', 'crashed', node => node.state === 'UP'],
-  ['stop', 'Stop', 'stopped', node => node.state === 'UP'],
-  ['start', 'Start', 'up again', node => ['LATENT', 'STOPPED', 'KILLED', 'FAILED'].includes(node.state)],
-  ['restart', 'Restart', 'up again', node => node.state === 'UP'],
-  ['drain', 'Drain', 'drained', (node, worker) => worker?.activation === 'ACT'],
-  ['undrain', 'Undrain', 'in use again', (node, worker) => worker && worker.activation !== 'ACT'],
+  ['kill', 'Kill', 'was killed', node => node.state === 'UP'],
+  ['stop', 'Stop', 'was stopped', node => node.state === 'UP'],
+  ['start', 'Start', 'is up again', node => ['LATENT', 'STOPPED', 'KILLED', 'FAILED'].includes(node.state)],
+  ['restart', 'Restart', 'is up again', node => node.state === 'UP'],
+  ['drain', 'Drain', 'gets no new sessions', (node, worker) => worker?.activation === 'ACT'],
+  ['undrain', 'Undrain', 'gets new sessions again', (node, worker) => worker && worker.activation !== 'ACT'],
 ];
 
-/** Runs one action at the API and tells how it went; answers undefined if it was refused. */
+/** Runs one action at the API and shows its result; returns undefined if the API refused it. */
 export async function act(doing, done, method, path, body) {
   const status = $('status');
   text(status, doing + ' …');
@@ -22,7 +22,7 @@ export async function act(doing, done, method, path, body) {
   try {
     const answer = await call(method, path, body);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    text(status, answer.effective === false ? `${done}, but the members do not agree yet.` : `${done} (${seconds} s).`);
+    text(status, answer.effective === false ? `${done}, but the nodes do not see it yet.` : `${done} (${seconds} s).`);
     status.className = answer.effective === false ? 'warn' : 'fine';
     return answer;
   } catch (problem) {
@@ -48,7 +48,7 @@ export class Controls {
       event.preventDefault();
       this.startLoad();
     });
-    $('load-stop').addEventListener('click', () => this.run('Ending the load', 'The load has ended', 'DELETE', '/api/load'));
+    $('load-stop').addEventListener('click', () => this.run('Stopping the load', 'The load has stopped', 'DELETE', '/api/load'));
   }
 
   async run(doing, done, method, path, body) {
@@ -59,20 +59,20 @@ export class Controls {
 
   onNode(word, label, done) {
     const name = this.lab.selected;
-    return this.run(`${label} ${name}`, `${name} is ${done}`, 'POST', `/api/nodes/${encodeURIComponent(name)}/${word}`);
+    return this.run(`${label} ${name}`, `${name} ${done}`, 'POST', `/api/nodes/${encodeURIComponent(name)}/${word}`);
   }
 
   async removeNode() {
     const name = this.lab.selected;
-    await this.run(`Removing ${name}`, `${name} is gone`, 'DELETE', `/api/nodes/${encodeURIComponent(name)}`);
+    await this.run(`Removing ${name}`, `${name} was removed`, 'DELETE', `/api/nodes/${encodeURIComponent(name)}`);
   }
 
-  /** Disabled meanwhile: a real httpd takes a second or two for it. */
+  /** Disables the button meanwhile: a real httpd needs a second or two. */
   async switchSticky() {
     const sticky = !this.lab.cluster.front.sticky;
     $('sticky').disabled = true;
-    const answer = await this.run(sticky ? 'Making sessions sticky' : 'Ending stickiness',
-      sticky ? 'Each session stays on its node' : 'Requests go node after node', 'PUT', '/api/front', { sticky });
+    const answer = await this.run(sticky ? 'Making sessions sticky' : 'Making sessions not sticky',
+      sticky ? 'Each session stays on its node' : 'Each request goes to the next node', 'PUT', '/api/front', { sticky });
     $('sticky').disabled = false;
     $('sticky').focus();
     if (answer) {
@@ -86,7 +86,7 @@ export class Controls {
     if (rate > 0) {
       body.ratePerSecond = rate;
     }
-    return this.run('Starting the load', `${body.clients} clients are at work`, 'POST', '/api/load', body);
+    return this.run('Starting the load', `${body.clients} clients send requests`, 'POST', '/api/load', body);
   }
 
   show(cluster) {
@@ -148,7 +148,7 @@ export class Controls {
       ['p50', `${number(load.p50Millis)} ms`],
       ['p99', `${number(load.p99Millis)} ms`],
       ['failed', number(load.failures), load.failures > 0],
-      ['lost counts', number(load.lostIncrements), load.lostIncrements > 0],
+      ['lost increments', number(load.lostIncrements), load.lostIncrements > 0],
     ];
     const list = $('load-facts');
     if (!list.children.length) {

@@ -1,4 +1,4 @@
-// Elements are made here and nowhere else. Text goes in as text nodes, so nothing that a session holds becomes markup.
+// Only this file makes elements. It inserts text as text nodes, so a session's content never becomes markup.
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -28,7 +28,7 @@ function fill(element, properties, children) {
 
 export const $ = id => document.getElementById(id);
 
-/** Writes only what changed: a screen reader is not told twice. */
+/** Writes only a changed text, so that a screen reader does not read it twice. */
 export function text(element, value) {
   const string = String(value);
   if (element.textContent !== string) {

@@ -1,4 +1,4 @@
-// Front and nodes as a drawing. Cards glide to their places; dots are messages on their way.
+// Front and nodes as a drawing. Cards move smoothly to their places; dots are moving messages.
 
 import { attribute, calm, svg, text } from './dom.js';
 import { Card } from './card.js';
@@ -101,7 +101,7 @@ export class Drawing {
     for (let i = 0; i < up.length; i++) {
       for (let j = i + 1; j < up.length; j++) {
         const seen = up[i].members.includes(up[j].name) && up[j].members.includes(up[i].name);
-        // With many nodes, that two islands do not see each other is shown by the islands alone.
+        // With many nodes only the islands show that two groups do not see each other.
         if (this.plan.cards || (!seen && island.get(up[i].name) === island.get(up[j].name) && wanted.size < 160)) {
           wanted.set(`${up[i].name} ${up[j].name}`, { a: up[i].name, b: up[j].name, kind: seen ? 'link' : 'link cut' });
         }
@@ -137,7 +137,7 @@ export class Drawing {
     return this.cluster.nodes.find(node => node.name === name)?.index ?? 0;
   }
 
-  /** A message on its way; from null is the front. */
+  /** A moving message; from null is the front. */
   pulse(from, to, delay = 0) {
     if (calm.matches || document.hidden || this.dots.length >= MOST_DOTS || !this.cards.has(to)
         || (from !== null && !this.cards.has(from))) {

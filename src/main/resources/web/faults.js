@@ -1,4 +1,4 @@
-// What is wrong with the links on purpose: the builder of partitions, faults of one link, and what is in force.
+// Network faults: the builder of partitions, faults of one link, and the active faults.
 
 import { $, attribute, el, text } from './dom.js';
 import { act } from './controls.js';
@@ -18,7 +18,7 @@ export class Faults {
     this.chips = new Map();
     $('partition').addEventListener('click', () => this.partition());
     $('isolate').addEventListener('click', () => this.begin({ type: 'isolate', node: lab.selected }, `Isolating ${lab.selected}`));
-    $('heal-all').addEventListener('click', () => this.run('Healing', 'Everything is healed', 'DELETE', '/api/faults'));
+    $('heal-all').addEventListener('click', () => this.run('Healing', 'All faults are healed', 'DELETE', '/api/faults'));
     $('link-type').addEventListener('change', () => this.showUnit());
     $('link-form').addEventListener('submit', event => {
       event.preventDefault();
@@ -35,17 +35,17 @@ export class Faults {
   begin(fault, doing) {
     const millis = Number($('fault-time').value);
     const healed = millis ? `, heals after ${millis / 1000} s` : '';
-    return this.run(doing, `In force: ${fault.type}${healed}`, 'POST', '/api/faults', millis ? { ...fault, forMillis: millis } : fault);
+    return this.run(doing, `Active: ${fault.type}${healed}`, 'POST', '/api/faults', millis ? { ...fault, forMillis: millis } : fault);
   }
 
   partition() {
     const groups = SIDES.map(side => this.nodes.filter(name => this.side(name) === side)).filter(group => group.length);
     if (groups.length < 2) {
-      text($('status'), 'Put nodes on two sides at least: press their letters.');
+      text($('status'), 'A partition needs two sides. Press the letter of a node to move it to another side.');
       $('status').className = 'warn';
       return;
     }
-    this.begin({ type: 'partition', groups }, 'Cutting');
+    this.begin({ type: 'partition', groups }, 'Cutting the links');
   }
 
   link() {

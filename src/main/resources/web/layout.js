@@ -1,11 +1,11 @@
-// Where everything is drawn. Pure: nodes and a size in, places out.
+// Computes where nodes are drawn, from the nodes and a size. It has no side effects.
 
-/** Above this many nodes they are drawn as chips in a grid, and links only where something is wrong. */
+/** With more nodes, the drawing shows them as chips in a grid, and shows only broken links. */
 export const MOST_CARDS = 8;
 
 const GAP = 26;
 
-/** Nodes that are up, in groups that see each other; largest question first: who is with whom. */
+/** Groups of nodes that are up and see each other. */
 export function groups(nodes) {
   const left = new Map(nodes.filter(node => node.state === 'UP').map(node => [node.name, node]));
   const found = [];

@@ -1,4 +1,4 @@
-// Session × node. Only the rows in sight exist, and only they are read, at most once a second.
+// Session × node. Only the visible rows exist. The dashboard reads only these, at most once a second.
 
 import { $, attribute, el, text } from './dom.js';
 import { get } from './api.js';
@@ -32,7 +32,7 @@ export class Matrix {
     this.timer = setTimeout(() => this.read(), millis);
   }
 
-  /** Reads what is in sight; a reader that looks away costs nothing. */
+  /** Reads the visible rows. A hidden page costs nothing. */
   async read() {
     const began = performance.now();
     if (this.visible && !document.hidden && this.nodes && !this.reading) {
@@ -45,11 +45,11 @@ export class Matrix {
         Object.assign(this, { offset: page.offset, total: page.total, sessions: page.sessions });
         this.show();
       } catch {
-        // The banner tells that the lab does not answer.
+        // The banner shows that the lab does not answer.
       }
       this.reading = false;
     }
-    // Never busier than a tenth of the time: with many nodes and sessions a page is dear.
+    // Uses at most a tenth of the time: a page of many nodes and sessions is expensive.
     this.soon(Math.max(PAUSE, 9 * (performance.now() - began)));
   }
 
@@ -79,7 +79,8 @@ export class Matrix {
     text($('session-count'), this.total === 1 ? '1 session' : `${this.total.toLocaleString('en')} sessions`);
     $('matrix-empty').hidden = this.total > 0;
     const stale = this.sessions.filter(session => this.isStale(session));
-    text($('stale-count'), stale.length ? `${stale.length} in sight with a stale copy` : '');
+    const of = `${this.sessions.length}${this.sessions.length < this.total ? ' visible' : ''} sessions`;
+    text($('stale-count'), stale.length ? `${stale.length} of ${of} ${stale.length === 1 ? 'has' : 'have'} stale copies` : '');
     while (this.rows.length < this.sessions.length) {
       const row = el('div', { role: 'row', class: 'row', tabindex: 0 });
       row.addEventListener('click', () => this.detail(row.session));
@@ -103,8 +104,8 @@ export class Matrix {
   }
 
   /**
-   * Nodes are read one after the other, so a change under way looks like a difference: one that was there a second
-   * ago with a copy that did not move since is none of those.
+   * The lab reads nodes one after the other, so a change in progress looks like a difference. A difference is real if it
+   * existed a second ago and one of the copies has not changed since.
    */
   isStale(session) {
     return session.differs && Date.now() - session.differsSinceMillis > 900
@@ -148,11 +149,11 @@ export class Matrix {
       el('th', { scope: 'row' }, copy.node), el('td', {}, copy.role), el('td', {}, copy.digest || '–'),
       el('td', {}, copy.lastAccessMillis ? new Date(copy.lastAccessMillis).toLocaleTimeString('en-GB') : '–'),
       el('td', {}, ...copy.attributes.map(one => el('div', { title: one.type }, el('code', {}, one.name), ` = ${
-        one.value ?? `(${one.type})`} `, el('small', {}, one.bytes < 0 ? 'can not be serialized' : `${one.bytes} bytes`)))))));
+        one.value ?? `(${one.type})`} `, el('small', {}, one.bytes < 0 ? 'cannot be serialized' : `${one.bytes} bytes`)))))));
   }
 }
 
-/** The copy that counts is the one used last; what differs from it is stale. */
+/** The reference is the copy that was used last. A copy that differs from it is stale. */
 function judge(session) {
   const full = session.copies.filter(copy => copy.digest);
   const newest = full.reduce((a, b) => (rank(b) > rank(a) ? b : a), full[0]);

@@ -1,4 +1,4 @@
-// What happened: rate and latency as a plot with marks, and the newest events as a list.
+// A plot of rate and latency with marks, and a list of the newest events.
 
 import { $, el, number, text } from './dom.js';
 import { colour } from './colours.js';
@@ -63,7 +63,7 @@ export class Timeline {
     }
   }
 
-  /** To screen readers: what is important, a few at a time. */
+  /** Gives screen readers the important events, a few at a time. */
   say(line) {
     this.unsaid = [...(this.unsaid ?? []), line].slice(-4);
     clearTimeout(this.saying);
@@ -144,7 +144,7 @@ export class Timeline {
       const line = clear.findIndex(edge => at > edge);
       if (line >= 0) {
         const wide = g.measureText(mark.label).width;
-        // At the right edge there is room on the left only.
+        // At the right edge there is only room on the left.
         const left = at + wide + 10 < width ? at + 5 : Math.max(clear[line], at - wide - 5);
         if (left + wide > width) {
           continue;
@@ -199,10 +199,10 @@ function markOf(event) {
   }
 }
 
-/** What comes in swarms is told in one line as long as nothing else comes between. */
+/** Puts many consecutive events of one kind into one line. */
 function folded(event) {
   switch (event.event) {
-    case 'SessionCreated': return { key: event.event, text: n => `${n} sessions made` };
+    case 'SessionCreated': return { key: event.event, text: n => `${n} sessions created` };
     case 'SessionExpired': return { key: event.event, text: n => `${n} copies dropped` };
     case 'MemberAdded': return { key: event.event + event.node, text: n => `${event.node} sees ${n} more nodes` };
     case 'MemberDisappeared': return { key: event.event + event.node, text: n => `${event.node} no longer sees ${n} nodes` };
@@ -216,15 +216,15 @@ function sentence(event) {
     case 'NodeChanged': return `${event.node} is ${event.to}${event.reason ? `: ${event.reason}` : ''}`;
     case 'MemberAdded': return `${event.node} sees ${event.member}`;
     case 'MemberDisappeared': return `${event.node} no longer sees ${event.member}`;
-    case 'SessionCreated': return `${event.node} made session ${id(event.session)}`;
+    case 'SessionCreated': return `${event.node} created session ${id(event.session)}`;
     case 'SessionExpired': return `${event.node} dropped session ${id(event.session)}`;
-    case 'SessionIdChanged': return `${event.node} took over ${id(event.oldId)}`;
+    case 'SessionIdChanged': return `${event.node} changed the id of session ${id(event.oldId)}`;
     case 'FaultBegan': return event.description;
     case 'FaultHealed': return `healed: ${event.description}`;
     case 'WorkerChanged': return `front: ${event.node} went from ${event.from} to ${event.to}`;
     case 'LogWarning': return `${event.node}: ${event.text}`;
-    case 'LoadChanged': return event.running ? `load of ${event.clients} clients` : 'the load ended';
-    case 'Skipped': return `${event.count} events were too fast to show`;
+    case 'LoadChanged': return event.running ? `load started: ${event.clients} clients` : 'load stopped';
+    case 'Skipped': return `the dashboard skipped ${event.count} events`;
     default: return '';
   }
 }

@@ -1,29 +1,27 @@
 package clusterlab;
 
 import java.time.Duration;
-import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
-/** Waits for a condition, never longer than until a deadline. */
+/** How the tests wait: they look at once and then every 10 ms. */
 public final class Eventually {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final long POLL_NANOS = 2_000_000;
+    private static final Duration POLL = Duration.ofMillis(10);
 
     private Eventually() {}
 
     /**
-     * Returns as soon as the condition is true.
+     * Waits at most 20 s; {@link ConditionFactory#atMost(Duration)} sets another limit. Conditions run in the caller's thread,
+     * so that a test that counts threads counts none of Awaitility's.
      *
-     * @param what said if it does not become true
+     * @param what names the condition if it does not become true
      */
-    public static void until(Supplier<String> what, Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what.get());
-            }
-            LockSupport.parkNanos(POLL_NANOS);
-        }
+    public static ConditionFactory eventually(String what) {
+        return Awaitility.await(what)
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(POLL)
+                .atMost(PATIENCE);
     }
 }

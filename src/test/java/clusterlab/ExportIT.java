@@ -1,5 +1,6 @@
 package clusterlab;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.LabProcess.Launcher;
@@ -62,10 +63,9 @@ class ExportIT {
                 .run("--json", "@" + exported.get("labOptions"), "--http-port", "0", "--receiver-port", "0")) {
             lab.awaitReady();
             String front = exported.get("front").toString();
-            Eventually.until(
-                    () -> "the counter through httpd; " + said(temp.resolve("httpd.out"))
-                            + said(out.resolve("logs/error.log")),
-                    () -> counts(front));
+            eventually("the counter through httpd").untilAsserted(() -> assertThat(counts(front))
+                    .as(() -> said(temp.resolve("httpd.out")) + said(out.resolve("logs/error.log")))
+                    .isTrue());
         } finally {
             httpd.destroy();
             httpd.waitFor();

@@ -1,5 +1,6 @@
 package clusterlab;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
@@ -108,9 +109,9 @@ class FatJarIT {
             long start = System.nanoTime();
             // Signals of the same kind that arrive together are one.
             lab.signal("INT");
-            Eventually.until(() -> "an end in order that has begun; " + lab, () -> {
+            eventually("the second signal ends it").untilAsserted(() -> {
                 lab.signal("INT");
-                return !lab.isAlive();
+                assertThat(lab.isAlive()).as(lab::toString).isFalse();
             });
             assertThat(lab.awaitExit()).isEqualTo(130);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(STOP);
@@ -124,9 +125,10 @@ class FatJarIT {
         Path report = temp.resolve("report");
         try (LabProcess lab =
                 Launcher.here(temp).run("experiment", "failover", "--duration", "600", "--report", report.toString())) {
-            Eventually.until(
-                    () -> "the stage " + stage + " of " + lab,
-                    () -> stage.equals("boot") ? !lab.leftBehind().isEmpty() : historyOf(report) > 10_000);
+            eventually("the stage " + stage).untilAsserted(() -> assertThat(
+                            stage.equals("boot") ? !lab.leftBehind().isEmpty() : historyOf(report) > 10_000)
+                    .as(lab::toString)
+                    .isTrue());
             lab.signal("INT");
             assertThat(lab.awaitExit()).as(lab.toString()).isEqualTo(2);
             assertThat(lab.err()).last().asString().contains("there is no verdict");

@@ -1,5 +1,6 @@
 package clusterlab;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.agent.CopyRole;
@@ -11,7 +12,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The shortest way to see what docs/findings.md tells of Tomcat. If one fails, a newer Tomcat may have mended it. */
+/** The shortest way to reproduce what docs/findings.md says about Tomcat. If a test fails, a newer Tomcat may have fixed it. */
 class FindingsIT {
 
     /**
@@ -25,12 +26,11 @@ class FindingsIT {
             String id = browser.sessionId();
             lab.lab().nemesis().begin(new Fault.Delay("node1", "node2", 2000, 0), Optional.empty());
             lab.lab().cluster().kill("node3");
-            Eventually.until(
-                    () -> "node1 notices",
-                    () -> !lab.lab().cluster().nodes().get(0).members().contains("node3"));
+            eventually("node1 notices")
+                    .until(() -> !lab.lab().cluster().nodes().get(0).members().contains("node3"));
             assertThat(browser.open(lab.url(0)).body()).contains("Session Counter = 2");
-            Eventually.until(
-                    () -> "node2 is the new backup", () -> on(lab, id, "node2").role() == CopyRole.BACKUP);
+            eventually("node2 is the new backup")
+                    .until(() -> on(lab, id, "node2").role() == CopyRole.BACKUP);
 
             assertThat(counter(on(lab, id, "node1"))).isEqualTo("2");
             assertThat(counter(on(lab, id, "node2"))).isEqualTo("1");

@@ -1,5 +1,8 @@
 package clusterlab;
 
+import static clusterlab.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -71,7 +74,9 @@ public final class LabProcess implements AutoCloseable {
 
     /** The ready line of {@code --json}. */
     public Map<String, Object> awaitReady() throws Exception {
-        Eventually.until(() -> "a ready line; " + this, () -> !out.isEmpty() || !process.isAlive());
+        eventually("a ready line or the end").untilAsserted(() -> assertThat(out.isEmpty() && process.isAlive())
+                .as(this::toString)
+                .isFalse());
         Map<String, Object> ready = JSON.std.mapFrom(out.get(0));
         if (!"ready".equals(ready.get("event"))) {
             throw new AssertionError("not ready first: " + this);

@@ -1,5 +1,6 @@
 package clusterlab;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,8 +21,8 @@ class NemesisIT {
     void faultWithATimeHealsByItselfAndBothEndsAreRecorded() throws Exception {
         try (RunningLab lab = RunningLab.boot(RunningLab.spec())) {
             lab.lab().nemesis().begin(new Fault.Isolate("node2"), Optional.of(Duration.ofMillis(50)));
-            Eventually.until(
-                    () -> "healed by itself", () -> lab.lab().nemesis().active().isEmpty());
+            eventually("healed by itself")
+                    .until(() -> lab.lab().nemesis().active().isEmpty());
             List<Event> events = lab.lab().events().after(0, 10_000).stream()
                     .map(Stamped::event)
                     .toList();
@@ -36,9 +37,9 @@ class NemesisIT {
     void droppedDirectionIsMissedByTheDeafEndOnly() throws Exception {
         try (RunningLab lab = RunningLab.boot(RunningLab.spec())) {
             lab.lab().nemesis().begin(new Fault.Drop("node1", "node2"), Optional.empty());
-            Eventually.until(
-                    () -> "node2 misses node1: " + lab.lab().cluster().nodes(),
-                    () -> !lab.lab().cluster().nodes().get(1).members().contains("node1"));
+            eventually("node2 misses node1").until(() -> lab.lab().cluster().nodes(), nodes -> !nodes.get(1)
+                    .members()
+                    .contains("node1"));
             assertThat(lab.lab().cluster().nodes().get(2).members()).containsExactly("node1", "node2");
         }
     }

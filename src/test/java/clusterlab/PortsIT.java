@@ -1,5 +1,6 @@
 package clusterlab;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -121,8 +122,7 @@ class PortsIT {
                         .as("port %d", used)
                         .doesNotThrowAnyException();
             }
-            Eventually.until(() -> "threads left: " + added(threads), () -> added(threads)
-                    .isEmpty());
+            eventually("no thread is left").until(() -> added(threads), Set::isEmpty);
         }
     }
 

@@ -2,14 +2,14 @@ package clusterlab.event;
 
 import java.util.List;
 
-/** Something that happened. Node names stand for nodes; a session is named by its id with the jvmRoute. */
+/** An event of the lab. A node is given by its name, a session by its id with the jvmRoute. */
 public sealed interface Event {
 
     /**
-     * A node went from one state to another.
+     * The state of a node changed.
      *
-     * @param from name of a {@code runtime.NodeState}
-     * @param to name of a {@code runtime.NodeState}
+     * @param from name of a {@code cluster.NodeState}
+     * @param to name of a {@code cluster.NodeState}
      * @param reason a sentence, or empty
      */
     record NodeChanged(String node, String from, String to, String reason) implements Event {}
@@ -20,17 +20,17 @@ public sealed interface Event {
     /** A node no longer sees a member. */
     record MemberDisappeared(String node, String member) implements Event {}
 
-    /** A request made a session. */
+    /** A request created a session. */
     record SessionCreated(String node, String session) implements Event {}
 
-    /** A request of a known session was served. */
+    /** The node served a request of an existing session. */
     record SessionUsed(String node, String session) implements Event {}
 
     /**
      * A replication message of a session arrived.
      *
-     * @param node where it arrived
-     * @param from who sent it
+     * @param node the receiver
+     * @param from the sender
      * @param kind of Tomcat's SessionMessage, such as SESSION-DELTA
      */
     record SessionReplicated(String node, String from, String session, String kind) implements Event {}
@@ -42,7 +42,7 @@ public sealed interface Event {
     record SessionIdChanged(String node, String oldId, String newId) implements Event {}
 
     /**
-     * What happened to sessions on a node in one window, under load, in place of an event for each.
+     * Counts of session events on a node in one window. Under load it replaces the single events.
      *
      * @param windowMillis length of the window
      */
@@ -70,22 +70,22 @@ public sealed interface Event {
      */
     record FaultBegan(String id, String description) implements Event {}
 
-    /** A fault was healed, by hand or because its time was over. */
+    /** A fault was healed, by a command or because its time was over. */
     record FaultHealed(String id, String description) implements Event {}
 
     /**
-     * The balancer sees a worker otherwise than before, in mod_jk's words.
+     * The state of a worker at the balancer changed; the states have mod_jk's names.
      *
      * @param from such as OK
      * @param to such as ERR
-     * @param why in a few words
+     * @param why the reason in a few words
      */
     record WorkerChanged(String node, String from, String to, String why) implements Event {}
 
     /** A node's log has a warning. */
     record LogWarning(String node, String text) implements Event {}
 
-    /** Load began or ended. */
+    /** Load started or stopped. */
     record LoadChanged(boolean running, int clients) implements Event {}
 
     /** The name of the kind, as it stands in JSON: the record's simple name. */

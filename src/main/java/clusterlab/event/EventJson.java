@@ -27,7 +27,7 @@ public final class EventJson {
         return json;
     }
 
-    /** As {@link #map}, in one line. */
+    /** The same as {@link #map}, in one line. */
     public static String line(Stamped stamped) {
         try {
             return JSON.std.asString(map(stamped));

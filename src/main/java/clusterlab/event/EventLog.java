@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All events in one order, of which the newest are kept. Cheap to append to; a listener is called by the appending
- * thread and must not block.
+ * All events in one order. The log keeps the newest. Appending is cheap. The appending thread calls the listeners, so a
+ * listener must not block.
  */
 public final class EventLog {
     private final Clock clock;
@@ -28,19 +28,19 @@ public final class EventLog {
     /**
      * An empty log.
      *
-     * @param capacity how many events are kept; with 0 the log is off: who would append events need not look for any
+     * @param capacity how many events the log keeps; with 0 the log is off, and callers need not collect events
      */
     public EventLog(int capacity, Clock clock) {
         this.ring = new Stamped[capacity];
         this.clock = clock;
     }
 
-    /** Whether anybody cares for events. */
+    /** Whether the log is on. */
     public boolean isOn() {
         return ring.length > 0;
     }
 
-    /** Appends an event and tells the listeners. */
+    /** Appends an event and calls the listeners. */
     public Stamped append(Event event) {
         lock.lock();
         try {
@@ -49,7 +49,7 @@ public final class EventLog {
                 ring[index(sequence)] = stamped;
             }
             appended.signalAll();
-            // Under the lock: every listener hears every event in order.
+            // Under the lock, so that every listener gets every event in order.
             listeners.forEach(listener -> listener.accept(stamped));
             return stamped;
         } finally {
@@ -95,7 +95,7 @@ public final class EventLog {
     /**
      * As {@link #after}, but waits for an event if there is none yet.
      *
-     * @return empty if none came in time
+     * @return empty if there was none within the timeout
      */
     public List<Stamped> await(long after, int most, Duration timeout) throws InterruptedException {
         long left = timeout.toNanos();

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Writes the log to events.jsonl from a thread of its own. A writer that falls behind by more than the log keeps says
- * so in a line of its own ({@code "event":"Skipped"}); a full disk ends the writing, not the lab.
+ * Writes the log to events.jsonl in a separate thread. If the writer is too slow and the log drops events, the journal gets
+ * a line with their number ({@code "event":"Skipped"}). A full disk stops the writing, not the lab.
  */
 public final class Journal implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(200);
@@ -22,10 +22,10 @@ public final class Journal implements AutoCloseable {
     private final Thread writer;
     private volatile boolean closing;
 
-    /** Begins to write to this file. */
+    /** Starts writing to this file. */
     public Journal(EventLog log, Path file) throws IOException {
         this.log = log;
-        // Not a FileChannel: an interrupt would close it for good.
+        // Not a FileChannel: an interrupt would close it permanently.
         this.out = new BufferedWriter(
                 new OutputStreamWriter(new FileOutputStream(file.toFile(), true), StandardCharsets.UTF_8));
         this.writer = new Thread(this::write, "events.jsonl");
@@ -53,13 +53,13 @@ public final class Journal implements AutoCloseable {
             }
         } catch (IOException e) {
             System.getLogger(Journal.class.getName())
-                    .log(System.Logger.Level.WARNING, "events.jsonl is no longer written: " + e.getMessage());
+                    .log(System.Logger.Level.WARNING, "cluster-lab no longer writes events.jsonl: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Writes what is left and ends. */
+    /** Writes the remaining events and stops. */
     @Override
     public void close() {
         closing = true;

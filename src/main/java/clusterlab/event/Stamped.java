@@ -1,7 +1,7 @@
 package clusterlab.event;
 
 /**
- * An event in its place.
+ * An event with its number and time.
  *
  * @param sequence from 1, without gaps
  * @param millis since the epoch

@@ -2,7 +2,7 @@
  * Everything that happens, as typed records in one ordered log.
  *
  * <pre>
- * runtime, front, fault ──► EventLog ──► console · dashboard (SSE) · events.jsonl (Journal) · report
+ * cluster, front, fault ──► EventLog ──► console · dashboard (SSE) · events.jsonl (Journal) · report
  * </pre>
  *
  * <p>Imports spec only.

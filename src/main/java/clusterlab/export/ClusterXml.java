@@ -8,7 +8,7 @@ import clusterlab.spec.ReceiverSpec;
 import clusterlab.spec.Topology;
 
 /**
- * The {@code <Cluster>} element of a node, to go into the {@code <Engine>} or {@code <Host>} of its server.xml. Element
+ * The {@code <Cluster>} element of a node, for the {@code <Engine>} or {@code <Host>} of its server.xml. Element
  * names and nesting are those of {@code org.apache.catalina.ha.ClusterRuleSet}.
  */
 public final class ClusterXml {
@@ -145,7 +145,7 @@ public final class ClusterXml {
                         "port",
                         other.receiverPort(),
                         "uniqueId",
-                        // No blanks: Tomcat's Arrays.fromString fails on them.
+                        // Without blanks: Tomcat's Arrays.fromString fails on them.
                         "{7,0,0,0,0,0,0,0,0,0,0,0,0,0,0," + (other.index() + 1) + "}");
             }
             close(2, "Membership");

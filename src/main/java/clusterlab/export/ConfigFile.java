@@ -5,7 +5,7 @@ package clusterlab.export;
  *
  * @param path below the folder that it is written to, with slashes, such as {@code conf/server.xml}
  * @param content the whole text: empty, or with a line feed at its end
- * @param ownerOnly whether it holds a secret, so that nobody but its owner may read it
+ * @param ownerOnly whether it contains a secret, so that only its owner may read it
  */
 public record ConfigFile(String path, String content, boolean ownerOnly) {
 
@@ -23,7 +23,7 @@ public record ConfigFile(String path, String content, boolean ownerOnly) {
         }
     }
 
-    /** Does not show the content: it may hold a secret. */
+    /** Does not show the content, because it may contain a secret. */
     @Override
     public String toString() {
         return path + (ownerOnly ? " (owner only)" : "");

@@ -18,16 +18,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** Writes generated files; the readers of a file see the old one or the new one, never a half. */
+/** Writes generated files. A reader sees the complete old file or the complete new file. */
 public final class ConfigWriter {
 
     private ConfigWriter() {}
 
     /**
-     * Writes all files, over older ones of the same names. A file with a secret never exists with wider permissions,
-     * not for a moment: POSIX mode 0600, or an access list with nobody but the owner where there are no modes.
+     * Writes all files and replaces older ones of the same names. A file with a secret has restricted permissions from the
+     * beginning: POSIX mode 0600, or an access list with only the owner on file systems without modes.
      *
-     * @param dir made if it is missing
+     * @param dir created if it is missing
      * @throws IOException if the folder or a file can't be written
      */
     public static void write(Path dir, List<ConfigFile> files) throws IOException {

@@ -11,7 +11,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The front as files for Apache httpd 2.4.
+ * Generates the front as files for Apache httpd 2.4.
  *
  * <pre>
  * httpd.conf          complete: httpd -f DIR/httpd.conf
@@ -20,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
  *      mod_proxy.conf
  * </pre>
  *
- * Both fragments can be included in an httpd that is there already.
+ * An existing httpd can include both fragments.
  */
 public final class HttpdFiles {
 
@@ -39,15 +39,15 @@ public final class HttpdFiles {
 
     /** Name of mod_jk's balancing worker and of mod_proxy's balancer. */
     public static final String BALANCER = "lb";
-    /** The request header that the control path wants. */
+    /** The request header that the control path needs. */
     public static final String TOKEN_HEADER = "X-Cluster-Lab-Token";
 
     /** The response header that explains a 403. */
     public static final String HINT_HEADER = "X-Cluster-Lab-Hint";
 
-    /** What it says. */
+    /** The text of {@link #HINT_HEADER}. */
     public static final String HINT =
-            "403 from a node. If every path answers so, the AJP secrets of front and node differ.";
+            "403 from a node. If every path returns 403, the AJP secrets of front and node differ.";
 
     /** {@code PROXY_WORKER_MAX_SECRET_SIZE} in {@code mod_proxy.h}, less the byte at the end. */
     private static final int LONGEST_PROXY_SECRET = 63;
@@ -55,14 +55,15 @@ public final class HttpdFiles {
     private HttpdFiles() {}
 
     /**
-     * All files, but mod_proxy's for mod_jk with a secret that is too long for it.
+     * Returns all files. If the secret is too long for mod_proxy, the files of mod_jk come without the fragment of mod_proxy.
      *
-     * @throws IllegalArgumentException if the plan has no front or no node, or a name or path in it can't stand in a
-     *     configuration
+     * @throws IllegalArgumentException if the plan has no front or no node, or if a configuration cannot contain a name
+     *     or path of it
      */
     public static List<ConfigFile> of(Topology topology, HttpdTarget target) {
         if (topology.frontPort() < 1 || topology.nodes().isEmpty()) {
-            throw new IllegalArgumentException("The plan has no front or no node to write a configuration for.");
+            throw new IllegalArgumentException(
+                    "The plan has no front or no node, so there is no configuration to write.");
         }
         topology.nodes().forEach(node -> Quote.worker(node.name()));
         Quote.contextPath(topology.contextPath());
@@ -87,15 +88,15 @@ public final class HttpdFiles {
         return ownPath(topology) + "/status";
     }
 
-    /** Path of the status worker or balancer-manager that takes commands from who knows the token. */
+    /** Path of the status worker or balancer-manager that accepts commands with the token. */
     public static String controlPath(Topology topology) {
         return ownPath(topology) + "/control";
     }
 
     /**
-     * What {@link #TOKEN_HEADER} has to say on the control path. mod_jk's status worker obeys any GET, so that a page
-     * in the user's browser could drain nodes; the header stops that. Made from the secret, so that it needs no place
-     * of its own in the plan and does not give the secret away.
+     * The value that {@link #TOKEN_HEADER} must have on the control path. mod_jk's status worker accepts any GET, so a page
+     * in the user's browser could drain nodes; the header prevents that. The token is derived from the secret, so the plan
+     * does not store it, and it does not reveal the secret.
      */
     public static String controlToken(Topology topology) {
         try {
@@ -114,13 +115,13 @@ public final class HttpdFiles {
     }
 
     /**
-     * Who may reach the front's own pages. Location prefixes end at a slash, but mod_jk cuts {@code ;jsessionid=} off
-     * before it maps a path: hence LocationMatch without an end. The Host is checked against web pages whose name was
-     * made to point here (DNS rebinding).
+     * Restricts access to the front's own pages. Location prefixes end at a slash, but mod_jk removes {@code ;jsessionid=}
+     * before it maps a path, so this uses LocationMatch without an end. The check of Host stops web pages whose host name
+     * points to this machine (DNS rebinding).
      */
     static String guards(Topology topology) {
         String host = "  Require expr \"%{HTTP_HOST} =~ m#^(127[.]0[.]0[.]1|localhost)(:[0-9]+)?$#\"\n";
-        return "# The workers, for a browser on this machine.\n"
+        return "# The page of the workers, for a browser on this machine.\n"
                 + "<LocationMatch \"^/+" + statusPath(topology).substring(1) + "\">\n"
                 + "  <RequireAll>\n"
                 + "  Require local\n"
@@ -128,7 +129,7 @@ public final class HttpdFiles {
                 + "  Require method GET HEAD\n"
                 + "  </RequireAll>\n"
                 + "</LocationMatch>\n"
-                + "# Commands, for the lab: only with its token.\n"
+                + "# Commands of the lab; they need its token.\n"
                 + "<LocationMatch \"^/+" + controlPath(topology).substring(1) + "\">\n"
                 + "  <RequireAll>\n"
                 + "  Require local\n"
@@ -138,9 +139,9 @@ public final class HttpdFiles {
                 + "</LocationMatch>\n";
     }
 
-    /** Tomcat's 403 for a wrong secret looks like any other ({@code AjpProcessor.prepareRequest}). */
+    /** Tomcat's 403 for a wrong secret gives no reason ({@code AjpProcessor.prepareRequest}). */
     static String hint(Topology topology) {
-        return "# Tomcat does not say why it refuses a wrong secret.\n"
+        return "# Tomcat gives no reason when it refuses a wrong secret.\n"
                 + "Header always set " + HINT_HEADER
                 + " \"" + HINT + "\""
                 + " \"expr=%{REQUEST_STATUS} -eq 403 && %{REQUEST_URI} !~ m#^/+"
@@ -148,7 +149,7 @@ public final class HttpdFiles {
                 + "/#\"\n";
     }
 
-    /** How to include a fragment, layout by layout, as comments. */
+    /** Comments that explain for each layout how to include a fragment. */
     static String hints(String fragment) {
         StringBuilder hints = new StringBuilder();
         for (HttpdLayout layout : HttpdLayout.ALL) {

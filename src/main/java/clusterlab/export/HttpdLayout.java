@@ -7,16 +7,16 @@ import java.util.List;
 /**
  * Where a distribution keeps httpd 2.4.
  *
- * @param name for people
+ * @param name shown to the user
  * @param programs absolute paths of the server's program, the usual one first
  * @param modules absolute paths of the folder with {@code mod_*.so}, the usual one first
  * @param install the command that gets httpd and, where there is a package, mod_jk
- * @param include how to include a fragment in the httpd that is there
+ * @param include how to include a fragment in the existing httpd
  */
 public record HttpdLayout(
         String name, List<String> programs, List<String> modules, String install, List<String> include) {
 
-    /** Debian, Ubuntu and their kin. */
+    /** Debian, Ubuntu and similar distributions. */
     public static final HttpdLayout DEBIAN = new HttpdLayout(
             "Debian, Ubuntu",
             List.of("/usr/sbin/apache2"),
@@ -28,7 +28,7 @@ public record HttpdLayout(
                     "ln -s \"FRAGMENT\" /etc/apache2/conf-available/cluster-lab.conf",
                     "a2enconf cluster-lab && apachectl configtest && systemctl reload apache2"));
 
-    /** RHEL, CentOS, Fedora; mod_jk has to be built there. */
+    /** RHEL, CentOS, Fedora; the user has to build mod_jk there. */
     public static final HttpdLayout RHEL = new HttpdLayout(
             "RHEL, CentOS, Fedora",
             List.of("/usr/sbin/httpd"),
@@ -38,10 +38,10 @@ public record HttpdLayout(
                     "mod_jk: dnf install httpd-devel, build tomcat-connectors with --with-apxs, and put",
                     "LoadModule jk_module modules/mod_jk.so in /etc/httpd/conf.modules.d/10-jk.conf",
                     "ln -s \"FRAGMENT\" /etc/httpd/conf.d/cluster-lab.conf",
-                    "setsebool -P httpd_can_network_connect 1, or SELinux keeps httpd from the nodes",
+                    "setsebool -P httpd_can_network_connect 1, so that SELinux lets httpd connect to the nodes",
                     "apachectl configtest && systemctl reload httpd"));
 
-    /** The httpd that comes with macOS; mod_jk has to be built there. */
+    /** The httpd of macOS; the user has to build mod_jk there. */
     public static final HttpdLayout MACOS = new HttpdLayout(
             "macOS",
             List.of("/usr/sbin/httpd"),
@@ -65,10 +65,10 @@ public record HttpdLayout(
                     "put Include \"FRAGMENT\" at the end of $(brew --prefix)/etc/httpd/httpd.conf",
                     "apachectl configtest && brew services restart httpd"));
 
-    /** All layouts, in the order in which they are looked at. */
+    /** All layouts, in the order of the search. */
     public static final List<HttpdLayout> ALL = List.of(DEBIAN, RHEL, HOMEBREW, MACOS);
 
-    /** The first layout of which something is installed here; Debian's if none is. */
+    /** The first layout with an installed program on this machine; Debian's if there is none. */
     public static HttpdLayout ofThisMachine() {
         return ALL.stream()
                 .filter(layout -> layout.programs().stream().anyMatch(program -> Files.exists(Path.of(program))))

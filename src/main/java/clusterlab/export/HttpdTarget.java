@@ -7,13 +7,13 @@ import java.util.Optional;
 /**
  * The httpd that the files are for.
  *
- * @param connector which of the two ways to the nodes the complete {@code httpd.conf} uses
+ * @param connector the module that the complete {@code httpd.conf} uses to reach the nodes
  * @param dir absolute path of the folder that the files will be in; it becomes ServerRoot
  * @param modules absolute path of the folder with httpd's {@code mod_*.so}
  * @param jkModule absolute path of {@code mod_jk.so}
- * @param user of httpd's children when root starts it, or empty if another user will: then httpd can't and need
- *     not change it
- * @param activations what the operator allows for nodes by name; active for those that are not in it
+ * @param user the user of httpd's children when root starts httpd; empty if another user starts it, because httpd then
+ *     cannot change the user
+ * @param activations activation by node name; a node that is not in the map is active
  */
 public record HttpdTarget(
         Connector connector,
@@ -27,7 +27,7 @@ public record HttpdTarget(
     private static final int LONGEST_DIR = 200;
 
     /**
-     * Refuses what can't be written into a configuration.
+     * Refuses values that a configuration cannot contain.
      *
      * @throws IllegalArgumentException if a path is not absolute, or has control characters or <code>${</code>, or if
      *     {@code dir} is longer than 200 bytes or has a character of file patterns
@@ -35,27 +35,28 @@ public record HttpdTarget(
     public HttpdTarget {
         Quote.path("the folder", dir, LONGEST_DIR);
         if (dir.matches(".*[*?\\[].*")) {
-            // Include takes them for a pattern, in ServerRoot too.
-            throw new IllegalArgumentException("The path of the folder, " + dir + ", has one of * ? [; use another.");
+            // Include treats them as a pattern, in ServerRoot too.
+            throw new IllegalArgumentException(
+                    "The path of the folder, " + dir + ", contains *, ? or [; use another path.");
         }
         Quote.path("the folder of httpd's modules", modules, 1000);
         Quote.path("mod_jk", jkModule, 1000);
         activations = Map.copyOf(activations);
     }
 
-    /** For files that go to another machine: modules where this layout has them, started by a user who is not root. */
+    /** For files that another machine will use: the modules of this layout, and a user other than root. */
     public static HttpdTarget of(HttpdLayout layout, Connector connector, String dir) {
         String modules = layout.modules().get(0);
         return new HttpdTarget(connector, dir, modules, modules + "/mod_jk.so", Optional.empty(), Map.of());
     }
 
-    /** What the operator allows a node. */
+    /** Which requests the operator allows for a node. */
     public enum Activation {
-        /** Everything. */
+        /** All requests. */
         ACTIVE("A", ""),
-        /** Requests of sessions that it has. */
+        /** Only requests of its own sessions. */
         DISABLED("D", " status=+N"),
-        /** Nothing. */
+        /** No requests. */
         STOPPED("S", " status=+S");
 
         private final String jk;
@@ -84,13 +85,13 @@ public record HttpdTarget(
     public record Account(String name, String group) {
 
         /**
-         * Refuses what is not a name.
+         * Refuses invalid names.
          *
          * @throws IllegalArgumentException for other characters than letters, digits and {@code . _ -}
          */
         public Account {
             if (!name.matches("[A-Za-z0-9._-]+") || !group.matches("#?[A-Za-z0-9._-]+")) {
-                throw new IllegalArgumentException("no names of a user and a group: " + name + ", " + group);
+                throw new IllegalArgumentException("invalid name of a user or a group: " + name + ", " + group);
             }
         }
     }

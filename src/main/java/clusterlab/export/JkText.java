@@ -13,41 +13,41 @@ final class JkText {
     static String workers(Topology topology, HttpdTarget target) {
         StringBuilder text = new StringBuilder(
                 """
-                # mod_jk's workers: one a node, a balancer before them, and two that report.
+                # mod_jk's workers: one for each node, a balancer before them, and two status workers.
 
-                # Only these can be mounted; the nodes are reached through the balancer alone.
+                # Only these can be mounted. Requests reach the nodes only through the balancer.
                 worker.list=lb,status,control
-                # Seconds between two looks at failed nodes and idle connections. With the default, 60, a node that is back
-                # waits up to a minute whatever recover_time says.
+                # Seconds between two checks of failed nodes and idle connections. With the default, 60, a node that is back
+                # waits up to a minute, with any recover_time.
                 worker.maintain=1
 
-                # What all nodes share.
+                # Settings of all nodes.
                 worker.template.type=ajp13
                 worker.template.host=127.0.0.1
-                # The AJP connector's secret: without it whoever reaches the AJP port can pose as this httpd.
+                # The AJP connector's secret: without it any program that reaches the AJP port can act as this httpd.
                 worker.template.secret=@SECRET@
-                # ms for the TCP connection. A dead process refuses at once; this is for hosts that don't answer at all.
+                # ms for the TCP connection. A dead process refuses it immediately. This limit is for hosts that do not answer.
                 worker.template.socket_connect_timeout=1000
-                # A: ask (CPing) after connecting, before each request, and on idle connections: a node that is gone is found
-                # before a request is given to it, so nobody notices. One more round trip a request.
+                # A: send a CPing after connecting, before each request, and on idle connections. So mod_jk detects a dead node
+                # before it sends a request to it, and the client sees no error. It costs one more round trip per request.
                 worker.template.ping_mode=A
-                # ms for the answer (CPong). A frozen node costs a request so much before it goes elsewhere. Above the
-                # longest pause of garbage collection, or pauses count as failures.
+                # ms for the answer (CPong). A frozen node delays a request by this time, then another node gets it. Choose more
+                # than the longest pause of garbage collection, otherwise pauses count as failures.
                 worker.template.ping_timeout=2000
-                # ms of silence in mid-answer before a request is given up; 0, the default, waits for ever for a node that
-                # froze while it worked. Above the slowest thing that the application does.
+                # ms without data from the node before mod_jk gives a request up. 0, the default, waits for ever for a node that
+                # froze during the request. Choose more than the slowest request of the application.
                 worker.template.reply_timeout=30000
-                # Tries on the same node, the first counted. A second would only double what a frozen node costs: the balancer
-                # tries the next node anyway.
+                # Tries on the same node, including the first. A second try would only double the delay by a frozen node: the
+                # balancer tries the next node anyway.
                 worker.template.retries=1
-                # 1+2: what a node may have begun is not sent again, so no POST runs twice (0, the default, does that).
-                # 16: but GET is, as long as no part of an answer has come back: it is idempotent in HTTP. If yours is not, use 3:
-                # then a GET that a node dies on fails. 8 would do the same for HEAD, but with 8 mod_jk (1.2.48 to 1.2.50)
-                # never looks at 16: ajp_get_reply in jk_ajp_common.c.
+                # 1+2: mod_jk does not send a request again if a node may have begun it, so no POST runs twice (with 0, the
+                # default, it can). 16: mod_jk sends a GET again if no part of an answer has arrived: GET is idempotent in HTTP. If
+                # your GETs are not, use 3: then a GET fails if its node dies. 8 would do the same as 16 for HEAD, but with 8 mod_jk
+                # (1.2.48 to 1.2.50) ignores 16: ajp_get_reply in jk_ajp_common.c.
                 worker.template.recovery_options=19
-                # connection_pool_size is left out: mod_jk takes httpd's ThreadsPerChild, so that no thread waits for a
-                # connection. Half of them stay (connection_pool_minsize); seconds after which an idle one above that closes.
-                # Keep it below the connector's keepAliveTimeout if you set one.
+                # connection_pool_size is not set: mod_jk takes httpd's ThreadsPerChild, so that no thread waits for a
+                # connection. mod_jk keeps half of them (connection_pool_minsize). After this many seconds it closes any other idle
+                # connection. Choose less than the connector's keepAliveTimeout if you set one.
                 worker.template.connection_pool_timeout=60
 
                 """
@@ -69,16 +69,16 @@ final class JkText {
 
                 worker.lb.type=lb
                 worker.lb.balance_workers=@NODES@
-                # Whether a session's requests go to the node that its id names (jvmRoute, after the last dot).
+                # Whether a session's requests go to the node in its id (jvmRoute, after the last dot).
                 worker.lb.sticky_session=@STICKY@
-                # Which node gets what is not bound to one: the one with the fewest new sessions, in turn. The default, Request,
-                # counts the requests of old sessions too, and can send many new sessions to one node after uneven load.
+                # How mod_jk chooses a node for a request without a session: in turn, the node with the fewest new sessions. The
+                # default, Request, also counts requests of old sessions, and can send many new sessions to one node after uneven load.
                 worker.lb.method=Next
-                # Seconds before a failed node is tried again. It is tried with a real request, but ping_mode asks first, so
-                # a node that is still away costs that request a refused connection, and nothing more.
+                # Seconds before mod_jk tries a failed node again. It uses a real request, but ping_mode sends a CPing first. So
+                # if the node is still down, this costs the request only a refused connection.
                 worker.lb.recover_time=1
-                # Requests that run into reply_timeout before the whole node counts as failed: one slow page is no dead node.
-                # The count is halved at each worker.maintain.
+                # How many requests exceed reply_timeout before the node counts as failed: one slow page does not mean a dead node.
+                # mod_jk halves the count at each worker.maintain.
                 worker.lb.max_reply_timeouts=3
 
                 worker.status.type=status
@@ -96,28 +96,28 @@ final class JkText {
         String context = Quote.contextPath(topology.contextPath());
         String mounts =
                 context.isEmpty() ? "JkMount /* lb\n" : "JkMount " + context + " lb\nJkMount " + context + "/* lb\n";
-        return "# The front by mod_jk; needs mod_jk and mod_headers. httpd.conf here includes it; to have it in an httpd that\n"
-                + "# is there already:\n"
+        return "# The front with mod_jk; needs mod_jk and mod_headers. httpd.conf in this folder includes it. To include it in an\n"
+                + "# existing httpd:\n"
                 + HttpdFiles.hints(target.dir() + "/" + HttpdFiles.JK_CONF)
                 + "\n"
                 + file("JkWorkersFile", target, HttpdFiles.WORKERS)
                 + file("JkLogFile", target, HttpdFiles.LOGS + "/mod_jk.log")
                 + "JkLogLevel info\n"
-                + "# Here httpd's processes share what they know of the nodes.\n"
+                + "# Here httpd's processes share the state of the nodes.\n"
                 + file("JkShmFile", target, HttpdFiles.RUN + "/jk-runtime-status")
                 + """
-                # Seconds; looks after the nodes (worker.maintain) in a thread of its own, so that a request need not come for it.
+                # Seconds; checks the nodes (worker.maintain) in a separate thread, so that the check needs no request.
                 JkWatchdogInterval 1
-                # Mounts at server level hold for no VirtualHost unless they are copied.
+                # A VirtualHost does not have the mounts of the server unless it copies them.
                 JkMountCopy All
                 """
                 + mounts
                 + "JkMount " + HttpdFiles.statusPath(topology) + " status\n"
                 + "JkMount " + HttpdFiles.controlPath(topology) + " control\n"
                 + """
-                # X-Cluster-Lab-Node, which node answered, has to come from the node: mod_jk tells httpd (JK_LB_LAST_NAME) only
-                # after it has sent the answer. An answer without a body is httpd's to complete, so there it is in time. After a
-                # 5xx of httpd's own it would name a node that did not answer.
+                # X-Cluster-Lab-Node names the node that answered. The node has to set it: mod_jk sets JK_LB_LAST_NAME only after it
+                # has sent the answer. httpd itself completes an answer without a body, so there the name is available in time. In a 5xx
+                # of httpd itself it would name a node that did not answer.
                 Header always set X-Cluster-Lab-Node "expr=%{note:JK_LB_LAST_NAME}" "expr=-n note('JK_LB_LAST_NAME') && %{REQUEST_STATUS} -lt 500"
                 """
                 + HttpdFiles.hint(topology)

@@ -15,26 +15,27 @@ final class ProxyText {
         String context = Quote.contextPath(topology.contextPath());
         StringBuilder text = new StringBuilder(
                 """
-                # The front by mod_proxy_ajp (httpd 2.4.42 or newer, for secret=), where there is no mod_jk; needs mod_headers,
-                # mod_proxy, mod_proxy_ajp, mod_proxy_balancer, mod_lbmethod_byrequests, mod_slotmem_shm. httpd.conf here
-                # includes it; to have it in an httpd that is there already:
+                # The front with mod_proxy_ajp (httpd 2.4.42 or newer, for secret=), for an httpd without mod_jk; needs mod_headers,
+                # mod_proxy, mod_proxy_ajp, mod_proxy_balancer, mod_lbmethod_byrequests, mod_slotmem_shm. httpd.conf in this folder
+                # includes it. To include it in an existing httpd:
                 """);
         text.append(HttpdFiles.hints(target.dir() + "/" + HttpdFiles.PROXY_CONF))
                 .append(
                         """
 
-                        # A proxy for the nodes below, and for nothing else.
+                        # A proxy only for the nodes below.
                         ProxyRequests Off
                         <Proxy "balancer://lb">
                           # route            the node's jvmRoute, after the last dot of a session id
                           # secret           of the AJP connector
                           # connectiontimeout  ms for the TCP connection
-                          # ping             ms for the answer to a CPing before each request: a node that is gone or frozen is found
-                          #                  before a request is given to it. Asked twice, the second time on a new connection, so a
-                          #                  frozen node costs a request 2 s. Above half the longest pause of garbage collection.
-                          # timeout          s of silence in mid-answer before a request is given up; above your slowest page
-                          # retry            s before a failed node is tried again, with a real request, but CPing goes first
-                          # A request that a node may have begun goes to another node only if its method is idempotent.
+                          # ping             ms for the answer to a CPing before each request. So httpd detects a dead or frozen node
+                          #                  before it sends a request to it. httpd sends the CPing twice, the second time on a new
+                          #                  connection, so a frozen node delays a request by 2 s. Choose more than half the longest pause
+                          #                  of garbage collection.
+                          # timeout          s without data from the node before httpd gives a request up; choose more than your slowest page
+                          # retry            s before httpd tries a failed node again, with a real request after a CPing
+                          # httpd sends a request that a node may have begun to another node only if its method is idempotent.
                         """);
         for (NodeSpec node : topology.nodes()) {
             String name = Quote.worker(node.name());
@@ -56,7 +57,7 @@ final class ProxyText {
                     .append("  ProxySet \"stickysession=JSESSIONID|jsessionid\" scolonpathdelim=On\n");
         }
         text.append("</Proxy>\n")
-                .append("# The node sees the name that the client asked for.\n")
+                .append("# The node receives the host name of the client's request.\n")
                 .append("ProxyPreserveHost On\n")
                 .append("ProxyPass \"" + status + "\" \"!\"\n")
                 .append("ProxyPass \"" + control + "\" \"!\"\n")
@@ -64,7 +65,7 @@ final class ProxyText {
         if (!context.isEmpty()) {
             text.append("ProxyPassMatch \"^" + context.replace(".", "[.]") + "$\" \"balancer://lb\"\n");
         }
-        return text.append("# Which node answered.\n")
+        return text.append("# The node that answered.\n")
                 .append("Header set X-Cluster-Lab-Node \"%{BALANCER_WORKER_ROUTE}e\" env=BALANCER_WORKER_ROUTE\n")
                 .append(HttpdFiles.hint(topology))
                 .append("\n")

@@ -13,12 +13,12 @@ final class ServerText {
         boolean jk = target.connector() == Connector.MOD_JK;
         StringBuilder text = new StringBuilder(
                 """
-                # A whole httpd as the front: httpd -f FILE (Debian: apache2 -f FILE), by any user, with nothing of the system's
-                # httpd but its program and modules.
+                # A complete httpd as the front: httpd -f FILE (Debian: apache2 -f FILE). Any user can start it. It uses only the
+                # program and the modules of the system's httpd.
                 """);
         text.append("ServerRoot ").append(Quote.argument(target.dir())).append('\n');
         text.append("ServerName 127.0.0.1\n")
-                .append("# This machine only.\n")
+                .append("# Only this machine can connect.\n")
                 .append("Listen " + Topology.LOOPBACK + ":" + topology.frontPort() + "\n");
         text.append(
                 """
@@ -28,7 +28,7 @@ final class ServerText {
                 ErrorLog logs/error.log
                 LogLevel warn
 
-                # A module that this httpd has built in is not loaded again.
+                # httpd does not load a built-in module again.
                 <IfModule !mpm_prefork_module>
                 <IfModule !mpm_worker_module>
                 """);
@@ -42,14 +42,14 @@ final class ServerText {
         } else {
             load(text, target, List.of("proxy", "proxy_ajp", "slotmem_shm", "proxy_balancer", "lbmethod_byrequests"));
         }
-        target.user().ifPresent(account -> text.append("\n# Root starts it; its children give up root's rights.\n")
+        target.user().ifPresent(account -> text.append("\n# Root starts it; its children run as this user.\n")
                 .append("User " + account.name() + "\n")
                 .append("Group " + account.group() + "\n"));
         text.append(
                 """
 
-                # One process with all threads: it knows the nodes' state first-hand and keeps the turn of round robin exactly.
-                # The further slots are for processes that finish their requests while a graceful restart replaces them.
+                # One process with all threads: it has the state of all nodes and the exact order of round robin. The other slots
+                # are for processes that finish their requests while a graceful restart replaces them.
                 <IfModule mpm_event_module>
                   ServerLimit 8
                   StartServers 1
@@ -59,7 +59,7 @@ final class ServerText {
                   MinSpareThreads 1
                   MaxSpareThreads 256
                 </IfModule>
-                # Seconds for a client that says nothing in mid-request.
+                # Seconds without data from a client during a request.
                 Timeout 60
                 KeepAlive On
                 MaxKeepAliveRequests 0
@@ -71,7 +71,7 @@ final class ServerText {
                 LogFormat "%h %t \\"%r\\" %>s %B %D us node=%{X-Cluster-Lab-Node}o" lab
                 CustomLog logs/access.log lab
 
-                # Nothing is served from the disk.
+                # httpd serves no files from the disk.
                 <Directory "/">
                   AllowOverride None
                   Require all denied

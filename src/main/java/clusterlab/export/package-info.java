@@ -1,9 +1,9 @@
 /**
- * The plan as files that other programs read: what the lab runs, and what a user can take home.
+ * Generates files for other programs from the plan: the lab runs them, and users can copy them.
  *
  * <pre>
  * Topology + HttpdTarget ──HttpdFiles──► ConfigFile …          pure: no clock, no disk, no network
- * ConfigFile … ──ConfigWriter──► a folder                       the one class here with a side effect
+ * ConfigFile … ──ConfigWriter──► a folder                       the only class here with side effects
  * </pre>
  *
  * <p>Imports spec only; front, web and cli may import it.

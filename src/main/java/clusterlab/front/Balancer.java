@@ -5,49 +5,49 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * The front, running. Made by its implementation's {@code start}, which returns when it answers; ended by
- * {@link #close}, which leaves no port, thread or child process behind.
+ * A running front. The implementation's {@code start} creates it and returns when it answers. {@link #close} ends it and
+ * leaves no port, thread or child process behind.
  */
 public interface Balancer extends AutoCloseable {
 
     /** Response header that names the node which answered. */
     String NODE_HEADER = "X-Cluster-Lab-Node";
 
-    /** Where clients find it: scheme, loopback address, port, and a slash. */
+    /** The address for clients: scheme, loopback address, port, and a slash. */
     URI uri();
 
-    /** What is known of each worker now, in the order of the topology's nodes. */
+    /** The current state of each worker, in the order of the topology's nodes. */
     List<Worker> workers();
 
     /**
-     * Drains a node or ends that, as mod_jk's {@code activation} does.
+     * Sets which requests a node gets, as mod_jk's {@code activation} does; {@code DIS} drains it.
      *
      * @throws java.util.NoSuchElementException if no node has this name
      */
     void activate(String node, Worker.Activation activation);
 
     /**
-     * Keeps each session on the node that its id names, or sends its requests to one node after the other. Returns when it
-     * holds for every new request.
+     * Sends each session's requests to the node in its id, or to one node after the other. Returns when the setting applies to
+     * every new request.
      *
-     * @throws java.io.UncheckedIOException if it did not come about
+     * @throws java.io.UncheckedIOException if the setting did not take effect
      */
     void sticky(boolean sticky);
 
-    /** Takes over another set of nodes, and nothing else; those that stay keep their state and counters. */
+    /** Changes only the set of nodes. Nodes that stay keep their state and counters. */
     void update(Topology topology);
 
     @Override
     void close();
 
     /**
-     * One node as the balancer sees it, in the words of mod_jk's status worker.
+     * The state of one node at the balancer, with the names of mod_jk's status worker.
      *
      * @param name of the node, its jvmRoute
-     * @param state whether it can be used
-     * @param activation what the operator allows
-     * @param elected how many requests went to it
-     * @param errors how many requests it failed
+     * @param state whether the balancer can use it
+     * @param activation which requests the operator allows
+     * @param elected how many requests the balancer sent to it
+     * @param errors how many of its requests failed
      */
     record Worker(String name, State state, Activation activation, long elected, long errors) {
 
@@ -57,7 +57,7 @@ public interface Balancer extends AutoCloseable {
             OK,
             /** Failed; gets no requests until it recovers. */
             ERR,
-            /** Failed before; is being tried again. */
+            /** Failed before; the balancer tries it again. */
             REC
         }
 
@@ -67,7 +67,7 @@ public interface Balancer extends AutoCloseable {
             ACT,
             /** Disabled: keeps its sessions, gets no new ones (drain). */
             DIS,
-            /** Stopped: gets nothing. */
+            /** Stopped: gets no requests. */
             STP
         }
     }

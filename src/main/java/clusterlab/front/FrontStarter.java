@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** Starts the front of the plan, and writes the httpd configuration whichever front it is. */
+/** Starts the front of the plan, and writes the httpd configuration for every kind of front. */
 public final class FrontStarter {
     private final Path dir;
     private final EventLog events;
@@ -35,9 +35,9 @@ public final class FrontStarter {
     }
 
     /**
-     * Starts it, on the port that was held for it; not to be called if the plan has none.
+     * Starts the front on its reserved port. Do not call it if the plan has no front.
      *
-     * @throws BootException with a sentence on what to install or to choose
+     * @throws BootException with a sentence that says what to install or to choose
      */
     public Balancer start(Topology topology, PortPolicy ports) throws BootException {
         writeConfiguration(topology);
@@ -71,8 +71,8 @@ public final class FrontStarter {
     }
 
     /**
-     * Writes what an httpd of this machine's layout would need. A real httpd's own files are written by {@link
-     * HttpdBalancer}.
+     * Writes the configuration for an httpd with the layout of this machine. {@link HttpdBalancer} writes the files of a real
+     * httpd itself.
      */
     public void writeConfiguration(Topology topology) throws BootException {
         if (topology.balancer().kind() != BalancerSpec.Kind.EMBEDDED) {
@@ -83,10 +83,10 @@ public final class FrontStarter {
                     HttpdTarget.of(HttpdLayout.ofThisMachine(), BalancerSpec.Connector.MOD_JK, dir.toString());
             ConfigWriter.write(dir, HttpdFiles.of(topology, target));
         } catch (IllegalArgumentException e) {
-            // The embedded front does not need the files; a folder that httpd can't have is no reason not to start.
-            listener.warning("No httpd configuration was written: " + e.getMessage());
+            // The embedded front does not need the files, so it starts without them.
+            listener.warning("cluster-lab did not write the httpd configuration: " + e.getMessage());
         } catch (IOException e) {
-            throw new BootException("The run folder's httpd/ can't be written: " + e.getMessage(), e);
+            throw new BootException("cluster-lab cannot write the run folder's httpd/: " + e.getMessage(), e);
         }
     }
 }

@@ -3,11 +3,11 @@ package clusterlab.front;
 import clusterlab.front.Balancer.Worker;
 
 /**
- * A worker's state changed, as the balancer itself found out.
+ * The balancer detected that a worker's state changed.
  *
- * @param node its name
+ * @param node name of the worker
  * @param from the state before
  * @param to the state now; never the same
- * @param why in a few words, for people
+ * @param why the reason in a few words, for the user
  */
 public record WorkerChange(String node, Worker.State from, Worker.State to, String why) {}

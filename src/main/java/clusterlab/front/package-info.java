@@ -1,17 +1,17 @@
 /**
- * One address before the nodes.
+ * The front: one address for all nodes.
  *
  * <pre>
  * client ──HTTP──► Balancer ──AJP + secret──► node1 … nodeN
  *                  EmbeddedBalancer           Undertow, in this JVM
- *                  HttpdBalancer              a real Apache httpd as a child process, on what export wrote
+ *                  HttpdBalancer              a real Apache httpd as a child process, with the files of export
  * </pre>
  *
- * <p>Embedded: {@code FrontHandler} turns away what cannot pass, {@code Forward} carries a request, {@code Attempt} is one try
- * of it on one node over an {@code AjpConnection}; {@code Election} and {@code RetryPolicy} decide where to and whether
- * again; {@code HealthProbe} finds the dead and the frozen before a client does.
+ * <p>Embedded: {@code FrontHandler} rejects invalid requests, {@code Forward} forwards a request, {@code Attempt} is one try
+ * on one node over an {@code AjpConnection}. {@code Election} chooses the node, {@code RetryPolicy} decides on another try.
+ * {@code HealthProbe} detects dead and frozen nodes before a client's request reaches them.
  *
- * <p>A balancer finds out by itself that a node died or came back; nobody tells it. Imports spec, event and export.
+ * <p>A balancer itself detects that a node died or came back; the lab does not report it. Imports spec, event and export.
  */
 @NullMarked
 package clusterlab.front;

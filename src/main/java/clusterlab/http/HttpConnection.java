@@ -14,9 +14,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One keep-alive connection of HTTP/1.1 that sends a GET and reads the complete answer, and never sends anything twice:
- * what a client was not told has to stay unknown. Opened at need, and anew after a failure. Everything that it reads is
- * bounded. For one thread, but {@link #close} may be called by any.
+ * One keep-alive connection of HTTP/1.1. It sends a GET and reads the complete answer. It never sends a request twice: a
+ * request without an answer has an unknown result, and must keep it. It connects when necessary, and again after a failure.
+ * All that it reads is bounded. Only one thread may use it, but any thread may call {@link #close}.
  */
 public final class HttpConnection implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2_000;
@@ -35,13 +35,13 @@ public final class HttpConnection implements AutoCloseable {
     private volatile boolean closed;
     private InputStream in = InputStream.nullInputStream();
 
-    /** To this server; opens nothing yet. */
+    /** A connection to this server, not yet open. */
     public HttpConnection(URI server) {
         host = server.getHost();
         port = server.getPort() < 0 ? 80 : server.getPort();
     }
 
-    /** Nothing of the request was sent, so it has no effect. */
+    /** The request was not sent, so it has no effect. */
     public static final class NotSentException extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -53,9 +53,9 @@ public final class HttpConnection implements AutoCloseable {
     /**
      * Sends a request.
      *
-     * @param sessionId sent as the session's cookie unless it is null
+     * @param sessionId the session's cookie, or null for none
      * @throws NotSentException if there is no connection
-     * @throws IOException if it may have been sent in part
+     * @throws IOException if a part of it may have been sent
      */
     public void send(String path, @Nullable String sessionId) throws IOException {
         Socket open = socket;
@@ -73,9 +73,9 @@ public final class HttpConnection implements AutoCloseable {
     }
 
     private Socket connect() throws NotSentException {
-        @SuppressWarnings("resource") // Ended by drop().
+        @SuppressWarnings("resource") // drop() closes it.
         Socket open = new Socket(Proxy.NO_PROXY);
-        // Before it connects: whoever closes this meanwhile ends that as well.
+        // Set before it connects, so that close() in another thread also ends the connecting.
         socket = open;
         try {
             if (closed) {
@@ -93,9 +93,9 @@ public final class HttpConnection implements AutoCloseable {
     }
 
     /**
-     * Reads the answer to the request that was sent last.
+     * Reads the answer to the last request.
      *
-     * @throws IOException if it does not come within 10 s, is cut short, is too long or is no HTTP
+     * @throws IOException if the answer does not arrive within 10 s, is incomplete, is too long or is not HTTP
      */
     public HttpAnswer receive() throws IOException {
         try {
@@ -131,7 +131,7 @@ public final class HttpConnection implements AutoCloseable {
                 case "content-length" -> length = Integer.parseInt(value);
                 case "connection" -> keep = !value.equalsIgnoreCase("close");
                 default -> {
-                    // Of no interest.
+                    // Not used.
                 }
             }
         }
@@ -165,7 +165,7 @@ public final class HttpConnection implements AutoCloseable {
             int length = Integer.parseInt((extension < 0 ? size : size.substring(0, extension)).strip(), 16);
             if (length == 0) {
                 for (int count = 1; !line().isEmpty(); count++) {
-                    // A trailer that nobody asked for.
+                    // Trailers are ignored.
                     if (count > MOST_HEADERS) {
                         throw new IOException("too many trailers");
                     }
@@ -174,7 +174,7 @@ public final class HttpConnection implements AutoCloseable {
             }
             copy(length, body);
             if (!line().isEmpty()) {
-                throw new IOException("a chunk does not end where it should");
+                throw new IOException("a chunk has the wrong length");
             }
         }
     }
@@ -205,7 +205,7 @@ public final class HttpConnection implements AutoCloseable {
         return end > 0 && line.charAt(end - 1) == '\r' ? line.substring(0, end - 1) : line.toString();
     }
 
-    /** Ends it for good, also under a thread that waits for an answer. */
+    /** Closes the connection permanently, even while another thread waits for an answer. */
     @Override
     public void close() {
         closed = true;
@@ -219,7 +219,7 @@ public final class HttpConnection implements AutoCloseable {
             try {
                 open.close();
             } catch (IOException e) {
-                // It is of no more use either way.
+                // The connection is not used again.
             }
         }
     }

@@ -11,13 +11,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One user: keeps a session and stays with one address as long as that answers; then it goes on to the next, as a browser
- * behind a balancer would be sent there.
+ * One user with one session. It uses one address as long as this answers, and then the next one, as a balancer would
+ * choose another node for a browser.
  */
 final class LoadClient implements Runnable {
-    /** Shorter than Tomcat's keepAliveTimeout (20 s), so that no server hangs up on a request under way. */
+    /** Shorter than Tomcat's keepAliveTimeout (20 s), so that no server closes the connection during a request. */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
-    /** Keeps a client whose server is gone from spinning. */
+    /** Prevents a client without a server from a busy loop. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Supplier<List<URI>> targets;
@@ -32,9 +32,9 @@ final class LoadClient implements Runnable {
     private volatile boolean stopped;
 
     /**
-     * A client that has not begun.
+     * A client that sends nothing yet.
      *
-     * @param first index of the address that it begins with
+     * @param first index of its first address
      */
     LoadClient(Supplier<List<URI>> targets, int first, Pacer schedule, Meter meter) {
         this.targets = targets;
@@ -106,7 +106,7 @@ final class LoadClient implements Runnable {
         open = new HttpConnection(server);
         connection = open;
         if (stopped) {
-            // Nobody closes this one.
+            // stop() did not see this connection, so nothing else closes it.
             throw new IOException("stopped");
         }
         return open;
@@ -120,7 +120,7 @@ final class LoadClient implements Runnable {
         }
     }
 
-    /** Ends it from outside, even in the middle of a request; the thread is to be unparked then. */
+    /** Stops the client from another thread, even during a request. The caller then has to unpark the client's thread. */
     void stop() {
         stopped = true;
         HttpConnection open = connection;

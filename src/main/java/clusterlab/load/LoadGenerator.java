@@ -12,12 +12,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Load on the lab, at most one run at a time. A run uses a thread for each client and one that moves the window of the
- * live numbers; none is left after {@link #stop}.
+ * Load on the lab, at most one run at a time. A run has one thread for each client and one that moves the window of the
+ * live numbers. No thread is left after {@link #stop}.
  *
- * <p>With a rate, requests are due at constant intervals and their latency counts from then on, so a server that stalls
- * does not slow the questions down (no coordinated omission). Clients send one request at a time: a rate that they can't
- * reach shows as a latency that grows.
+ * <p>With a rate, requests are due at constant intervals, and their latency counts from the due time. So a server that stalls
+ * does not reduce the load (no coordinated omission). A client sends one request at a time: if the clients cannot reach the
+ * rate, the latency grows.
  */
 public final class LoadGenerator implements AutoCloseable {
     /** Most clients of a run. */
@@ -26,7 +26,7 @@ public final class LoadGenerator implements AutoCloseable {
     public static final double MAX_RATE = 1_000_000;
 
     private static final long STOP_MILLIS = 1_000;
-    /** Enough for one request, and little if there are a thousand. */
+    /** Enough for one request, and small enough for a thousand threads. */
     private static final long STACK_BYTES = 256 << 10;
 
     private final Supplier<List<URI>> targets;
@@ -36,8 +36,8 @@ public final class LoadGenerator implements AutoCloseable {
     /**
      * Sends nothing yet.
      *
-     * @param targets asked for each new connection: the front, or if there is none the nodes, over which the clients are
-     *     spread
+     * @param targets supplies the addresses for each new connection: the front, or without a front the nodes. The clients are
+     *     distributed over the nodes
      */
     public LoadGenerator(Supplier<List<URI>> targets, EventLog events) {
         this.targets = targets;
@@ -45,7 +45,7 @@ public final class LoadGenerator implements AutoCloseable {
     }
 
     /**
-     * Starts a run; one that is under way ends first.
+     * Starts a run. If another run is active, this stops it first.
      *
      * @param clients 1 to {@value #MAX_CLIENTS}, each with a session of its own
      * @param ratePerSecond of all clients together, more than 0 and at most {@value #MAX_RATE}; empty for "as fast as possible"
@@ -66,7 +66,7 @@ public final class LoadGenerator implements AutoCloseable {
         events.append(new Event.LoadChanged(true, clients));
     }
 
-    /** Ends the run, if there is one, within a second; requests under way are cut off and count nowhere. */
+    /** Ends the run, if there is one, within a second. It cancels running requests and does not count them. */
     public synchronized void stop() {
         Run running = run;
         if (running != null && running.end()) {

@@ -6,15 +6,15 @@ import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
-/** Counts and latencies of one run. Written by all clients; {@link #turn} is called by one thread. */
+/** Counts and latencies of one run. All clients write to it; one thread calls {@link #turn}. */
 final class Meter {
     /** The window of rate and percentiles, in turns. */
     private static final int TURNS = 8;
-    /** How often {@link #turn} wants to be called, in milliseconds. */
+    /** The interval of the calls of {@link #turn}, in milliseconds. */
     static final long TURN_MILLIS = 250;
 
     private static final long LONGEST_MICROS = 120_000_000;
-    /** Two digits: latencies are right within 1 %. */
+    /** Two digits: latencies are exact to 1 %. */
     private static final int DIGITS = 2;
 
     private final Recorder recorder = new Recorder(LONGEST_MICROS, DIGITS);
@@ -36,10 +36,10 @@ final class Meter {
     }
 
     /**
-     * A good answer.
+     * Counts a successful answer.
      *
      * @param latencyNanos since the request was due
-     * @param goneIncrements that the answer shows to be gone
+     * @param goneIncrements acknowledged increments that are missing in the answer
      */
     void answered(long latencyNanos, long goneIncrements) {
         recorder.recordValue(Math.min(LONGEST_MICROS, Math.max(0, latencyNanos / 1000)));
@@ -47,12 +47,12 @@ final class Meter {
         lost.add(goneIncrements);
     }
 
-    /** No answer, or a bad one. */
+    /** Counts a missing answer or one with an error status. */
     void failed() {
         failures.increment();
     }
 
-    /** Moves the window on to this moment. */
+    /** Moves the window to this time. */
     void turn(long nowNanos) {
         Histogram spare = turns.size() == TURNS ? turns.removeFirst().latencies() : null;
         turns.addLast(new Turn(recorder.getIntervalHistogram(spare), nowNanos - turnedNanos));

@@ -4,21 +4,21 @@ import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * When each request is due: at a constant rate, whoever sends it and however long others take, or at once. Shared by all
- * clients, of which each takes the next request.
+ * When each request is due: at a constant rate, independent of the clients and the latencies, or immediately. All clients
+ * share it, and each takes the next request.
  */
 final class Pacer {
     private final long startNanos;
     private final double nanosPerRequest;
     private final AtomicLong taken = new AtomicLong();
 
-    /** The first one is due now. */
+    /** The first request is due now. */
     Pacer(long startNanos, OptionalDouble ratePerSecond) {
         this.startNanos = startNanos;
         this.nanosPerRequest = ratePerSecond.isPresent() ? 1e9 / ratePerSecond.getAsDouble() : 0;
     }
 
-    /** Whether requests are sent one after the other without waiting. */
+    /** Whether clients send requests one after the other without waiting. */
     boolean flatOut() {
         return nanosPerRequest == 0;
     }
@@ -26,7 +26,7 @@ final class Pacer {
     /**
      * Takes the next request.
      *
-     * @return when it is due, in terms of {@link System#nanoTime}; with a rate it may be past, if all clients were busy
+     * @return when it is due, in terms of {@link System#nanoTime}; with a rate it may be in the past, if all clients were busy
      */
     long take(long nowNanos) {
         return flatOut() ? nowNanos : startNanos + (long) (taken.getAndIncrement() * nanosPerRequest);

@@ -1,13 +1,13 @@
 /**
- * The built-in load: N clients, each with a session of its own, that look for lost increments while they measure.
+ * The built-in load: N clients, each with its own session, measure latencies and detect lost increments.
  *
  * <pre>
  * LoadGenerator ─► LoadClient ×N ──HTTP──► front, or the nodes themselves
- *       ▲              │  │          HttpConnection, Answer
+ *       ▲              │  │          HttpConnection, HttpAnswer
  *       └── Meter ◄────┘  └─► Increments   (what should the counter be?)
  * </pre>
  *
- * <p>It sees the lab as addresses only. Imports spec and event.
+ * <p>It uses only addresses of the lab. Imports spec, event and http.
  */
 @NullMarked
 package clusterlab.load;

@@ -1,5 +1,6 @@
 package clusterlab.cli;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,10 +10,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PromptIT {
     private static final String CONTROL_C = "\003";
     private static final String CONTROL_D = "\004";
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path home;
@@ -94,14 +95,10 @@ class PromptIT {
 
     /** Waits until the screen shows this after what was seen before. */
     private void see(String text) {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        int at = screen.indexOf(text, looked);
-        while (at < 0) {
-            assertThat(System.nanoTime()).as("no '%s' in:%n%s", text, screen).isLessThan(deadline);
-            LockSupport.parkNanos(5_000_000);
-            at = screen.indexOf(text, looked);
-        }
-        looked = at + text.length();
+        eventually(text).atMost(PATIENCE).untilAsserted(() -> assertThat(screen.indexOf(text, looked))
+                .as("'%s' in:%n%s", text, screen)
+                .isNotNegative());
+        looked = screen.indexOf(text, looked) + text.length();
     }
 
     private void ends() throws Exception {

@@ -1,9 +1,9 @@
 package clusterlab.front;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import clusterlab.Eventually;
 import clusterlab.RunningLab;
 import clusterlab.event.Event.WorkerChanged;
 import clusterlab.event.Stamped;
@@ -108,8 +108,7 @@ class FailoverIT {
             long gap = afterwards("kill", kind, load);
             assertThat(load.failures).isEmpty();
             assertThat(gap).isLessThan(LONGEST_GAP_MILLIS);
-            Eventually.until(
-                    () -> "ERR in " + changes(running), () -> changes(running).contains(">ERR"));
+            eventually("ERR").until(() -> changes(running), changes -> changes.contains(">ERR"));
         }
     }
 
@@ -163,19 +162,16 @@ class FailoverIT {
         try (RunningLab running = RunningLab.boot(RunningLab.spec())) {
             Balancer front = running.lab().balancer().orElseThrow();
             running.lab().cluster().kill(OWNER);
-            Eventually.until(
-                    () -> "ERR in " + changes(running), () -> changes(running).endsWith("ERR"));
+            eventually("ERR").until(() -> changes(running), changes -> changes.endsWith("ERR"));
             running.lab().cluster().start(OWNER);
             long back = System.nanoTime();
-            Eventually.until(
-                    () -> "a session on " + OWNER, () -> newSession(front).equals(OWNER));
+            eventually("a session on " + OWNER).until(() -> newSession(front).equals(OWNER));
             assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(1));
             long share = IntStream.range(0, 30)
                     .filter(i -> newSession(front).equals(OWNER))
                     .count();
             assertThat(share).isBetween(8L, 12L);
-            Eventually.until(
-                    () -> "OK in " + changes(running), () -> changes(running).endsWith("OK"));
+            eventually("OK").until(() -> changes(running), changes -> changes.endsWith("OK"));
             assertThat(changes(running)).matches("(REC>OK )?OK>ERR ERR>REC REC>OK");
         }
     }
@@ -221,20 +217,28 @@ class FailoverIT {
     private static TesterCounters load(Balancer front, RunningLab running) throws Exception {
         TesterCounters load =
                 new TesterCounters(front.uri(), running.lab().topology().startPath(), CLIENTS);
-        Eventually.until(() -> "warm; " + load.failures, () -> load.answered() > 300 * CLIENTS);
+        awaitAnswers("warm", load, 300 * CLIENTS);
         assertThat(load.on(OWNER)).isGreaterThan(1L);
         load.takeLongestGapMillis();
         return load;
     }
 
+    private static void awaitAnswers(String what, TesterCounters load, long moreThan) {
+        eventually(what).untilAsserted(() -> assertThat(load.answered())
+                .as("answers; failures: %s", load.failures)
+                .isGreaterThan(moreThan));
+    }
+
     /** The longest gap from now until no session is on the owner, and a second more. */
     private static long afterwards(String fault, Kind kind, TesterCounters load) throws Exception {
-        Tester.until(Duration.ofMillis(kind.frozenMillis), "none on " + OWNER, () -> load.on(OWNER) == 0);
+        eventually("none on " + OWNER)
+                .atMost(Duration.ofMillis(kind.frozenMillis))
+                .until(() -> load.on(OWNER) == 0);
         long then = load.answered();
-        Eventually.until(() -> "all go on; " + load.failures, () -> load.answered() > then + 100 * CLIENTS);
+        awaitAnswers("all go on", load, then + 100 * CLIENTS);
         long gap = load.takeLongestGapMillis();
         long later = load.answered();
-        Eventually.until(() -> "all go on; " + load.failures, () -> load.answered() > later + 100 * CLIENTS);
+        awaitAnswers("all go on", load, later + 100 * CLIENTS);
         GAPS.add(String.format(
                 Locale.ROOT,
                 "longest gap, %-6s %-9s %5d ms (%d ms without a fault), %d of %d clients counted twice",

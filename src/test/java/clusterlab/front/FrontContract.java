@@ -1,5 +1,6 @@
 package clusterlab.front;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -152,11 +153,11 @@ public abstract class FrontContract extends FrontFixture {
                 }))
                 .toList();
         clients.forEach(Thread::start);
-        Waiting.until("load", PATIENCE, () -> TesterApp.DELIVERIES.size() > 200);
+        eventually("load").atMost(PATIENCE).until(() -> TesterApp.DELIVERIES.size() > 200);
         nodes.get("node2").kill();
         killed.set(true);
         int then = TesterApp.DELIVERIES.size();
-        Waiting.until("load goes on", PATIENCE, () -> TesterApp.DELIVERIES.size() > then + 500);
+        eventually("load goes on").atMost(PATIENCE).until(() -> TesterApp.DELIVERIES.size() > then + 500);
         stop.set(true);
         for (Thread client : clients) {
             client.join();
@@ -177,11 +178,10 @@ public abstract class FrontContract extends FrontFixture {
         assertThat(alone).containsExactly("node2");
         assertThat(worker(front, "node1").state()).isNotEqualTo(State.OK);
         nodes.get("node1").start();
-        Waiting.until(
-                "node1 gets requests again",
-                PATIENCE,
-                () -> new TesterClient(front.uri()).get("/who").node().equals("node1"));
-        Waiting.until("node1 is OK", PATIENCE, () -> {
+        eventually("node1 gets requests again")
+                .atMost(PATIENCE)
+                .until(() -> new TesterClient(front.uri()).get("/who").node().equals("node1"));
+        eventually("node1 is OK").atMost(PATIENCE).until(() -> {
             new TesterClient(front.uri()).get("/who");
             return worker(front, "node1").state() == State.OK;
         });

@@ -1,5 +1,6 @@
 package clusterlab.load;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.Lab;
@@ -10,10 +11,10 @@ import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Preset;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class LoadIT {
     @Test
     void flatOutEveryAnswerIsTheNextCounter() throws Exception {
         load.start(4, OptionalDouble.empty());
-        await(() -> load.snapshot().requests() > 500 && load.snapshot().requestsPerSecond() > 0);
+        await(now -> now.requests() > 500 && now.requestsPerSecond() > 0);
         assertThat(load.snapshot().running()).isTrue();
         assertThat(load.snapshot().p99Millis())
                 .isGreaterThanOrEqualTo(load.snapshot().p50Millis() * 0.5)
@@ -61,7 +62,7 @@ class LoadIT {
     @Test
     void aFixedRateIsKept() throws Exception {
         load.start(8, OptionalDouble.of(100));
-        await(() -> load.snapshot().requests() >= 300);
+        await(now -> now.requests() >= 300);
         LoadView during = load.snapshot();
         stop();
         assertThat(during.ratePerSecond()).isEqualTo(100);
@@ -74,11 +75,11 @@ class LoadIT {
     void aKilledNodeShowsFailuresButLosesNoIncrement() throws Exception {
         load.start(6, OptionalDouble.empty());
         try {
-            await(() -> load.snapshot().requests() > 300);
+            await(now -> now.requests() > 300);
             lab.cluster().kill("node2");
-            await(() -> load.snapshot().failures() > 0);
+            await(now -> now.failures() > 0);
             long then = load.snapshot().requests();
-            await(() -> load.snapshot().requests() > then + 300);
+            await(now -> now.requests() > then + 300);
             lab.cluster().start("node2");
         } finally {
             stop();
@@ -109,11 +110,7 @@ class LoadIT {
                 .noneMatch(name -> name.startsWith("load-"));
     }
 
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + 30_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(() -> load.snapshot().toString()).isLessThan(deadline);
-            LockSupport.parkNanos(5_000_000);
-        }
+    private static void await(Predicate<LoadView> condition) {
+        eventually("the load").atMost(Duration.ofSeconds(30)).until(load::snapshot, condition::test);
     }
 }

@@ -1,5 +1,6 @@
 package clusterlab.web;
 
+import static clusterlab.Eventually.eventually;
 import static clusterlab.web.TesterAdmin.json;
 import static clusterlab.web.TesterAdmin.list;
 import static clusterlab.web.TesterAdmin.object;
@@ -230,7 +231,7 @@ class ApiIT {
         admin.send("POST", "/api/faults", "{\"type\":\"isolate\",\"node\":\"node3\"}");
         admin.count(0, session);
 
-        TesterAdmin.until("the copy on node3 is behind", () -> {
+        eventually("the copy on node3 is behind").atMost(TesterAdmin.PATIENCE).until(() -> {
             Map<String, Object> view = json(admin.get("/api/sessions/" + session));
             return (boolean) view.get("differs") && ((Number) view.get("differsSinceMillis")).longValue() > 0;
         });
@@ -293,8 +294,9 @@ class ApiIT {
     void metricsTellOfNodesLinksAndFaults() throws Exception {
         String session = admin.count(0, "");
         admin.count(0, session);
-        TesterAdmin.until(
-                "traffic was counted", () -> admin.get("/metrics").body().contains("clusterlab_replication_bytes"));
+        eventually("traffic was counted")
+                .atMost(TesterAdmin.PATIENCE)
+                .until(() -> admin.get("/metrics").body().contains("clusterlab_replication_bytes"));
 
         HttpResponse<String> metrics = admin.get("/metrics");
 

@@ -1,5 +1,6 @@
 package clusterlab.web;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -87,7 +88,9 @@ final class Chromium implements AutoCloseable {
     void login(TesterAdmin admin) throws Exception {
         driver.get(admin.uri("/login?token=" + admin.lab().token().value()).toString());
         int nodes = admin.lab().topology().nodes().size();
-        TesterAdmin.until("the nodes are drawn", () -> find("#drawing .node").size() == nodes);
+        eventually("the nodes are drawn")
+                .atMost(TesterAdmin.PATIENCE)
+                .until(() -> find("#drawing .node").size() == nodes);
     }
 
     List<WebElement> find(String selector) {
@@ -110,7 +113,7 @@ final class Chromium implements AutoCloseable {
 
     /** Waits until this holds of an element, which may be replaced meanwhile. */
     void until(String selector, Function<WebElement, Boolean> condition) throws Exception {
-        TesterAdmin.until(selector, () -> {
+        eventually(selector).atMost(TesterAdmin.PATIENCE).until(() -> {
             try {
                 return find(selector).stream().anyMatch(condition::apply);
             } catch (StaleElementReferenceException replaced) {

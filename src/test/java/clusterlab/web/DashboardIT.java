@@ -1,5 +1,6 @@
 package clusterlab.web;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -55,7 +56,7 @@ class DashboardIT {
         browser.press("node1, UP");
         browser.press("Kill node1");
         browser.until(".node.state-killed", node -> node.getAccessibleName().startsWith("node1"));
-        browser.until("#status", status -> status.getText().contains("node1 is crashed"));
+        browser.until("#status", status -> status.getText().contains("node1 was killed"));
         browser.until("#events li", line -> line.getText().contains("node1 is KILLED"));
 
         HttpRequest.Builder request = HttpRequest.newBuilder(
@@ -72,7 +73,7 @@ class DashboardIT {
     @Test
     void partitionShowsApartAndHeals() throws Exception {
         browser.press("Partition");
-        browser.until("#split", split -> split.getText().contains("3 of 3 nodes do not see all others"));
+        browser.until("#split", split -> split.getText().contains("Cluster is split"));
         assertThat(browser.find(".island")).hasSize(2);
         assertThat(browser.find(".link.cut")).hasSize(2);
         browser.screenshot("partition-light");
@@ -81,8 +82,9 @@ class DashboardIT {
         browser.dark(false);
 
         browser.press("Heal all");
-        browser.until("#status", status -> status.getText().startsWith("Everything is healed"));
-        TesterAdmin.until("no island is left", () -> browser.find(".island").isEmpty());
+        browser.until("#status", status -> status.getText().startsWith("All faults are healed"));
+        eventually("no island is left").atMost(TesterAdmin.PATIENCE).until(() -> browser.find(".island")
+                .isEmpty());
     }
 
     @Test
@@ -105,12 +107,12 @@ class DashboardIT {
         String session = count(0, "");
         browser.press("node3, UP");
         browser.press("Isolate");
-        browser.until("#status", status -> status.getText().startsWith("In force"));
+        browser.until("#status", status -> status.getText().startsWith("Active: "));
         count(0, session);
         count(0, session);
 
         browser.until(".row.differs .copy.stale", copy -> copy.getText().equals("≠ 1"));
-        browser.until("#stale-count", told -> told.getText().contains("a stale copy"));
+        browser.until("#stale-count", told -> told.getText().contains("stale copies"));
         browser.screenshot("stale-light");
     }
 
@@ -131,8 +133,9 @@ class DashboardIT {
         browser.driver().executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of("*/api/*")));
         browser.until("#lost", banner -> banner.getText().contains("Disconnected"));
         browser.driver().executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of()));
-        TesterAdmin.until(
-                "it is live again", () -> browser.one("#link").getText().equals("Live"));
+        eventually("it is live again")
+                .atMost(TesterAdmin.PATIENCE)
+                .until(() -> browser.one("#link").getText().equals("Live"));
         // What the browser complained of meanwhile was the test's doing.
         browser.driver().manage().logs().get("browser");
     }
@@ -145,7 +148,7 @@ class DashboardIT {
         browser.press("Start load");
         browser.until("#now-rate", rate -> rate.getText().matches("[4-7]\\d.*/s"));
         browser.until(".dot", dot -> true);
-        TesterAdmin.until("every node works", () -> browser.find("#drawing .rate").stream()
+        eventually("every node works").atMost(TesterAdmin.PATIENCE).until(() -> browser.find("#drawing .rate").stream()
                 .noneMatch(rate -> rate.getText().equals("0/s")));
         browser.screenshot("load-3-light");
         browser.dark(true);

@@ -1,5 +1,6 @@
 package clusterlab.web;
 
+import static clusterlab.Eventually.eventually;
 import static clusterlab.web.TesterAdmin.json;
 import static clusterlab.web.TesterAdmin.list;
 import static clusterlab.web.TesterAdmin.object;
@@ -67,8 +68,9 @@ class FrontApiIT {
     void loadBeginsAndEnds() throws Exception {
         Map<String, Object> begun = json(admin.send("POST", "/api/load", "{\"clients\":2,\"ratePerSecond\":20}"));
         assertThat(begun).containsEntry("running", true).containsEntry("clients", 2);
-        TesterAdmin.until(
-                "requests", () -> ((Number) json(admin.get("/api/load")).get("requests")).longValue() > 5);
+        eventually("requests")
+                .atMost(TesterAdmin.PATIENCE)
+                .until(() -> ((Number) json(admin.get("/api/load")).get("requests")).longValue() > 5);
         assertThat(admin.get("/metrics").body())
                 .contains("clusterlab_load_clients 2.0")
                 .contains("clusterlab_load_latency_seconds{quantile=\"0.99\"}")

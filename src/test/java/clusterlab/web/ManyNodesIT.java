@@ -1,5 +1,6 @@
 package clusterlab.web;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -16,7 +17,9 @@ class ManyNodesIT {
             for (int i = 0; i < 32; i++) {
                 admin.count(i, "");
             }
-            TesterAdmin.until("sessions", () -> browser.find("#sessions .row").size() >= 6);
+            eventually("sessions")
+                    .atMost(TesterAdmin.PATIENCE)
+                    .until(() -> browser.find("#sessions .row").size() >= 6);
             browser.screenshot("many-32-light");
             browser.dark(true);
             admin.send("POST", "/api/nodes/node5/kill", "");
@@ -24,7 +27,9 @@ class ManyNodesIT {
                     "POST",
                     "/api/faults",
                     "{\"type\":\"partition\",\"groups\":[[\"node1\",\"node2\",\"node3\",\"node4\"]]}");
-            TesterAdmin.until("two islands", () -> browser.find(".island").size() == 2);
+            eventually("two islands")
+                    .atMost(TesterAdmin.PATIENCE)
+                    .until(() -> browser.find(".island").size() == 2);
             browser.screenshot("many-32-partition-dark");
 
             Object frames = browser.driver()

@@ -19,13 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import java.util.logging.LogRecord;
 
 /** A lab with its admin server, on any free ports, and a client that has the token. */
 final class TesterAdmin implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final PortPolicy ports = PortPolicy.probing();
@@ -143,16 +141,6 @@ final class TesterAdmin implements AutoCloseable {
                 .firstValue("Set-Cookie")
                 .map(cookie -> cookie.substring("JSESSIONID=".length()).split(";", 2)[0])
                 .orElse(session);
-    }
-
-    static void until(String what, Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);
-            }
-            LockSupport.parkNanos(20_000_000);
-        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package clusterlab.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clusterlab.agent.CopyView;
 import clusterlab.cluster.NodeState;
 import clusterlab.fault.Fault;
 import clusterlab.fault.Nemesis;

@@ -11,9 +11,9 @@ import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /**
- * One AJP connection to a node. Everything in it happens on its I/O thread.
+ * One AJP connection to a node. Only its I/O thread may call it.
  *
- * <p>It holds a buffer only while a packet is on its way, so idle connections cost next to nothing.
+ * <p>It holds a buffer only during the transfer of a packet, so an idle connection needs little memory.
  */
 public final class AjpConnection {
 
@@ -40,23 +40,23 @@ public final class AjpConnection {
         this.watcher = watcher;
         source.setReadListener(c -> readable());
         sink.setWriteListener(c -> writable());
-        // Also while idle: only so does the end of the node show at once.
+        // Also while idle, so that it detects the end of the node immediately.
         source.resumeReads();
     }
 
-    /** Takes it into use. */
+    /** Begins the use by this user. */
     public void use(AjpUser newUser) {
         user = newUser;
         wrote = false;
     }
 
-    /** Ends its use; the user is heard no more. */
+    /** Ends the use; the user gets no more calls. */
     void idle() {
         user = null;
         idleSince = System.nanoTime();
     }
 
-    /** How long it has not been used, in nanoseconds. */
+    /** How long it has been idle, in nanoseconds. */
     public long idleNanos() {
         return System.nanoTime() - idleSince;
     }
@@ -71,8 +71,8 @@ public final class AjpConnection {
     }
 
     /**
-     * Whether the node closed an idle connection, asked of the socket itself: the event may still be on its way.
-     * Closes it then.
+     * Whether the node closed this idle connection. It checks the socket itself, because the event may arrive later. If so, it
+     * closes the connection.
      */
     public boolean isStale() {
         if (closed) {
@@ -83,13 +83,13 @@ public final class AjpConnection {
                 return false;
             }
         } catch (IOException e) {
-            // As good as closed.
+            // Treated as closed.
         }
         close();
         return true;
     }
 
-    /** Asks the node whether it is there. */
+    /** Sends a CPING. */
     public void ping() {
         PooledByteBuffer packet = buffers.allocate();
         AjpRequest.putPing(packet.getBuffer());
@@ -100,7 +100,7 @@ public final class AjpConnection {
     /**
      * Sends a packet, or several, and frees the buffer.
      *
-     * @throws IllegalStateException if the packet before is still on its way
+     * @throws IllegalStateException if the previous packet is not sent completely
      */
     public void send(PooledByteBuffer packet) {
         if (closed) {
@@ -109,19 +109,19 @@ public final class AjpConnection {
         }
         if (out != null) {
             packet.close();
-            throw new IllegalStateException("a packet is still on its way");
+            throw new IllegalStateException("the previous packet is not sent completely");
         }
         out = packet;
         writable();
     }
 
-    /** Goes on after {@link AjpUser#body} did not take all. */
+    /** Continues after {@link AjpUser#body} did not take all data. */
     public void resume() {
         paused = false;
         pump(false);
     }
 
-    /** Closes it. Its user is not told. */
+    /** Closes it without a call to its user. */
     public void close() {
         if (!closed) {
             closed = true;
@@ -249,7 +249,7 @@ public final class AjpConnection {
             int type = bytes.get();
             AjpUser to = user;
             if (to == null) {
-                throw new IOException("the node sent a packet that nobody asked for");
+                throw new IOException("the node sent an unexpected packet");
             }
             ByteBuffer packet = bytes.duplicate().limit(end);
             bytes.position(end);

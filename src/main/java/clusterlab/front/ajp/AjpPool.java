@@ -14,12 +14,12 @@ import org.xnio.XnioIoThread;
 
 /**
  * The idle connections of one I/O thread to one node. A request stays on the I/O thread of its client, so nothing here
- * needs a lock. It does not bound how many there are: each client connection, of which there is a bounded number, uses at
- * most one.
+ * needs a lock. The pool does not limit the number of connections: each client connection uses at most one, and the number of
+ * client connections is limited.
  */
 public final class AjpPool {
 
-    /** Unused for so long, a connection is closed before the node's keepAliveTimeout might. */
+    /** The pool closes a connection that was idle for this time, before the node's keepAliveTimeout can close it. */
     private static final long MAX_IDLE_NANOS = 10_000_000_000L;
 
     private static final int MAX_IDLE = 64;
@@ -39,14 +39,14 @@ public final class AjpPool {
         this.watcher = watcher;
     }
 
-    /** What becomes of {@link #connect}; exactly one of the two is called, perhaps before it returns. */
+    /** The result of {@link #connect}: it calls exactly one of the two methods, perhaps before it returns. */
     public interface Connected {
         void connected(AjpConnection connection);
 
         void refused(IOException why);
     }
 
-    /** The one used last, or null if none is idle. */
+    /** The connection that was used last, or null if none is idle. */
     @Nullable
     public AjpConnection take() {
         AjpConnection connection = idle.pollLast();
@@ -66,7 +66,7 @@ public final class AjpPool {
         idle.addLast(connection);
     }
 
-    /** Opens another one. */
+    /** Opens another connection. */
     public void connect(Connected then) {
         IoFuture<StreamConnection> future = thread.openStreamConnection(
                 address, stream -> then.connected(new AjpConnection(stream, buffers, watcher)), OPTIONS);
@@ -80,7 +80,7 @@ public final class AjpPool {
                 null);
     }
 
-    /** Closes what was idle for too long. */
+    /** Closes connections that were idle for too long. */
     public void trim() {
         idle.removeIf(connection -> {
             if (connection.idleNanos() > MAX_IDLE_NANOS) {
@@ -90,13 +90,13 @@ public final class AjpPool {
         });
     }
 
-    /** Closes what is idle now. */
+    /** Closes the idle connections. */
     public void clear() {
         idle.forEach(AjpConnection::close);
         idle.clear();
     }
 
-    /** Closes what is idle, and from now on whatever is given back. */
+    /** Closes the idle connections, and from now on every returned connection. */
     public void close() {
         closed = true;
         clear();

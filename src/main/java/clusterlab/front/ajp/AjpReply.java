@@ -8,14 +8,14 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Reads the packets that a node sends. Knows no socket. The codes are those of Tomcat's
+ * Reads the packets of a node from buffers, without a socket. The codes are those of Tomcat's
  * {@code org.apache.coyote.ajp.Constants}.
  *
  * <pre>
  * 41 42 | length | 03 | length of data | data | 00     a part of the body; without data: flush
  * 41 42 | length | 04 | status | reason | headers
  * 41 42 | 00 02  | 05 | 01: the connection can be used again
- * 41 42 | 00 03  | 06 | how much of the request's body the node wants
+ * 41 42 | 00 03  | 06 | how many bytes of the request's body the node needs
  * 41 42 | 00 01  | 09                                  CPONG
  * </pre>
  */
@@ -45,10 +45,10 @@ public final class AjpReply {
     private AjpReply() {}
 
     /**
-     * Takes the next packet off the front of {@code from}, if all of it is there.
+     * Reads the next packet from the beginning of {@code from}, if it is complete.
      *
      * @return its length without the four bytes of its start, which are consumed; or -1
-     * @throws IOException if this is no packet, or one that could never fit into the buffer
+     * @throws IOException if this is not a packet, or if the packet is larger than the buffer
      */
     static int next(ByteBuffer from) throws IOException {
         if (from.remaining() < START) {
@@ -57,7 +57,7 @@ public final class AjpReply {
         int magic = from.getShort(from.position()) & 0xffff;
         int length = from.getShort(from.position() + 2) & 0xffff;
         if (magic != MAGIC || length == 0) {
-            throw new IOException("the node does not speak AJP");
+            throw new IOException("the node does not use AJP");
         }
         if (START + length > from.capacity()) {
             throw new IOException("the node sent a packet of " + length + " bytes");
@@ -69,7 +69,7 @@ public final class AjpReply {
         return length;
     }
 
-    /** Whether {@code from} holds an END_RESPONSE, whole, and nothing before it. */
+    /** Whether {@code from} begins with a complete END_RESPONSE. */
     static boolean endIsNext(ByteBuffer from) {
         int at = from.position();
         return from.remaining() >= START + 2

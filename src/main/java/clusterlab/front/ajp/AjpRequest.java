@@ -23,10 +23,10 @@ import java.util.Map;
  */
 public final class AjpRequest {
 
-    /** Tomcat's {@code packetSize}: the largest packet that a connector takes unless told otherwise, in bytes. */
+    /** Tomcat's {@code packetSize}: the largest packet that a connector accepts by default, in bytes. */
     public static final int PACKET = 8192;
 
-    /** What a packet can carry of a body, in bytes. */
+    /** The most data of a body in one packet, in bytes. */
     public static final int BODY = PACKET - 6;
 
     private static final int FORWARD_REQUEST = 2;
@@ -62,7 +62,7 @@ public final class AjpRequest {
     }
 
     /**
-     * The head of a request as the node shall see it.
+     * The head of a request for the node.
      *
      * @param method in upper case
      * @param protocol such as HTTP/1.1
@@ -70,8 +70,8 @@ public final class AjpRequest {
      * @param query without the question mark; empty for none
      * @param address of the client
      * @param clientPort of the client
-     * @param server the host that the client asked for
-     * @param serverPort the port that the client asked for
+     * @param server the host of the client's request
+     * @param serverPort the port of the client's request
      * @param headers to pass on, already filtered
      */
     public record Head(
@@ -90,7 +90,7 @@ public final class AjpRequest {
     /**
      * Appends the packet that starts a request.
      *
-     * @throws BufferOverflowException if it needs more than {@link #PACKET} bytes; the buffer is then as it was
+     * @throws BufferOverflowException if it needs more than {@link #PACKET} bytes; the buffer does not change then
      */
     public static void putHead(ByteBuffer to, Head head, String secret, Balancer.Worker.Activation activation) {
         int start = to.position();
@@ -116,7 +116,7 @@ public final class AjpRequest {
             put(to.put((byte) SECRET), secret);
             putAttribute(to, "AJP_REMOTE_PORT", Integer.toString(head.clientPort));
             if (activation != Balancer.Worker.Activation.ACT) {
-                // What Tomcat's LoadBalancerDrainingValve looks for.
+                // Tomcat's LoadBalancerDrainingValve reads it.
                 putAttribute(to, "JK_LB_ACTIVATION", activation.name());
             }
             to.put((byte) DONE);
@@ -143,7 +143,7 @@ public final class AjpRequest {
         to.putShort((short) 0x1234).putShort((short) 0);
     }
 
-    /** Appends the question whether the node is there. */
+    /** Appends a CPING. */
     static void putPing(ByteBuffer to) {
         to.putShort((short) 0x1234).putShort((short) 1).put((byte) CPING);
     }

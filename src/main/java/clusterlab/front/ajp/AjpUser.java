@@ -3,7 +3,7 @@ package clusterlab.front.ajp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Whoever uses the connection now. After {@link #closed} it hears nothing more. */
+/** The current user of a connection. After {@link #closed} it gets no more calls. */
 public interface AjpUser {
     /** The node answered a ping. */
     void pong();
@@ -12,19 +12,19 @@ public interface AjpUser {
     void headers(ByteBuffer packet) throws IOException;
 
     /**
-     * A part of the response's body; without data: what there is shall go out now.
+     * A part of the response's body; without data: flush.
      *
      * @param last whether the response ends after it
-     * @return whether all was taken; if not, nothing more comes and {@code data} stays valid until {@link AjpConnection#resume}
+     * @return whether the user took all data; if not, there are no more calls and {@code data} stays valid until {@link AjpConnection#resume}
      */
     boolean body(ByteBuffer data, boolean last) throws IOException;
 
-    /** The node wants up to {@code max} bytes of the request's body. */
+    /** The node requests up to {@code max} bytes of the request's body. */
     void bodyWanted(int max);
 
-    /** The response is complete. The user gives the connection back, or closes it if it is not reusable. */
+    /** The response is complete. The user returns the connection, or closes it if it is not reusable. */
     void ended(boolean reusable) throws IOException;
 
-    /** The connection is gone; not called for a {@link AjpConnection#close} of one's own. */
+    /** The connection was closed, but not by the user's own {@link AjpConnection#close}. */
     void closed(IOException why);
 }

@@ -1,10 +1,10 @@
 package clusterlab.front.ajp;
 
-/** Hears of every connection of a node, whoever uses it. */
+/** Gets the events of all connections of a node, independent of their users. */
 public interface NodeWatcher {
-    /** The node sent something: it is alive. */
+    /** The node sent data, so it is alive. */
     void bytes();
 
-    /** The node closed a connection, or cannot be understood on it. */
+    /** The node closed a connection, or sent invalid data. */
     void lost(String why);
 }

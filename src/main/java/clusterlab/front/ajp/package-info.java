@@ -1,6 +1,6 @@
 /**
- * The AJP client. It is our own because Undertow's has no way to send the secret that Tomcat requires by default, and does not
- * tell whether a request had left when a connection broke, which decides whether it may be sent again.
+ * The AJP client. It is our own because Undertow's client cannot send the secret that Tomcat requires by default. Undertow's
+ * client also does not report whether it had sent a request when a connection broke; a resend depends on this.
  */
 @NullMarked
 package clusterlab.front.ajp;

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.xnio.XnioIoThread;
 
 /**
- * What the front knows of a node, and its connections to it. Safe for all threads.
+ * The state of a node at the front, and the connections to it. Safe for all threads.
  *
  * <pre>
  *       a request or a further ping is answered
@@ -28,7 +28,7 @@ import org.xnio.XnioIoThread;
  *
  * <p>A node that closed a connection is suspect until it answers a ping on a new one: it keeps its state, but is passed
  * over as long as there is another. That takes about a millisecond if all is well, and keeps requests from a node that is
- * shutting down: its port accepts connections to the last, which nobody serves any more.
+ * shutting down: its port accepts connections until the end, but the node no longer serves them.
  */
 final class Backend implements NodeWatcher {
 
@@ -163,8 +163,8 @@ final class Backend implements NodeWatcher {
         if (secretWarned.compareAndSet(false, true)) {
             LOG.log(
                     Level.WARNING,
-                    "{0} refused the AJP secret: it answered 403 and closed the connection. Give its AJP connector the"
-                            + " secret of this run, or the front that of the node.",
+                    "{0} refused the AJP secret: it answered 403 and closed the connection. The AJP connector and the front"
+                            + " need the same secret; change one of them.",
                     name);
         }
     }
@@ -179,7 +179,7 @@ final class Backend implements NodeWatcher {
         pools.values().forEach(pool -> pool.thread().execute(pool::trim));
     }
 
-    /** It left the topology: it gets nothing more, and is heard of no more, but what it has may end normally. */
+    /** It left the topology: it gets no more requests and causes no more events, but its running requests may end normally. */
     void remove() {
         removed = true;
         clearIdle();
@@ -200,7 +200,7 @@ final class Backend implements NodeWatcher {
                 return;
             }
             state = to;
-            // Under the lock, so that changes are heard in order.
+            // Under the lock, so that the listener gets changes in order.
             front.changed(new WorkerChange(name, from, to, why));
         }
     }

@@ -20,13 +20,13 @@ import org.xnio.XnioExecutor;
 import org.xnio.XnioWorker;
 
 /**
- * The front that needs nothing: Undertow's HTTP server, and an AJP client of its own that knows at each moment what a node
- * may have got, which decides what can be sent again.
+ * The front that needs no installation: Undertow's HTTP server and our own AJP client. This client tracks whether a node may
+ * have received a request, which decides whether it can be sent again.
  *
  * <pre>
  * client ─► FrontHandler ─► Forward ─► Election ─► Backend ─► AjpPool ─► AjpConnection ─► node
- *            turns away      retries    which node    ▲ state
- *                                                 HealthProbe: asks every node several times a second
+ *            rejects         retries    which node    ▲ state
+ *                                                 HealthProbe: pings every node several times a second
  * </pre>
  *
  * <p>There is a thread for each of a few processors, and none for a request: a request is handled from end to end on the
@@ -76,9 +76,9 @@ public final class EmbeddedBalancer implements Balancer {
     /**
      * Starts listening on the topology's front port, and waits up to a second until it is known which nodes are there.
      *
-     * @param listener hears of each change of a worker's state, in order for each worker; on a thread of the front, which it
+     * @param listener gets each change of a worker's state, in order for each worker; on a thread of the front, which it
      *     must not block
-     * @throws UncheckedIOException if the port is not to be had
+     * @throws UncheckedIOException if the port is unavailable
      */
     public static EmbeddedBalancer start(Topology topology, Consumer<WorkerChange> listener) {
         return start(topology, listener, NODE_TIMEOUT);
@@ -127,7 +127,7 @@ public final class EmbeddedBalancer implements Balancer {
         front.election().backends().stream()
                 .filter(b -> b.name.equals(node))
                 .findFirst()
-                .orElseThrow(() -> new NoSuchElementException("no node is named " + node))
+                .orElseThrow(() -> new NoSuchElementException("there is no node named " + node))
                 .activate(activation);
     }
 

@@ -26,7 +26,7 @@ final class ForwardedHeaders {
             Headers.UPGRADE,
             HttpString.tryFromString("HTTP2-Settings"));
 
-    /** Say who the client is, which only the front may; Expect is answered by the front. */
+    /** These identify the client, so only the front may set them. The front itself answers Expect. */
     private static final Set<HttpString> NOT_FROM_CLIENTS = Set.of(
             NODE,
             Headers.X_FORWARDED_FOR,

@@ -123,8 +123,8 @@ final class Front {
             leaving.removeIf(this::hasLeft);
             live.forEach(forward -> forward.checkTime(now));
         } catch (RuntimeException e) {
-            // The next round has to come whatever happens in this one.
-            LOG.log(Level.WARNING, "The front failed to look after its nodes", e);
+            // The next round has to come, even after an error in this one.
+            LOG.log(Level.WARNING, "The front failed to check its nodes", e);
         }
     }
 

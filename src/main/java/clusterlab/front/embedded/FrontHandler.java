@@ -12,7 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 
-/** Turns away what cannot be passed on, and starts the rest on its way. */
+/** Rejects requests that cannot be forwarded, and starts forwarding the others. */
 final class FrontHandler implements HttpHandler {
 
     private final Front front;
@@ -27,14 +27,14 @@ final class FrontHandler implements HttpHandler {
         String method = exchange.getRequestMethod().toString();
         if (method.equals("CONNECT")) {
             FrontPages.notImplemented(
-                    exchange, "This front passes requests to the cluster only; it is no proxy to elsewhere.");
+                    exchange, "This front forwards requests only to the cluster. It is not a proxy for other servers.");
             return;
         }
         if (headers.contains(Headers.UPGRADE) && isUpgrade(headers)) {
             FrontPages.notImplemented(
                     exchange,
-                    "WebSocket and other upgrades cannot pass: the front speaks AJP to the nodes, and AJP has no means for"
-                            + " them. Connect to a node's own HTTP port instead.");
+                    "WebSocket and other upgrades are impossible here: the front uses AJP to the nodes, and AJP does not"
+                            + " support them. Connect to a node's own HTTP port instead.");
             return;
         }
         String expect = headers.getFirst(Headers.EXPECT);
@@ -45,7 +45,7 @@ final class FrontHandler implements HttpHandler {
         String target = exchange.getRequestURI();
         String host = headers.getFirst(Headers.HOST);
         if (exchange.isHostIncludedInRequestURI()) {
-            // RFC 9112, section 3.2.2: the host in the request line counts, whatever the header says.
+            // RFC 9112, section 3.2.2: the host in the request line has precedence over the header.
             int from = target.indexOf("//") + 2;
             int slash = target.indexOf('/', from);
             host = target.substring(from, slash < 0 ? target.length() : slash);
@@ -56,7 +56,7 @@ final class FrontHandler implements HttpHandler {
         }
         HostAndPort asked = HostAndPort.parse(host);
         if (asked == null) {
-            FrontPages.badRequest(exchange, "The Host header is no host name or address with an optional port.");
+            FrontPages.badRequest(exchange, "The Host header is not a host name or address with an optional port.");
             return;
         }
         if (!target.startsWith("/") && !target.equals("*")) {

@@ -6,7 +6,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.util.Locale;
 
-/** The few pages that the front itself answers with. */
+/** The pages of the front itself. */
 final class FrontPages {
 
     private FrontPages() {}
@@ -18,8 +18,8 @@ final class FrontPages {
                 exchange,
                 StatusCodes.SERVICE_UNAVAILABLE,
                 "No node is up",
-                "Every node of the cluster is down, stopped or drained. Start or re-activate one: the front looks for it"
-                        + " several times a second and uses it at once. Then reload this page.");
+                "Every node of the cluster is down, stopped or drained. Start or re-activate one: the front checks the nodes"
+                        + " several times a second and uses the node immediately. Then reload this page.");
     }
 
     /** The node failed after it may have got the request. */
@@ -29,8 +29,8 @@ final class FrontPages {
                 StatusCodes.BAD_GATEWAY,
                 "The node failed",
                 node
-                        + " closed the connection before it answered. It may have done what was asked, so the request was not"
-                        + " sent to another node. Look whether it took effect, then repeat it.");
+                        + " closed the connection before it answered. It may have executed the request, so the front did not"
+                        + " send it to another node. Check whether it took effect, then repeat it.");
     }
 
     /** The node is frozen and may have got the request. */
@@ -40,11 +40,11 @@ final class FrontPages {
                 StatusCodes.GATEWAY_TIME_OUT,
                 "The node does not answer",
                 node
-                        + " accepts connections but answers nothing. It may still do what was asked, so the request was not"
-                        + " sent to another node. Look whether it took effect, then repeat it.");
+                        + " accepts connections but does not answer. It may still execute the request, so the front did not"
+                        + " send it to another node. Check whether it took effect, then repeat it.");
     }
 
-    /** The head of the request is larger than AJP can carry. */
+    /** The head of the request is too large for AJP. */
     static void headTooLarge(HttpServerExchange exchange) {
         send(
                 exchange,
@@ -54,28 +54,28 @@ final class FrontPages {
                         + " bytes. Send smaller headers or cookies.");
     }
 
-    /** The request cannot be passed on as it is. */
+    /** The front cannot forward this request. */
     static void badRequest(HttpServerExchange exchange, String why) {
         send(exchange, StatusCodes.BAD_REQUEST, "Bad request", why);
     }
 
-    /** What AJP has no means for. */
+    /** AJP does not support this. */
     static void notImplemented(HttpServerExchange exchange, String why) {
         send(exchange, StatusCodes.NOT_IMPLEMENTED, "Not possible through this front", why);
     }
 
-    /** Only 100-continue is known. */
+    /** The front supports only 100-continue. */
     static void expectationFailed(HttpServerExchange exchange) {
         send(
                 exchange,
                 StatusCodes.EXPECTATION_FAILED,
                 "Expectation failed",
-                "The only expectation that this front knows is 100-continue.");
+                "This front supports only the expectation 100-continue.");
     }
 
     private static void send(HttpServerExchange exchange, int status, String title, String text) {
         if (!exchange.isRequestComplete()) {
-            // Whoever is still sending a body gets the page at once and need not send the rest.
+            // A client that still sends a body gets the page immediately and need not send the rest.
             exchange.setPersistent(false);
         }
         exchange.setStatusCode(status);

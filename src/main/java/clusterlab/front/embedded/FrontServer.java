@@ -18,7 +18,7 @@ import org.xnio.Options;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 
-/** How Undertow is set up: its threads, buffers and limits. */
+/** Configures Undertow: its threads, buffers and limits. */
 final class FrontServer {
 
     private static final int BUFFER_BYTES = 16 * 1024;
@@ -32,7 +32,7 @@ final class FrontServer {
     private static final int PARSE_TIMEOUT_MILLIS = 10_000;
     private static final int IDLE_TIMEOUT_MILLIS = 60_000;
 
-    /** Kept, as a logger that nobody holds forgets its level. */
+    /** Keeps references to the loggers, because a logger without a reference loses its level. */
     private static final List<Logger> LOGGERS = Stream.of("io.undertow", "org.xnio", "org.jboss.threads")
             .map(Logger::getLogger)
             .toList();
@@ -66,7 +66,7 @@ final class FrontServer {
     /**
      * Starts to listen.
      *
-     * @throws UncheckedIOException if the port is not to be had
+     * @throws UncheckedIOException if the port is unavailable
      */
     static Undertow listen(Front front, XnioWorker worker) {
         Undertow server = Undertow.builder()
@@ -92,7 +92,7 @@ final class FrontServer {
             if (e.getCause() instanceof BindException bind) {
                 throw new UncheckedIOException(
                         "port " + front.port()
-                                + " of the front is taken: stop what uses it, or choose another with --front-port",
+                                + " of the front is in use: stop the program that uses it, or choose another port with --front-port",
                         bind);
             }
             throw e;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
 
 /**
- * Asks one node again and again, on a connection of its own, whether it is there, so that no client has to find out.
+ * Pings one node repeatedly on a separate connection, so that it detects a dead node before a client's request does.
  *
  * <p>A node is silent when a ping stays unanswered for the time-out <em>and</em> nothing else came from it either. Tomcat
  * answers pings on the threads that run the application ({@code AjpProcessor.service}): if every one of them is busy with
@@ -56,7 +56,7 @@ final class HealthProbe implements AjpUser {
         }
     }
 
-    /** Asks at once, on a new connection. From any thread. */
+    /** Sends a ping immediately, on a new connection. From any thread. */
     void now() {
         if (asked.compareAndSet(false, true)) {
             thread.execute(() -> {
@@ -73,7 +73,7 @@ final class HealthProbe implements AjpUser {
     void tick() {
         long now = System.nanoTime();
         if (now - lastTick > 2 * INTERVAL.toNanos()) {
-            // This JVM stood still, or the whole machine did: answers may be there that we had no time to read.
+            // This JVM or the whole machine paused: answers may have arrived that this thread has not read yet.
             forgiven = now;
         }
         lastTick = now;

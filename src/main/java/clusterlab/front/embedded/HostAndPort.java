@@ -3,7 +3,7 @@ package clusterlab.front.embedded;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client asked for in its Host header.
+ * Host and port in the Host header of a request.
  *
  * @param host a name, an IPv4 address, or an IPv6 address in brackets
  * @param port 0 to 65535
@@ -15,7 +15,7 @@ record HostAndPort(String host, int port) {
     private static final int MAX_DIGITS = 5;
     private static final int MAX_PORT = 65535;
 
-    /** Reads one, or returns null if it is none: then it may be an attempt to confuse whoever reads it next. */
+    /** Parses the header, or returns null if it is invalid: it may be an attempt to confuse the next reader. */
     static @Nullable HostAndPort parse(String text) {
         boolean bracketed = text.startsWith("[");
         int end = 0;

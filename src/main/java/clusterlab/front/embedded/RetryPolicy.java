@@ -2,19 +2,19 @@ package clusterlab.front.embedded;
 
 import java.util.Set;
 
-/** Decides what becomes of a request whose node failed it. Pure. */
+/** Decides what to do with a request that a node failed. It has no side effects. */
 final class RetryPolicy {
 
-    /** RFC 9110, section 9.2.2, without the ones that no servlet knows. */
+    /** RFC 9110, section 9.2.2, without methods that servlets do not support. */
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE");
 
     /** What to do. */
     enum Decision {
         /** Another node gets it. */
         RETRY,
-        /** The client is told. */
+        /** The client gets an error page. */
         GIVE_UP,
-        /** Part of the response is out: only cutting the connection tells the client. */
+        /** A part of the response is sent: only cutting the connection shows the client the failure. */
         CUT
     }
 

@@ -3,7 +3,7 @@ package clusterlab.front.embedded;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds which nodes a request's session ids name. Pure. */
+/** Finds the nodes in a request's session ids. It has no side effects. */
 final class SessionRoute {
 
     /** The cookie of the servlet specification. */

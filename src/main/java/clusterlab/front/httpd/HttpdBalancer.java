@@ -23,16 +23,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real Apache httpd before the nodes: a child process on generated files, on this machine's httpd program and modules
- * and nothing else of it. It ends with the lab, also when the lab is killed ({@link HttpdProcess}); when it ends by
- * itself, it is started again.
+ * A real Apache httpd before the nodes. It is a child process with generated files, and uses only the program and the modules
+ * of this machine's httpd. It ends with the lab, also when the lab is killed ({@link HttpdProcess}). If httpd ends by itself,
+ * this starts it again.
  */
 public final class HttpdBalancer implements Balancer {
 
     /** A graceful restart takes a second or two; more means that httpd hangs. */
     private static final Duration RESTART = Duration.ofSeconds(20);
 
-    /** An httpd that ends sooner will perhaps do so again: it is started again so often in a row. */
+    /** If httpd ends sooner, it may do so again. This is the limit of restarts in a row. */
     private static final Duration STABLE = Duration.ofSeconds(5);
 
     private static final int MOST_RESTARTS = 3;
@@ -66,28 +66,28 @@ public final class HttpdBalancer implements Balancer {
     }
 
     /**
-     * What the user can choose.
+     * The user's options.
      *
      * @param httpd the program, or empty to look for it
      * @param connector or empty for mod_jk where it is installed, else mod_proxy
      */
     public record Options(Optional<Path> httpd, Optional<Connector> connector) {
 
-        /** Whatever there is. */
+        /** Uses any httpd and any connector. */
         public static final Options DEFAULT = new Options(Optional.empty(), Optional.empty());
     }
 
     /**
-     * Writes the configuration, has httpd check it, starts httpd and waits until it answers, at most
+     * Writes the configuration, checks it with httpd, starts httpd and waits until it answers, at most
      * {@link Topology#readyTimeout}. The nodes need not be up.
      *
-     * @param dir for configuration, logs and shared memory; made if it is missing; its absolute path has at most 200
+     * @param dir for configuration, logs and shared memory; created if it is missing; its absolute path has at most 200
      *     bytes
-     * @param listener hears of each change of a worker's state within about half a second, on a thread of its own
-     * @param trouble is told a sentence when httpd ended by itself, and what came of it
-     * @throws FrontUnavailableException if there is no httpd that can do it, or the front's port is taken
-     * @throws IllegalArgumentException if a name or path can't stand in a configuration
-     * @throws IOException if httpd refuses the configuration or does not come up
+     * @param listener gets each change of a worker's state within about half a second, in a separate thread
+     * @param trouble gets a sentence when httpd ended by itself, with the result of the restart
+     * @throws FrontUnavailableException if there is no suitable httpd, or the front's port is in use
+     * @throws IllegalArgumentException if a configuration cannot contain a name or path
+     * @throws IOException if httpd rejects the configuration or does not start
      */
     public static HttpdBalancer start(
             Topology topology, Path dir, Options options, Consumer<WorkerChange> listener, Consumer<String> trouble)
@@ -104,8 +104,9 @@ public final class HttpdBalancer implements Balancer {
         Connector connector = install.connector(options.connector());
         List<String> notices = new ArrayList<>();
         if (options.connector().isEmpty() && connector == Connector.MOD_PROXY) {
-            notices.add("There is no mod_jk.so in " + install.modules()
-                    + ", so the front uses mod_proxy; on Debian and Ubuntu, apt install libapache2-mod-jk brings it.");
+            notices.add(
+                    "There is no mod_jk.so in " + install.modules()
+                            + ", so the front uses mod_proxy. On Debian and Ubuntu, apt install libapache2-mod-jk installs it.");
         }
         HttpdCommand command =
                 new HttpdCommand(install, connector, dir.toAbsolutePath().normalize());
@@ -122,7 +123,7 @@ public final class HttpdBalancer implements Balancer {
         return command.start();
     }
 
-    /** On a thread of its own: those that the JDK waits for processes on have a small stack. */
+    /** Runs in a separate thread: the JDK's threads that wait for processes have a small stack. */
     private void supervise() {
         var unused = process.onExit().thenAccept(code -> {
             Thread thread = new Thread(() -> ended(code), "httpd-supervisor");
@@ -135,17 +136,17 @@ public final class HttpdBalancer implements Balancer {
         if (closed) {
             return;
         }
-        // A shell tells of a signal by 128 and its number.
+        // A shell reports a signal as 128 plus its number.
         String what = "httpd ended by itself (" + (code > 128 ? "signal " + (code - 128) : "code " + code) + ")";
         restarts = System.nanoTime() - startedNanos < STABLE.toNanos() ? restarts + 1 : 1;
         if (restarts > MOST_RESTARTS) {
-            trouble.accept(what + " again and again, so it stays down; see " + command.errorLog()
-                    + ", and start the lab again.");
+            trouble.accept(what + " repeatedly, so cluster-lab does not start it again. See " + command.errorLog()
+                    + ", then start the lab again.");
             return;
         }
         try {
             startAgain();
-            trouble.accept(what + " and was started again; see " + command.errorLog() + ".");
+            trouble.accept(what + " and cluster-lab started it again; see " + command.errorLog() + ".");
         } catch (IOException | UncheckedIOException e) {
             if (!closed) {
                 trouble.accept(what + " and does not start again: " + e.getMessage());
@@ -159,7 +160,7 @@ public final class HttpdBalancer implements Balancer {
         command.configure(topology, activations(old));
         process = launch();
         if (closed) {
-            // It was closed meanwhile, and perhaps saw the old process only.
+            // close() was called meanwhile, and perhaps saw only the old process.
             process.close();
             throw new IOException("the front was closed");
         }
@@ -167,7 +168,7 @@ public final class HttpdBalancer implements Balancer {
         supervise();
     }
 
-    /** Waits until httpd that was just started is up, and ends it if it does not come up. */
+    /** Waits until the new httpd is up, and ends it if it does not start. */
     private Map<String, Seen> awaitUp() throws IOException {
         boolean up = false;
         try {
@@ -181,17 +182,17 @@ public final class HttpdBalancer implements Balancer {
         }
     }
 
-    /** Sentences on what came out otherwise than the defaults. */
+    /** Sentences on differences from the defaults. */
     public List<String> notices() {
         return notices;
     }
 
-    /** Which way it talks to the nodes. */
+    /** The module that reaches the nodes. */
     public Connector connector() {
         return command.connector();
     }
 
-    /** The program that runs, and its version. */
+    /** The running program and its version. */
     public HttpdInstall install() {
         return command.install();
     }
@@ -201,7 +202,7 @@ public final class HttpdBalancer implements Balancer {
         return uri().resolve(HttpdFiles.statusPath(topology));
     }
 
-    /** Process id of the sh that holds httpd as its child. */
+    /** Process id of the sh that is httpd's parent. */
     public long watchdogPid() {
         return process.pid();
     }
@@ -211,7 +212,7 @@ public final class HttpdBalancer implements Balancer {
         return URI.create("http://" + Topology.LOOPBACK + ":" + topology.frontPort() + "/");
     }
 
-    /** When httpd does not answer, no node can be reached through it: then each is ERR, with what it last counted. */
+    /** If httpd does not answer, no request reaches a node: then each worker is ERR, with its last counts. */
     @Override
     public synchronized List<Worker> workers() {
         Map<String, Seen> seen;
@@ -230,14 +231,14 @@ public final class HttpdBalancer implements Balancer {
             control.activate(node, activation);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "httpd did not take " + activation + " for " + node + ": " + e.getMessage(), e);
+                    "httpd did not accept " + activation + " for " + node + ": " + e.getMessage(), e);
         }
     }
 
     /**
-     * {@inheritDoc} As {@link #update}, by a graceful restart.
+     * {@inheritDoc} It uses a graceful restart, as {@link #update} does.
      *
-     * @throws UncheckedIOException if httpd refuses the new configuration; then it goes on with the old one
+     * @throws UncheckedIOException if httpd rejects the new configuration; then it keeps the old one
      */
     @Override
     public synchronized void sticky(boolean sticky) {
@@ -247,15 +248,15 @@ public final class HttpdBalancer implements Balancer {
     }
 
     /**
-     * Has httpd read a new configuration and finish its running requests with the old one (graceful restart). Does
-     * nothing if no node came, went or moved. Stickiness stays as {@link #sticky} left it.
+     * Gives httpd a new configuration; httpd finishes its running requests with the old one (graceful restart). Does nothing
+     * if no node was added, removed or moved. Stickiness does not change.
      *
-     * @throws IllegalArgumentException if the front's port, the secret or the context path is another
-     * @throws UncheckedIOException if httpd refuses the new configuration; then it goes on with the old one
+     * @throws IllegalArgumentException if the front's port, the secret or the context path differs
+     * @throws UncheckedIOException if httpd rejects the new configuration; then it keeps the old one
      */
     @Override
     public synchronized void update(Topology changed) {
-        // These nodes may have been planned just before sticky() changed the rest of the plan.
+        // The plan of these nodes may be older than the last call of sticky().
         Topology next = changed.withBalancer(
                 changed.balancer().withSticky(topology.balancer().sticky()));
         if (next.frontPort() != topology.frontPort()
@@ -263,7 +264,7 @@ public final class HttpdBalancer implements Balancer {
                 || !next.contextPath().equals(topology.contextPath())
                 || !next.balancer().equals(topology.balancer())) {
             throw new IllegalArgumentException(
-                    "Only nodes can change while the front runs; start it again for the rest.");
+                    "Only the nodes can change while the front runs. Restart the front for other changes.");
         }
         if (ports(next).equals(ports(topology))) {
             topology = next;
@@ -287,7 +288,7 @@ public final class HttpdBalancer implements Balancer {
             topology = next;
             ledger.restarted(old, seen, ports(next).keySet());
         } catch (IOException e) {
-            throw new UncheckedIOException("httpd did not take over the new configuration: " + e.getMessage(), e);
+            throw new UncheckedIOException("httpd did not accept the new configuration: " + e.getMessage(), e);
         }
     }
 
@@ -301,7 +302,7 @@ public final class HttpdBalancer implements Balancer {
         process.close();
     }
 
-    /** Waits until httpd itself, not another program on its port, works with exactly this configuration. */
+    /** Waits until httpd itself, not another program on its port, uses exactly this configuration. */
     private Map<String, Seen> await(Duration patience, Topology wanted) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
         IOException trouble = new IOException("it is not up");

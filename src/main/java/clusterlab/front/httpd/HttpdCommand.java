@@ -19,21 +19,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * An httpd program and the folder that it is run on.
+ * An httpd program and its folder.
  *
  * @param install the program and its modules
- * @param connector the way to the nodes
+ * @param connector the module that reaches the nodes
  * @param dir absolute; has the configuration, {@code logs} and {@code run}
  */
 record HttpdCommand(HttpdInstall install, Connector connector, Path dir) {
 
-    /** Whom distributions run httpd as; the first that this machine knows. */
+    /** Users of httpd in distributions. The first that exists on this machine is used. */
     private static final List<String> ACCOUNTS = List.of("www-data", "apache", "_www", "http", "daemon", "nobody");
 
     /**
-     * Writes the configuration and has httpd check it.
+     * Writes the configuration and checks it with httpd.
      *
-     * @throws IOException if it can't be written, or httpd refuses it
+     * @throws IOException if it cannot be written, or httpd rejects it
      */
     void configure(Topology topology, Map<String, Activation> activations) throws IOException {
         Path jk = install.jkModule().orElse(install.modules().resolve("mod_jk.so"));
@@ -43,7 +43,7 @@ record HttpdCommand(HttpdInstall install, Connector connector, Path dir) {
         check();
     }
 
-    /** Starts it; it is not up yet when this returns. */
+    /** Starts httpd. It is not up yet when this returns. */
     HttpdProcess start() throws IOException {
         return HttpdProcess.start(install.program(), conf(), output());
     }
@@ -52,17 +52,17 @@ record HttpdCommand(HttpdInstall install, Connector connector, Path dir) {
         return dir.resolve(HttpdFiles.LOGS).resolve("error.log");
     }
 
-    /** Why httpd ended while it should have come up. */
+    /** The reason why httpd ended during its start. */
     IOException whyNotStarted(int port) throws IOException {
         String words = lastWords();
         if (text(output()).contains("could not bind to address")) {
             return new FrontUnavailableException("--front-port " + port
-                    + ": httpd can't have the port; end the program that has it, or choose another --front-port.");
+                    + ": the port is in use; stop the program that uses it, or choose another --front-port.");
         }
         return new IOException("httpd did not start: " + words + " See " + errorLog() + ".");
     }
 
-    /** The last line of what it printed or logged. */
+    /** The last line that it printed or logged. */
     private String lastWords() {
         return Stream.of(output(), errorLog())
                 .flatMap(file -> {
@@ -74,7 +74,7 @@ record HttpdCommand(HttpdInstall install, Connector connector, Path dir) {
                 })
                 .filter(line -> !line.isBlank())
                 .reduce((first, second) -> second)
-                .orElse("it said nothing.");
+                .orElse("it printed nothing.");
     }
 
     private void check() throws IOException {
@@ -96,7 +96,7 @@ record HttpdCommand(HttpdInstall install, Connector connector, Path dir) {
         }
         if (process.exitValue() != 0) {
             throw new IOException(
-                    "httpd refuses " + conf() + ": " + text(report).strip());
+                    "httpd rejects " + conf() + ": " + text(report).strip());
         }
     }
 
@@ -113,8 +113,8 @@ record HttpdCommand(HttpdInstall install, Connector connector, Path dir) {
     }
 
     /**
-     * Root's httpd has to name somebody else for its children, who read nothing but what root has opened for them. Any
-     * other user's httpd stays that user's.
+     * If root starts httpd, its children need another user. They read only files that root has opened. If another user starts
+     * httpd, its children have the same user.
      */
     private static Optional<Account> account() throws IOException {
         if (!"root".equals(System.getProperty("user.name"))) {
@@ -127,13 +127,15 @@ record HttpdCommand(HttpdInstall install, Connector connector, Path dir) {
                 .toList();
         for (String name : ACCOUNTS) {
             for (String[] fields : known) {
-                // On macOS nobody's number is negative, which httpd does not take.
+                // On macOS the number of nobody is negative, and httpd rejects it.
                 if (fields[0].equals(name) && fields[3].matches("\\d+")) {
                     return Optional.of(new Account(name, "#" + fields[3]));
                 }
             }
         }
-        throw new FrontUnavailableException("Root's httpd needs another user for its children, and there is none of "
-                + String.join(", ", ACCOUNTS) + "; make one, or don't run the lab as root.");
+        throw new FrontUnavailableException(
+                "If root starts httpd, its children need another user, and this machine has none of "
+                        + String.join(", ", ACCOUNTS)
+                        + ". Create one of them, or run the lab as another user than root.");
     }
 }

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Talks to the page of httpd that knows the workers. */
+/** Uses the page of httpd that shows and changes the workers. */
 abstract sealed class HttpdControl permits JkControl, ProxyControl {
 
     private static final int TIMEOUT_MILLIS = 5000;
@@ -28,29 +28,29 @@ abstract sealed class HttpdControl permits JkControl, ProxyControl {
     }
 
     /**
-     * A worker as httpd has it now.
+     * The current state of a worker in httpd.
      *
      * @param worker its state and its counts since httpd last read its configuration
-     * @param ajpPort where httpd looks for it
+     * @param ajpPort its port in httpd's configuration
      */
     record Seen(Worker worker, int ajpPort) {}
 
     /**
-     * The balancer as one process of httpd has it now.
+     * The current state of the balancer in one process of httpd.
      *
-     * @param workers all of them, by node name
-     * @param sticky whether it keeps sessions on their nodes
+     * @param workers all workers, by node name
+     * @param sticky whether sessions stay on their nodes
      */
     record View(Map<String, Seen> workers, boolean sticky) {}
 
     /**
-     * What httpd works with.
+     * Reads httpd's current state.
      *
      * @throws IOException if httpd does not answer, or another program answers on its port
      */
     abstract View view() throws IOException;
 
-    /** Sets what the operator allows a node. */
+    /** Sets which requests the operator allows for a node. */
     abstract void activate(String node, Worker.Activation activation) throws IOException;
 
     final String get(String query) throws IOException {
@@ -71,10 +71,10 @@ abstract sealed class HttpdControl permits JkControl, ProxyControl {
         connection.setConnectTimeout(TIMEOUT_MILLIS);
         connection.setReadTimeout(TIMEOUT_MILLIS);
         connection.setInstanceFollowRedirects(false);
-        // A kept connection would end at a process that a graceful restart is about to replace.
+        // A kept connection would belong to a process that a graceful restart soon replaces.
         connection.setRequestProperty("Connection", "close");
         connection.setRequestProperty(HttpdFiles.TOKEN_HEADER, token);
-        // balancer-manager ignores parameters that come from another page than its own (safe_referer).
+        // balancer-manager ignores parameters from another page than its own (safe_referer).
         connection.setRequestProperty("Referer", url);
         try {
             if (form != null) {

@@ -35,17 +35,17 @@ public record HttpdInstall(Path program, String version, Path modules, Optional<
                     + " brew install httpd), name its program with --httpd PATH, or use --front embedded.";
 
     /**
-     * Looks in the usual places, then on the PATH.
+     * Searches the usual places, then the PATH.
      *
-     * @param asked the program, or empty to look for one
-     * @throws FrontUnavailableException if there is none, or it is older than 2.4.10, or its modules are not to be found
+     * @param asked the program, or empty to search for one
+     * @throws FrontUnavailableException if there is none, if it is older than 2.4.10, or if its modules are missing
      */
     public static HttpdInstall find(Optional<Path> asked) throws FrontUnavailableException {
         if (asked.isPresent()) {
             Path program = asked.get().toAbsolutePath();
             if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
                 throw new FrontUnavailableException(
-                        "--httpd " + asked.get() + ": there is no program that can be run; check the path.");
+                        "--httpd " + asked.get() + ": this is not an executable program; check the path.");
             }
             return inspect(program);
         }
@@ -62,7 +62,7 @@ public record HttpdInstall(Path program, String version, Path modules, Optional<
                 return inspect(candidate);
             }
         }
-        throw new FrontUnavailableException("No Apache httpd was found. " + INSTALL);
+        throw new FrontUnavailableException("This machine has no Apache httpd. " + INSTALL);
     }
 
     /**
@@ -81,7 +81,7 @@ public record HttpdInstall(Path program, String version, Path modules, Optional<
         if (connector == Connector.MOD_PROXY) {
             if (compare(version, 2, 4, 42) < 0) {
                 throw new FrontUnavailableException("mod_proxy of httpd " + version
-                        + " can't send the AJP secret, 2.4.42 and newer can; update httpd or install mod_jk.");
+                        + " cannot send the AJP secret; update httpd to 2.4.42 or newer, or install mod_jk.");
             }
             if (!Files.exists(modules.resolve("mod_proxy_ajp.so"))) {
                 throw new FrontUnavailableException("There is no mod_proxy_ajp.so in " + modules + ". " + INSTALL);
@@ -94,7 +94,7 @@ public record HttpdInstall(Path program, String version, Path modules, Optional<
         String version = version(program);
         if (compare(version, 2, 4, 10) < 0) {
             throw new FrontUnavailableException(
-                    program + " is httpd " + version + "; 2.4.10 or newer is needed. " + INSTALL);
+                    program + " is httpd " + version + "; the front needs 2.4.10 or newer. " + INSTALL);
         }
         Path modules = modules(program);
         return new HttpdInstall(
@@ -117,7 +117,7 @@ public record HttpdInstall(Path program, String version, Path modules, Optional<
                 return matcher.group().substring("Apache/".length());
             }
         } catch (IOException e) {
-            throw new FrontUnavailableException(program + " can't be run: " + e.getMessage() + ". " + INSTALL);
+            throw new FrontUnavailableException(program + " cannot run: " + e.getMessage() + ". " + INSTALL);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -125,10 +125,10 @@ public record HttpdInstall(Path program, String version, Path modules, Optional<
                 process.destroyForcibly();
             }
         }
-        throw new FrontUnavailableException(program + " does not say that it is an Apache httpd. " + INSTALL);
+        throw new FrontUnavailableException(program + " is not an Apache httpd. " + INSTALL);
     }
 
-    /** Beside the program if it was built with a prefix of its own, else where a distribution has them. */
+    /** The folder beside the program if httpd has its own prefix, otherwise the folder of a distribution. */
     private static Path modules(Path program) throws FrontUnavailableException {
         List<Path> candidates = new ArrayList<>();
         HttpdLayout.ALL.stream()
@@ -144,7 +144,7 @@ public record HttpdInstall(Path program, String version, Path modules, Optional<
                 .filter(folder -> Files.exists(folder.resolve("mod_headers.so")))
                 .findFirst()
                 .orElseThrow(() -> new FrontUnavailableException(
-                        "The modules of " + program + " were not found, mod_headers.so among them. " + INSTALL));
+                        "The modules of " + program + " are missing, for example mod_headers.so. " + INSTALL));
     }
 
     private static int compare(String version, int... other) {

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An httpd that does not outlive this JVM, however the JVM ends.
+ * An httpd that ends with this JVM, for any end of the JVM.
  *
  * <pre>
  * JVM ──pipe──► sh ── reader: a line = graceful restart, end of file = stop
@@ -17,17 +17,17 @@ import java.util.concurrent.TimeUnit;
  *               └──── httpd, in a session of its own (NO_DETACH)
  * </pre>
  *
- * The kernel closes the pipe when the JVM is gone, after SIGKILL too, and the reader then ends httpd with its whole
- * process group. When httpd ends by itself, sh ends what it left of its group, then itself, and {@link #onExit} says it. Should sh be killed, its reader is
- * left, and ends httpd as soon as the pipe is closed. Only POSIX sh is used, so that it works on Linux and macOS alike.
+ * The kernel closes the pipe when the JVM ends, after SIGKILL too. The reader then ends httpd with its whole process group. If
+ * httpd ends by itself, sh ends the rest of its group, then itself, and {@link #onExit} completes. If sh is killed, its reader
+ * remains and ends httpd as soon as the pipe is closed. This uses only POSIX sh, so it works on Linux and macOS.
  */
 final class HttpdProcess implements AutoCloseable {
 
-    /** Tenths of a second that httpd has for its end before it is killed; httpd gives its own children 3 s or so. */
+    /** Tenths of a second until sh kills an httpd that does not end; httpd itself gives its children about 3 s. */
     private static final int PATIENCE = 80;
 
-    // A background job of sh reads /dev/null, hence descriptor 3. Signals of the terminal go to its whole foreground
-    // group: they are for the JVM to obey, which then closes the pipe. httpd sets its own handlers for them.
+    // A background job of sh reads /dev/null, so the reader uses descriptor 3. Signals of the terminal go to its whole
+    // foreground group. sh ignores them; the JVM handles them and then closes the pipe. httpd sets its own handlers.
     private static final String WATCHDOG =
             """
             trap '' INT HUP QUIT
@@ -58,11 +58,11 @@ final class HttpdProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts httpd.
      *
      * @param program httpd
      * @param conf its configuration
-     * @param output file for what it prints before its error log is open
+     * @param output file for its messages before its error log is open
      */
     static HttpdProcess start(Path program, Path conf, Path output) throws IOException {
         List<String> command = List.of(
@@ -84,17 +84,17 @@ final class HttpdProcess implements AutoCloseable {
         return shell.isAlive();
     }
 
-    /** Process id of the sh that watches. */
+    /** Process id of the sh that watches httpd. */
     long pid() {
         return shell.pid();
     }
 
-    /** Completes with httpd's exit code when it has ended, for whatever reason. */
+    /** Completes with httpd's exit code when it has ended, for any reason. */
     CompletableFuture<Integer> onExit() {
         return shell.onExit().thenApply(Process::exitValue);
     }
 
-    /** Asks httpd to read its configuration again and let running requests finish. */
+    /** Makes httpd read its configuration again; running requests finish (graceful restart). */
     void graceful() throws IOException {
         OutputStream pipe = shell.getOutputStream();
         pipe.write("graceful\n".getBytes(StandardCharsets.US_ASCII));
@@ -107,7 +107,7 @@ final class HttpdProcess implements AutoCloseable {
         try {
             shell.getOutputStream().close();
         } catch (IOException alreadyClosed) {
-            // The reader sees the end of the pipe either way.
+            // The reader gets the end of the pipe anyway.
         }
         boolean interrupted = false;
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE / 10 + 5);
@@ -115,7 +115,7 @@ final class HttpdProcess implements AutoCloseable {
             try {
                 shell.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
-                // What was started has to end first.
+                // The started process has to end first.
                 interrupted = true;
             }
         }

@@ -50,7 +50,7 @@ final class JkControl extends HttpdControl {
         check(result);
     }
 
-    /** {@code JK_LB_STATE_TEXT_*}: OK, OK/IDLE, OK/BUSY; ERR; ERR/REC, ERR/FRC and ERR/PRB while it is tried again. */
+    /** {@code JK_LB_STATE_TEXT_*}: OK, OK/IDLE, OK/BUSY; ERR; ERR/REC, ERR/FRC and ERR/PRB while mod_jk tries it again. */
     static Worker.State state(String text) {
         if (text.startsWith("ERR")) {
             return text.equals("ERR") ? Worker.State.ERR : Worker.State.REC;

@@ -18,9 +18,9 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
- * mod_proxy's balancer-manager, {@code mod_proxy_balancer.c}. It has no count of errors: what {@link Worker#errors} says
- * is the failures since the last success. Nor does it know of recovering: a failed worker is ERR until a request, after
- * {@code retry} seconds, finds it well.
+ * mod_proxy's balancer-manager, {@code mod_proxy_balancer.c}. It has no count of errors, so {@link Worker#errors} is
+ * the number of failures since the last success. It has no state for recovering: a failed worker is ERR until a request
+ * succeeds after {@code retry} seconds.
  */
 final class ProxyControl extends HttpdControl {
 
@@ -48,7 +48,7 @@ final class ProxyControl extends HttpdControl {
                                     failures(status, Long.parseLong(text(worker, "httpd:retries")))),
                             Integer.parseInt(text(worker, "httpd:port"))));
         }
-        // Only a balancer that is sticky has the element.
+        // Only a sticky balancer has this element.
         boolean sticky = manager.getElementsByTagName("httpd:stickysession").getLength() > 0;
         return new View(workers, sticky);
     }
@@ -68,7 +68,7 @@ final class ProxyControl extends HttpdControl {
                 return;
             }
         }
-        throw new NoSuchElementException("httpd knows no node named " + node + ".");
+        throw new NoSuchElementException("httpd has no node named " + node + ".");
     }
 
     /** {@code proxy_wstat_tbl} in {@code proxy_util.c}: Ok, Err, HcFl, … */
@@ -80,7 +80,7 @@ final class ProxyControl extends HttpdControl {
         return state(status) == Worker.State.ERR ? 1 + retries : 0;
     }
 
-    /** Drn: only sessions that it has. Dis and Stop: nothing. */
+    /** Drn: only requests of its own sessions. Dis and Stop: no requests. */
     static Worker.Activation activation(String status) {
         if (status.contains("Stop") || status.contains("Dis")) {
             return Worker.Activation.STP;
@@ -96,14 +96,14 @@ final class ProxyControl extends HttpdControl {
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             return factory.newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
         } catch (ParserConfigurationException | SAXException e) {
-            throw new IOException("httpd's balancer-manager can't be read: " + e.getMessage() + ".", e);
+            throw new IOException("The answer of httpd's balancer-manager is invalid: " + e.getMessage() + ".", e);
         }
     }
 
     private static String text(Element parent, String name) throws IOException {
         NodeList found = parent.getElementsByTagName(name);
         if (found.getLength() == 0) {
-            throw new IOException("httpd's balancer-manager did not say " + name + ".");
+            throw new IOException("The answer of httpd's balancer-manager lacks " + name + ".");
         }
         return found.item(0).getTextContent().strip();
     }

@@ -10,20 +10,20 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps workers' counts over restarts of httpd, which begins them anew (mod_jk) or goes on (mod_proxy). */
+/** Keeps workers' counts over restarts of httpd, which resets them (mod_jk) or keeps them (mod_proxy). */
 final class WorkerLedger {
     private final Map<String, Worker> last = new HashMap<>();
-    /** What was counted before httpd forgot it. */
+    /** The counts from before the resets. */
     private final Map<String, Worker> before = new HashMap<>();
 
-    /** The workers in the order of the nodes; one that httpd does not show is ERR, with what it last counted. */
+    /** The workers in the order of the nodes; a worker that httpd does not show is ERR, with its last counts. */
     List<Worker> workers(Topology topology, Map<String, Seen> seen) {
         return topology.nodes().stream()
                 .map(node -> worker(node, seen.get(node.name())))
                 .toList();
     }
 
-    /** Takes over what httpd counts now, after a restart. */
+    /** Takes the current counts of httpd, after a restart. */
     void restarted(List<Worker> old, Map<String, Seen> now, Set<String> names) {
         last.keySet().retainAll(names);
         before.keySet().retainAll(names);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Looks at the workers of a front that does not tell of changes itself, twice a second, in a thread of its own. */
+/** Polls the workers of a front that does not report changes itself, twice a second, in a separate thread. */
 final class WorkerWatch implements AutoCloseable {
     private static final long EVERY_MILLIS = 500;
 
@@ -18,7 +18,7 @@ final class WorkerWatch implements AutoCloseable {
     private volatile boolean closed;
     private final Thread thread = new Thread(this::run, "front-watch");
 
-    /** Begins to look. */
+    /** Starts polling. */
     WorkerWatch(Supplier<List<Worker>> workers, Consumer<WorkerChange> listener) {
         this.workers = workers;
         this.listener = listener;
@@ -31,16 +31,16 @@ final class WorkerWatch implements AutoCloseable {
             while (!closed) {
                 for (Worker worker : workers.get()) {
                     Worker.State before = last.put(worker.name(), worker.state());
-                    // A front that is being ended shows no workers.
+                    // A front that is closing shows no workers.
                     if (before != null && before != worker.state() && !closed) {
                         listener.accept(new WorkerChange(
-                                worker.name(), before, worker.state(), "as httpd's status worker shows it"));
+                                worker.name(), before, worker.state(), "reported by httpd's status worker"));
                     }
                 }
                 Thread.sleep(EVERY_MILLIS);
             }
         } catch (InterruptedException end) {
-            // By close: nothing is left to do.
+            // close() interrupted this thread.
         }
     }
 

@@ -1,9 +1,9 @@
 package clusterlab.cluster.embedded;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.Browser;
-import clusterlab.Eventually;
 import clusterlab.RunningLab;
 import clusterlab.agent.CopyRole;
 import clusterlab.agent.CopyView;
@@ -48,9 +48,8 @@ class CounterIT {
      * says: so the next request could be faster than the replica.
      */
     private static void awaitReplicas(RunningLab lab, String id, int counter) throws Exception {
-        Eventually.until(
-                () -> id + " with " + counter + " on every copy",
-                () -> lab.lab().cluster().sessions().find(id).orElseThrow().copies().stream()
+        eventually(id + " with " + counter + " on every copy")
+                .until(() -> lab.lab().cluster().sessions().find(id).orElseThrow().copies().stream()
                         .allMatch(copy -> copy.role() == CopyRole.PROXY || holds(copy, counter)));
     }
 

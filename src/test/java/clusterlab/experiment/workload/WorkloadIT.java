@@ -1,5 +1,6 @@
 package clusterlab.experiment.workload;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.experiment.history.History;
@@ -93,15 +94,11 @@ class WorkloadIT {
             long origin = System.nanoTime();
             try (Workload load = new Workload(plan, site, recorder, () -> System.nanoTime() - origin)) {
                 load.start();
-                awaitEnd(load, requests);
+                eventually("the plan's " + requests + " requests are done").until(load::isDone);
                 load.stop();
             }
         }
         return History.read(file);
-    }
-
-    private void awaitEnd(Workload load, int requests) throws Exception {
-        clusterlab.Eventually.until(() -> "the plan's " + requests + " requests are done", load::isDone);
     }
 
     @Test

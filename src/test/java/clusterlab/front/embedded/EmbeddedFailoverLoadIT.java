@@ -1,9 +1,9 @@
 package clusterlab.front.embedded;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.front.Balancer.Worker.State;
-import clusterlab.front.Tester;
 import clusterlab.front.TesterLoad;
 import clusterlab.front.TesterNodes;
 import clusterlab.front.TesterRelay;
@@ -48,7 +48,7 @@ class EmbeddedFailoverLoadIT {
         behind.set(0, new NodeSpec(first.name(), first.index(), first.httpPort(), port, first.receiverPort()));
         front = EmbeddedBalancer.start(TesterNodes.with(plan, behind), change -> {}, NODE_TIMEOUT);
         load = new TesterLoad(front.uri(), CLIENTS, 3, "/count");
-        await("all run", () -> load.answered.get() > 100 * CLIENTS);
+        eventually("all run").atMost(SOON).until(() -> load.answered.get() > 100 * CLIENTS);
         load.reset();
     }
 
@@ -64,11 +64,13 @@ class EmbeddedFailoverLoadIT {
     void killedNodeFailsNoGet() throws Exception {
         relay.kill();
         afterwards("kill", 1, LONGEST_GAP_MILLIS);
-        await("the node is known to be down", () -> state(1) == State.ERR);
+        eventually("the node is known to be down").atMost(SOON).until(() -> state(1) == State.ERR);
         relay.revive();
-        await("it serves again", () -> state(1) == State.OK);
+        eventually("it serves again").atMost(SOON).until(() -> state(1) == State.OK);
         int before = nodes.node(1).servlet.counted.get();
-        await("it gets its share", () -> nodes.node(1).servlet.counted.get() > before + 10);
+        eventually("it gets its share")
+                .atMost(SOON)
+                .until(() -> nodes.node(1).servlet.counted.get() > before + 10);
         assertThat(load.failures).isEmpty();
     }
 
@@ -77,7 +79,7 @@ class EmbeddedFailoverLoadIT {
         nodes.node(2).stop();
         afterwards("stop", 2, LONGEST_GAP_MILLIS);
         nodes.node(2).start();
-        await("it serves again", () -> state(2) == State.OK);
+        eventually("it serves again").atMost(SOON).until(() -> state(2) == State.OK);
         assertThat(load.failures).isEmpty();
     }
 
@@ -86,14 +88,14 @@ class EmbeddedFailoverLoadIT {
         relay.freeze();
         afterwards("freeze", 1, NODE_TIMEOUT.toMillis() + LONGEST_GAP_MILLIS);
         relay.thaw();
-        await("it serves again", () -> state(1) == State.OK);
+        eventually("it serves again").atMost(SOON).until(() -> state(1) == State.OK);
         assertThat(load.failures).isEmpty();
     }
 
     private void afterwards(String fault, int node, long limitMillis) {
-        await("the fault shows", () -> state(node) == State.ERR);
+        eventually("the fault shows").atMost(SOON).until(() -> state(node) == State.ERR);
         int then = load.answered.get();
-        await("all run on", () -> load.answered.get() > then + 100 * CLIENTS);
+        eventually("all run on").atMost(SOON).until(() -> load.answered.get() > then + 100 * CLIENTS);
         System.out.printf("%s: longest gap %d ms%n", fault, load.longestMillis());
         assertThat(load.failures).isEmpty();
         assertThat(load.longestMillis()).isLessThan(limitMillis);
@@ -101,9 +103,5 @@ class EmbeddedFailoverLoadIT {
 
     private State state(int number) {
         return front.workers().get(number - 1).state();
-    }
-
-    private static void await(String what, java.util.concurrent.Callable<Boolean> holds) {
-        Tester.until(SOON, what, holds);
     }
 }

@@ -1,12 +1,12 @@
 package clusterlab.front.embedded;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clusterlab.front.Balancer.Worker;
 import clusterlab.front.Balancer.Worker.Activation;
 import clusterlab.front.Balancer.Worker.State;
-import clusterlab.front.Tester;
 import clusterlab.front.TesterAjpNode;
 import clusterlab.front.TesterHttp;
 import clusterlab.front.TesterHttp.Reply;
@@ -70,7 +70,7 @@ class EmbeddedFailureIT {
         front();
         assertThat(get("/count", 1).body()).isEqualTo("node2");
         try (TesterHttp http = new TesterHttp(front.uri())) {
-            until("node1 is trusted and tried again", () -> {
+            eventually("node1 is trusted and tried again").atMost(SOON).until(() -> {
                 assertThat(http.request("PUT", "/size", "hello", cookie(1)).body())
                         .startsWith("5 ");
                 return bad.requests.get() == 2;
@@ -120,7 +120,9 @@ class EmbeddedFailureIT {
         bad(1, TesterAjpNode.NONSENSE);
         front();
         assertThat(get("/count", 1).body()).isEqualTo("node2");
-        until("node1 is trusted and tried again", () -> post("/count", "x", 1).status() == 502);
+        eventually("node1 is trusted and tried again")
+                .atMost(SOON)
+                .until(() -> post("/count", "x", 1).status() == 502);
     }
 
     @Test
@@ -170,7 +172,7 @@ class EmbeddedFailureIT {
         assertThat(get("/count", 1).body()).isEqualTo("node2");
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(200);
         frozen.pongs = true;
-        until("the node is back", () -> state(1) == State.OK);
+        eventually("the node is back").atMost(SOON).until(() -> state(1) == State.OK);
         assertThat(changes.stream().filter(c -> c.node().equals("node1")).map(WorkerChange::to))
                 .containsSubsequence(State.ERR, State.REC, State.OK);
     }
@@ -205,7 +207,7 @@ class EmbeddedFailureIT {
                 throw new UncheckedIOException(e);
             }
         });
-        until("the node has the request", () -> frozen.requests.get() == 1);
+        eventually("the node has the request").atMost(SOON).until(() -> frozen.requests.get() == 1);
         frozen.pongs = false;
         Reply reply = post.get(5, TimeUnit.SECONDS);
         assertThat(reply.status()).isEqualTo(504);
@@ -225,10 +227,10 @@ class EmbeddedFailureIT {
                 throw new UncheckedIOException(e);
             }
         });
-        long until = System.nanoTime() + 3 * NODE_TIMEOUT.toNanos();
-        until("three times the limit went by", () -> System.nanoTime() > until);
-        assertThat(slow).isNotDone();
-        assertThat(state(1)).isEqualTo(State.OK);
+        eventually("held for three times the limit")
+                .during(NODE_TIMEOUT.multipliedBy(3))
+                .atMost(SOON)
+                .until(() -> !slow.isDone() && state(1) == State.OK);
         nodes.node(1).servlet.release();
         assertThat(slow.get(5, TimeUnit.SECONDS).body()).isEqualTo("node1");
     }
@@ -243,7 +245,9 @@ class EmbeddedFailureIT {
         }
         nodes.node(1).start();
         long start = System.nanoTime();
-        until("node1 serves", () -> get("/count", 0).body().equals("node1"));
+        eventually("node1 serves")
+                .atMost(SOON)
+                .until(() -> get("/count", 0).body().equals("node1"));
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(1000);
         int share = 0;
         for (int i = 0; i < 20; i++) {
@@ -321,7 +325,9 @@ class EmbeddedFailureIT {
                 throw new UncheckedIOException(e);
             }
         });
-        until("node1 has the request", () -> nodes.node(1).servlet.counted.get() == 1);
+        eventually("node1 has the request")
+                .atMost(SOON)
+                .until(() -> nodes.node(1).servlet.counted.get() == 1);
         Topology all = nodes.topology();
         front.update(TesterNodes.with(all, all.nodes().subList(1, 2)));
         assertThat(get("/count", 1).body()).isEqualTo("node2");
@@ -342,7 +348,7 @@ class EmbeddedFailureIT {
                 throw new UncheckedIOException(e);
             }
         });
-        until("node1 has the request", () -> frozen.requests.get() == 1);
+        eventually("node1 has the request").atMost(SOON).until(() -> frozen.requests.get() == 1);
         frozen.pongs = false;
         Topology all = nodes.topology();
         front.update(TesterNodes.with(all, all.nodes().subList(1, 2)));
@@ -398,7 +404,7 @@ class EmbeddedFailureIT {
                 new ServerSocket(nodes.topology().frontPort(), 1, java.net.InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> EmbeddedBalancer.start(nodes.topology()))
                     .hasMessageContaining(taken.getLocalPort() + "")
-                    .hasMessageContaining("taken");
+                    .hasMessageContaining("in use");
         }
     }
 
@@ -458,9 +464,5 @@ class EmbeddedFailureIT {
 
     private State state(int number) {
         return front.workers().get(number - 1).state();
-    }
-
-    private static void until(String what, java.util.concurrent.Callable<Boolean> holds) {
-        Tester.until(SOON, what, holds);
     }
 }

@@ -1,5 +1,6 @@
 package clusterlab.front.httpd;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +12,6 @@ import clusterlab.front.FrontUnavailableException;
 import clusterlab.front.TesterClient;
 import clusterlab.front.TesterClient.Answer;
 import clusterlab.front.TesterLab;
-import clusterlab.front.Waiting;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.BalancerSpec.Connector;
 import clusterlab.spec.Secret;
@@ -197,7 +197,7 @@ abstract class HttpdContract extends FrontContract {
         ProcessHandle httpd = httpd(ProcessHandle.of(front.watchdogPid()).orElseThrow());
         httpd.destroyForcibly();
         assertThat(trouble.poll(20, TimeUnit.SECONDS))
-                .contains("httpd ended by itself (signal 9)", "was started again", "error.log");
+                .contains("httpd ended by itself (signal 9)", "started it again", "error.log");
         assertThat(client.get("/who").status()).isEqualTo(200);
         assertThat(front.workers().get(0).activation()).isEqualTo(Worker.Activation.DIS);
         assertThat(front.workers().get(1).elected()).as("counts go on").isGreaterThan(elected);
@@ -207,7 +207,8 @@ abstract class HttpdContract extends FrontContract {
     void httpdThatEndsAgainAndAgainStaysDown() throws Exception {
         Topology topology = plan(1, true);
         HttpdBalancer front = (HttpdBalancer) front(topology);
-        for (String said : List.of("started again", "started again", "started again", "stays down")) {
+        for (String said :
+                List.of("started it again", "started it again", "started it again", "does not start it again")) {
             httpd(ProcessHandle.of(front.watchdogPid()).orElseThrow()).destroyForcibly();
             assertThat(trouble.poll(20, TimeUnit.SECONDS)).contains("httpd ended by itself", said, "error.log");
         }
@@ -236,7 +237,8 @@ abstract class HttpdContract extends FrontContract {
             List<ProcessHandle> all = shell.descendants().toList();
             assertThat(all).hasSizeGreaterThan(2);
             lab.destroyForcibly();
-            Waiting.until("all of httpd is gone", PATIENCE, () -> all.stream().noneMatch(ProcessHandle::isAlive));
+            eventually("all of httpd is gone").atMost(PATIENCE).until(() -> all.stream()
+                    .noneMatch(ProcessHandle::isAlive));
             assertThat(connects(topology.frontPort())).isFalse();
         } finally {
             lab.destroyForcibly();
@@ -250,7 +252,8 @@ abstract class HttpdContract extends FrontContract {
         ProcessHandle shell = ProcessHandle.of(front.watchdogPid()).orElseThrow();
         List<ProcessHandle> all = shell.descendants().toList();
         shell.destroyForcibly();
-        Waiting.until("all of httpd is gone", PATIENCE, () -> all.stream().noneMatch(ProcessHandle::isAlive));
+        eventually("all of httpd is gone").atMost(PATIENCE).until(() -> all.stream()
+                .noneMatch(ProcessHandle::isAlive));
     }
 
     private static ProcessHandle httpd(ProcessHandle shell) {
