@@ -44,18 +44,7 @@ class ArchitectureTest {
             List.of("experiment", "spec", "event", "http", "cluster", "fault"),
             List.of("report", "spec", "event", "experiment"),
             List.of("web", "spec", "event", "export", "cluster", "front", "fault", "load", "experiment", "report"),
-            List.of(
-                    "run",
-                    ROOT,
-                    "spec",
-                    "event",
-                    "export",
-                    "cluster",
-                    "front",
-                    "fault",
-                    "load",
-                    "experiment",
-                    "report"));
+            List.of("run", ROOT, "spec", "event", "export", "cluster", "front", "fault", "load", "experiment", "report"));
 
     @ArchTest
     static void everyPackageImportsOnlyWhatItMay(JavaClasses all) {
