@@ -32,9 +32,10 @@ public final class HttpdBalancer implements Balancer {
     /** A graceful restart takes a second or two; more means that httpd hangs. */
     private static final Duration RESTART = Duration.ofSeconds(20);
 
-    /** If httpd ends sooner, it may do so again. This is the limit of restarts in a row. */
+    /** An httpd that ends sooner may do so again. */
     private static final Duration STABLE = Duration.ofSeconds(5);
 
+    /** How many such ends in a row lead to a restart. */
     private static final int MOST_RESTARTS = 3;
 
     private final HttpdCommand command;
