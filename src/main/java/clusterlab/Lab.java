@@ -16,7 +16,6 @@ import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Secret;
 import clusterlab.spec.Topology;
 import clusterlab.web.AdminServer;
-import clusterlab.web.LabParts;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -53,6 +52,7 @@ public final class Lab implements AutoCloseable {
     private final Cluster cluster;
     private final Nemesis nemesis;
     private final LoadGenerator load;
+    private final LabControl control;
     private final RunFolder folder;
     private final BootListener listener;
     private final Secret token = Secret.random();
@@ -91,6 +91,7 @@ public final class Lab implements AutoCloseable {
         cluster = closer.register(Cluster.of(topology, events, listener, EmbeddedHost::open));
         nemesis = closer.register(new Nemesis(cluster, events, Clock.systemUTC()));
         load = closer.register(new LoadGenerator(this::addresses, events));
+        control = new LabControl(cluster, nemesis, events, this::balancer, load);
     }
 
     /**
@@ -126,10 +127,7 @@ public final class Lab implements AutoCloseable {
         if (port != 0) {
             ports.release(port);
             try {
-                closer.register(AdminServer.start(
-                        port,
-                        token,
-                        new LabParts(cluster, nemesis, events, balancer(), Optional.of(new LoadDriver(load)))));
+                closer.register(AdminServer.start(port, token, control));
             } catch (IOException e) {
                 throw new BootException("API and dashboard can't listen on port " + port + ": " + e.getMessage(), e);
             }
@@ -191,7 +189,12 @@ public final class Lab implements AutoCloseable {
         return events;
     }
 
-    /** The one who breaks things. */
+    /** What acts on this lab. */
+    public LabControl control() {
+        return control;
+    }
+
+    /** What breaks things. */
     public Nemesis nemesis() {
         return nemesis;
     }

@@ -4,6 +4,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import clusterlab.cluster.Cluster;
+import clusterlab.fault.Fault;
+import clusterlab.fault.Nemesis;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -13,6 +16,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Who may import whom. A package that does not exist yet obeys. */
@@ -47,6 +51,7 @@ class ArchitectureTest {
             List.of("wire", "agent", "spec", "cluster", "front", "fault", "load"),
             List.of(
                     "web",
+                    ROOT,
                     "wire",
                     "agent",
                     "spec",
@@ -153,6 +158,29 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule picocliAndJLineAreKnownInTheCommandLineOnly =
             onlyIn(List.of("cli"), "picocli..", "org.jline..");
+
+    /** What breaks a node is a fault, and what acts on a lab waits for the effect. */
+    @ArchTest
+    static final ArchRule onlyFaultsBreakNodes = noClasses()
+            .that()
+            .resideOutsideOfPackages(under("fault"), under("cluster"))
+            .should()
+            .callMethod(Cluster.class, "kill", String.class)
+            .orShould()
+            .callMethod(Cluster.class, "stop", String.class);
+
+    @ArchTest
+    static final ArchRule onlyLabControlBeginsAndHealsFaults = noClasses()
+            .that()
+            .resideOutsideOfPackage(under("fault"))
+            .and()
+            .doNotHaveFullyQualifiedName("clusterlab.LabControl")
+            .should()
+            .callMethod(Nemesis.class, "begin", Fault.class, Optional.class)
+            .orShould()
+            .callMethod(Nemesis.class, "heal", String.class)
+            .orShould()
+            .callMethod(Nemesis.class, "healAll");
 
     @ArchTest
     static final ArchRule onlyMainEndsTheJvm = noClasses()

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clusterlab.agent.CopyRole;
 import clusterlab.agent.CopyView;
 import clusterlab.cluster.SessionView;
-import clusterlab.fault.Fault;
+import clusterlab.fault.LinksFault;
 import clusterlab.spec.ManagerSpec;
 import java.io.IOException;
 import java.util.Optional;
@@ -24,7 +24,7 @@ class FindingsIT {
         try (RunningLab lab = RunningLab.boot(RunningLab.spec().manager(ManagerSpec.Kind.BACKUP))) {
             Browser browser = sessionWithBackup(lab, "node3");
             String id = browser.sessionId();
-            lab.lab().nemesis().begin(new Fault.Delay("node1", "node2", 2000, 0), Optional.empty());
+            lab.lab().nemesis().begin(new LinksFault.Delay("node1", "node2", 2000, 0), Optional.empty());
             lab.lab().cluster().kill("node3");
             eventually("node1 notices")
                     .until(() -> !lab.lab().cluster().nodes().get(0).members().contains("node3"));

@@ -7,7 +7,7 @@ import clusterlab.agent.CopyRole;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.RefusedException;
-import clusterlab.fault.Fault;
+import clusterlab.fault.LinksFault;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.Preset;
@@ -85,7 +85,9 @@ class LifecycleIT {
             count(browser, lab, 0, 1);
             lab.lab()
                     .nemesis()
-                    .begin(new Fault.Partition(List.of(List.of("node1"), List.of("node2", "node3"))), Optional.empty());
+                    .begin(
+                            new LinksFault.Partition(List.of(List.of("node1"), List.of("node2", "node3"))),
+                            Optional.empty());
             assertThat(lab.lab().cluster().awaitMembers(DETECTION)).isTrue();
             assertThat(members(lab, "node1")).isEmpty();
             assertThat(members(lab, "node2")).containsExactly("node3");
@@ -101,7 +103,7 @@ class LifecycleIT {
     @MethodSource("managersAndMemberships")
     void isolationSurvivesARestart(ManagerSpec.Kind manager, MembershipSpec membership) throws Exception {
         try (RunningLab lab = boot(manager, membership)) {
-            lab.lab().nemesis().begin(new Fault.Isolate("node3"), Optional.empty());
+            lab.lab().nemesis().begin(new LinksFault.Isolate("node3"), Optional.empty());
             assertThat(lab.lab().cluster().awaitMembers(DETECTION)).isTrue();
             assertThat(members(lab, "node3")).isEmpty();
             lab.lab().cluster().restart("node3");
@@ -121,7 +123,7 @@ class LifecycleIT {
             count(browser, lab, 0, 1);
             count(browser, lab, 0, 2);
             for (String other : List.of("node2", "node3")) {
-                lab.lab().nemesis().begin(new Fault.Delay("node1", other, 200, 0), Optional.empty());
+                lab.lab().nemesis().begin(new LinksFault.Delay("node1", other, 200, 0), Optional.empty());
             }
             long start = System.nanoTime();
             count(browser, lab, 0, 3);

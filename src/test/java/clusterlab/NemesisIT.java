@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import clusterlab.cluster.RefusedException;
 import clusterlab.event.Event;
 import clusterlab.event.Stamped;
-import clusterlab.fault.Fault;
+import clusterlab.fault.LinksFault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +20,7 @@ class NemesisIT {
     @Test
     void faultWithATimeHealsByItselfAndBothEndsAreRecorded() throws Exception {
         try (RunningLab lab = RunningLab.boot(RunningLab.spec())) {
-            lab.lab().nemesis().begin(new Fault.Isolate("node2"), Optional.of(Duration.ofMillis(50)));
+            lab.lab().nemesis().begin(new LinksFault.Isolate("node2"), Optional.of(Duration.ofMillis(50)));
             eventually("healed by itself")
                     .until(() -> lab.lab().nemesis().active().isEmpty());
             List<Event> events = lab.lab().events().after(0, 10_000).stream()
@@ -36,7 +36,7 @@ class NemesisIT {
     @Test
     void droppedDirectionIsMissedByTheDeafEndOnly() throws Exception {
         try (RunningLab lab = RunningLab.boot(RunningLab.spec())) {
-            lab.lab().nemesis().begin(new Fault.Drop("node1", "node2"), Optional.empty());
+            lab.lab().nemesis().begin(new LinksFault.Drop("node1", "node2"), Optional.empty());
             eventually("node2 misses node1").until(() -> lab.lab().cluster().nodes(), nodes -> !nodes.get(1)
                     .members()
                     .contains("node1"));
@@ -47,7 +47,7 @@ class NemesisIT {
     @Test
     void unknownNodeIsRefusedWithTheNamesThatExist() throws Exception {
         try (RunningLab lab = RunningLab.boot(RunningLab.spec().nodes(2))) {
-            assertThatThrownBy(() -> lab.lab().nemesis().begin(new Fault.Isolate("node9"), Optional.empty()))
+            assertThatThrownBy(() -> lab.lab().nemesis().begin(new LinksFault.Isolate("node9"), Optional.empty()))
                     .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("node9")
                     .hasMessageContaining("node1, node2");

@@ -47,7 +47,7 @@ final class Presence implements AutoCloseable {
      */
     void prompt(Runnable onInterrupt, BooleanSupplier ending) throws InterruptedException {
         try (Console console = Console.open(
-                new LocalActions(lab, lab.balancer(), lab.loginUrl().map(URI::create)),
+                new LocalActions(lab.control(), lab.loginUrl().map(URI::create)),
                 new Palette(Output.colours()),
                 onInterrupt)) {
             console.watch(lab.events(), lab.folder()::log);

@@ -13,8 +13,10 @@ import clusterlab.spec.Topology;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -286,12 +288,38 @@ public final class Cluster implements AutoCloseable {
                 .noneMatch(node -> node.members().contains(name)));
     }
 
-    private Node find(String name) throws RefusedException {
+    /** What the host of the nodes can do to them. */
+    public Set<NodeHost.Ability> abilities() {
+        Node.Shared have = shared;
+        return have == null ? Set.of() : have.host().abilities();
+    }
+
+    /**
+     * Checks names of nodes.
+     *
+     * @throws UnknownNodeException if there is a name of no node
+     */
+    public void refuseUnknown(Collection<String> names) throws UnknownNodeException {
+        for (String name : names) {
+            find(name);
+        }
+    }
+
+    /**
+     * Checks that a node is up.
+     *
+     * @throws RefusedException if there is no such node, or it is not up
+     */
+    public void refuseUnlessUp(String name) throws RefusedException {
+        find(name).refuseUnlessUp();
+    }
+
+    private Node find(String name) throws UnknownNodeException {
         return nodes.stream()
                 .filter(node -> node.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new RefusedException("There is no node " + name + "; the nodes are "
-                        + String.join(", ", nodes.stream().map(Node::name).toList()) + "."));
+                .orElseThrow(() -> new UnknownNodeException(
+                        name, nodes.stream().map(Node::name).toList()));
     }
 
     /** For tests in this package: the node itself. */

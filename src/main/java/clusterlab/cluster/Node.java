@@ -245,10 +245,7 @@ final class Node {
     void stop() throws RefusedException, BootException, InterruptedException {
         transition.lockInterruptibly();
         try {
-            RunningNode current = running;
-            if (state != NodeState.UP || current == null) {
-                throw new RefusedException(spec.name() + " is " + state + "; only a node that is UP can be stopped.");
-            }
+            RunningNode current = refuseUnlessUp();
             become(NodeState.STOPPING, "stop");
             current.drain(DRAIN);
             dispose();
@@ -268,10 +265,7 @@ final class Node {
     void kill() throws RefusedException, InterruptedException {
         transition.lockInterruptibly();
         try {
-            RunningNode current = running;
-            if (state != NodeState.UP || current == null) {
-                throw new RefusedException(spec.name() + " is " + state + "; only a node that is UP can be killed.");
-            }
+            RunningNode current = refuseUnlessUp();
             current.kill();
             become(NodeState.KILLED, "kill, simulated inside the JVM");
             try {
@@ -282,6 +276,19 @@ final class Node {
         } finally {
             transition.unlock();
         }
+    }
+
+    /**
+     * Its present start.
+     *
+     * @throws RefusedException if it is not up
+     */
+    RunningNode refuseUnlessUp() throws RefusedException {
+        RunningNode current = running;
+        if (state != NodeState.UP || current == null) {
+            throw new RefusedException(spec.name() + " is " + state + "; start it first.");
+        }
+        return current;
     }
 
     /** Ends it in whatever state it is; waits for a start under way, and a later one is refused. */

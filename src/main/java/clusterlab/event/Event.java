@@ -70,6 +70,14 @@ public sealed interface Event {
      */
     record FaultBegan(String id, String description) implements Event {}
 
+    /**
+     * Something showed that a fault took effect.
+     *
+     * @param afterMillis since it began
+     * @param evidence such as "no node sees node2"
+     */
+    record FaultTookEffect(String id, long afterMillis, String evidence) implements Event {}
+
     /** A fault was healed, by a command or because its time was over. */
     record FaultHealed(String id, String description) implements Event {}
 

@@ -1,21 +1,25 @@
 package clusterlab.fault;
 
-import clusterlab.agent.LinkFault;
+import clusterlab.cluster.BootException;
+import clusterlab.cluster.Cluster;
+import clusterlab.cluster.NodeHost.Ability;
+import clusterlab.cluster.RefusedException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-/** Something that is wrong with the links between nodes, on purpose. Names are those of nodes. */
-public sealed interface Fault {
+/**
+ * Something that is broken on purpose, with a beginning, an end, and evidence that it took effect. It is a record; its name
+ * in lower case is its word at the prompt, in the API and in reports.
+ */
+public sealed interface Fault permits LinksFault, NodeFault {
 
-    /** The word in API and console. */
-    String type();
-
-    /** What happens to messages of this directed pair. */
-    LinkFault on(String from, String to);
+    /** The word in API, prompt and reports. */
+    default String type() {
+        return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
 
     /** Every node that it names. */
     List<String> nodes();
@@ -23,196 +27,30 @@ public sealed interface Fault {
     /** As one would type it. */
     String description();
 
-    /**
-     * Nodes of different groups don't reach each other; nodes of no group form one more.
-     *
-     * @param groups one or more, disjoint, none empty
-     */
-    record Partition(List<List<String>> groups) implements Fault {
-        /** Checks that the groups are disjoint. */
-        public Partition {
-            groups = groups.stream().map(List::copyOf).toList();
-            Set<String> seen = new HashSet<>();
-            if (groups.isEmpty() || groups.stream().anyMatch(List::isEmpty)) {
-                throw new IllegalArgumentException("a partition has one or more groups, none of them empty");
-            }
-            for (List<String> group : groups) {
-                for (String node : group) {
-                    if (!seen.add(node)) {
-                        throw new IllegalArgumentException("a partition names " + node + " once only");
-                    }
-                }
-            }
-        }
-
-        @Override
-        public String type() {
-            return "partition";
-        }
-
-        @Override
-        public LinkFault on(String from, String to) {
-            return group(from) == group(to) ? LinkFault.NONE : LinkFault.CUT;
-        }
-
-        private int group(String node) {
-            for (int i = 0; i < groups.size(); i++) {
-                if (groups.get(i).contains(node)) {
-                    return i;
-                }
-            }
-            return -1;
-        }
-
-        @Override
-        public List<String> nodes() {
-            return groups.stream().flatMap(List::stream).toList();
-        }
-
-        @Override
-        public String description() {
-            return "partition "
-                    + groups.stream().map(group -> String.join(" ", group)).collect(Collectors.joining(" | "));
-        }
-    }
-
-    /** One node reaches nobody and nobody reaches it. */
-    record Isolate(String node) implements Fault {
-        @Override
-        public String type() {
-            return "isolate";
-        }
-
-        @Override
-        public LinkFault on(String from, String to) {
-            return from.equals(node) != to.equals(node) ? LinkFault.CUT : LinkFault.NONE;
-        }
-
-        @Override
-        public List<String> nodes() {
-            return List.of(node);
-        }
-
-        @Override
-        public String description() {
-            return "isolate " + node;
-        }
-    }
-
-    /** Messages from one node to another vanish; the other direction works. */
-    record Drop(String from, String to) implements Fault {
-        public Drop {
-            refuseSame(from, to);
-        }
-
-        @Override
-        public String type() {
-            return "drop";
-        }
-
-        @Override
-        public LinkFault on(String from, String to) {
-            return from.equals(this.from) && to.equals(this.to) ? LinkFault.CUT : LinkFault.NONE;
-        }
-
-        @Override
-        public List<String> nodes() {
-            return List.of(from, to);
-        }
-
-        @Override
-        public String description() {
-            return "drop " + from + " " + to;
-        }
+    /** What the host of the nodes has to be able to do. */
+    default Set<Ability> needs() {
+        return Set.of();
     }
 
     /**
-     * Messages between two nodes are late, in both directions.
+     * Makes it so, and returns once that is done; the members notice later.
      *
-     * @param millis 0 to 60,000
-     * @param jitterMillis by how much the delay varies, 0 to {@code millis}
+     * @param id under which it is in force
+     * @throws RefusedException if it makes no sense in the present state
+     * @throws BootException if a node did not end in order; the message is for the user
      */
-    record Delay(String from, String to, long millis, long jitterMillis) implements Fault {
-        public Delay {
-            refuseSame(from, to);
-            if (millis < 0 || millis > 60_000 || jitterMillis < 0 || jitterMillis > millis) {
-                throw new IllegalArgumentException("a delay is 0 to 60000 ms, its jitter at most as long");
-            }
-        }
-
-        @Override
-        public String type() {
-            return "delay";
-        }
-
-        @Override
-        public LinkFault on(String from, String to) {
-            return between(this.from, this.to, from, to)
-                    ? new LinkFault(false, 0, millis, jitterMillis)
-                    : LinkFault.NONE;
-        }
-
-        @Override
-        public List<String> nodes() {
-            return List.of(from, to);
-        }
-
-        @Override
-        public String description() {
-            return "delay " + from + " " + to + " " + millis + "ms"
-                    + (jitterMillis > 0 ? " " + jitterMillis + "ms" : "");
-        }
-    }
+    void begin(String id, Cluster cluster) throws RefusedException, BootException, InterruptedException;
 
     /**
-     * Messages between two nodes vanish by chance, in both directions.
+     * Ends it.
      *
-     * @param probability 0 to 1
+     * @throws RefusedException if it makes no sense in the present state
+     * @throws BootException if a node does not come back; the message is for the user
      */
-    record Loss(String from, String to, double probability) implements Fault {
-        public Loss {
-            refuseSame(from, to);
-            if (!(probability >= 0 && probability <= 1)) {
-                throw new IllegalArgumentException("a loss is a probability from 0 to 1");
-            }
-        }
+    void heal(String id, Cluster cluster) throws RefusedException, BootException, InterruptedException;
 
-        @Override
-        public String type() {
-            return "loss";
-        }
-
-        @Override
-        public LinkFault on(String from, String to) {
-            return between(this.from, this.to, from, to) ? new LinkFault(false, probability, 0, 0) : LinkFault.NONE;
-        }
-
-        @Override
-        public List<String> nodes() {
-            return List.of(from, to);
-        }
-
-        @Override
-        public String description() {
-            return String.format(Locale.ROOT, "loss %s %s %s%%", from, to, trim(probability * 100));
-        }
-
-        private static String trim(double percent) {
-            return percent == Math.rint(percent)
-                    ? Long.toString(Math.round(percent))
-                    : Double.toString(Math.round(percent * 100) / 100.0);
-        }
-    }
-
-    private static boolean between(String a, String b, String from, String to) {
-        return (from.equals(a) && to.equals(b)) || (from.equals(b) && to.equals(a));
-    }
-
-    private static void refuseSame(String from, String to) {
-        if (from.equals(to)) {
-            throw new IllegalArgumentException("a link has two different ends, not " + from + " twice");
-        }
-    }
+    /** What shows now that it took effect, a clause such as "no node sees node2"; empty as long as nothing does. */
+    Optional<String> evidence(Cluster cluster);
 
     /** Names that are not among the nodes. */
     default List<String> unknown(List<String> nodes) {

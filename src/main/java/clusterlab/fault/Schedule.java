@@ -19,31 +19,23 @@ public record Schedule(List<Step> steps) {
         steps = List.copyOf(steps);
     }
 
-    /** What is done to nodes. */
-    public enum Action {
-        /** Crash, later start. */
-        KILL,
-        /** Graceful stop, later start. */
-        STOP,
-        /** Cut off from the others, later healed. */
-        PARTITION;
-
-        /** What reports print. */
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+    /** Makes the faults of a step. */
+    @FunctionalInterface
+    public interface Maker {
+        /** The faults, of which the first begins first, for nodes of these names. */
+        List<Fault> on(List<String> nodes);
     }
 
     /**
-     * One fault.
+     * Faults that begin one after the other and are healed together.
      *
-     * @param action what
+     * @param faults what happens to the nodes
      * @param nodes which ones, by index from 0, in this order
      * @param at when, since the load began
-     * @param gap from one node to the next
-     * @param hold from the last node hit until all are started or healed
+     * @param gap from one fault to the next
+     * @param hold from the last fault until all are healed
      */
-    public record Step(Action action, List<Integer> nodes, Duration at, Duration gap, Duration hold) {
+    public record Step(Maker faults, List<Integer> nodes, Duration at, Duration gap, Duration hold) {
         /** Copies the list. */
         public Step {
             nodes = List.copyOf(nodes);
@@ -53,10 +45,11 @@ public record Schedule(List<Step> steps) {
         public String describe() {
             return String.format(
                     Locale.ROOT,
-                    "%.3f s %s %s, held %d ms",
+                    "%.3f s %s, held %d ms",
                     at.toNanos() / 1e9,
-                    action.word(),
-                    nodes.stream().map(n -> "#" + (n + 1)).collect(Collectors.joining(" ")),
+                    faults.on(nodes.stream().map(n -> "#" + (n + 1)).toList()).stream()
+                            .map(Fault::description)
+                            .collect(Collectors.joining(" and ")),
                     hold.toMillis());
         }
     }

@@ -1,6 +1,6 @@
 package clusterlab.fault;
 
-import clusterlab.fault.Schedule.Action;
+import clusterlab.fault.Schedule.Maker;
 import clusterlab.fault.Schedule.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,24 +14,30 @@ import java.util.stream.IntStream;
  * for a random share of it.
  */
 public final class SchedulePlan {
+    private static final Maker KILL =
+            nodes -> nodes.stream().<Fault>map(NodeFault.Kill::new).toList();
+    private static final Maker STOP =
+            nodes -> nodes.stream().<Fault>map(NodeFault.Stop::new).toList();
+    private static final Maker PARTITION = nodes -> List.of(new LinksFault.Partition(List.of(nodes)));
+
     /** A random node crashes, again and again. */
     public static final SchedulePlan KILLS =
-            new SchedulePlan(Action.KILL, Targets.RANDOM_NODES, new Share(0.2, 0.4), new Share(0.1, 0.2));
+            new SchedulePlan(KILL, Targets.RANDOM_NODES, new Share(0.2, 0.4), new Share(0.1, 0.2));
     /** Two nodes crash within a moment. */
     public static final SchedulePlan DOUBLE_KILL =
-            new SchedulePlan(Action.KILL, Targets.TWO_NODES, new Share(0.3, 0.5), new Share(0.1, 0.15));
+            new SchedulePlan(KILL, Targets.TWO_NODES, new Share(0.3, 0.5), new Share(0.1, 0.15));
     /** Each node stops gracefully in turn. */
     public static final SchedulePlan ROLLING_RESTART =
-            new SchedulePlan(Action.STOP, Targets.EACH_NODE, new Share(0.2, 0.4), new Share(0.05, 0.1));
+            new SchedulePlan(STOP, Targets.EACH_NODE, new Share(0.2, 0.4), new Share(0.05, 0.1));
     /** One node stops gracefully, for a third of the load. */
     public static final SchedulePlan LONG_STOP =
-            new SchedulePlan(Action.STOP, Targets.ONE_NODE, new Share(0.15, 0.25), new Share(0.3, 0.35));
+            new SchedulePlan(STOP, Targets.ONE_NODE, new Share(0.15, 0.25), new Share(0.3, 0.35));
     /**
      * One node is cut off from the others, for half of the load: long enough that both sides give each other up, which
      * takes more than 3 s by default.
      */
     public static final SchedulePlan SPLIT =
-            new SchedulePlan(Action.PARTITION, Targets.ONE_NODE, new Share(0.1, 0.15), new Share(0.5, 0.55));
+            new SchedulePlan(PARTITION, Targets.ONE_NODE, new Share(0.1, 0.15), new Share(0.5, 0.55));
 
     /** About one kill in this time; a node needs a second or two to be back. */
     private static final Duration PER_KILL = Duration.ofSeconds(4);
@@ -39,13 +45,13 @@ public final class SchedulePlan {
     /** Between two nodes of one step: too short for anything to be rescued. */
     private static final Duration MOMENT = Duration.ofMillis(10);
 
-    private final Action action;
+    private final Maker faults;
     private final Targets targets;
     private final Share begin;
     private final Share hold;
 
-    private SchedulePlan(Action action, Targets targets, Share begin, Share hold) {
-        this.action = action;
+    private SchedulePlan(Maker faults, Targets targets, Share begin, Share hold) {
+        this.faults = faults;
         this.targets = targets;
         this.begin = begin;
         this.hold = hold;
@@ -66,7 +72,7 @@ public final class SchedulePlan {
         for (int i = 0; i < slots; i++) {
             long slot = targets.busy(length) / slots;
             steps.add(new Step(
-                    action,
+                    faults,
                     targets.of(i, order, random),
                     Duration.ofMillis(i * slot + begin.of(slot, random)),
                     MOMENT,

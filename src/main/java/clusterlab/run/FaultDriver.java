@@ -2,28 +2,24 @@ package clusterlab.run;
 
 import clusterlab.Lab;
 import clusterlab.cluster.BootException;
-import clusterlab.cluster.Cluster;
 import clusterlab.cluster.RefusedException;
 import clusterlab.experiment.history.FaultRecord;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.workload.Workload;
 import clusterlab.fault.Fault;
-import clusterlab.fault.Schedule.Action;
+import clusterlab.fault.NodeFault;
 import clusterlab.fault.Schedule.Step;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Applies one step of a schedule after the other to a lab under load, and records what was hit. */
 final class FaultDriver {
-    private static final Duration MEMBERS = Duration.ofSeconds(10);
-
     private final Lab lab;
     private final Workload load;
     private final LongSupplier clock;
@@ -48,100 +44,85 @@ final class FaultDriver {
         return List.copyOf(records);
     }
 
-    /** Waits for the step's time, applies it, holds it, and undoes it; returns when the cluster is whole again. */
+    /** Waits for the step's time, applies it, holds it, and heals it; returns when the cluster is whole again. */
     void apply(Step step) throws InterruptedException {
         sleepUntil(step.at().toNanos());
         List<String> names = step.nodes().stream()
                 .map(i -> lab.topology().nodes().get(i).name())
                 .toList();
-        if (step.action() == Action.PARTITION) {
-            partition(names, step.hold());
-        } else {
-            crash(step, names);
-        }
-    }
-
-    private void crash(Step step, List<String> names) throws InterruptedException {
-        Cluster cluster = lab.cluster();
-        int first = records.size();
-        Set<String> spared = ConcurrentHashMap.newKeySet();
-        List<Thread> hits = new ArrayList<>();
-        for (String name : names) {
+        List<Hit> hits = new ArrayList<>();
+        for (Fault fault : step.faults().on(names)) {
             if (!hits.isEmpty()) {
                 Thread.sleep(step.gap().toMillis());
             }
-            // Before it happens: whatever a client sees from here on may be its doing.
-            records.add(record(step.action(), List.of(name)));
-            // On a thread of its own: clearing away what is left of the first must not delay the second.
-            Thread hit = new Thread(() -> hit(step.action(), name, spared), "hit-" + name);
-            hit.start();
+            // Recorded before it happens: what clients see from here on may come from it.
+            Hit hit = new Hit(fault, record(fault));
             hits.add(hit);
+            hit.start();
         }
-        for (Thread hit : hits) {
+        for (Hit hit : hits) {
             hit.join();
         }
-        records.subList(first, records.size()).removeIf(record -> spared.containsAll(record.nodes()));
         Thread.sleep(step.hold().toMillis());
-        for (int i = first; i < records.size(); i++) {
-            String name = records.get(i).nodes().iterator().next();
+        for (Hit hit : hits) {
+            hit.heal();
+        }
+    }
+
+    /** One fault of a step; on a thread of its own, since clearing away one node must not delay the end of the next. */
+    private final class Hit extends Thread {
+        private final Fault fault;
+        private final FaultRecord record;
+        private volatile @Nullable String id;
+
+        private Hit(Fault fault, FaultRecord record) {
+            super("hit-" + String.join("-", fault.nodes()));
+            this.fault = fault;
+            this.record = record;
+        }
+
+        @Override
+        public void run() {
             try {
-                cluster.start(name);
-                cluster.awaitMembers(MEMBERS);
-                records.set(i, healed(records.get(i)));
+                id = lab.control().begin(fault, Optional.empty()).what().id();
             } catch (RefusedException | BootException e) {
-                warning.accept(name + " did not come back: " + e.getMessage());
+                warning.accept(fault.description() + " was impossible: " + e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
+        }
+
+        /** A fault that did not begin, however it failed, is not recorded: it must not make a good result. */
+        private void heal() throws InterruptedException {
+            String begun = id;
+            if (begun == null) {
+                return;
+            }
+            FaultRecord ended = record;
+            try {
+                lab.control().heal(begun);
+                ended = healed(record);
+            } catch (RefusedException | BootException e) {
+                warning.accept(fault.description() + " could not be healed: " + e.getMessage());
+            }
+            records.add(ended);
         }
     }
 
-    private void hit(Action action, String name, Set<String> spared) {
-        boolean done = false;
-        try {
-            if (action == Action.KILL) {
-                lab.cluster().kill(name);
-            } else {
-                lab.cluster().stop(name);
-            }
-            done = true;
-        } catch (RefusedException | BootException e) {
-            warning.accept(action.word() + " " + name + " was not possible: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            // However it failed: a fault that did not happen must not make a good result.
-            if (!done) {
-                spared.add(name);
-            }
-        }
-    }
-
-    private void partition(List<String> minority, Duration hold) throws InterruptedException {
-        FaultRecord record = record(Action.PARTITION, minority);
-        try {
-            String id = lab.nemesis()
-                    .begin(new Fault.Partition(List.of(minority)), Optional.empty())
-                    .id();
-            Thread.sleep(hold.toMillis());
-            lab.nemesis().heal(id);
-            lab.cluster().awaitMembers(MEMBERS);
-            records.add(healed(record));
-        } catch (RefusedException e) {
-            warning.accept("The partition was not possible: " + e.getMessage());
-        }
-    }
-
-    private FaultRecord record(Action action, List<String> names) {
+    private FaultRecord record(Fault fault) {
         Map<String, Integer> owners = load.owners();
-        int owned = names.stream().mapToInt(n -> owners.getOrDefault(n, 0)).sum();
+        int owned = fault.nodes().stream()
+                .mapToInt(node -> owners.getOrDefault(node, 0))
+                .sum();
         int all = owners.values().stream().mapToInt(Integer::intValue).sum();
         return new FaultRecord(
-                action.word(),
-                Set.copyOf(names),
+                fault.type(),
+                Set.copyOf(fault.nodes()),
                 clock.getAsLong(),
                 History.NEVER,
                 owned > 0,
                 "owned " + owned + " of " + all + " sessions in use"
-                        + (action == Action.KILL ? "; a crash inside one JVM, no SIGKILL" : ""));
+                        + (fault instanceof NodeFault.Kill ? "; a crash inside one JVM, not a real SIGKILL" : ""));
     }
 
     private FaultRecord healed(FaultRecord record) {

@@ -21,7 +21,7 @@ import clusterlab.experiment.workload.Site;
 import clusterlab.experiment.workload.Workload;
 import clusterlab.experiment.workload.WorkloadPlan;
 import clusterlab.experiment.workload.WorkloadPlan.Mode;
-import clusterlab.fault.Fault;
+import clusterlab.fault.LinksFault;
 import clusterlab.fault.Schedule;
 import clusterlab.front.Balancer;
 import clusterlab.spec.ClusterSpec;
@@ -94,7 +94,7 @@ record Run(
         }
     }
 
-    private void slowLinks(Lab lab) throws RefusedException {
+    private void slowLinks(Lab lab) throws RefusedException, BootException, InterruptedException {
         if (page.linkMillis() == 0) {
             return;
         }
@@ -102,8 +102,10 @@ record Run(
         for (NodeSpec from : nodes) {
             for (NodeSpec to : nodes) {
                 if (from.index() != to.index()) {
-                    lab.nemesis()
-                            .begin(new Fault.Delay(from.name(), to.name(), page.linkMillis(), 0), Optional.empty());
+                    lab.control()
+                            .begin(
+                                    new LinksFault.Delay(from.name(), to.name(), page.linkMillis(), 0),
+                                    Optional.empty());
                 }
             }
         }

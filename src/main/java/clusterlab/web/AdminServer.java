@@ -1,7 +1,10 @@
 package clusterlab.web;
 
+import clusterlab.LabControl;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.RefusedException;
+import clusterlab.cluster.UnknownNodeException;
+import clusterlab.fault.UnknownFaultException;
 import clusterlab.spec.Secret;
 import clusterlab.spec.Topology;
 import clusterlab.web.Problem.Kind;
@@ -48,7 +51,7 @@ public final class AdminServer implements AutoCloseable {
     private final Router router;
     private final Undertow server;
 
-    private AdminServer(int port, Secret token, LabParts lab) {
+    private AdminServer(int port, Secret token, LabControl lab) {
         LIBRARIES.forEach(library -> library.setLevel(java.util.logging.Level.WARNING));
         guard = new Guard(token, port);
         links = new LinkTotals(lab.events());
@@ -74,7 +77,7 @@ public final class AdminServer implements AutoCloseable {
      * @param token that every request has to present
      * @throws IOException if the port is not to be had
      */
-    public static AdminServer start(int port, Secret token, LabParts lab) throws IOException {
+    public static AdminServer start(int port, Secret token, LabControl lab) throws IOException {
         AdminServer admin = new AdminServer(port, token, lab);
         try {
             admin.server.start();
@@ -137,6 +140,8 @@ public final class AdminServer implements AutoCloseable {
             reply = e.reply();
         } catch (MalformedException e) {
             reply = new Problem(Kind.MALFORMED, String.valueOf(e.getMessage())).reply();
+        } catch (UnknownNodeException | UnknownFaultException e) {
+            reply = new Problem(Kind.UNKNOWN, String.valueOf(e.getMessage())).reply();
         } catch (RefusedException e) {
             reply = new Problem(Kind.REFUSED, String.valueOf(e.getMessage())).reply();
         } catch (BootException e) {

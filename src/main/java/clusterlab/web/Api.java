@@ -1,11 +1,12 @@
 package clusterlab.web;
 
+import clusterlab.LabControl;
+import clusterlab.LabControl.Outcome;
 import clusterlab.cluster.BootException;
+import clusterlab.cluster.NodeView;
 import clusterlab.cluster.RefusedException;
-import clusterlab.fault.Fault;
 import clusterlab.fault.Nemesis;
-import clusterlab.front.Balancer;
-import clusterlab.front.Balancer.Worker.Activation;
+import clusterlab.spec.Topology;
 import clusterlab.web.Problem.Kind;
 import clusterlab.wire.Effect.FaultEffect;
 import clusterlab.wire.Effect.FrontEffect;
@@ -17,24 +18,20 @@ import clusterlab.wire.FaultsJson;
 import clusterlab.wire.FrontJson;
 import clusterlab.wire.FrontRequest;
 import clusterlab.wire.LoadRequest;
-import clusterlab.wire.MalformedException;
+import clusterlab.wire.NodeJson;
 import clusterlab.wire.SessionJson;
 import clusterlab.wire.SessionPageJson;
-import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What the routes do. An action answers when it has taken effect and says so in {@code effective}; false means that it
  * was carried out, but that the members did not come to agree within the detection time and five seconds more.
  */
 final class Api {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int LARGEST_PAGE = 500;
 
-    private final LabParts lab;
+    private final LabControl lab;
     private final Views views;
     private final Metrics metrics;
     private final byte[] description;
@@ -44,7 +41,7 @@ final class Api {
      *
      * @param description of the routes: openapi.json
      */
-    Api(LabParts lab, Views views, Metrics metrics, byte[] description) {
+    Api(LabControl lab, Views views, Metrics metrics, byte[] description) {
         this.lab = lab;
         this.views = views;
         this.metrics = metrics;
@@ -60,20 +57,20 @@ final class Api {
                 new Route("GET", "/api/sessions/{id}", this::session),
                 new Route("POST", "/api/nodes", call -> add()),
                 new Route("DELETE", "/api/nodes/{name}", this::remove),
-                new Route("POST", "/api/nodes/{name}/kill", call -> leave(call, lab.cluster()::kill)),
-                new Route("POST", "/api/nodes/{name}/stop", call -> leave(call, lab.cluster()::stop)),
-                new Route("POST", "/api/nodes/{name}/start", call -> come(call, lab.cluster()::start)),
-                new Route("POST", "/api/nodes/{name}/restart", call -> come(call, lab.cluster()::restart)),
-                new Route("POST", "/api/nodes/{name}/drain", call -> activate(call, Activation.DIS)),
-                new Route("POST", "/api/nodes/{name}/undrain", call -> activate(call, Activation.ACT)),
+                new Route("POST", "/api/nodes/{name}/kill", call -> on(call, lab::kill)),
+                new Route("POST", "/api/nodes/{name}/stop", call -> on(call, lab::stop)),
+                new Route("POST", "/api/nodes/{name}/start", call -> on(call, lab::start)),
+                new Route("POST", "/api/nodes/{name}/restart", call -> on(call, lab::restart)),
+                new Route("POST", "/api/nodes/{name}/drain", call -> drain(call, true)),
+                new Route("POST", "/api/nodes/{name}/undrain", call -> drain(call, false)),
                 new Route("PUT", "/api/front", this::changeFront),
-                new Route("GET", "/api/faults", call -> Reply.json(200, new FaultsJson(views.faults()))),
+                new Route("GET", "/api/faults", call -> Reply.json(200, new FaultsJson(lab.faults()))),
                 new Route("POST", "/api/faults", this::beginFault),
-                new Route("DELETE", "/api/faults", call -> healAll()),
-                new Route("DELETE", "/api/faults/{id}", this::heal),
-                new Route("GET", "/api/load", call -> load(control -> {})),
+                new Route("DELETE", "/api/faults", call -> healed(lab.healAll())),
+                new Route("DELETE", "/api/faults/{id}", call -> healed(lab.heal(call.path("id")))),
+                new Route("GET", "/api/load", call -> Reply.json(200, lab.load())),
                 new Route("POST", "/api/load", this::startLoad),
-                new Route("DELETE", "/api/load", call -> load(LoadControl::stop)),
+                new Route("DELETE", "/api/load", call -> Reply.json(200, lab.stopLoad())),
                 new Route("GET", "/metrics", call -> metrics.reply()));
     }
 
@@ -91,134 +88,57 @@ final class Api {
                 .orElseThrow(() -> new Problem(Kind.UNKNOWN, "No node knows this session."));
     }
 
+    /** An action on one node. */
     @FunctionalInterface
     private interface OnNode {
-        void act(String name) throws RefusedException, BootException, InterruptedException;
+        Outcome<NodeView> act(String name) throws RefusedException, BootException, InterruptedException;
     }
 
-    private Reply leave(Call call, OnNode action) throws Exception {
-        String name = known(call.path("name"));
-        action.act(name);
-        return node(200, name, lab.cluster().awaitGone(name, patience()));
-    }
-
-    private Reply come(Call call, OnNode action) throws Exception {
-        String name = known(call.path("name"));
-        action.act(name);
-        return node(200, name, lab.cluster().awaitMembers(patience()));
+    private Reply on(Call call, OnNode action) throws Exception {
+        return node(200, action.act(call.path("name")));
     }
 
     private Reply add() throws Exception {
-        String name = lab.cluster().add();
-        boolean effective = lab.cluster().awaitMembers(patience());
-        return node(201, name, effective);
+        return node(201, lab.add());
     }
 
     private Reply remove(Call call) throws Exception {
-        String name = known(call.path("name"));
-        lab.cluster().remove(name);
-        boolean effective = lab.cluster().awaitGone(name, patience());
-        return Reply.json(200, new NodesEffect(effective, names()));
+        Outcome<List<NodeView>> outcome = lab.remove(call.path("name"));
+        List<String> left =
+                outcome.what().stream().map(node -> node.spec().name()).toList();
+        return Reply.json(200, new NodesEffect(outcome.effective(), left));
     }
 
-    private Reply activate(Call call, Activation activation) throws Problem {
-        String name = known(call.path("name"));
-        Balancer front = lab.front()
-                .orElseThrow(() -> new Problem(
-                        Kind.REFUSED,
-                        "This lab has no front that could drain a node; start one with --front embedded."));
-        try {
-            front.activate(name, activation);
-        } catch (NoSuchElementException e) {
-            throw new Problem(Kind.UNKNOWN, "The front has no worker " + name + ".");
-        }
-        return node(200, name, true);
+    private Reply drain(Call call, boolean on) throws Exception {
+        return node(200, new Outcome<>(lab.drain(call.path("name"), on), true));
     }
 
-    private Reply changeFront(Call call) throws Problem, MalformedException {
-        Balancer front = lab.front()
-                .orElseThrow(() -> new Problem(
-                        Kind.REFUSED, "This lab has no front that could be sticky; start one with --front embedded."));
-        boolean sticky = FrontRequest.read(call.fields()).sticky();
-        try {
-            lab.cluster().balancer(lab.cluster().topology().balancer().withSticky(sticky), () -> front.sticky(sticky));
-        } catch (UncheckedIOException e) {
-            throw new Problem(Kind.UNAVAILABLE, String.valueOf(e.getMessage()));
-        }
-        return Reply.json(200, new FrontEffect(FrontJson.of(lab.cluster().topology(), front)));
+    private Reply node(int status, Outcome<NodeView> outcome) {
+        NodeJson node = NodeJson.of(lab.cluster().topology(), outcome.what());
+        return Reply.json(status, new NodeEffect(outcome.effective(), node));
+    }
+
+    private Reply changeFront(Call call) throws Exception {
+        lab.sticky(FrontRequest.read(call.fields()).sticky());
+        Topology topology = lab.cluster().topology();
+        return Reply.json(
+                200, new FrontEffect(FrontJson.of(topology, lab.front().orElseThrow())));
     }
 
     private Reply beginFault(Call call) throws Exception {
         FaultRequest request = FaultRequest.read(call.fields());
-        Fault fault = request.fault();
-        for (String name : fault.nodes()) {
-            known(name);
-        }
-        Nemesis.Active begun = lab.nemesis().begin(fault, request.forTime());
-        boolean effective = true;
-        if (fault instanceof Fault.Partition || fault instanceof Fault.Isolate || fault instanceof Fault.Drop) {
-            // Healed before it was noticed: then the members agree, and still nothing happened.
-            effective = lab.cluster().awaitMembers(patience())
-                    && views.fault(begun.id()).isPresent();
-        }
-        return Reply.json(201, new FaultEffect(effective, begun));
+        Outcome<Nemesis.Active> begun = lab.begin(request.fault(), request.forTime());
+        return Reply.json(201, new FaultEffect(begun.effective(), begun.what()));
     }
 
-    private Reply heal(Call call) throws Exception {
-        if (!lab.nemesis().heal(call.path("id"))) {
-            throw new Problem(Kind.UNKNOWN, "No fault of this id is in force.");
-        }
-        return healed();
-    }
-
-    private Reply healAll() throws Exception {
-        lab.nemesis().healAll();
-        return healed();
-    }
-
-    private Reply healed() throws Exception {
-        List<Nemesis.Active> left = views.faults();
-        return Reply.json(200, new HealingEffect(lab.cluster().awaitMembers(patience()), left));
+    private Reply healed(Outcome<List<Nemesis.Active>> outcome) {
+        return Reply.json(200, new HealingEffect(outcome.effective(), outcome.what()));
     }
 
     private Reply startLoad(Call call) throws Exception {
         LoadRequest request = LoadRequest.read(call.fields());
-        return load(control -> control.start(request.clients(), Optional.ofNullable(request.ratePerSecond())));
-    }
-
-    @FunctionalInterface
-    private interface OnLoad {
-        void act(LoadControl control) throws RefusedException;
-    }
-
-    private Reply load(OnLoad action) throws Problem, RefusedException {
-        LoadControl control = lab.load()
-                .orElseThrow(() -> new Problem(Kind.REFUSED, "This lab has no front, so nothing to send load to."));
-        action.act(control);
-        return Reply.json(200, control.snapshot());
-    }
-
-    private Reply node(int status, String name, boolean effective) throws Problem {
-        return Reply.json(status, new NodeEffect(effective, views.node(name).orElseThrow(() -> unknown(name))));
-    }
-
-    private Duration patience() {
-        return PATIENCE.plusMillis(Views.detectionMillis(lab.cluster().topology()));
-    }
-
-    private List<String> names() {
-        return lab.cluster().nodes().stream().map(node -> node.spec().name()).toList();
-    }
-
-    private String known(String name) throws Problem {
-        if (!names().contains(name)) {
-            throw unknown(name);
-        }
-        return name;
-    }
-
-    private Problem unknown(String name) {
-        return new Problem(
-                Kind.UNKNOWN, "There is no node " + name + "; the nodes are " + String.join(", ", names()) + ".");
+        Double rate = request.ratePerSecond();
+        return Reply.json(
+                200, lab.startLoad(request.clients(), rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate)));
     }
 }

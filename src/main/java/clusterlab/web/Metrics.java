@@ -1,5 +1,6 @@
 package clusterlab.web;
 
+import clusterlab.LabControl;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
 import clusterlab.front.Balancer.Worker;
@@ -22,13 +23,13 @@ final class Metrics {
     private static final String PREFIX = "clusterlab_";
     private static final double MILLIS = 1000;
 
-    private final LabParts lab;
+    private final LabControl lab;
     private final LinkTotals links;
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.builder()
             .setIncludeCreatedTimestamps(false)
             .build();
 
-    Metrics(LabParts lab, LinkTotals links) {
+    Metrics(LabControl lab, LinkTotals links) {
         this.lab = lab;
         this.links = links;
     }
@@ -37,10 +38,10 @@ final class Metrics {
         MetricSnapshots.Builder all = MetricSnapshots.builder();
         nodes(all, lab.cluster().nodes());
         all.metricSnapshot(gauge("faults", "Faults in force.")
-                .dataPoint(value(Labels.EMPTY, lab.nemesis().active().size()))
+                .dataPoint(value(Labels.EMPTY, lab.faults().size()))
                 .build());
         lab.front().ifPresent(front -> workers(all, front.workers()));
-        lab.load().ifPresent(load -> load(all, load.snapshot()));
+        load(all, lab.load());
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         writer.write(text, all.build(), EscapingScheme.DEFAULT);
         return new Reply(200, PrometheusTextFormatWriter.CONTENT_TYPE, text.toByteArray());

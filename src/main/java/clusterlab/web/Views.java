@@ -1,8 +1,8 @@
 package clusterlab.web;
 
+import clusterlab.LabControl;
 import clusterlab.cluster.NodeView;
 import clusterlab.fault.Nemesis;
-import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.Topology;
 import clusterlab.wire.ClusterJson;
 import clusterlab.wire.FrontJson;
@@ -12,10 +12,10 @@ import java.util.Optional;
 
 /** The lab now, in its wire form. */
 final class Views {
-    private final LabParts lab;
+    private final LabControl lab;
     private final LinkTotals links;
 
-    Views(LabParts lab, LinkTotals links) {
+    Views(LabControl lab, LinkTotals links) {
         this.lab = lab;
         this.links = links;
     }
@@ -32,22 +32,14 @@ final class Views {
                 topology.manager().kind().word(),
                 topology.channel().sendOptions(),
                 topology.channel().membership().word(),
-                detectionMillis(topology),
+                lab.detection().toMillis(),
                 lab.cluster().replicates(),
                 sequence,
                 lab.front().map(front -> FrontJson.of(topology, front)).orElse(null),
                 nodes.stream().map(node -> NodeJson.of(topology, node)).toList(),
                 links.between(nodes.stream().map(node -> node.spec().name()).toList()),
                 faults(),
-                lab.load().map(LoadControl::snapshot).orElse(null));
-    }
-
-    /** How long a silent member is believed to be there. */
-    static long detectionMillis(Topology topology) {
-        MembershipSpec membership = topology.channel().membership();
-        return membership instanceof MembershipSpec.Static fixed
-                ? fixed.expirationTime()
-                : ((MembershipSpec.Multicast) membership).dropTime();
+                lab.load());
     }
 
     /** One node, or empty if there is none of this name. */
@@ -60,11 +52,6 @@ final class Views {
 
     /** The faults in force. */
     List<Nemesis.Active> faults() {
-        return lab.nemesis().active();
-    }
-
-    /** A fault in force, or empty. */
-    Optional<Nemesis.Active> fault(String id) {
-        return faults().stream().filter(active -> active.id().equals(id)).findFirst();
+        return lab.faults();
     }
 }

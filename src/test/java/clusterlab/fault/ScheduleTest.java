@@ -2,7 +2,6 @@ package clusterlab.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clusterlab.fault.Schedule.Action;
 import clusterlab.fault.Schedule.Step;
 import java.time.Duration;
 import java.util.HashSet;
@@ -50,7 +49,8 @@ class ScheduleTest {
     @Test
     void rollingRestartStopsEachNodeOnce() {
         Schedule schedule = SchedulePlan.ROLLING_RESTART.over(7, 4, LENGTH);
-        assertThat(schedule.steps()).allMatch(step -> step.action() == Action.STOP);
+        assertThat(schedule.steps())
+                .allMatch(step -> step.faults().on(List.of("x")).equals(List.of(new NodeFault.Stop("x"))));
         assertThat(schedule.steps().stream().flatMap(step -> step.nodes().stream()))
                 .containsExactlyInAnyOrder(0, 1, 2, 3);
     }
@@ -67,7 +67,7 @@ class ScheduleTest {
     void killsComeAboutEveryFourSeconds() {
         assertThat(SchedulePlan.KILLS.over(7, 3, LENGTH).steps())
                 .hasSize(3)
-                .allMatch(step -> step.action() == Action.KILL);
+                .allMatch(step -> step.faults().on(List.of("x")).equals(List.of(new NodeFault.Kill("x"))));
         assertThat(SchedulePlan.KILLS.over(7, 3, Duration.ofSeconds(1)).steps()).hasSize(1);
     }
 
@@ -79,7 +79,11 @@ class ScheduleTest {
     @Test
     void stepIsToldInOneLine() {
         Step step = new Step(
-                Action.KILL, List.of(0, 2), Duration.ofMillis(1500), Duration.ofMillis(60), Duration.ofMillis(400));
-        assertThat(step.describe()).isEqualTo("1.500 s kill #1 #3, held 400 ms");
+                nodes -> nodes.stream().<Fault>map(NodeFault.Kill::new).toList(),
+                List.of(0, 2),
+                Duration.ofMillis(1500),
+                Duration.ofMillis(60),
+                Duration.ofMillis(400));
+        assertThat(step.describe()).isEqualTo("1.500 s kill #1 and kill #3, held 400 ms");
     }
 }

@@ -2,11 +2,13 @@ package clusterlab.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.LabControl;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
 import clusterlab.cluster.Cluster;
 import clusterlab.event.EventLog;
 import clusterlab.fault.Nemesis;
+import clusterlab.load.LoadGenerator;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
@@ -44,7 +46,8 @@ class OpenApiTest {
                         });
                 Nemesis nemesis = new Nemesis(cluster, events, Clock.systemUTC());
                 LinkTotals links = new LinkTotals(events)) {
-            LabParts lab = new LabParts(cluster, nemesis, events, Optional.empty(), Optional.empty());
+            LabControl lab =
+                    new LabControl(cluster, nemesis, events, Optional::empty, new LoadGenerator(List::of, events));
             return new Api(lab, new Views(lab, links), new Metrics(lab, links), new byte[0]).routes();
         }
     }

@@ -1,7 +1,12 @@
 package clusterlab.web;
 
 import clusterlab.Lab;
+import clusterlab.LabControl;
 import clusterlab.cluster.BootListener;
+import clusterlab.cluster.Cluster;
+import clusterlab.cluster.NodeState;
+import clusterlab.front.Balancer;
+import clusterlab.load.LoadGenerator;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
@@ -47,27 +52,32 @@ final class TesterAdmin implements AutoCloseable {
         }
     }
 
-    /** The same with a front and a load, which only the tests have. */
+    /** The same with a front that only the tests have, and a load that goes to the nodes. */
     static TesterAdmin bootWithFront(ClusterSpec.Builder spec) throws Exception {
         TesterAdmin admin = boot(spec.noAdmin());
         try {
             admin.port = admin.ports.take(0).orElseThrow();
             admin.ports.release(admin.port);
             Lab lab = admin.lab;
-            TesterLoad load = new TesterLoad(lab.cluster());
-            LabParts parts = new LabParts(
-                    lab.cluster(),
-                    lab.nemesis(),
-                    lab.events(),
-                    Optional.of(new TesterFront(lab.cluster())),
-                    Optional.of(load));
-            admin.more.add(AdminServer.start(admin.port, lab.token(), parts));
-            admin.more.add(load::stop);
+            LoadGenerator load = new LoadGenerator(() -> running(lab.cluster()), lab.events());
+            admin.more.add(load);
+            Balancer front = new TesterFront(lab.cluster());
+            admin.more.add(AdminServer.start(
+                    admin.port,
+                    lab.token(),
+                    new LabControl(lab.cluster(), lab.nemesis(), lab.events(), () -> Optional.of(front), load)));
             return admin;
         } catch (Throwable e) {
             admin.close();
             throw e;
         }
+    }
+
+    private static List<URI> running(Cluster cluster) {
+        return cluster.nodes().stream()
+                .filter(node -> node.state() == NodeState.UP)
+                .map(node -> URI.create(node.spec().httpUrl()))
+                .toList();
     }
 
     /** This many nodes of preset lab. */

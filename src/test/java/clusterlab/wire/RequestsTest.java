@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clusterlab.fault.Fault;
+import clusterlab.fault.LinksFault;
 import clusterlab.fault.Nemesis;
+import clusterlab.fault.NodeFault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,17 +23,21 @@ class RequestsTest {
 
     private static Stream<Fault> faults() {
         return Stream.of(
-                new Fault.Partition(List.of(List.of("node1"), List.of("node2", "node3"))),
-                new Fault.Isolate("node1"),
-                new Fault.Drop("node1", "node2"),
-                new Fault.Delay("node1", "node2", 200, 50),
-                new Fault.Loss("node1", "node2", 0.1));
+                new LinksFault.Partition(List.of(List.of("node1"), List.of("node2", "node3"))),
+                new LinksFault.Isolate("node1"),
+                new LinksFault.Drop("node1", "node2"),
+                new LinksFault.Delay("node1", "node2", 200, 50),
+                new LinksFault.Loss("node1", "node2", 0.1),
+                new NodeFault.Kill("node1"),
+                new NodeFault.Stop("node1"));
     }
 
     @Test
     void everyKindOfFaultIsTriedHere() {
         assertThat(faults().map(Object::getClass).collect(Collectors.<Class<?>>toSet()))
-                .isEqualTo(Set.of(Fault.class.getPermittedSubclasses()));
+                .isEqualTo(Stream.of(LinksFault.class, NodeFault.class)
+                        .flatMap(part -> Stream.of(part.getPermittedSubclasses()))
+                        .collect(Collectors.toSet()));
     }
 
     @ParameterizedTest
@@ -66,14 +71,14 @@ class RequestsTest {
     void jitterMayBeLeftOut() throws Exception {
         assertThat(FaultRequest.read(fields("{'type':'delay','from':'node1','to':'node2','millis':5}"))
                         .fault())
-                .isEqualTo(new Fault.Delay("node1", "node2", 5, 0));
+                .isEqualTo(new LinksFault.Delay("node1", "node2", 5, 0));
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'type':'flood'} | type is one of partition, isolate, drop, delay, loss.",
+                "{'type':'flood'} | type is one of partition, isolate, drop, delay, loss, kill, stop.",
                 "{'node':'node1'} | type is a text and has to be there.",
                 "{'type':'isolate'} | node is a text and has to be there.",
                 "{'type':'isolate','node':1} | node is a text and has to be there.",

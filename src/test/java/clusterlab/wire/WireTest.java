@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clusterlab.agent.CopyView;
 import clusterlab.cluster.NodeState;
-import clusterlab.fault.Fault;
+import clusterlab.fault.LinksFault;
 import clusterlab.fault.Nemesis;
 import clusterlab.front.Balancer.Worker;
 import clusterlab.load.LoadView;
@@ -41,7 +41,7 @@ class WireTest {
             "{\"kind\":\"embedded\",\"url\":\"http://127.0.0.1:8080/\",\"sticky\":true,"
                     + "\"workers\":[{\"name\":\"node1\",\"state\":\"REC\",\"activation\":\"DIS\",\"elected\":7,\"errors\":2}]}";
     private static final Nemesis.Active FAULT =
-            new Nemesis.Active("f1", new Fault.Drop("node1", "node2"), 1_767_225_600_000L, Optional.empty());
+            new Nemesis.Active("f1", new LinksFault.Drop("node1", "node2"), 1_767_225_600_000L, Optional.empty());
     private static final String FAULT_TEXT = "{\"id\":\"f1\",\"type\":\"drop\",\"from\":\"node1\",\"to\":\"node2\","
             + "\"description\":\"drop node1 node2\",\"sinceMillis\":1767225600000}";
     private static final LoadView LOAD = new LoadView(true, 2, 0, 19.5, 1.25, 8, 100, 3, 4);

@@ -1,6 +1,8 @@
 package clusterlab.cli.console;
 
 import clusterlab.fault.Fault;
+import clusterlab.fault.LinksFault;
+import clusterlab.fault.NodeFault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The words that begin and end faults of the network. */
+/** The words that begin and end faults. */
 final class FaultWords {
     private FaultWords() {}
 
@@ -33,6 +35,11 @@ final class FaultWords {
             }
             Fault fault = checked();
             String id = run.lab().begin(fault, Optional.ofNullable(time));
+            return answer(run, id, fault);
+        }
+
+        /** What the user reads once it took effect. */
+        String answer(WordRun run, String id, Fault fault) throws ActionException, InterruptedException {
             return "  " + id + ": " + fault.description() + run.took() + "\n" + run.views();
         }
 
@@ -55,6 +62,36 @@ final class FaultWords {
         String to = "";
     }
 
+    /** A fault of one node, which start ends. */
+    private abstract static class NodeFaultWord extends FaultWord {
+        @Parameters(paramLabel = "NODE")
+        String node = "";
+
+        @Override
+        String answer(WordRun run, String id, Fault fault) throws ActionException, InterruptedException {
+            return run.node(node);
+        }
+    }
+
+    @Command(
+            name = "kill",
+            description = {"Crash it; not a real SIGKILL.", "It sends no goodbye and discards its queue."},
+            footer = "kill node2")
+    static final class KillWord extends NodeFaultWord {
+        @Override
+        Fault fault() {
+            return new NodeFault.Kill(node);
+        }
+    }
+
+    @Command(name = "stop", description = "Stop it gracefully: it sends a goodbye.", footer = "stop node2")
+    static final class StopWord extends NodeFaultWord {
+        @Override
+        Fault fault() {
+            return new NodeFault.Stop(node);
+        }
+    }
+
     @Command(
             name = "partition",
             description = {"Cut the links between groups of nodes.", "Nodes that are left out form one more group."},
@@ -73,7 +110,7 @@ final class FaultWords {
                     groups.get(groups.size() - 1).add(name);
                 }
             }
-            return new Fault.Partition(groups);
+            return new LinksFault.Partition(groups);
         }
     }
 
@@ -84,7 +121,7 @@ final class FaultWords {
 
         @Override
         Fault fault() {
-            return new Fault.Isolate(node);
+            return new LinksFault.Isolate(node);
         }
     }
 
@@ -101,7 +138,7 @@ final class FaultWords {
 
         @Override
         Fault fault() {
-            return new Fault.Delay(from, to, time.toMillis(), jitter.toMillis());
+            return new LinksFault.Delay(from, to, time.toMillis(), jitter.toMillis());
         }
     }
 
@@ -112,7 +149,7 @@ final class FaultWords {
 
         @Override
         Fault fault() {
-            return new Fault.Loss(from, to, probability);
+            return new LinksFault.Loss(from, to, probability);
         }
     }
 
@@ -123,7 +160,7 @@ final class FaultWords {
     static final class DropWord extends LinkWord {
         @Override
         Fault fault() {
-            return new Fault.Drop(from, to);
+            return new LinksFault.Drop(from, to);
         }
     }
 

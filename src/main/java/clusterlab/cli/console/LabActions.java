@@ -20,7 +20,7 @@ public interface LabActions {
     /** All but the sessions. */
     LabView look() throws ActionException, InterruptedException;
 
-    /** Does something to one node. */
+    /** Does something to one node that breaks nothing. */
     void change(NodeAction action, String node) throws ActionException, InterruptedException;
 
     /**

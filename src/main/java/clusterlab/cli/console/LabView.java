@@ -1,6 +1,8 @@
 package clusterlab.cli.console;
 
 import clusterlab.cluster.NodeView;
+import clusterlab.fault.Nemesis;
+import clusterlab.front.Balancer;
 import clusterlab.load.LoadView;
 import java.net.URI;
 import java.util.List;
@@ -19,6 +21,33 @@ public record LabView(
         nodes = List.copyOf(nodes);
         faults = List.copyOf(faults);
         workers = List.copyOf(workers);
+    }
+
+    /** A lab now. */
+    public static LabView of(
+            Optional<URI> front,
+            List<NodeView> nodes,
+            List<Nemesis.Active> faults,
+            List<Balancer.Worker> workers,
+            LoadView load) {
+        long now = System.currentTimeMillis();
+        return new LabView(
+                front,
+                nodes,
+                faults.stream()
+                        .map(active -> new FaultLine(
+                                active.id(),
+                                active.fault().description(),
+                                active.untilMillis().map(until -> until - now)))
+                        .toList(),
+                workers.stream()
+                        .map(worker -> new WorkerLine(
+                                worker.name(),
+                                worker.state() + " " + worker.activation(),
+                                worker.elected(),
+                                worker.errors()))
+                        .toList(),
+                load);
     }
 
     /**

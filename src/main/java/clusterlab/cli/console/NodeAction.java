@@ -2,12 +2,8 @@ package clusterlab.cli.console;
 
 import java.util.Locale;
 
-/** What can be done to one node. */
+/** What can be done to one node beside breaking it, which is a {@link clusterlab.fault.Fault}. */
 public enum NodeAction {
-    /** Crash it. */
-    KILL,
-    /** End it gracefully. */
-    STOP,
     /** Run it again. */
     START,
     /** Stop and start it. */

@@ -30,23 +30,6 @@ final class NodeWords {
         }
     }
 
-    @Command(
-            name = "kill",
-            description = {"Crash it; not a real SIGKILL.", "It sends no goodbye and discards its queue."},
-            footer = "kill node2")
-    static final class KillWord extends OneNode {
-        KillWord() {
-            super(NodeAction.KILL);
-        }
-    }
-
-    @Command(name = "stop", description = "Stop it gracefully: it sends a goodbye.", footer = "stop node2")
-    static final class StopWord extends OneNode {
-        StopWord() {
-            super(NodeAction.STOP);
-        }
-    }
-
     @Command(name = "start", description = "Start it; it is ready once it has its sessions.", footer = "start node2")
     static final class StartWord extends OneNode {
         StartWord() {

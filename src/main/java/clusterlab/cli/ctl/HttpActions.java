@@ -47,24 +47,12 @@ final class HttpActions implements LabActions {
     @Override
     public LabView look() throws ActionException {
         ClusterJson lab = api.get("api/cluster", ClusterJson.class);
-        long now = System.currentTimeMillis();
         Optional<FrontJson> front = Optional.ofNullable(lab.front());
-        return new LabView(
+        return LabView.of(
                 front.map(FrontJson::url).map(URI::create),
                 lab.nodes().stream().map(NodeJson::view).toList(),
-                lab.faults().stream()
-                        .map(active -> new LabView.FaultLine(
-                                active.id(),
-                                active.fault().description(),
-                                active.untilMillis().map(until -> until - now)))
-                        .toList(),
-                front.map(FrontJson::workers).orElse(List.of()).stream()
-                        .map(worker -> new LabView.WorkerLine(
-                                worker.name(),
-                                worker.state() + " " + worker.activation(),
-                                worker.elected(),
-                                worker.errors()))
-                        .toList(),
+                lab.faults(),
+                front.map(FrontJson::workers).orElse(List.of()),
                 Optional.ofNullable(lab.load()).orElse(LoadView.IDLE));
     }
 

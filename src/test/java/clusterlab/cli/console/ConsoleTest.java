@@ -30,7 +30,7 @@ class ConsoleTest {
     @Test
     void linesAreActedOnUntilQuit() throws Exception {
         type("kill node2\n\nsticky off\nheal\nquit\nadd\n");
-        assertThat(lab.told()).containsExactly("KILL node2", "sticky false", "heal");
+        assertThat(lab.told()).containsExactly("kill node2", "sticky false", "heal");
     }
 
     @Test
@@ -57,7 +57,8 @@ class ConsoleTest {
         Completion completion = new Completion(lab);
         assertThat(completion.after(List.of())).contains("status", "partition", "quit");
         assertThat(completion.after(List.of("kill"))).containsExactly("node1", "node2");
-        assertThat(completion.after(List.of("kill", "node1"))).isEmpty();
+        assertThat(completion.after(List.of("kill", "node1"))).containsExactly("for");
+        assertThat(completion.after(List.of("start", "node1"))).isEmpty();
         assertThat(completion.after(List.of("isolate"))).containsExactly("node1", "node2");
         assertThat(completion.after(List.of("load"))).containsExactly("off");
         assertThat(completion.after(List.of("partition", "node1"))).containsExactly("node2", "|", "for");

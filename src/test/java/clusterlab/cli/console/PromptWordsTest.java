@@ -59,7 +59,7 @@ class PromptWordsTest {
 
     @Test
     void blanksAndCapitalsDoNotMatter() throws Exception {
-        assertThat(told("  KILL \t node2 ")).containsExactly("KILL node2");
+        assertThat(told("  KILL \t node2 ")).containsExactly("kill node2");
     }
 
     @Test
@@ -71,9 +71,9 @@ class PromptWordsTest {
 
     @Test
     void signsThatShellsAndOptionsUseMeanNothing() throws Exception {
-        assertThat(told("kill @node2")).containsExactly("KILL @node2");
-        assertThat(told("kill -node2")).containsExactly("KILL -node2");
-        assertThat(told("kill \"node2\"")).containsExactly("KILL \"node2\"");
+        assertThat(told("kill @node2")).containsExactly("kill @node2");
+        assertThat(told("kill -node2")).containsExactly("kill -node2");
+        assertThat(told("kill \"node2\"")).containsExactly("kill \"node2\"");
     }
 
     @Test

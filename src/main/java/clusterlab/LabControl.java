@@ -1,0 +1,242 @@
+package clusterlab;
+
+import clusterlab.cluster.BootException;
+import clusterlab.cluster.Cluster;
+import clusterlab.cluster.NodeView;
+import clusterlab.cluster.RefusedException;
+import clusterlab.cluster.UnknownNodeException;
+import clusterlab.event.EventLog;
+import clusterlab.fault.Fault;
+import clusterlab.fault.Nemesis;
+import clusterlab.fault.NodeFault;
+import clusterlab.fault.UnknownFaultException;
+import clusterlab.front.Balancer;
+import clusterlab.front.Balancer.Worker.Activation;
+import clusterlab.load.LoadGenerator;
+import clusterlab.load.LoadView;
+import clusterlab.spec.MembershipSpec;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+
+/**
+ * The one place that acts on a running lab: carries an action out, waits until it took effect, and tells. Prompt, ctl, API,
+ * dashboard and experiments come through here.
+ *
+ * <p>An action that its lab refuses throws a {@link RefusedException}, one that fails a {@link BootException}; the messages
+ * are sentences for the user.
+ */
+public final class LabControl {
+    /** How much longer than the detection time the members may take to agree. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Cluster cluster;
+    private final Nemesis nemesis;
+    private final EventLog events;
+    private final Supplier<Optional<Balancer>> front;
+    private final LoadGenerator load;
+
+    /**
+     * Acts on these parts of a lab.
+     *
+     * @param front the balancer, or empty as long as there is none
+     */
+    public LabControl(
+            Cluster cluster, Nemesis nemesis, EventLog events, Supplier<Optional<Balancer>> front, LoadGenerator load) {
+        this.cluster = cluster;
+        this.nemesis = nemesis;
+        this.events = events;
+        this.front = front;
+        this.load = load;
+    }
+
+    /**
+     * What came of an action.
+     *
+     * @param what it acted on, as it is afterwards
+     * @param effective whether the members came to agree within the detection time and five seconds more
+     */
+    public record Outcome<T>(T what, boolean effective) {}
+
+    /** The nodes, to look at. */
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    /** Everything that happens. */
+    public EventLog events() {
+        return events;
+    }
+
+    /** The balancer, or empty if clients talk to the nodes. */
+    public Optional<Balancer> front() {
+        return front.get();
+    }
+
+    /** The faults in force, oldest first. */
+    public List<Nemesis.Active> faults() {
+        return nemesis.active();
+    }
+
+    /** What the built-in load does now. */
+    public LoadView load() {
+        return load.snapshot();
+    }
+
+    /** How long a silent member is believed to be there. */
+    public Duration detection() {
+        MembershipSpec membership = cluster.topology().channel().membership();
+        return Duration.ofMillis(
+                membership instanceof MembershipSpec.Static fixed
+                        ? fixed.expirationTime()
+                        : ((MembershipSpec.Multicast) membership).dropTime());
+    }
+
+    private Duration patience() {
+        return PATIENCE.plus(detection());
+    }
+
+    /**
+     * Begins a fault and waits until something shows that it took effect.
+     *
+     * @param forTime after which it heals by itself, more than zero; empty for "until it is healed"
+     */
+    public Outcome<Nemesis.Active> begin(Fault fault, Optional<Duration> forTime)
+            throws RefusedException, BootException, InterruptedException {
+        Nemesis.Active begun = nemesis.begin(fault, forTime);
+        return new Outcome<>(begun, nemesis.awaitEffect(begun, patience()).isPresent());
+    }
+
+    /**
+     * Ends a fault and waits until the members agree.
+     *
+     * @return the faults that are left
+     * @throws RefusedException if no fault of this id is in force
+     */
+    public Outcome<List<Nemesis.Active>> heal(String id) throws RefusedException, BootException, InterruptedException {
+        if (!nemesis.heal(id)) {
+            List<String> others =
+                    nemesis.active().stream().map(Nemesis.Active::id).toList();
+            throw new UnknownFaultException(id, others);
+        }
+        return agreed(nemesis.active());
+    }
+
+    /** Ends all faults, also by starting the nodes that were killed or stopped. */
+    public Outcome<List<Nemesis.Active>> healAll() throws RefusedException, BootException, InterruptedException {
+        nemesis.healAll();
+        return agreed(nemesis.active());
+    }
+
+    /** Crashes a node, as far as its host can do that. */
+    public Outcome<NodeView> kill(String node) throws RefusedException, BootException, InterruptedException {
+        return hit(new NodeFault.Kill(node));
+    }
+
+    /** Ends a node gracefully. */
+    public Outcome<NodeView> stop(String node) throws RefusedException, BootException, InterruptedException {
+        return hit(new NodeFault.Stop(node));
+    }
+
+    private Outcome<NodeView> hit(NodeFault fault) throws RefusedException, BootException, InterruptedException {
+        boolean effective = begin(fault, Optional.empty()).effective();
+        return new Outcome<>(view(fault.node()), effective);
+    }
+
+    /** Starts a node that does not run; if a fault ended it, that fault is healed. */
+    public Outcome<NodeView> start(String node) throws RefusedException, BootException, InterruptedException {
+        Optional<Nemesis.Active> fault = nemesis.activeOn(node);
+        if (fault.isEmpty() || !nemesis.heal(fault.get().id())) {
+            cluster.start(node);
+        }
+        return agreed(view(node));
+    }
+
+    /** Stops a node gracefully and starts it again. */
+    public Outcome<NodeView> restart(String node) throws RefusedException, BootException, InterruptedException {
+        nemesis.heal(nemesis.begin(new NodeFault.Stop(node), Optional.empty()).id());
+        return agreed(view(node));
+    }
+
+    /** Adds a node to the plan and starts it. */
+    public Outcome<NodeView> add() throws RefusedException, BootException, InterruptedException {
+        String name = cluster.add();
+        return agreed(view(name));
+    }
+
+    /**
+     * Stops a node, if it runs, and takes it out of the plan.
+     *
+     * @return those that are left
+     */
+    public Outcome<List<NodeView>> remove(String node) throws RefusedException, BootException, InterruptedException {
+        cluster.remove(node);
+        nemesis.removed(node);
+        boolean effective = cluster.awaitGone(node, patience());
+        return new Outcome<>(cluster.nodes(), effective);
+    }
+
+    /** Has the front send this node no new sessions, or send it new ones again. */
+    public NodeView drain(String node, boolean on) throws RefusedException, BootException {
+        Balancer balancer = front().orElseThrow(() -> new RefusedException(
+                "This lab has no front that could drain a node; start one with --front embedded."));
+        cluster.refuseUnknown(List.of(node));
+        try {
+            balancer.activate(node, on ? Activation.DIS : Activation.ACT);
+        } catch (NoSuchElementException e) {
+            throw new RefusedException("The front has no worker " + node + ".");
+        } catch (UncheckedIOException e) {
+            throw new BootException(String.valueOf(e.getMessage()), e);
+        }
+        return view(node);
+    }
+
+    /** Has the front keep sessions on their nodes, or send requests to node after node. */
+    public void sticky(boolean on) throws RefusedException, BootException {
+        Balancer balancer = front().orElseThrow(() ->
+                new RefusedException("This lab has no front that could be sticky; start one with --front embedded."));
+        try {
+            cluster.balancer(cluster.topology().balancer().withSticky(on), () -> balancer.sticky(on));
+        } catch (UncheckedIOException e) {
+            throw new BootException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Begins the load, or goes on with these numbers if it runs.
+     *
+     * @param clients 1 to {@link LoadGenerator#MAX_CLIENTS}
+     * @param ratePerSecond requests in a second, all clients together, more than 0; empty for as many as they can
+     */
+    public LoadView startLoad(int clients, OptionalDouble ratePerSecond) throws RefusedException {
+        try {
+            load.start(clients, ratePerSecond);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new RefusedException(String.valueOf(e.getMessage()));
+        }
+        return load.snapshot();
+    }
+
+    /** Ends the load; returns when the last request was answered or given up. */
+    public LoadView stopLoad() {
+        load.stop();
+        return load.snapshot();
+    }
+
+    private <T> Outcome<T> agreed(T what) throws InterruptedException {
+        return new Outcome<>(what, cluster.awaitMembers(patience()));
+    }
+
+    private NodeView view(String name) throws UnknownNodeException {
+        return cluster.nodes().stream()
+                .filter(node -> node.spec().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UnknownNodeException(
+                        name,
+                        cluster.nodes().stream().map(node -> node.spec().name()).toList()));
+    }
+}
