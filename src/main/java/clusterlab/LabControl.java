@@ -17,6 +17,7 @@ import clusterlab.load.LoadView;
 import clusterlab.spec.MembershipSpec;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -98,6 +99,11 @@ public final class LabControl {
 
     private Duration patience() {
         return PATIENCE.plus(detection());
+    }
+
+    /** Whether the nodes' host only simulates this fault. */
+    public boolean isSimulated(Fault fault) {
+        return !Collections.disjoint(fault.needs(), cluster.simulated());
     }
 
     /**

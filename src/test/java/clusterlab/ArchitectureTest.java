@@ -3,6 +3,7 @@ package clusterlab;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.cluster.Cluster;
 import clusterlab.fault.Fault;
@@ -16,7 +17,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Who may import whom. A package that does not exist yet obeys. */
@@ -98,6 +101,16 @@ class ArchitectureTest {
                         MAY_IMPORT.stream().map(row -> under(row.get(0))), Stream.of("clusterlab", "clusterlab.cli.."))
                 .toArray(String[]::new);
         classes().should().resideInAnyPackage(known).check(all);
+    }
+
+    /** A name says which class is meant; classes that only one file can see may repeat. */
+    @ArchTest
+    static void everyNameIsGivenOnce(JavaClasses all) {
+        Map<String, List<String>> byName = all.stream()
+                .filter(one -> one.isTopLevelClass() && !one.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(
+                        JavaClass::getSimpleName, Collectors.mapping(JavaClass::getName, Collectors.toList())));
+        assertThat(byName.values()).allMatch(classes -> classes.size() == 1);
     }
 
     /** The JDK only; jspecify's annotations are no code. */

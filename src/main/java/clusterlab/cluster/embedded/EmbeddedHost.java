@@ -75,6 +75,12 @@ public final class EmbeddedHost implements NodeHost {
         return EnumSet.of(Ability.KILL, Ability.STOP);
     }
 
+    /** A part of a JVM can't be ended by SIGKILL. */
+    @Override
+    public Set<Ability> simulated() {
+        return EnumSet.of(Ability.KILL);
+    }
+
     @Override
     public RunningNode create(NodeSpec node, List<Peer> peers, List<Peer> announceTo, @Nullable NodeEvents events)
             throws HostException {
