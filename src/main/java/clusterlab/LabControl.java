@@ -78,6 +78,17 @@ public final class LabControl {
         return front.get();
     }
 
+    /**
+     * The balancer.
+     *
+     * @param purpose what it is wanted for, as in "drain a node"
+     * @throws RefusedException if there is none
+     */
+    public Balancer frontThatCan(String purpose) throws RefusedException {
+        return front().orElseThrow(() -> new RefusedException(
+                "This lab has no front that could " + purpose + "; start one with --front embedded."));
+    }
+
     /** The faults in force, oldest first. */
     public List<Nemesis.Active> faults() {
         return nemesis.active();
@@ -188,8 +199,7 @@ public final class LabControl {
 
     /** Has the front send this node no new sessions, or send it new ones again. */
     public NodeView drain(String node, boolean on) throws RefusedException, BootException {
-        Balancer balancer = front().orElseThrow(() -> new RefusedException(
-                "This lab has no front that could drain a node; start one with --front embedded."));
+        Balancer balancer = frontThatCan("drain a node");
         cluster.refuseUnknown(List.of(node));
         try {
             balancer.activate(node, on ? Activation.DIS : Activation.ACT);
@@ -203,8 +213,7 @@ public final class LabControl {
 
     /** Has the front keep sessions on their nodes, or send requests to node after node. */
     public void sticky(boolean on) throws RefusedException, BootException {
-        Balancer balancer = front().orElseThrow(() ->
-                new RefusedException("This lab has no front that could be sticky; start one with --front embedded."));
+        Balancer balancer = frontThatCan("be sticky");
         try {
             cluster.balancer(cluster.topology().balancer().withSticky(on), () -> balancer.sticky(on));
         } catch (UncheckedIOException e) {
