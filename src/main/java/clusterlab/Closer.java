@@ -5,17 +5,17 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends what was registered, in reverse order, once. What is registered after the end is ended at once, so that a start
- * and an end at the same time leave nothing behind.
+ * Closes all registered resources once, in reverse order. A resource that is registered after that is closed at once,
+ * so that a start and an end at the same time leave nothing behind.
  */
 final class Closer implements AutoCloseable {
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private boolean closed;
 
     /**
-     * Takes over a resource.
+     * Registers a resource.
      *
-     * @throws IllegalStateException if the end has already come; the resource is closed then
+     * @throws IllegalStateException if this is closed already; the resource is closed then
      */
     <T extends AutoCloseable> T register(T resource) {
         synchronized (this) {
@@ -30,16 +30,16 @@ final class Closer implements AutoCloseable {
     }
 
     /**
-     * Ends all, whatever fails.
+     * Closes all resources, even if some of them fail.
      *
-     * @throws IllegalStateException afterwards, with all failures suppressed in it
+     * @throws IllegalStateException after that, if one failed; it holds all failures as suppressed exceptions
      */
     @Override
     public void close() {
         synchronized (this) {
             closed = true;
         }
-        IllegalStateException failed = new IllegalStateException("not everything could be ended");
+        IllegalStateException failed = new IllegalStateException("some resources could not be closed");
         for (AutoCloseable next = pop(); next != null; next = pop()) {
             closeInto(next, failed);
         }

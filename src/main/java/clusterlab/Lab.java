@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #close} may be called by another thread while {@link #boot} runs, and more than once.
  */
 public final class Lab implements AutoCloseable {
-    /** With the value off nobody looks for events: for {@code scripts/bench events}, which measures what they cost. */
+    /** With the value off, no events are recorded; {@code scripts/bench events} uses it to measure their cost. */
     private static final String EVENTS_PROPERTY = "clusterlab.events";
 
     private static final int EVENTS_KEPT = 20_000;
@@ -61,10 +61,10 @@ public final class Lab implements AutoCloseable {
     private volatile Duration bootTime = Duration.ZERO;
 
     /**
-     * Makes the run folder; starts nothing.
+     * Creates the run folder; starts nothing.
      *
      * @param ports holds the ports of the plan
-     * @throws BootException if the run folder can't be made
+     * @throws BootException if the run folder can't be created
      */
     public Lab(Topology topology, PortPolicy ports, BootListener listener) throws BootException {
         this.ports = ports;
@@ -75,7 +75,7 @@ public final class Lab implements AutoCloseable {
                     : RunFolder.temporary(topology.keep());
         } catch (IOException e) {
             throw new BootException(
-                    "The run folder can't be made (" + e.getMessage()
+                    "The run folder can't be created (" + e.getMessage()
                             + "); name another with --dir, or free some space.",
                     e);
         }
@@ -97,12 +97,12 @@ public final class Lab implements AutoCloseable {
     /**
      * Boots and returns when the lab is ready.
      *
-     * @throws BootException if it does not get ready; the message is for the user
+     * @throws BootException if the lab does not become ready; the message is for the user
      */
     public void boot() throws BootException, InterruptedException {
         long start = System.nanoTime();
         FrontStarter starter = new FrontStarter(folder.path().resolve("httpd"), events, listener);
-        // While the members find each other: front and API need the nodes' connectors, but not the cluster.
+        // Runs while the members find each other: front and API need the nodes' connectors, but not the cluster.
         FutureTask<Optional<Balancer>> outside = new FutureTask<>(() -> startOutside(starter));
         Thread outsideThread = new Thread(outside, "front-start");
         outsideThread.setDaemon(true);
@@ -164,17 +164,17 @@ public final class Lab implements AutoCloseable {
         return Optional.ofNullable(balancer);
     }
 
-    /** What a request to API and dashboard has to present. */
+    /** The token that each request to the API and the dashboard must contain. */
     public Secret token() {
         return token;
     }
 
-    /** Opens the dashboard and leaves the token with the browser; empty if there is no dashboard. */
+    /** The address that opens the dashboard and stores the token in the browser; empty if there is no dashboard. */
     public Optional<String> loginUrl() {
         return topology().adminUrl().map(url -> url + "login?token=" + token.value());
     }
 
-    /** The plan as it is now. */
+    /** The current plan. */
     public Topology topology() {
         return cluster.topology();
     }
@@ -184,17 +184,17 @@ public final class Lab implements AutoCloseable {
         return cluster;
     }
 
-    /** Everything that happens. */
+    /** The log of all events. */
     public EventLog events() {
         return events;
     }
 
-    /** What acts on this lab. */
+    /** The object through which all actions on this lab go. */
     public LabControl control() {
         return control;
     }
 
-    /** What breaks things. */
+    /** Begins and ends faults. */
     public Nemesis nemesis() {
         return nemesis;
     }
@@ -204,7 +204,7 @@ public final class Lab implements AutoCloseable {
         return load;
     }
 
-    /** Where clients go: the front, or without one the nodes. */
+    /** The addresses that clients use: the front, or without a front the nodes. */
     private List<URI> addresses() {
         Topology plan = cluster.topology();
         return plan.frontUrl().map(front -> List.of(URI.create(front))).orElseGet(() -> plan.nodes().stream()
@@ -222,7 +222,7 @@ public final class Lab implements AutoCloseable {
         return bootTime;
     }
 
-    /** Ends everything in reverse order and removes a temporary run folder. */
+    /** Closes everything in reverse order and removes a temporary run folder. */
     @Override
     public void close() {
         try {

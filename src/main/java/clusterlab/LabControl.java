@@ -25,14 +25,14 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /**
- * The one place that acts on a running lab: carries an action out, waits until it took effect, and tells. Prompt, ctl, API,
- * dashboard and experiments come through here.
+ * The one place that acts on a running lab: it carries out an action, waits until it took effect, and reports the
+ * result. Prompt, ctl, API, dashboard and experiments use it.
  *
- * <p>An action that its lab refuses throws a {@link RefusedException}, one that fails a {@link BootException}; the messages
+ * <p>A refused action throws a {@link RefusedException}, a failed action throws a {@link BootException}; the messages
  * are sentences for the user.
  */
 public final class LabControl {
-    /** How much longer than the detection time the members may take to agree. */
+    /** The members have the detection time and this much more to agree. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Cluster cluster;
@@ -42,9 +42,9 @@ public final class LabControl {
     private final LoadGenerator load;
 
     /**
-     * Acts on these parts of a lab.
+     * A control for these parts of a lab.
      *
-     * @param front the balancer, or empty as long as there is none
+     * @param front supplies the balancer, or empty while there is none
      */
     public LabControl(
             Cluster cluster, Nemesis nemesis, EventLog events, Supplier<Optional<Balancer>> front, LoadGenerator load) {
@@ -56,24 +56,24 @@ public final class LabControl {
     }
 
     /**
-     * What came of an action.
+     * The result of an action.
      *
-     * @param what it acted on, as it is afterwards
-     * @param effective whether the members came to agree within the detection time and five seconds more
+     * @param the changed object, in its state afterwards
+     * @param effective whether the members agreed within the detection time plus five seconds
      */
     public record Outcome<T>(T what, boolean effective) {}
 
-    /** The nodes, to look at. */
+    /** The nodes, for reading. */
     public Cluster cluster() {
         return cluster;
     }
 
-    /** Everything that happens. */
+    /** The log of all events. */
     public EventLog events() {
         return events;
     }
 
-    /** The balancer, or empty if clients talk to the nodes. */
+    /** The balancer, or empty if clients send their requests to the nodes. */
     public Optional<Balancer> front() {
         return front.get();
     }
@@ -94,12 +94,12 @@ public final class LabControl {
         return nemesis.active();
     }
 
-    /** What the built-in load does now. */
+    /** The current figures of the built-in load. */
     public LoadView load() {
         return load.snapshot();
     }
 
-    /** How long a silent member is believed to be there. */
+    /** The time after which a silent member is removed from the membership. */
     public Duration detection() {
         MembershipSpec membership = cluster.topology().channel().membership();
         return Duration.ofMillis(
@@ -118,9 +118,10 @@ public final class LabControl {
     }
 
     /**
-     * Begins a fault and waits until something shows that it took effect.
+     * Begins a fault and waits for evidence that it took effect.
      *
-     * @param forTime after which it heals by itself, more than zero; empty for "until it is healed"
+     * @param forTime after this time it heals by itself; more than zero, or empty for a fault that stays until somebody
+     *     heals it
      */
     public Outcome<Nemesis.Active> begin(Fault fault, Optional<Duration> forTime)
             throws RefusedException, BootException, InterruptedException {
@@ -131,7 +132,7 @@ public final class LabControl {
     /**
      * Ends a fault and waits until the members agree.
      *
-     * @return the faults that are left
+     * @return the remaining faults
      * @throws RefusedException if no fault of this id is in force
      */
     public Outcome<List<Nemesis.Active>> heal(String id) throws RefusedException, BootException, InterruptedException {
@@ -149,12 +150,12 @@ public final class LabControl {
         return agreed(nemesis.active());
     }
 
-    /** Crashes a node, as far as its host can do that. */
+    /** Crashes a node, as far as the host can. */
     public Outcome<NodeView> kill(String node) throws RefusedException, BootException, InterruptedException {
         return hit(new NodeFault.Kill(node));
     }
 
-    /** Ends a node gracefully. */
+    /** Stops a node gracefully. */
     public Outcome<NodeView> stop(String node) throws RefusedException, BootException, InterruptedException {
         return hit(new NodeFault.Stop(node));
     }
@@ -186,9 +187,9 @@ public final class LabControl {
     }
 
     /**
-     * Stops a node, if it runs, and takes it out of the plan.
+     * Stops a node, if it runs, and removes it from the plan.
      *
-     * @return those that are left
+     * @return the remaining nodes
      */
     public Outcome<List<NodeView>> remove(String node) throws RefusedException, BootException, InterruptedException {
         cluster.remove(node);
@@ -197,7 +198,7 @@ public final class LabControl {
         return new Outcome<>(cluster.nodes(), effective);
     }
 
-    /** Has the front send this node no new sessions, or send it new ones again. */
+    /** Configures the front to send this node no new sessions, or to send it new sessions again. */
     public NodeView drain(String node, boolean on) throws RefusedException, BootException {
         Balancer balancer = frontThatCan("drain a node");
         cluster.refuseUnknown(List.of(node));
@@ -211,7 +212,7 @@ public final class LabControl {
         return view(node);
     }
 
-    /** Has the front keep sessions on their nodes, or send requests to node after node. */
+    /** Configures the front to keep sessions on their nodes, or to send requests to the nodes in turn. */
     public void sticky(boolean on) throws RefusedException, BootException {
         Balancer balancer = frontThatCan("be sticky");
         try {
@@ -222,10 +223,10 @@ public final class LabControl {
     }
 
     /**
-     * Begins the load, or goes on with these numbers if it runs.
+     * Starts the load. If it runs already, it continues with these numbers.
      *
      * @param clients 1 to {@link LoadGenerator#MAX_CLIENTS}
-     * @param ratePerSecond requests in a second, all clients together, more than 0; empty for as many as they can
+     * @param ratePerSecond requests per second of all clients together, more than 0; empty for no limit
      */
     public LoadView startLoad(int clients, OptionalDouble ratePerSecond) throws RefusedException {
         try {
@@ -236,7 +237,7 @@ public final class LabControl {
         return load.snapshot();
     }
 
-    /** Ends the load; returns when the last request was answered or given up. */
+    /** Stops the load; returns when the last request was answered or abandoned. */
     public LoadView stopLoad() {
         load.stop();
         return load.snapshot();

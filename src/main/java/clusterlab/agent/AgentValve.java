@@ -6,8 +6,8 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 
 /**
- * A valve that names no servlet type, so that one class file works in every line of Tomcat: {@code ServletException} is
- * javax in 9.0 and jakarta since 10, and {@code invoke} of a subclass need not declare it.
+ * A valve that names no servlet type, so that one class file works in every Tomcat version: {@code ServletException} is
+ * javax in 9.0 and jakarta since 10, and a subclass need not declare it for {@code invoke}.
  */
 abstract class AgentValve extends ValveBase {
     AgentValve() {
@@ -17,7 +17,7 @@ abstract class AgentValve extends ValveBase {
     @Override
     public abstract void invoke(Request request, Response response) throws IOException;
 
-    /** Goes on with the next valve; what that throws is thrown on as it is. */
+    /** Calls the next valve; its exceptions pass unchanged. */
     final void next(Request request, Response response) throws IOException {
         try {
             getNext().invoke(request, response);

@@ -1,16 +1,16 @@
 package clusterlab.agent;
 
-/** What a node is to a session. */
+/** The role of a node for a session. */
 public enum CopyRole {
-    /** DeltaManager: the copy that took the last request. BackupManager: the only live one. */
+    /** DeltaManager: the copy on the node that processed the last request. BackupManager: the only active copy. */
     PRIMARY,
     /** DeltaManager: a full copy. */
     REPLICA,
-    /** BackupManager: the full copy that takes over. */
+    /** BackupManager: the full copy that becomes primary if the primary fails. */
     BACKUP,
-    /** BackupManager: knows which nodes have it. */
+    /** BackupManager: no attributes, only the names of the nodes that hold the session. */
     PROXY,
-    /** Has nothing of it. */
+    /** The node holds nothing of the session. */
     ABSENT;
 
     /** Whether the node holds all attributes of the session. */

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one node holds of a session.
+ * One node's copy of a session.
  *
  * @param attributes empty for proxy and absent
  * @param digest of all attributes, eight hexadecimal digits; empty for proxy and absent
@@ -16,7 +16,7 @@ public record CopyView(String node, CopyRole role, List<Attribute> attributes, S
         attributes = List.copyOf(attributes);
     }
 
-    /** A node that holds no attribute of the session: it is a proxy, or has nothing. */
+    /** A node that holds no attribute of the session: it is a proxy, or the session is absent. */
     public static CopyView without(String node, CopyRole role) {
         return new CopyView(node, role, List.of(), "", 0);
     }
@@ -24,7 +24,7 @@ public record CopyView(String node, CopyRole role, List<Attribute> attributes, S
     /**
      * An attribute of a copy.
      *
-     * @param value a short printable form of at most 80 characters, or null if it has none
+     * @param value a short printable form of at most 80 characters, or null if there is no such form
      * @param bytes its serialized size, or -1 if it can't be serialized
      */
     public record Attribute(String name, String type, @Nullable String value, int bytes) {}

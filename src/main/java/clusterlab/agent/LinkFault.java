@@ -1,17 +1,17 @@
 package clusterlab.agent;
 
 /**
- * What a fault does to the replication messages from one node to another.
+ * The effect of a fault on the replication messages from one node to another.
  *
- * @param cut nothing passes; a sender waits as for packets that vanish
- * @param loss probability from 0 to 1 that a message vanishes
- * @param delayMillis before each message, 0 or more
+ * @param cut no message passes; a sender waits, as if the packets were lost
+ * @param loss probability from 0 to 1 that a message is lost
+ * @param delayMillis delay of each message, 0 or more
  * @param jitterMillis the delay varies by up to this much in both directions, 0 or more
  */
 public record LinkFault(boolean cut, double loss, long delayMillis, long jitterMillis) {
-    /** Nothing passes. */
+    /** No message passes. */
     public static final LinkFault CUT = new LinkFault(true, 0, 0, 0);
-    /** All passes at once. */
+    /** All messages pass without delay. */
     public static final LinkFault NONE = new LinkFault(false, 0, 0, 0);
 
     /** Checks the ranges. */
@@ -24,7 +24,7 @@ public record LinkFault(boolean cut, double loss, long delayMillis, long jitterM
         }
     }
 
-    /** Both at the same time. */
+    /** Both faults together. */
     public LinkFault and(LinkFault other) {
         return new LinkFault(
                 cut || other.cut,
@@ -33,7 +33,7 @@ public record LinkFault(boolean cut, double loss, long delayMillis, long jitterM
                 jitterMillis + other.jitterMillis);
     }
 
-    /** Whether it does nothing. */
+    /** Whether it has no effect. */
     public boolean isNone() {
         return !cut && loss == 0 && delayMillis == 0 && jitterMillis == 0;
     }

@@ -14,26 +14,26 @@ import org.apache.catalina.tribes.group.ChannelInterceptorBase;
 import org.apache.catalina.tribes.group.InterceptorPayload;
 
 /**
- * Stands between a node's channel and its sender and does to outgoing messages what the network's faults say.
+ * Sits between a node's channel and its sender and applies the network's faults to outgoing messages.
  *
  * <pre>
  * … TcpFailureDetector ─► MessageDispatchInterceptor ─► LinkInterceptor ─► sender ─► socket
  * </pre>
  *
- * <p>A cut link behaves like one whose packets vanish: the sender waits for its time-out, then reports the member
- * faulty. A dead member refuses at once.
+ * <p>A cut link behaves like a link that loses all packets: the sender waits for its time-out, then reports the member
+ * as faulty. A connection to a killed member is refused at once.
  */
 public final class LinkInterceptor extends ChannelInterceptorBase {
-    /** As long as a sender waits for an answer (org.apache.catalina.tribes.transport.AbstractSender.timeout). */
+    /** The time that a sender waits for an answer (org.apache.catalina.tribes.transport.AbstractSender.timeout). */
     static final long TIMEOUT_MILLIS = 3000;
 
     private final Links links;
     private final Traffic traffic;
 
     /**
-     * Obeys these links.
+     * Applies the faults of these links.
      *
-     * @param traffic counts what is sent
+     * @param traffic counts the sent messages
      */
     public LinkInterceptor(Links links, Traffic traffic) {
         this.links = links;
@@ -72,7 +72,7 @@ public final class LinkInterceptor extends ChannelInterceptorBase {
             hinder(member, message, payload, deadline, faulty);
         }
         if (!faulty.isEmpty()) {
-            ChannelException failed = new ChannelException("some members were not reached");
+            ChannelException failed = new ChannelException("some members are unreachable");
             faulty.forEach(one -> failed.addFaultyMember(one));
             throw failed;
         }
@@ -100,7 +100,7 @@ public final class LinkInterceptor extends ChannelInterceptorBase {
             }
             if (fault.loss() > 0 && ThreadLocalRandom.current().nextDouble() < fault.loss()) {
                 if ((message.getOptions() & Channel.SEND_OPTIONS_USE_ACK) != 0) {
-                    // Nobody acknowledges what nobody got.
+                    // A lost message gets no acknowledgement.
                     Thread.sleep(Math.max(0, (deadline - System.nanoTime()) / 1_000_000));
                     faulty.add(new FaultyMember(member, new SocketTimeoutException("the message was lost")));
                 }

@@ -4,8 +4,9 @@ import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
 
 /**
- * A TcpFailureDetector that knows of the network's faults: it asks a suspect over a raw socket, past every interceptor,
- * and would veto a partition that exists in interceptors only (TcpFailureDetector.memberAlive).
+ * A TcpFailureDetector that applies the network's faults. Tomcat's own checks a suspect member over a raw socket that
+ * passes no interceptor, so it would veto a partition that exists in interceptors only
+ * (TcpFailureDetector.memberAlive).
  */
 public final class LinkedFailureDetector extends TcpFailureDetector {
     private final Links links;
@@ -16,8 +17,8 @@ public final class LinkedFailureDetector extends TcpFailureDetector {
     }
 
     /**
-     * From now on asks over the socket. Until then, while its node joins, a member that was heard of is taken for alive:
-     * it has just announced itself, and the questions of all to all are half the cost of a large boot.
+     * Checks members over the socket from now on. Until then, while its node joins, it takes each announced member for
+     * alive: the member has just announced itself, and the checks between all pairs are half the cost of a large boot.
      */
     public void ask() {
         trusting = false;

@@ -18,9 +18,9 @@ import org.apache.catalina.tribes.membership.MemberImpl;
 import org.apache.catalina.tribes.util.UUIDGenerator;
 
 /**
- * A McastService whose heartbeats obey the network's faults. Heartbeats are packets of their own and pass no
- * interceptor, so the socket does the work: it hands on no heartbeat from a node that can't be heard, and sends nothing
- * for a node that was killed (a stopping McastServiceImpl would announce its end).
+ * A McastService that applies the network's faults to heartbeats. Heartbeats are separate packets and pass no
+ * interceptor, so the socket applies the faults: it discards heartbeats from an unreachable node, and sends nothing for
+ * a killed node (a stopping McastServiceImpl would announce its end).
  */
 public final class LinkedMcastService extends McastService {
     private final Links links;
@@ -35,7 +35,7 @@ public final class LinkedMcastService extends McastService {
         setTtl(ttl);
     }
 
-    /** As McastService.start does, with another McastServiceImpl; that one then finds it and starts it. */
+    /** As McastService.start, with another McastServiceImpl; McastService.start then finds and starts it. */
     @Override
     public void start(int level) throws Exception {
         if (impl == null) {
@@ -90,7 +90,10 @@ public final class LinkedMcastService extends McastService {
                     getLocalLoopbackDisabled());
         }
 
-        /** As McastServiceImpl.setupSocket for a bind address; on platforms that can't bind to a group, to the port. */
+        /**
+         * As McastServiceImpl.setupSocket for a bind address; on platforms that can't bind to a group, it binds to the
+         * port.
+         */
         @Override
         protected void setupSocket() throws IOException {
             MulticastSocket made;
@@ -119,7 +122,7 @@ public final class LinkedMcastService extends McastService {
         public void receive(DatagramPacket packet) throws IOException {
             super.receive(packet);
             if (deaf(packet)) {
-                // What a receiver that hears nothing gets; it looks for expired members then.
+                // A receiver without packets gets this exception; it then looks for expired members.
                 throw new SocketTimeoutException("cut off");
             }
         }

@@ -11,8 +11,9 @@ import org.apache.catalina.tribes.Member;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node's end of its links to the others: who they are, and what happens to messages between them. The data comes
- * from outside ({@link NodeAgent#peers}, {@link NodeAgent#links}); interceptor, failure detector and membership ask here.
+ * One node's end of its links to the other nodes: their addresses, and the faults on messages to and from them. The
+ * data comes from outside ({@link NodeAgent#peers}, {@link NodeAgent#links}); interceptor, failure detector and
+ * membership read it.
  *
  * <p>A node that is killed inside this JVM is cut off at once, as if its host refused connections.
  */
@@ -38,7 +39,7 @@ public final class Links {
         peers(peers);
     }
 
-    /** Address and port of a receiver are unique; looked up once, since every message asks. */
+    /** Address and port of a receiver are unique; resolved once, since every message needs them. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Address(String name, byte[] host, int port) {
         private static Address of(Peer peer) {
@@ -66,7 +67,7 @@ public final class Links {
         return self;
     }
 
-    /** The name of a member, or null if it is no node of the plan. */
+    /** The name of a member, or null if it is not a node of the plan. */
     @Nullable
     String name(Member member) {
         for (Address address : addresses) {
@@ -77,7 +78,7 @@ public final class Links {
         return null;
     }
 
-    /** What happens to messages to this node. */
+    /** The faults on messages to this node. */
     LinkFault to(String other) {
         return outgoing.getOrDefault(other, LinkFault.NONE);
     }
@@ -92,13 +93,13 @@ public final class Links {
         return unheard.contains(other);
     }
 
-    /** Whether the two can't exchange a packet: a fault cuts one direction, or one of them is dead. */
+    /** Whether the two can't exchange a packet: a fault cuts one direction, or one of them was killed. */
     boolean isUnreachable(Member member) {
         String name = name(member);
         return name != null && (refuses(name) || to(name).cut() || isUnheard(name));
     }
 
-    /** Waits until the link is no longer cut, at most this long: what a sender does whose packets vanish. */
+    /** Waits until the link is no longer cut, at most this long; a sender whose packets are lost does the same. */
     synchronized boolean awaitOpen(String other, long millis) throws InterruptedException {
         long end = System.nanoTime() + millis * 1_000_000;
         while (to(other).cut() && !refuses(other)) {
@@ -112,8 +113,9 @@ public final class Links {
     }
 
     /**
-     * Kills this node inside its JVM. What it would still send waits until its clients are cut off and is refused then.
-     * Refused before, a synchronous request would go on without its replicas and be acknowledged, which no crash can do.
+     * Kills this node inside its JVM. Its outgoing messages wait until its clients are cut off, then they are refused.
+     * If they were refused earlier, a synchronous request would continue without its replicas and be acknowledged; that
+     * can't happen in a real crash.
      *
      * @param cutClients resets every connection of a client
      */
@@ -132,7 +134,7 @@ public final class Links {
         }
     }
 
-    /** To be called when another node died: a sender that waits for it is refused now. */
+    /** Call this when another node was killed: a sender that waits for it is refused now. */
     public synchronized void wake() {
         notifyAll();
     }

@@ -6,24 +6,27 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What can be seen and done inside one running node. Data only, no closures: the same in one JVM or over a socket. Sessions
- * are read without touching them: nothing is fetched, moved or accessed.
+ * All reads and actions inside one running node. Parameters and results are data, no closures: the same in one JVM or
+ * over a socket. Reading a session does not change it: nothing is fetched, moved or accessed.
  */
 public interface NodeAgent {
 
-    /** The nodes of the plan, this one too. With static membership the others are its members from now on. */
+    /**
+     * Sets the nodes of the plan, including this one. With static membership the other nodes are its members from now
+     * on.
+     */
     void peers(Collection<Peer> all);
 
     /**
-     * What happens on the links of this node, in place of what was said before.
+     * Replaces the faults on the links of this node.
      *
-     * @param outgoing by the name of the node to which messages go; links without a fault are left out
-     * @param unheard names of the nodes of which nothing arrives here: heartbeats to a multicast group can't be stopped at
-     *     their sender for one receiver only
+     * @param outgoing faults by the name of the receiving node; links without a fault are left out
+     * @param unheard names of the nodes whose packets don't arrive here: the sender of a multicast heartbeat can't
+     *     leave out one receiver
      */
     void links(Map<String, LinkFault> outgoing, Set<String> unheard);
 
-    /** A step of the membership's start. */
+    /** A step in the start of the membership. */
     enum Level {
         /** Listens for members. */
         LISTEN,
@@ -32,29 +35,30 @@ public interface NodeAgent {
     }
 
     /**
-     * Starts one level of the membership of a node that was started without.
+     * Starts one level of the membership of a node that was started without membership.
      *
      * @throws AgentException if the channel refuses
      */
     void membership(Level level) throws AgentException;
 
-    /** Members are known: from now on the failure detector asks a silent one over a socket. */
+    /** Reports that the members are complete: from now on the failure detector checks a silent member over a socket. */
     void membersKnown();
 
     /**
-     * Does now what the channel does every five seconds. The failure detector looks for members then that it dropped
-     * for a failed send and that are back (TcpFailureDetector.performBasicCheck): static membership does not announce
-     * one that was away for less than its time to expire.
+     * Runs the channel's heartbeat now; the channel itself runs it every five seconds. In a heartbeat the failure
+     * detector looks for members that it removed after a failed send and that are back
+     * (TcpFailureDetector.performBasicCheck): static membership does not announce a member that was away for less than
+     * its expiration time.
      */
     void heartbeat();
 
     /** Names of the members that the channel sees, without this node. */
     List<String> members();
 
-    /** Which manager keeps the sessions. */
+    /** The kind of the session manager. */
     ManagerKind manager();
 
-    /** The managers that can be looked at. */
+    /** The kinds of managers that can be read. */
     enum ManagerKind {
         /** DeltaManager: full copies everywhere. */
         DELTA,
@@ -65,33 +69,33 @@ public interface NodeAgent {
     }
 
     /**
-     * Whether the manager's own map knows this many others. BackupManager's misses members that came after it until the
-     * channel's next heartbeat (AbstractReplicatedMap.memberAdded does nothing), which is every 5 s; so one is given.
-     * Always true for DeltaManager.
+     * Whether the manager's own map lists this many other members. BackupManager's map lacks members that came later,
+     * until the channel's next heartbeat (AbstractReplicatedMap.memberAdded does nothing). The channel's heartbeat
+     * comes every 5 s, so this runs one. Always true for DeltaManager.
      */
     boolean mapKnows(int others);
 
     /**
-     * Asks a member for all sessions again, as a start does. Only while no client can reach the node: BackupManager has
-     * to be restarted for it, since a second transfer would make proxies of the copies that came after the first
-     * (AbstractReplicatedMap.messageReceived, MSG_PROXY).
+     * Requests all sessions from a member again, as a start does. Allowed only while no client can reach the node:
+     * BackupManager must be restarted for it, since a second transfer would turn the copies that came after the first
+     * into proxies (AbstractReplicatedMap.messageReceived, MSG_PROXY).
      *
      * @throws AgentException if the manager does not start again
      */
     void transferAgain() throws AgentException;
 
-    /** How many sessions this node knows, copies and proxies. */
+    /** The number of sessions on this node: copies and proxies. */
     int sessionCount();
 
-    /** Ids of all sessions that this node knows, copies and proxies. */
+    /** Ids of all sessions on this node: copies and proxies. */
     Set<String> sessionIds();
 
-    /** What this node is to each of these sessions. */
+    /** The role of this node for each of these sessions. */
     Map<String, CopyRole> roles(Collection<String> ids);
 
-    /** What this node holds of each of these sessions. */
+    /** This node's copy of each of these sessions. */
     Map<String, CopyView> copies(Collection<String> ids);
 
-    /** How many requests of the application were answered since the node started. */
+    /** The number of the application's requests that were answered since the node started. */
     long requests();
 }

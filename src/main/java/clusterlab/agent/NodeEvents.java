@@ -2,7 +2,7 @@ package clusterlab.agent;
 
 import java.util.List;
 
-/** Receives what happens inside one node; called from many threads. Names of members are names of nodes. */
+/** Receives the events of one node; called from many threads. Names of members are names of nodes. */
 public interface NodeEvents {
 
     /** The node sees a member. */
@@ -11,7 +11,7 @@ public interface NodeEvents {
     /** The node no longer sees a member. */
     void memberDisappeared(String member);
 
-    /** A request made a session here. */
+    /** A request created a session here. */
     void sessionCreated(String id);
 
     /** A request used a session here. */
@@ -20,7 +20,7 @@ public interface NodeEvents {
     /**
      * A change of a session arrived.
      *
-     * @param from the sender's name, or "?" if it is no node of the plan
+     * @param from the sender's name, or "?" if it is not a node of the plan
      * @param kind such as SESSION-DELTA, SessionMessage.getEventTypeString
      */
     void sessionReplicated(String from, String id, String kind);
@@ -28,18 +28,18 @@ public interface NodeEvents {
     /** A session ended here. */
     void sessionExpired(String id);
 
-    /** A session has a new id here. */
+    /** A session's id changed here. */
     void sessionIdChanged(String oldId, String newId);
 
     /**
-     * What happened in a window beyond the events of its own.
+     * Sums of a window, without the sessions that were reported singly.
      *
      * @param millis length of the window
      */
     void sessionTraffic(long millis, long created, long used, long replicated, long expired);
 
     /**
-     * What the node sent to another one in a window.
+     * The node's messages to another node in a window.
      *
      * @param millis length of the window
      * @param bytes of the messages without their frames

@@ -6,12 +6,12 @@ import org.apache.catalina.ha.session.BackupManager;
 import org.apache.catalina.tribes.tipis.LazyReplicatedMap;
 
 /**
- * A BackupManager whose map can be looked at. {@code findSession} is no way to look: asked for a session of which this
- * node has a proxy only, it fetches the session and makes this node its primary (AbstractReplicatedMap.get).
+ * A BackupManager whose map can be read. {@code findSession} is unsuitable for that: if this node has only a proxy of
+ * the session, it fetches the session and makes this node its primary (AbstractReplicatedMap.get).
  */
 public final class ObservableBackupManager extends BackupManager {
 
-    /** Whether {@link #map} is there. */
+    /** Whether {@link #map} exists. */
     boolean isStarted() {
         return sessions instanceof LazyReplicatedMap;
     }
@@ -22,7 +22,7 @@ public final class ObservableBackupManager extends BackupManager {
         return (LazyReplicatedMap<String, Session>) sessions;
     }
 
-    /** As BackupManager does, which names its own class. */
+    /** As in BackupManager, which creates an object of its own class. */
     @Override
     public ClusterManager cloneFromTemplate() {
         ObservableBackupManager copy = new ObservableBackupManager();

@@ -1,7 +1,7 @@
 package clusterlab.agent;
 
 /**
- * A node of the cluster as another node's agent has to know it.
+ * The data of a node that another node's agent needs.
  *
  * @param name of the node
  * @param index from 0, unique in the cluster; the id of a static member derives from it

@@ -8,8 +8,8 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.session.StandardSession;
 
 /**
- * Answers the probe's requests inside the application's pipeline, so that the session goes the way of any other through
- * ReplicationValve, whatever the application is. Only a request with the run's random token is answered here.
+ * Answers the probe's requests inside the application's pipeline, so that its session passes ReplicationValve like any
+ * other session, with any application. It answers only requests with the run's random token.
  */
 public final class ProbeValve extends AgentValve {
     /** Request header with the token, a blank, and one of the words below. */

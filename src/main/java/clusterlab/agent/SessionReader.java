@@ -24,7 +24,7 @@ import org.apache.catalina.tribes.tipis.AbstractReplicatedMap.MapEntry;
 import org.apache.catalina.tribes.tipis.LazyReplicatedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one node's copies of sessions without touching them: nothing is fetched, moved or accessed. */
+/** Reads one node's copies of sessions without changing them: nothing is fetched, moved or accessed. */
 public final class SessionReader {
     private static final int LONGEST_VALUE = 80;
 
@@ -34,7 +34,7 @@ public final class SessionReader {
         this.manager = manager;
     }
 
-    /** Which manager it is. */
+    /** The kind of the manager. */
     ManagerKind kind() {
         if (manager instanceof DeltaManager) {
             return ManagerKind.DELTA;
@@ -42,7 +42,7 @@ public final class SessionReader {
         return manager instanceof ObservableBackupManager ? ManagerKind.BACKUP : ManagerKind.LOCAL;
     }
 
-    /** How many sessions this node knows, copies and proxies. */
+    /** The number of sessions on this node: copies and proxies. */
     int count() {
         if (manager instanceof ObservableBackupManager backup) {
             return backup.isStarted() ? backup.getActiveSessionsFull() : 0;
@@ -50,7 +50,7 @@ public final class SessionReader {
         return manager instanceof DeltaManager delta ? delta.getActiveSessions() : 0;
     }
 
-    /** Ids of all sessions that this node knows, copies and proxies. */
+    /** Ids of all sessions on this node: copies and proxies. */
     Set<String> ids() {
         if (manager instanceof ObservableBackupManager backup) {
             return backup.isStarted() ? backup.getSessionIdsFull() : Set.of();
@@ -89,7 +89,7 @@ public final class SessionReader {
         }
     }
 
-    /** What this node is to a session. */
+    /** The role of this node for a session. */
     CopyRole role(String id) {
         if (manager instanceof ObservableBackupManager backup) {
             MapEntry<String, Session> entry = backup.isStarted() ? backup.map().getInternal(id) : null;
@@ -103,7 +103,7 @@ public final class SessionReader {
                 : CopyRole.ABSENT;
     }
 
-    /** All that this node holds of a session. */
+    /** This node's copy of a session. */
     CopyView copy(String node, String id) {
         CopyRole role = role(id);
         StandardSession session = role == CopyRole.PROXY ? null : find(id);
@@ -126,7 +126,7 @@ public final class SessionReader {
                 }
             }
         } catch (IllegalStateException ended) {
-            // It expired while it was read.
+            // The session expired during the read.
             return CopyView.without(node, CopyRole.ABSENT);
         }
         return new CopyView(
@@ -162,7 +162,7 @@ public final class SessionReader {
         return bytes.toByteArray();
     }
 
-    /** Only of types whose text is harmless and meant to be read. */
+    /** Only for types with a harmless, readable text. */
     private static @Nullable String printable(Object value) {
         if (value instanceof CharSequence
                 || value instanceof Number

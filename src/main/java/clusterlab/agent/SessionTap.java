@@ -13,11 +13,10 @@ import org.apache.catalina.session.StandardSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports what happens to one node's sessions: each thing as an event of its own while little happens, sums of a window
- * under load.
+ * Reports changes of one node's sessions: single events while there are few, and the sums of a window under load.
  */
 public final class SessionTap {
-    /** Events of their own in one window; the rest is summed. */
+    /** At most this many single events in one window; the rest is summed. */
     private static final int SINGLES = 12;
 
     private final String node;
@@ -33,7 +32,7 @@ public final class SessionTap {
     /**
      * Reports nothing yet.
      *
-     * @param events receives what happens, or null: then requests are counted and nothing else is done
+     * @param events receives the events, or null to count requests only
      */
     public SessionTap(String node, Links links, @Nullable NodeEvents events) {
         this.node = node;
@@ -41,7 +40,7 @@ public final class SessionTap {
         this.events = events;
     }
 
-    /** How many requests of the application were answered. */
+    /** The number of the application's requests that were answered. */
     long requests() {
         return requests.sum();
     }
@@ -74,19 +73,19 @@ public final class SessionTap {
         }
     }
 
-    /** A session of this node has a new id. */
+    /** The id of a session on this node changed. */
     public void renamed(String oldId, String newId) {
         if (events != null) {
             events.sessionIdChanged(oldId, newId);
         }
     }
 
-    /** In the application's pipeline: requests and the sessions that they make and use. */
+    /** A valve in the application's pipeline: reports requests and the sessions that they create and use. */
     public final class RequestValve extends AgentValve {
 
         @Override
         public void invoke(Request request, Response response) throws IOException {
-            // httpd can't name the node that answered where mod_jk has sent the headers already, so each node does.
+            // Each node names itself: httpd can't name the answering node after mod_jk has sent the headers.
             response.setHeader("X-Cluster-Lab-Node", node);
             next(request, response);
             requests.increment();
@@ -111,11 +110,14 @@ public final class SessionTap {
         }
     }
 
-    /** On the cluster: what arrives from other nodes. DeltaManager only; BackupManager's maps have messages of their own. */
+    /**
+     * A listener on the cluster: reports messages from other nodes. DeltaManager only; BackupManager's maps use other
+     * messages.
+     */
     public final class Arrivals extends ClusterListener {
         private final NodeEvents to;
 
-        /** Reports arrivals here. */
+        /** Reports to this receiver. */
         public Arrivals(NodeEvents to) {
             this.to = to;
         }

@@ -21,9 +21,11 @@ import org.apache.catalina.tribes.membership.StaticMember;
 import org.apache.catalina.tribes.membership.StaticMembershipService;
 import org.jspecify.annotations.Nullable;
 
-/** The agent of one start of a Tomcat: looks and acts through its channel, its cluster and its application's manager. */
+/**
+ * The agent of one start of a Tomcat: it reads and acts through its channel, its cluster and its application's manager.
+ */
 public class TomcatAgent implements NodeAgent {
-    /** What a cluster starts itself in a boot of two phases; {@link #membership} starts the rest. */
+    /** The channel parts that a cluster starts itself in a boot of two phases; {@link #membership} starts the rest. */
     public static final int FIRST_PHASE = Channel.SND_RX_SEQ | Channel.SND_TX_SEQ;
 
     private final Links links;
@@ -35,9 +37,9 @@ public class TomcatAgent implements NodeAgent {
     private final @Nullable NodeEvents events;
 
     /**
-     * What an agent looks at.
+     * The objects that an agent reads.
      *
-     * @param events receives what happens, or null if nobody listens
+     * @param events receives the events, or null for none
      */
     public record Parts(
             Links links,
@@ -48,7 +50,7 @@ public class TomcatAgent implements NodeAgent {
             Context context,
             @Nullable NodeEvents events) {}
 
-    /** Watches a Tomcat that is not started yet. */
+    /** An agent for a Tomcat that is not started yet. */
     public TomcatAgent(Parts parts) {
         links = parts.links;
         tap = parts.tap;
@@ -77,12 +79,12 @@ public class TomcatAgent implements NodeAgent {
         }
     }
 
-    /** A new object each time: membership services change the members that they are given. */
+    /** A new object each time: membership services modify their members. */
     public static StaticMember member(Peer peer) {
         StaticMember member = new StaticMember();
         member.setHost(peer.host());
         member.setPort(peer.port());
-        // Without blanks: tribes.util.Arrays.fromString does not take them.
+        // Without blanks: tribes.util.Arrays.fromString rejects them.
         member.setUniqueId("{7,0,0,0,0,0,0,0,0,0,0,0,0,0,0," + (peer.index() + 1) + "}");
         return member;
     }
@@ -95,8 +97,8 @@ public class TomcatAgent implements NodeAgent {
     /**
      * {@inheritDoc}
      *
-     * <p>Goes past GroupChannel, whose start would leave a second heartbeat monitor (GroupChannel.start), to the
-     * interceptors and the coordinator below it.
+     * <p>Calls the interceptors and the coordinator below GroupChannel directly: its own start would create a second
+     * heartbeat monitor (GroupChannel.start).
      *
      * <p>With multicast the interrupt makes McastServiceImpl.waitForMembers return at once; it sleeps for twice the
      * frequency on each level and swallows the interruption. The boot waits for the members itself instead. With static
@@ -116,7 +118,7 @@ public class TomcatAgent implements NodeAgent {
             Thread.interrupted();
         }
         if (level == Level.ANNOUNCE) {
-            // Without it a stop would leave the membership running.
+            // Otherwise a stop would not end the membership.
             cluster.setChannelStartOptions(Channel.DEFAULT);
         }
     }

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.apache.catalina.tribes.ChannelMessage;
 
 /**
- * Counts the replication messages that one node sends; membership messages are left out. What they are is read from the
- * class name at the start of their serialized form.
+ * Counts the replication messages that one node sends; it leaves out membership messages. The class name at the start
+ * of the serialized form gives the kind of a message.
  */
 public final class Traffic {
     private static final String PREFIX = "org.apache.catalina.";
@@ -31,7 +31,7 @@ public final class Traffic {
     /**
      * Counts nothing yet.
      *
-     * @param on whether it ever will
+     * @param on false to count nothing at all
      */
     public Traffic(boolean on) {
         this.on = on;
@@ -55,7 +55,7 @@ public final class Traffic {
         }
     }
 
-    /** Reports what was sent since the last call, to each node, and counts from zero again. */
+    /** Reports the messages to each node since the last call, and resets the counters. */
     void drain(NodeEvents events, long millis) {
         new TreeMap<>(counters).forEach((to, counter) -> {
             long messages = counter.messages.sumThenReset();

@@ -1,6 +1,6 @@
 /**
- * What lives inside a node: what its channel sends and receives, its failure detector, its valves, its copies. Catalina and Tribes
- * types only. Imports no other package of the project.
+ * The code inside a node: its interceptor, failure detector, membership, valves, and the reader of its copies. Catalina
+ * and Tribes types only. Imports no other package of the project.
  */
 @NullMarked
 package clusterlab.agent;

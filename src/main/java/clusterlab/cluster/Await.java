@@ -10,7 +10,7 @@ public final class Await {
     private Await() {}
 
     /**
-     * A moment after which nobody waits any longer.
+     * The moment at which a wait ends.
      *
      * @param nanoTime in terms of {@link System#nanoTime}
      */
@@ -27,7 +27,7 @@ public final class Await {
             return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
         }
 
-        /** The earlier one of this and a moment from now. */
+        /** The earlier of this deadline and a moment from now. */
         Deadline orIn(Duration time) {
             Deadline other = in(time);
             return other.nanoTime - nanoTime < 0 ? other : this;
@@ -35,7 +35,7 @@ public final class Await {
     }
 
     /**
-     * Looks at the condition every few milliseconds.
+     * Checks the condition every few milliseconds.
      *
      * @return whether it became true before the deadline
      * @throws InterruptedException if the thread is interrupted while it waits

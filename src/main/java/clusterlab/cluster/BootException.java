@@ -1,6 +1,6 @@
 package clusterlab.cluster;
 
-/** The cluster could not be brought to ready; the message is for the user. */
+/** The cluster did not become ready; the message is for the user. */
 public final class BootException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -9,7 +9,7 @@ public final class BootException extends Exception {
         super(message);
     }
 
-    /** With what led to it. */
+    /** With a cause. */
     public BootException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -25,12 +25,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Brings a cold cluster to ready.
+ * Boots a cluster of which no node runs.
  *
  * <pre>
  * 1  all nodes in parallel: everything but the membership; pages compiled
- * 2  all nodes: listen for members      ── barrier, so that nobody announces itself to a deaf one
- * 3  all nodes: announce themselves     ── each announcement is heard by all, none has to be waited for
+ * 2  all nodes: listen for members      ── barrier: no node announces itself before all listen
+ * 3  all nodes: announce themselves     ── each announcement reaches all nodes at the first try
  * 4  wait until every node sees every other
  * 5  the probe session
  * </pre>
@@ -93,7 +93,7 @@ public final class BootSequence implements AutoCloseable {
                     + whoSeesWhom()
                     + (topology.channel().membership().word().equals("multicast")
                             ? " Try --membership static."
-                            : " Run again with --keep to read the logs, or give it longer with --ready-timeout."));
+                            : " Run again with --keep to read the logs, or allow more time with --ready-timeout."));
         }
     }
 
@@ -120,13 +120,13 @@ public final class BootSequence implements AutoCloseable {
             if (!unseen.isEmpty()) {
                 lines.add(node.name() + " does not see " + unseen + ".");
             } else if (!seesAll(node)) {
-                lines.add(node.name() + "'s BackupManager does not know all others.");
+                lines.add(node.name() + "'s BackupManager lacks other nodes in its map.");
             }
         }
         return String.join(" ", lines);
     }
 
-    /** Phase 5, through this address. */
+    /** Runs phase 5 through this address. */
     void probe(Probe probe, String base) throws BootException, InterruptedException {
         String missing = probe.run(base, deadline);
         if (!missing.isEmpty()) {
@@ -135,9 +135,9 @@ public final class BootSequence implements AutoCloseable {
     }
 
     /**
-     * Compiles the pages, so that the first visitor does not wait, without making a session (the
-     * {@code jsp_precompile} parameter of the JSP specification). The user's pages are compiled by the first node; the
-     * others take its classes.
+     * Compiles the pages without creating a session, so that the first visitor does not wait (the {@code
+     * jsp_precompile} parameter of the JSP specification). The first node compiles the user's pages; the other nodes
+     * reuse its classes.
      */
     private void compilePages() throws BootException, InterruptedException {
         Node first = nodes.get(0);
@@ -204,8 +204,7 @@ public final class BootSequence implements AutoCloseable {
             try {
                 future.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                throw new BootException(notReady() + "some nodes are still starting; run again with --keep to read"
-                        + " the logs, or give them longer with --ready-timeout.");
+                throw new BootException(notReady() + "some nodes are still starting; run again with --keep to read" + " the logs, or allow more time with --ready-timeout.");
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof BootException boot) {
                     first = first == null ? boot : first;
@@ -220,8 +219,8 @@ public final class BootSequence implements AutoCloseable {
     }
 
     /**
-     * Returns when no step runs any more, or after 10 s: a Tomcat that is just starting can't be stopped, and would write into a run
-     * folder that was removed already.
+     * Waits until no step runs any more, at most 10 s: a Tomcat can't be stopped during its start, and would write into
+     * a run folder that is removed already.
      */
     @Override
     public void close() {
@@ -241,7 +240,7 @@ public final class BootSequence implements AutoCloseable {
         }
     }
 
-    /** Something done to each node. */
+    /** An action on a node. */
     private interface Step {
         void run(Node node) throws BootException, InterruptedException;
     }

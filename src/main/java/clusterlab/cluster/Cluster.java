@@ -24,8 +24,8 @@ import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All nodes of a lab, running. One owner boots, changes and closes it; readers get snapshots. The actions on one node
- * return when they have taken effect and are made one at a time for each node.
+ * The running nodes of a lab. One owner boots, changes and closes it; readers get snapshots. An action on a node
+ * returns when it has taken effect; actions on the same node run one at a time.
  */
 public final class Cluster implements AutoCloseable {
     private final BootListener listener;
@@ -50,10 +50,10 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * A cluster of which nothing runs yet. To be closed, also if {@link #boot} fails.
+     * A cluster of which nothing runs yet. It must be closed, also if {@link #boot} fails.
      *
-     * @param events hears everything that happens
-     * @param listener hears how far the boot is, then warnings and logs
+     * @param events receives all events
+     * @param listener receives the progress of the boot, then warnings and logs
      * @param hosts opens the host on which all nodes run
      */
     public static Cluster of(Topology topology, EventLog events, BootListener listener, NodeHost.Factory hosts) {
@@ -64,10 +64,12 @@ public final class Cluster implements AutoCloseable {
      * Starts all nodes and returns when every node sees every other and a probe session was read on each node that has
      * to hold it.
      *
-     * @param folder takes logs and work folders
+     * @param folder for logs and work folders
      * @param held holds the ports of the plan until each node binds its own
-     * @param nodesStarted called once the connectors of all nodes are open, while the members still find each other
-     * @throws BootException if it is not ready within the plan's time; the message says who does not see whom
+     * @param nodesStarted called as soon as the connectors of all nodes are open, while the members still find each
+     *     other
+     * @throws BootException if it is not ready within the plan's time; the message says which nodes do not see which
+     *     others
      */
     public void boot(RunFolder folder, PortPolicy held, Runnable nodesStarted)
             throws BootException, InterruptedException {
@@ -93,7 +95,7 @@ public final class Cluster implements AutoCloseable {
                         planned.get(0).spec().httpUrl());
             } else {
                 listener.warning("The application is not <distributable/> in its WEB-INF/web.xml (or in a fragment of "
-                        + "WEB-INF/lib), so its sessions stay on the node that made them.");
+                        + "WEB-INF/lib), so its sessions stay on the node that created them.");
             }
         }
     }
@@ -108,7 +110,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Sends a probe session through the front, as {@link #boot} does to a node.
+     * Creates a probe session through the front, as {@link #boot} does on a node.
      *
      * @param front address of the front's root, with a slash at the end
      * @throws BootException if it was not read on each node that has to hold it; the message says what is missing
@@ -123,15 +125,15 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** The plan as it is now. */
+    /** The current plan. */
     public Topology topology() {
         return topology;
     }
 
     /**
-     * Puts another front into the plan, after it was made so; one change at a time, so that plan and front agree.
+     * Changes the front, then the plan; one change at a time, so that plan and front agree.
      *
-     * @param made makes it so; if it throws, the plan stays
+     * @param made changes the front; if it throws, the plan stays unchanged
      */
     public void balancer(BalancerSpec wanted, Runnable made) {
         synchronized (balancing) {
@@ -158,7 +160,7 @@ public final class Cluster implements AutoCloseable {
         return network;
     }
 
-    /** What the nodes hold. */
+    /** The sessions on the nodes. */
     public Sessions sessions() {
         return sessions;
     }
@@ -169,22 +171,22 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Starts a node that does not run, as a new Tomcat with the same name and ports, and returns when it sees all that
-     * it can reach and has their sessions.
+     * Starts a node that does not run, as a new Tomcat with the same name and ports, and returns when it sees all
+     * reachable nodes and has their sessions.
      *
      * @throws RefusedException if it runs already
-     * @throws BootException if it does not get that far within the plan's ready-timeout; nothing of it runs then
+     * @throws BootException if that takes longer than the plan's ready-timeout; nothing of the node runs then
      */
     public void start(String name) throws RefusedException, BootException, InterruptedException {
         find(name).join(new JoinNeeds(nodes, network), topology.readyTimeout());
     }
 
-    /** Stops a node gracefully: it announces its end to the others. */
+    /** Stops a node gracefully: it announces its end to the other nodes. */
     public void stop(String name) throws RefusedException, BootException, InterruptedException {
         find(name).stop();
     }
 
-    /** Crashes a node as far as a part of a JVM can be; see {@link Node#kill}. */
+    /** Crashes a node, as far as its host can; see {@link Node#kill}. */
     public void kill(String name) throws RefusedException, InterruptedException {
         find(name).kill();
     }
@@ -199,7 +201,7 @@ public final class Cluster implements AutoCloseable {
      * Adds a node to the plan and starts it.
      *
      * @return its name
-     * @throws RefusedException if there are as many as there may be, or no ports are left
+     * @throws RefusedException if the maximum is reached, or no ports are free
      */
     public String add() throws RefusedException, BootException, InterruptedException {
         Node node;
@@ -230,9 +232,9 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Stops a node, if it runs, and takes it out of the plan.
+     * Stops a node, if it runs, and removes it from the plan.
      *
-     * @throws RefusedException if it is the last one
+     * @throws RefusedException if it is the last node
      */
     public void remove(String name) throws RefusedException, BootException, InterruptedException {
         Node node = find(name);
@@ -250,7 +252,7 @@ public final class Cluster implements AutoCloseable {
         onTopology.accept(topology);
     }
 
-    /** Nodes that run already get to know the new plan. */
+    /** Passes the new plan to the nodes that run already. */
     private void tellPlan() {
         Node.Shared have = shared;
         for (Node node : nodes) {
@@ -263,9 +265,9 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Waits until every node that is up sees exactly those that are up and that the network lets it reach.
+     * Waits until every node that is up sees exactly the other nodes that are up and reachable.
      *
-     * @return whether that came about in time
+     * @return whether that happened in time
      */
     public boolean awaitMembers(Duration timeout) throws InterruptedException {
         return Await.until(Deadline.in(timeout), () -> nodes.stream()
@@ -288,7 +290,7 @@ public final class Cluster implements AutoCloseable {
                 .noneMatch(node -> node.members().contains(name)));
     }
 
-    /** What the host of the nodes can do to them. */
+    /** The abilities of the nodes' host. */
     public Set<NodeHost.Ability> abilities() {
         Node.Shared have = shared;
         return have == null ? Set.of() : have.host().abilities();
@@ -303,7 +305,7 @@ public final class Cluster implements AutoCloseable {
     /**
      * Checks names of nodes.
      *
-     * @throws UnknownNodeException if there is a name of no node
+     * @throws UnknownNodeException if a name is not the name of a node
      */
     public void refuseUnknown(Collection<String> names) throws UnknownNodeException {
         for (String name : names) {

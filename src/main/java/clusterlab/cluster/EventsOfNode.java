@@ -6,7 +6,7 @@ import clusterlab.event.EventLog;
 import java.util.List;
 
 /**
- * Puts what an agent reports into the log, with the name of its node.
+ * Appends an agent's reports to the event log, with the name of its node.
  *
  * @param node name of the node
  */

@@ -4,7 +4,7 @@ package clusterlab.cluster;
 public final class HostException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** With what led to it. */
+    /** With a cause. */
     public HostException(String message, Throwable cause) {
         super(message, cause);
     }

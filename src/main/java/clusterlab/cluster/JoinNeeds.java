@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a node that joins a running cluster must have before it is up: all members that it can reach, and all sessions
- * that they have.
+ * The conditions for a node that joins a running cluster, before it is up: it sees all reachable members, and has all
+ * of their sessions.
  */
 final class JoinNeeds {
-    /** How long one state transfer may take before another is asked for. */
+    /** The maximum duration of one state transfer; after that another is requested. */
     private static final Duration TRANSFER = Duration.ofSeconds(2);
 
-    /** Those who do not see a node that returns are asked to look again so often. */
+    /** The interval at which the other nodes are made to look again for a node that returns. */
     private static final Duration HEARTBEAT = Duration.ofMillis(300);
 
     private static final Duration ON_ITS_WAY = Duration.ofMillis(200);
@@ -34,8 +34,8 @@ final class JoinNeeds {
     }
 
     /**
-     * Waits until the node sees every node that is up and can be reached, and each of them sees it. One that does not
-     * yet see it does not send it its changes: made between the transfer and that moment, they would be missing for ever.
+     * Waits until the node and every reachable node that is up see each other. A node that does not see the new node
+     * yet sends it no changes: changes between the transfer and that moment would be missing permanently.
      */
     void awaitMembers(String self, NodeAgent agent, Deadline deadline) throws BootException, InterruptedException {
         long[] asked = {System.nanoTime()};
@@ -68,14 +68,14 @@ final class JoinNeeds {
     }
 
     /**
-     * Waits until the node knows the sessions that the others have; asks again if a transfer missed some.
+     * Waits until the node has the sessions of the other nodes; requests another transfer if one missed some.
      *
-     * <p>With DeltaManager those are all. BackupManager never sends a session that begins between the transfer and the
-     * moment when the others know the new map (AbstractReplicatedMap.init: transferState, then MSG_START): there is
-     * nothing to wait for, a stock Tomcat has the same hole.
+     * <p>With DeltaManager those are all sessions. BackupManager never sends a session that begins between the transfer
+     * and the moment when the other nodes list the new map (AbstractReplicatedMap.init: transferState, then MSG_START).
+     * Waiting would not help; a stock Tomcat has the same gap.
      *
-     * @param before ids of the sessions that the others had before the transfer
-     * @return what it lacks for good
+     * @param before ids of the sessions that the other nodes had before the transfer
+     * @return ids of the sessions that it lacks permanently
      */
     Set<String> awaitSessions(String self, NodeAgent mine, Set<String> before, Deadline deadline)
             throws BootException, AgentException, InterruptedException {
@@ -90,7 +90,7 @@ final class JoinNeeds {
                     () -> mine.mapKnows(others) && due(self, mine, before).isEmpty());
             if (complete) {
                 Set<String> lacks = manager == ManagerKind.DELTA ? new HashSet<>() : missing(self, mine);
-                // One that is on its way at this moment will be there in the next.
+                // A session that is still in transit arrives by the next check.
                 Await.until(Deadline.in(ON_ITS_WAY), () -> {
                     lacks.retainAll(missing(self, mine));
                     return lacks.isEmpty();
@@ -106,7 +106,7 @@ final class JoinNeeds {
         }
     }
 
-    /** What is missing and can be expected to come. */
+    /** The missing sessions that can still arrive. */
     private Set<String> due(String self, NodeAgent mine, Set<String> before) {
         Set<String> due = missing(self, mine);
         if (mine.manager() != ManagerKind.DELTA) {
@@ -121,13 +121,13 @@ final class JoinNeeds {
         return missing;
     }
 
-    /** Ids of the sessions that the others have now. */
+    /** Ids of the sessions that the other nodes have now. */
     Set<String> sessionsOfOthers(String self) {
         Set<String> ids = new HashSet<>();
         for (Node other : reachable(self)) {
             NodeAgent theirs = other.agent();
             if (theirs != null) {
-                // A proxy without a primary is what is left of a session that died with both of its copies.
+                // A proxy without a primary is the remainder of a session that lost both of its copies.
                 theirs.roles(theirs.sessionIds()).forEach((id, role) -> {
                     if (role != CopyRole.PROXY) {
                         ids.add(id);

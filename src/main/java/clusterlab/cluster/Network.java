@@ -11,23 +11,23 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
- * The links between nodes, as faults leave them: the mechanism, of which {@code fault.Nemesis} is the policy. Each node's
- * agent gets its part as data whenever something changes. Only replication and membership pass here; clients reach every
- * node.
+ * The links between nodes and the faults on them: the mechanism, for which {@code fault.Nemesis} is the policy. Each
+ * node's agent receives its part as data after every change. Faults concern replication and membership only; clients
+ * reach every node.
  */
 public final class Network {
     private final Map<String, BiFunction<String, String, LinkFault>> rules = new LinkedHashMap<>();
     private final List<Node> nodes;
 
-    /** Links between these nodes, of which more may come. */
+    /** Links between these nodes; nodes can be added later. */
     Network(List<Node> nodes) {
         this.nodes = nodes;
     }
 
     /**
-     * Adds a rule or replaces the one of the same id.
+     * Adds a rule, or replaces the rule with the same id.
      *
-     * @param rule tells for a directed pair of node names what happens on that link
+     * @param rule gives the fault on the link of a directed pair of node names
      */
     public synchronized void put(String id, BiFunction<String, String, LinkFault> rule) {
         rules.put(id, rule);
@@ -40,7 +40,7 @@ public final class Network {
         refresh();
     }
 
-    /** Tells every running node anew: a rule or the nodes have changed. */
+    /** Sends every running node its links again, after a change of the rules or the nodes. */
     synchronized void refresh() {
         for (Node node : nodes) {
             NodeAgent agent = node.agent();
@@ -50,7 +50,7 @@ public final class Network {
         }
     }
 
-    /** Tells one node. */
+    /** Sends one node its links. */
     synchronized void tell(String node, NodeAgent agent) {
         Map<String, LinkFault> outgoing = new HashMap<>();
         Set<String> unheard = new HashSet<>();

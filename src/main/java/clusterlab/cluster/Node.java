@@ -24,11 +24,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node: its state, and its present start on its host. Transitions are made one at a time; where the node runs is the
- * host's affair.
+ * A node: its state, and its current start on its host. Transitions run one at a time; only the host knows where the
+ * node runs.
  */
 final class Node {
-    /** How long a graceful stop waits for running requests; as long as Tomcat does (StandardWrapper.unloadDelay). */
+    /**
+     * The maximum time that a graceful stop waits for running requests; Tomcat's own value
+     * (StandardWrapper.unloadDelay).
+     */
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
     private final NodeSpec spec;
@@ -40,13 +43,13 @@ final class Node {
     private volatile boolean ended;
 
     /**
-     * What all nodes of a lab share.
+     * The objects that all nodes of a lab share.
      *
-     * @param topology the plan as it is now
+     * @param topology supplies the current plan
      */
     record Shared(Supplier<Topology> topology, NodeHost host, Network network, RunFolder folder, EventLog events) {
 
-        /** The nodes of the plan as agents know them. */
+        /** The nodes of the plan in the form that agents use. */
         List<Peer> peers(Predicate<NodeSpec> which) {
             return topology.get().nodes().stream()
                     .filter(which)
@@ -70,7 +73,7 @@ final class Node {
         return spec.name();
     }
 
-    /** Where it is in its life, at this moment. */
+    /** Its current state. */
     NodeState state() {
         return state;
     }
@@ -80,20 +83,20 @@ final class Node {
         return shared.folder().log(spec.name());
     }
 
-    /** Its present start, or null while nothing of it runs. */
+    /** Its current start, or null while nothing of it runs. */
     @Nullable
     RunningNode running() {
         return running;
     }
 
-    /** What can be seen of it, or null while nothing of it runs. */
+    /** Its agent, or null while nothing of it runs. */
     @Nullable
     NodeAgent agent() {
         RunningNode current = running;
         return current == null ? null : current.agent();
     }
 
-    /** All that can be seen of it at this moment. */
+    /** A snapshot of the node. */
     NodeView view() {
         NodeAgent agent = agent();
         return agent == null
@@ -101,7 +104,7 @@ final class Node {
                 : new NodeView(spec, state, members(), agent.sessionCount(), requestsBefore.sum() + agent.requests());
     }
 
-    /** Names of the members that it sees at this moment, without itself, in the order of the plan. */
+    /** Names of the members that it sees now, without itself, in the order of the plan. */
     List<String> members() {
         NodeAgent agent = agent();
         if (agent == null) {
@@ -115,7 +118,7 @@ final class Node {
     }
 
     /**
-     * First phase of a cold boot: all but the membership.
+     * First phase of a cold boot: everything except the membership.
      *
      * @param ports holds the node's ports until just before they are bound
      */
@@ -124,7 +127,7 @@ final class Node {
         try {
             starting("boot");
             started(() -> {
-                // In a cold boot every pair has to greet once only; the later one of the two does.
+                // In a cold boot one announcement per pair is enough; the later node of the two sends it.
                 RunningNode made = make(other -> other.index() < spec.index());
                 ports.release(spec.httpPort());
                 ports.release(spec.ajpPort());
@@ -145,16 +148,16 @@ final class Node {
         }
     }
 
-    /** The boot is over: serves requests. */
+    /** The boot is over; the node serves requests. */
     void up() {
         Objects.requireNonNull(agent()).peers(shared.peers(all -> true));
         become(NodeState.UP, "");
     }
 
     /**
-     * Starts into a cluster that runs and returns when it has the members and the sessions that it must have.
+     * Joins a running cluster; returns when the node has all required members and sessions.
      *
-     * @param needs says what it must have
+     * @param needs the required members and sessions
      */
     void join(JoinNeeds needs, Duration timeout) throws BootException, RefusedException, InterruptedException {
         transition.lockInterruptibly();
@@ -209,12 +212,12 @@ final class Node {
         return made;
     }
 
-    /** Something that starts the node. */
+    /** A way to start the node. */
     private interface Start {
         void run() throws HostException, InterruptedException;
     }
 
-    /** A start that fails is cleared away. */
+    /** Starts the node; after a failure releases everything of it. */
     private void started(Start start) throws BootException, InterruptedException {
         try {
             start.run();
@@ -259,7 +262,7 @@ final class Node {
     }
 
     /**
-     * Crashes, as far as its host can do that. What is left of it is cleared away, unseen by the others.
+     * Crashes, as far as its host can. What remains of it is then removed; the other nodes receive nothing of that.
      *
      * @throws RefusedException if it is not up
      */
@@ -282,7 +285,7 @@ final class Node {
     }
 
     /**
-     * Its present start.
+     * Its current start.
      *
      * @throws RefusedException if it is not up
      */
@@ -294,7 +297,7 @@ final class Node {
         return current;
     }
 
-    /** Ends it in whatever state it is; waits for a start under way, and a later one is refused. */
+    /** Ends it in any state; waits for a running start, and refuses later ones. */
     void end() throws InterruptedException {
         ended = true;
         transition.lockInterruptibly();

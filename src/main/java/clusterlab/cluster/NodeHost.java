@@ -15,39 +15,39 @@ import org.jspecify.annotations.Nullable;
 /** Where nodes run. */
 public interface NodeHost extends AutoCloseable {
 
-    /** What a host can do to a node beside starting it. */
+    /** The abilities of a host besides starting a node. */
     enum Ability {
-        /** End it without a goodbye. */
+        /** End a node without a goodbye. */
         KILL,
-        /** Stop its execution for a while. */
+        /** Suspend a node for a while. */
         FREEZE,
-        /** End it gracefully. */
+        /** End a node gracefully. */
         STOP
     }
 
-    /** A node of the plan as agents know it. */
+    /** A node of the plan in the form that agents use. */
     static Peer peer(NodeSpec node) {
         return new Peer(node.name(), node.index(), Topology.LOOPBACK, node.receiverPort());
     }
 
-    /** What this host can do. */
+    /** The abilities of this host. */
     Set<Ability> abilities();
 
     /** Those of its abilities that only resemble the real thing; every place that shows one says so. */
     Set<Ability> simulated();
 
     /**
-     * Makes a node that is not started yet.
+     * Creates a node that is not started yet.
      *
-     * @param peers the nodes of the plan, this one too
+     * @param peers the nodes of the plan, including this one
      * @param announceTo with static membership, the members to which the node announces itself when it starts
-     * @param events receives what happens inside the node, or null if nobody listens
-     * @throws HostException if it can't be made
+     * @param events receives the events of the node, or null for none
+     * @throws HostException if it can't be created
      */
     RunningNode create(NodeSpec node, List<Peer> peers, List<Peer> announceTo, @Nullable NodeEvents events)
             throws HostException;
 
-    /** Releases what all nodes of this host share; the nodes have ended before. */
+    /** Releases the resources that the nodes of this host share; call it after all nodes have ended. */
     @Override
     void close();
 
@@ -55,7 +55,7 @@ public interface NodeHost extends AutoCloseable {
     @FunctionalInterface
     interface Factory {
         /**
-         * Opens it; starts no node.
+         * Opens the host; starts no node.
          *
          * @throws BootException if nodes can't run there; the message is for the user
          */
@@ -63,13 +63,13 @@ public interface NodeHost extends AutoCloseable {
     }
 
     /**
-     * What a host has to know of the lab.
+     * The parts of the lab that a host needs.
      *
-     * @param topology the plan as it is at each moment; nodes come and go
-     * @param folder takes logs and work folders
-     * @param holders tells which nodes hold the session of an id; the session counter's page asks
+     * @param topology supplies the current plan; nodes are added and removed
+     * @param folder for logs and work folders
+     * @param holders gives the nodes that hold the session of an id, for the session counter's page
      * @param log receives each log record of a node with the node's name
-     * @param probeToken that a request of the boot's probe has to present
+     * @param probeToken that each request of the boot's probe must contain
      */
     record Surroundings(
             Supplier<Topology> topology,

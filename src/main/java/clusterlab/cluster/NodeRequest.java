@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One small GET to a node or to the front, over a real socket. */
+/** A small GET to a node or to the front, over a real socket. */
 final class NodeRequest {
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private NodeRequest() {}
 
     /**
-     * What came back.
+     * The response.
      *
      * @param status of HTTP
-     * @param sessionId the value of a JSESSIONID cookie that was set
+     * @param sessionId the value of the JSESSIONID cookie in the response
      */
     record Answer(int status, Optional<String> sessionId) {}
 

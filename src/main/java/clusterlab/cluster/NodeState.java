@@ -1,7 +1,7 @@
 package clusterlab.cluster;
 
 /**
- * Where a node is in its life.
+ * The state of a node.
  *
  * <pre>
  *            start            (ready)
@@ -13,15 +13,15 @@ package clusterlab.cluster;
 public enum NodeState {
     /** Planned, never started. */
     LATENT,
-    /** Being started; its connectors may already answer. */
+    /** It starts; its connectors may already answer. */
     STARTING,
-    /** Serves requests, sees the members that it can see, and has the sessions that it must have. */
+    /** It serves requests, sees all reachable members, and has all required sessions. */
     UP,
-    /** Being stopped gracefully. */
+    /** It stops gracefully. */
     STOPPING,
     /** Ended gracefully; start makes a new Tomcat with the same name and ports. */
     STOPPED,
-    /** Crashed, as far as a JVM can do that to a part of itself: cut off first, nothing announced. */
+    /** Crashed, as far as its host can: cut off first, without an announcement. */
     KILLED,
     /** A start did not succeed. */
     FAILED;

@@ -4,12 +4,12 @@ import clusterlab.spec.NodeSpec;
 import java.util.List;
 
 /**
- * A node at one moment.
+ * A snapshot of a node.
  *
- * @param state where it is in its life
+ * @param state its state
  * @param members names of the members that it sees, without itself, in the order of the plan
- * @param sessions how many sessions it knows: copies, and with BackupManager proxies too; 0 while it does not run
- * @param requests how many requests its connectors have answered since its last start
+ * @param sessions number of sessions on it: copies, and with BackupManager proxies too; 0 while it does not run
+ * @param requests number of requests that it has answered since its last start
  */
 public record NodeView(NodeSpec spec, NodeState state, List<String> members, int sessions, long requests) {
     public NodeView {

@@ -12,17 +12,17 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Proves that sessions are replicated: makes a session over HTTP on one node, writes an attribute into it, and reads it
- * in every copy that has to exist. The session is ended afterwards.
+ * Proves that sessions are replicated: it creates a session over HTTP on one node, writes an attribute into it, reads
+ * the attribute in every copy that has to exist, and ends the session.
  *
- * <p>Two requests on purpose: with asynchronous replication an attribute that is set in the request that makes the
- * session can be lost for good, which is a thing to be shown and no reason for a boot to fail.
+ * <p>It sends two requests on purpose. With asynchronous replication, an attribute that is set in the request that
+ * creates the session can be lost permanently. Experiments show that; a boot must not fail because of it.
  */
 final class Probe {
-    /** One try; with asynchronous sending a try can fail for good, then another is made. */
+    /** The time of one try; with asynchronous sending a try can fail permanently, then the probe tries again. */
     private static final Duration TRY = Duration.ofSeconds(2);
 
-    /** What Tomcat answers to a wrong secret (AjpProcessor.prepareRequest). */
+    /** Tomcat's status for a wrong secret (AjpProcessor.prepareRequest). */
     private static final int FORBIDDEN = 403;
 
     private final List<Node> nodes;
@@ -39,8 +39,8 @@ final class Probe {
     /**
      * Tries until the deadline.
      *
-     * @param base where to write: a node's or the front's address, with a slash at the end
-     * @return empty if the session was read everywhere, else a sentence on what is missing
+     * @param base target of the requests: a node's or the front's address, with a slash at the end
+     * @return empty if the session was read everywhere, otherwise a sentence that says what is missing
      */
     String run(String base, Deadline deadline) throws InterruptedException {
         String missing;
@@ -58,14 +58,13 @@ final class Probe {
         String url = base.substring(0, base.length() - 1) + startPath;
         NodeRequest.Answer created = NodeRequest.get(url, Map.of(ProbeValve.HEADER, token + " " + ProbeValve.CREATE));
         if (created.status() == FORBIDDEN) {
-            // The probe is answered before the application could forbid anything: ProbeValve.
+            // ProbeValve answers the probe before the application, so the application can't be the one that forbids it.
             hopeless = true;
             return url
-                    + " answered the probe with HTTP 403: the nodes refuse the AJP secret of the front; give both the"
-                    + " same (--ajp-secret)";
+                    + " answered the probe with HTTP 403: the nodes refuse the AJP secret of the front; use the" + " same --ajp-secret for both";
         }
         if (created.sessionId().isEmpty()) {
-            return url + " made no session for the probe (HTTP " + created.status() + ")";
+            return url + " created no session for the probe (HTTP " + created.status() + ")";
         }
         String id = created.sessionId().get();
         String last = id;
@@ -73,7 +72,7 @@ final class Probe {
             if (!Await.until(deadline, () -> nodes.stream().allMatch(node -> role(node, id) != CopyRole.ABSENT))) {
                 return "the probe session is unknown on " + names(node -> role(node, id) == CopyRole.ABSENT);
             }
-            // A front that is not sticky asks another node, whose JvmRouteBinderValve gives the session another id.
+            // A front that is not sticky uses another node, whose JvmRouteBinderValve changes the session's id.
             String written = send(url, id, ProbeValve.WRITE).sessionId().orElse(id);
             last = written;
             if (!Await.until(deadline, () -> missing(written).isEmpty())) {
@@ -89,7 +88,7 @@ final class Probe {
         return NodeRequest.get(url, Map.of(ProbeValve.HEADER, token + " " + word, "Cookie", "JSESSIONID=" + id));
     }
 
-    /** Names of the nodes that have to hold the attribute and don't. */
+    /** Names of the nodes that lack the attribute but have to hold it. */
     private List<String> missing(String id) {
         boolean backed = nodes.size() == 1 || nodes.stream().anyMatch(node -> role(node, id) == CopyRole.BACKUP);
         boolean maps =

@@ -1,6 +1,6 @@
 package clusterlab.cluster;
 
-/** An action that makes no sense in the present state; the message says why and what to do. */
+/** An action is impossible in the current state; the message says why and what to do. */
 public class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 

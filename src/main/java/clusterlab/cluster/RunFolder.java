@@ -9,7 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a run keeps its files.
+ * The folder with the files of a run.
  *
  * <pre>
  * DIR/
@@ -34,7 +34,7 @@ public final class RunFolder implements AutoCloseable {
         return new RunFolder(Files.createTempDirectory("cluster-lab-").toRealPath(), !keep);
     }
 
-    /** A folder that the user named; it stays. */
+    /** A folder that the user chose; it stays. */
     public static RunFolder at(Path dir) throws IOException {
         return new RunFolder(Files.createDirectories(dir).toRealPath(), false);
     }
@@ -44,12 +44,12 @@ public final class RunFolder implements AutoCloseable {
         return path;
     }
 
-    /** The home of one node: CATALINA_BASE in the words of a stock Tomcat. */
+    /** The home of one node: CATALINA_BASE in a stock Tomcat. */
     public Path node(String name) {
         return path.resolve(name);
     }
 
-    /** Where one node's pages are compiled to. */
+    /** The folder for one node's compiled pages. */
     public Path work(String node) {
         return node(node).resolve("work");
     }
@@ -59,7 +59,7 @@ public final class RunFolder implements AutoCloseable {
         return node(node).resolve("logs").resolve("catalina.out");
     }
 
-    /** Where the session counter is unpacked. */
+    /** The folder for the unpacked session counter. */
     public Path webapp() {
         return path.resolve("webapp");
     }
@@ -77,7 +77,7 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** Removes a folder and all below it; what vanishes meanwhile is fine. */
+    /** Removes a folder and everything below it; files may disappear meanwhile. */
     static void deleteTree(Path root) throws IOException {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override

@@ -12,9 +12,12 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Where each session is: read from the nodes when asked, at the reader's cost. */
+/** The sessions and their copies; each call reads them from the nodes. */
 public final class Sessions {
-    /** Sessions read at once: under load, copies that are read long after one another seem to differ. */
+    /**
+     * The number of sessions that are read together: under load, copies that are read long after one another seem to
+     * differ.
+     */
     private static final int SLICE = 16;
 
     private final List<Node> nodes;
@@ -27,7 +30,7 @@ public final class Sessions {
     /**
      * A page of all sessions.
      *
-     * @param total how many there are on any node
+     * @param total number of sessions on all nodes together
      * @param sessions those from the offset on, ordered by id
      */
     public record Page(int total, List<SessionView> sessions) {
@@ -52,7 +55,7 @@ public final class Sessions {
         return names;
     }
 
-    /** Ids of all sessions that a node knows; empty while it does not run. */
+    /** Ids of all sessions on a node; empty while it does not run. */
     public List<String> idsOn(String node) {
         for (Node one : nodes) {
             NodeAgent agent = one.agent();
@@ -67,7 +70,7 @@ public final class Sessions {
      * Reads some of the sessions.
      *
      * @param offset 0 or more
-     * @param limit how many at most, 1 or more
+     * @param limit maximum number, 1 or more
      */
     public Page page(int offset, int limit) {
         TreeSet<String> ids = new TreeSet<>();
@@ -82,12 +85,12 @@ public final class Sessions {
         return new Page(ids.size(), List.copyOf(read(wanted).values()));
     }
 
-    /** One session, or empty if no node knows it. */
+    /** One session, or empty if no node has it. */
     public Optional<SessionView> find(String id) {
         return Optional.ofNullable(find(List.of(id)).get(id));
     }
 
-    /** Those of these sessions that some node knows, by id, in the order of the ids. */
+    /** These sessions by id, in the order of the ids, without those that no node has. */
     public Map<String, SessionView> find(Collection<String> ids) {
         Map<String, SessionView> found = read(ids);
         found.values().removeIf(view -> view.copies().stream().allMatch(copy -> copy.role() == CopyRole.ABSENT));
@@ -103,7 +106,7 @@ public final class Sessions {
         return views;
     }
 
-    /** Asks each node once for all of a slice. */
+    /** Reads all sessions of a slice with one call per node. */
     private void read(List<String> ids, Map<String, SessionView> views) {
         List<Node> asked = List.copyOf(nodes);
         List<Map<String, CopyView>> held = new ArrayList<>();

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
  * already compiled.
  */
 public final class Webapp {
-    /** File to its folder in the jar. The last page is for experiments; nobody who visits sees it. */
+    /** File to its folder in the jar. The last page is for experiments; no link leads to it. */
     private static final Map<String, String> FILES =
             Map.of("index.jsp", "webapp/", "WEB-INF/web.xml", "webapp/", "experiment.jsp", "experiment-webapp/");
-    /** Compiled at build time by Jasper's own compiler, so that no node has to start it. */
+    /** Jasper's own compiler compiles it at build time, so that no node has to start the compiler. */
     private static final Map<String, String> COMPILED = Map.of(
             "index.jsp", "org/apache/jsp/index_jsp.class",
             "experiment.jsp", "org/apache/jsp/experiment_jsp.class");
@@ -33,7 +33,7 @@ public final class Webapp {
         this.users = users;
     }
 
-    /** The user's, or the session counter unpacked into the run folder. */
+    /** The user's application, or the session counter, unpacked into the run folder. */
     static Webapp of(Topology topology, RunFolder folder) throws IOException {
         if (topology.webapp().isPresent()) {
             return new Webapp(topology.webapp().get(), true);
@@ -50,19 +50,19 @@ public final class Webapp {
         return docBase;
     }
 
-    /** Whether the user named it. */
+    /** Whether it is the user's own application. */
     boolean isUsers() {
         return users;
     }
 
-    /** Whether it is a folder that the user may be editing. */
+    /** Whether it is a folder, which the user may edit meanwhile. */
     public boolean isLive() {
         return users && Files.isDirectory(docBase);
     }
 
     /**
-     * Puts compiled pages into a node's work folder. Jasper takes a class whose time is exactly its page's
-     * (org.apache.jasper.compiler.Compiler.isOutDated) and compiles again once the page is edited.
+     * Copies compiled pages into a node's work folder. Jasper uses a class with exactly the time of its page
+     * (org.apache.jasper.compiler.Compiler.isOutDated) and compiles the page again after it was edited.
      */
     public void putCompiledPages(Path work) throws IOException {
         if (users) {

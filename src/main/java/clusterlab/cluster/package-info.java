@@ -1,20 +1,20 @@
 /**
- * The running cluster; the only place that knows Catalina, Coyote and Tribes.
+ * The running cluster: nodes, their states, boot, join, and sessions.
  *
  * <pre>
- * Topology ──► Cluster ──► BootSequence          two phases, in parallel
+ * Topology ──► Cluster ──► BootSequence     cold boot: two phases, nodes in parallel; then the Probe
  *                 │
- *                 └─ Node ×N = EmbeddedNode ──► TomcatInstance      one start of one node; thrown away when it ends
- *                                                 ├─ TomcatFactory    Engine, Host, connectors, context
- *                                                 ├─ ClusterFactory   SimpleTcpCluster, manager, valves
- *                                                 └─ ChannelFactory   GroupChannel, membership, receiver, sender
+ *                 ├─ Node ×N ──► NodeHost   where nodes run; makes a RunningNode for each start
+ *                 │    │           └─ embedded.EmbeddedHost   a Tomcat in this JVM
+ *                 │    ├──► NodeAgent       reads and actions inside the node
+ *                 │    └──► JoinNeeds       conditions for a node that joins a running cluster
+ *                 ├─ Network                links between nodes, and the faults on them
+ *                 └─ Sessions               which node holds which session
  * RunFolder   logs, work folders, generated files
- * NodeLogs    sends every log line to the file of the node whose thread wrote it
- * Readiness   who sees whom; the probe session
  * </pre>
  *
- * <p>Nothing outside may assume that a node lives in this JVM: other packages see {@link clusterlab.cluster.Node} and
- * snapshots. Imports spec and event.
+ * <p>Nothing here names a Catalina type; embedded does. Nothing here may assume that nodes share this JVM. Imports agent,
+ * spec and event.
  */
 @NullMarked
 package clusterlab.cluster;

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Something that is broken on purpose, with a beginning, an end, and evidence that it took effect. It is a record; its name
- * in lower case is its word at the prompt, in the API and in reports.
+ * A deliberate fault, with a beginning, an end, and evidence that it took effect. It is a record; its name in lower
+ * case is its word at the prompt, in the API and in reports.
  */
 public sealed interface Fault permits LinksFault, NodeFault {
 
@@ -21,22 +21,22 @@ public sealed interface Fault permits LinksFault, NodeFault {
         return getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
-    /** Every node that it names. */
+    /** All nodes that it names. */
     List<String> nodes();
 
-    /** As one would type it. */
+    /** The fault in the words of the prompt. */
     String description();
 
-    /** What the host of the nodes has to be able to do. */
+    /** The ability that the nodes' host needs for it. */
     default Set<Ability> needs() {
         return Set.of();
     }
 
     /**
-     * Makes it so, and returns once that is done; the members notice later.
+     * Begins it; returns when it is in force. The members notice it later.
      *
-     * @param id under which it is in force
-     * @throws RefusedException if it makes no sense in the present state
+     * @param id its id while it is in force
+     * @throws RefusedException if it is impossible in the current state
      * @throws BootException if a node did not end in order; the message is for the user
      */
     void begin(String id, Cluster cluster) throws RefusedException, BootException, InterruptedException;
@@ -44,15 +44,15 @@ public sealed interface Fault permits LinksFault, NodeFault {
     /**
      * Ends it.
      *
-     * @throws RefusedException if it makes no sense in the present state
+     * @throws RefusedException if it is impossible in the current state
      * @throws BootException if a node does not come back; the message is for the user
      */
     void heal(String id, Cluster cluster) throws RefusedException, BootException, InterruptedException;
 
-    /** What shows now that it took effect, a clause such as "no node sees node2"; empty as long as nothing does. */
+    /** The current evidence that it took effect, a clause such as "no node sees node2"; empty while there is none. */
     Optional<String> evidence(Cluster cluster);
 
-    /** Names that are not among the nodes. */
+    /** The names in it that are not names of nodes. */
     default List<String> unknown(List<String> nodes) {
         List<String> unknown = new ArrayList<>(nodes());
         unknown.removeAll(nodes);

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Something that is wrong with the links between nodes, on purpose. Names are those of nodes. */
+/** A deliberate fault on links between nodes. Names are names of nodes. */
 public sealed interface LinksFault extends Fault {
-    /** What happens to messages of this directed pair. */
+    /** The effect on messages from one node to another. */
     LinkFault on(String from, String to);
 
     @Override
@@ -28,8 +28,8 @@ public sealed interface LinksFault extends Fault {
     }
 
     /**
-     * A node to which a link is cut no longer has the sender as a member. A fault that cuts no link is in force once the
-     * nodes' senders have it, for which {@link #begin} waits.
+     * Evidence for a cut link: its receiving node no longer has the sending node as a member. A fault that cuts no link
+     * is in force as soon as the nodes' senders apply it; {@link #begin} waits for that.
      */
     @Override
     default Optional<String> evidence(Cluster cluster) {
@@ -53,7 +53,7 @@ public sealed interface LinksFault extends Fault {
     }
 
     /**
-     * Nodes of different groups don't reach each other; nodes of no group form one more.
+     * Nodes of different groups don't reach each other; nodes that are in no group form one more group.
      *
      * @param groups one or more, disjoint, none empty
      */
@@ -63,12 +63,12 @@ public sealed interface LinksFault extends Fault {
             groups = groups.stream().map(List::copyOf).toList();
             Set<String> seen = new HashSet<>();
             if (groups.isEmpty() || groups.stream().anyMatch(List::isEmpty)) {
-                throw new IllegalArgumentException("a partition has one or more groups, none of them empty");
+                throw new IllegalArgumentException("a partition needs one or more groups, and none of them may be empty");
             }
             for (List<String> group : groups) {
                 for (String node : group) {
                     if (!seen.add(node)) {
-                        throw new IllegalArgumentException("a partition names " + node + " once only");
+                        throw new IllegalArgumentException("a partition may name " + node + " only once");
                     }
                 }
             }
@@ -100,7 +100,7 @@ public sealed interface LinksFault extends Fault {
         }
     }
 
-    /** One node reaches nobody and nobody reaches it. */
+    /** One node reaches no other node, and no other node reaches it. */
     record Isolate(String node) implements LinksFault {
         @Override
         public LinkFault on(String from, String to) {
@@ -118,7 +118,7 @@ public sealed interface LinksFault extends Fault {
         }
     }
 
-    /** Messages from one node to another vanish; the other direction works. */
+    /** Messages from one node to another are lost; the other direction works. */
     record Drop(String from, String to) implements LinksFault {
         public Drop {
             refuseSame(from, to);
@@ -141,7 +141,7 @@ public sealed interface LinksFault extends Fault {
     }
 
     /**
-     * Messages between two nodes are late, in both directions.
+     * Messages between two nodes are delayed, in both directions.
      *
      * @param millis 0 to 60,000
      * @param jitterMillis by how much the delay varies, 0 to {@code millis}
@@ -150,7 +150,7 @@ public sealed interface LinksFault extends Fault {
         public Delay {
             refuseSame(from, to);
             if (millis < 0 || millis > 60_000 || jitterMillis < 0 || jitterMillis > millis) {
-                throw new IllegalArgumentException("a delay is 0 to 60000 ms, its jitter at most as long");
+                throw new IllegalArgumentException("a delay is 0 to 60000 ms, and its jitter is not longer than the delay");
             }
         }
 
@@ -174,7 +174,7 @@ public sealed interface LinksFault extends Fault {
     }
 
     /**
-     * Messages between two nodes vanish by chance, in both directions.
+     * Messages between two nodes are lost at random, in both directions.
      *
      * @param probability 0 to 1
      */
@@ -214,7 +214,7 @@ public sealed interface LinksFault extends Fault {
 
     private static void refuseSame(String from, String to) {
         if (from.equals(to)) {
-            throw new IllegalArgumentException("a link has two different ends, not " + from + " twice");
+            throw new IllegalArgumentException("a link needs two different nodes, not " + from + " twice");
         }
     }
 }

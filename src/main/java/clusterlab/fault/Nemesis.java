@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The one way to break things: begins and ends faults, records both and what showed that a fault took effect, and removes
- * what is wrong with the links when it is closed.
+ * Begins and ends all faults, records both and the evidence that a fault took effect, and removes the faults on links
+ * when it is closed.
  */
 public final class Nemesis implements AutoCloseable {
     private static final long LOOK_NANOS = 5_000_000;
@@ -43,11 +43,11 @@ public final class Nemesis implements AutoCloseable {
      *
      * @param id such as "f1", unique in the lab's life
      * @param sinceMillis when it began, since the epoch
-     * @param untilMillis when it heals by itself, since the epoch; empty if by hand only
+     * @param untilMillis when it heals by itself, since the epoch; empty if it does not
      */
     public record Active(String id, Fault fault, long sinceMillis, Optional<Long> untilMillis) {}
 
-    /** Acts on this cluster. */
+    /** A nemesis for this cluster. */
     public Nemesis(Cluster cluster, EventLog events, Clock clock) {
         this.cluster = cluster;
         this.events = events;
@@ -55,11 +55,13 @@ public final class Nemesis implements AutoCloseable {
     }
 
     /**
-     * Begins a fault; returns once it is in force, members notice after the detection time ({@link #awaitEffect}).
+     * Begins a fault; returns when it is in force. The members notice it after the detection time ({@link
+     * #awaitEffect}).
      *
-     * @param forTime after which it heals by itself, more than zero; empty for "until it is healed"
-     * @throws RefusedException if it names an unknown node, the nodes' host is not able to do it, or it makes no sense in
-     *     the present state
+     * @param forTime after this time it heals by itself; more than zero, or empty for a fault that stays until it is
+     *     healed
+     * @throws RefusedException if it names an unknown node, the nodes' host is not able to do it, or it is impossible
+     *     in the current state
      * @throws BootException if a node did not end in order
      */
     public Active begin(Fault fault, Optional<Duration> forTime)
@@ -71,12 +73,12 @@ public final class Nemesis implements AutoCloseable {
             long now = clock.millis();
             begun = new Active(id, fault, now, forTime.map(time -> now + time.toMillis()));
             active.put(id, begun);
-            // Before it happens: what clients see from here on may come from it.
+            // Before the fault begins: from here on it may affect clients.
             events.append(new Event.FaultBegan(id, describe(fault, forTime)));
         }
         boolean done = false;
         try {
-            // Not under the lock: two nodes may die at the same time.
+            // Outside the lock: two nodes may be killed at the same time.
             fault.begin(begun.id(), cluster);
             done = true;
         } finally {
@@ -96,7 +98,7 @@ public final class Nemesis implements AutoCloseable {
         Set<Ability> missing = new HashSet<>(fault.needs());
         missing.removeAll(cluster.abilities());
         if (!missing.isEmpty()) {
-            throw new RefusedException("The nodes of this lab run where " + fault.type() + " is impossible.");
+            throw new RefusedException("The host of this lab's nodes does not support " + fault.type() + ".");
         }
         if (fault instanceof NodeFault hit) {
             cluster.refuseUnlessUp(hit.node());
@@ -104,9 +106,9 @@ public final class Nemesis implements AutoCloseable {
     }
 
     /**
-     * Waits until something shows that a fault took effect, and records it.
+     * Waits for evidence that a fault took effect, and records it.
      *
-     * @return the evidence; empty if there was none in time, or if the fault has been healed before
+     * @return the evidence; empty if there was none in time, or if the fault was healed before
      */
     public Optional<String> awaitEffect(Active begun, Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
@@ -136,7 +138,7 @@ public final class Nemesis implements AutoCloseable {
      * Ends a fault.
      *
      * @return whether it was in force
-     * @throws RefusedException if it can't be ended in the present state; it stays in force
+     * @throws RefusedException if it can't be ended in the current state; it stays in force
      * @throws BootException if a node does not come back; the fault stays in force
      */
     public boolean heal(String id) throws RefusedException, BootException, InterruptedException {
@@ -152,10 +154,10 @@ public final class Nemesis implements AutoCloseable {
     }
 
     /**
-     * Ends all faults, those of links first: a node that returns needs them.
+     * Ends all faults, those on links first: a node that starts again needs the links.
      *
-     * @throws RefusedException as {@link #heal}
-     * @throws BootException as {@link #heal}
+     * @throws RefusedException as in {@link #heal}
+     * @throws BootException as in {@link #heal}
      */
     public void healAll() throws RefusedException, BootException, InterruptedException {
         healLinks();
@@ -174,7 +176,7 @@ public final class Nemesis implements AutoCloseable {
     }
 
     private void healOnTime(String id) {
-        // A node takes seconds to return; the other faults' times must not wait for it.
+        // A node takes seconds to start; the other faults must not end late because of it.
         Thread healer = new Thread(
                 () -> {
                     try {
@@ -202,7 +204,7 @@ public final class Nemesis implements AutoCloseable {
         return was;
     }
 
-    /** A node is no longer in the plan: its own faults are over. */
+    /** After a node was removed from the plan: its own faults are over. */
     public void removed(String node) {
         for (Active one : active()) {
             if (one.fault() instanceof NodeFault hit && hit.node().equals(node)) {
@@ -216,7 +218,7 @@ public final class Nemesis implements AutoCloseable {
         return new ArrayList<>(active.values());
     }
 
-    /** The fault because of which this node does not run, or empty. */
+    /** The fault that ended this node, or empty. */
     public Optional<Active> activeOn(String node) {
         return active().stream()
                 .filter(one ->
@@ -224,7 +226,7 @@ public final class Nemesis implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Heals the links; nodes that were killed or stopped stay as they are. */
+    /** Heals the links; killed and stopped nodes stay as they are. */
     @Override
     public void close() {
         timer.shutdownNow();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A node that was made not to run. The fault ends when the node is started again. */
+/** A deliberate end of a node. The fault ends when the node is started again. */
 public sealed interface NodeFault extends Fault {
     /** The node. */
     String node();
@@ -42,7 +42,7 @@ public sealed interface NodeFault extends Fault {
         return Optional.of("no node sees " + node());
     }
 
-    /** It crashes, as far as its host can do that: it sends no goodbye and discards its queue. */
+    /** It crashes, as far as its host can: it sends no goodbye and discards its queue. */
     record Kill(String node) implements NodeFault {
         @Override
         public Set<Ability> needs() {

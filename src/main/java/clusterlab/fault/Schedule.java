@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * When which node is hit. Pure data; a {@link SchedulePlan} makes it. A step may be applied late, never early.
+ * The times and nodes of faults. Pure data; {@link SchedulePlan} creates it. A step may be applied late, never early.
  *
- * @param steps one after the other, none overlapping
+ * @param steps in order of time, not overlapping
  */
 public record Schedule(List<Step> steps) {
     /** No fault. */
@@ -19,21 +19,21 @@ public record Schedule(List<Step> steps) {
         steps = List.copyOf(steps);
     }
 
-    /** Makes the faults of a step. */
+    /** Creates the faults of a step. */
     @FunctionalInterface
     public interface Maker {
-        /** The faults, of which the first begins first, for nodes of these names. */
+        /** The faults in the order in which they begin, for nodes with these names. */
         List<Fault> on(List<String> nodes);
     }
 
     /**
      * Faults that begin one after the other and are healed together.
      *
-     * @param faults what happens to the nodes
-     * @param nodes which ones, by index from 0, in this order
-     * @param at when, since the load began
-     * @param gap from one fault to the next
-     * @param hold from the last fault until all are healed
+     * @param faults creates the faults for the nodes
+     * @param nodes the nodes by index from 0, in this order
+     * @param at time since the load began
+     * @param gap time from one fault to the next
+     * @param hold time from the last fault until all are healed
      */
     public record Step(Maker faults, List<Integer> nodes, Duration at, Duration gap, Duration hold) {
         /** Copies the list. */

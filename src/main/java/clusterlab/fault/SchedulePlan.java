@@ -10,8 +10,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Which faults a load gets. The load's time is cut into equal slots; each slot has one step, which begins and is held
- * for a random share of it.
+ * The kinds of schedules. The duration of the load is cut into equal slots; each slot has one step, whose begin and
+ * duration are random shares of the slot.
  */
 public final class SchedulePlan {
     private static final Maker KILL =
@@ -23,7 +23,7 @@ public final class SchedulePlan {
     /** A random node crashes, again and again. */
     public static final SchedulePlan KILLS =
             new SchedulePlan(KILL, Targets.RANDOM_NODES, new Share(0.2, 0.4), new Share(0.1, 0.2));
-    /** Two nodes crash within a moment. */
+    /** Two nodes crash almost at the same time. */
     public static final SchedulePlan DOUBLE_KILL =
             new SchedulePlan(KILL, Targets.TWO_NODES, new Share(0.3, 0.5), new Share(0.1, 0.15));
     /** Each node stops gracefully in turn. */
@@ -33,16 +33,16 @@ public final class SchedulePlan {
     public static final SchedulePlan LONG_STOP =
             new SchedulePlan(STOP, Targets.ONE_NODE, new Share(0.15, 0.25), new Share(0.3, 0.35));
     /**
-     * One node is cut off from the others, for half of the load: long enough that both sides give each other up, which
-     * takes more than 3 s by default.
+     * One node is cut off from the others, for half of the load: long enough that both sides remove each other from the
+     * membership, which takes more than 3 s by default.
      */
     public static final SchedulePlan SPLIT =
             new SchedulePlan(PARTITION, Targets.ONE_NODE, new Share(0.1, 0.15), new Share(0.5, 0.55));
 
-    /** About one kill in this time; a node needs a second or two to be back. */
+    /** About one kill in this time; a node needs one or two seconds to return. */
     private static final Duration PER_KILL = Duration.ofSeconds(4);
 
-    /** Between two nodes of one step: too short for anything to be rescued. */
+    /** The time between two nodes of one step: too short to copy any session elsewhere. */
     private static final Duration MOMENT = Duration.ofMillis(10);
 
     private final Maker faults;
@@ -60,7 +60,7 @@ public final class SchedulePlan {
     /**
      * The schedule of this seed: the same for the same arguments.
      *
-     * @param nodes how many there are, 1 or more
+     * @param nodes number of nodes, 1 or more
      * @param length of the load
      */
     public Schedule over(long seed, int nodes, Duration length) {
@@ -81,19 +81,19 @@ public final class SchedulePlan {
         return new Schedule(steps);
     }
 
-    /** Whether this splits the cluster into sides that both go on. */
+    /** Whether this splits the cluster into two sides that both continue to serve requests. */
     public boolean splits() {
         return this == SPLIT;
     }
 
-    /** A random part of a whole, both ends from 0 to 1. */
+    /** A random interval within 0 to 1. */
     private record Share(double from, double to) {
         long of(long whole, Random random) {
             return Math.round(whole * (from + random.nextDouble() * (to - from)));
         }
     }
 
-    /** Which nodes are hit, and in how many steps. */
+    /** The nodes of each step; their number is the number of steps. */
     private enum Targets {
         RANDOM_NODES,
         EACH_NODE,
@@ -108,7 +108,7 @@ public final class SchedulePlan {
             };
         }
 
-        /** Milliseconds of the load that are cut into slots. */
+        /** The duration that is cut into slots, in milliseconds. */
         long busy(Duration length) {
             return this == EACH_NODE ? length.toMillis() * 9 / 10 : length.toMillis();
         }

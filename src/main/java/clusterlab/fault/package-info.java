@@ -1,7 +1,7 @@
 /**
- * The one way to break things. A {@link clusterlab.fault.Fault} says what happens to which links; {@link
- * clusterlab.fault.Nemesis} applies it to {@code runtime.Network}, records it, and heals everything when it is closed.
- * Console, API, dashboard and experiments all come through here. Imports spec, event and runtime.
+ * Everything that breaks something. A {@link clusterlab.fault.Fault} acts on links or on a node; {@link
+ * clusterlab.fault.Nemesis} begins it on the {@code cluster}, records it, and heals the links when it is closed. Prompt,
+ * API, dashboard and experiments all use it. Imports agent, cluster, event and spec.
  */
 @NullMarked
 package clusterlab.fault;

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Applies one step of a schedule after the other to a lab under load, and records what was hit. */
+/** Applies the steps of a schedule to a lab under load, one after the other, and records the faults. */
 final class FaultDriver {
     private final Lab lab;
     private final Workload load;
@@ -26,10 +26,10 @@ final class FaultDriver {
     private final List<FaultRecord> records = new ArrayList<>();
 
     /**
-     * A driver that has done nothing yet.
+     * A driver for this lab; it does nothing yet.
      *
      * @param clock nanoseconds since the run began
-     * @param warning hears of a node that did not come back
+     * @param warning receives a sentence about a node that did not return
      */
     FaultDriver(Lab lab, Workload load, LongSupplier clock, Consumer<String> warning) {
         this.lab = lab;
@@ -38,12 +38,12 @@ final class FaultDriver {
         this.warning = warning;
     }
 
-    /** The faults as they were applied up to now. */
+    /** The faults that were applied up to now. */
     List<FaultRecord> records() {
         return List.copyOf(records);
     }
 
-    /** Waits for the step's time, applies it, holds it, and heals it; returns when the cluster is whole again. */
+    /** Waits for the step's time, applies it, holds it, and heals it; returns when the cluster is complete again. */
     void apply(Step step) throws InterruptedException {
         sleepUntil(step.at().toNanos());
         List<String> names = step.nodes().stream()
@@ -54,7 +54,7 @@ final class FaultDriver {
             if (!hits.isEmpty()) {
                 Thread.sleep(step.gap().toMillis());
             }
-            // Recorded before it happens: what clients see from here on may come from it.
+            // Recorded before the fault begins: from here on it may affect clients.
             Hit hit = new Hit(fault, record(fault));
             hits.add(hit);
             hit.start();
@@ -68,7 +68,9 @@ final class FaultDriver {
         }
     }
 
-    /** One fault of a step; on a thread of its own, since clearing away one node must not delay the end of the next. */
+    /**
+     * Applies one fault of a step; in a separate thread, since releasing one node must not delay the end of the next.
+     */
     private final class Hit extends Thread {
         private final Fault fault;
         private final FaultRecord record;
@@ -91,7 +93,7 @@ final class FaultDriver {
             }
         }
 
-        /** A fault that did not begin, however it failed, is not recorded: it must not make a good result. */
+        /** A fault that failed to begin is not recorded: it must not count as evidence for a good result. */
         private void heal() throws InterruptedException {
             String begun = id;
             if (begun == null) {

@@ -17,20 +17,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What was asked of an experiment.
+ * The settings of an experiment.
  *
- * @param experiment which one
+ * @param experiment the experiment
  * @param spec the cluster
- * @param fixed dimensions that were chosen by hand: variants leave them alone
- * @param seed of workload and faults; repetitions count on from it
+ * @param fixed dimensions that the user chose: variants don't change them
+ * @param seed of workload and faults; each repetition adds 1
  * @param clients 1 or more
  * @param duration of the load, more than 0
- * @param perSecond requests a second of all clients, 0 for as fast as they can
- * @param calm whether the faults are left out: what the configuration loses by itself
- * @param repeat how often, 1 or more
+ * @param perSecond requests per second of all clients, 0 for no limit
+ * @param calm whether the faults are left out, which shows what the configuration loses without them
+ * @param repeat number of runs, 1 or more
  * @param matrix configurations to compare
- * @param dir takes the histories, or empty to keep none
- * @param command that repeats it, as a user types it
+ * @param dir folder for the histories, or empty to keep none
+ * @param command the command line that repeats it
  */
 public record Order(
         Experiment experiment,
@@ -52,14 +52,14 @@ public record Order(
     }
 
     /**
-     * One of the runs, each with its control if the experiment has one.
+     * One of the runs; it has a control if the experiment has one.
      *
-     * @param label what tells it from the others; empty if it is the only one
-     * @param page the page that counts
+     * @param label the difference to the other runs; empty if it is the only one
+     * @param page the page that the clients request
      */
     record Planned(Label label, ClusterSpec spec, CountingPage page, long seed) {}
 
-    /** The runs: each combination of the matrix with each variant of the experiment, as often as asked. */
+    /** The runs: each combination of the matrix with each variant of the experiment, repeated {@code repeat} times. */
     List<Planned> runs() {
         List<Planned> runs = new ArrayList<>();
         for (Variant combination : matrix.map(Matrix::combinations).orElse(List.of(Variant.PLAIN))) {
@@ -77,7 +77,7 @@ public record Order(
         return runs;
     }
 
-    /** The experiment's own, unless the user or the matrix chose in their dimension already. */
+    /** The experiment's own variants, without dimensions that the user or the matrix has set. */
     private List<Variant> variants(Variant combination) {
         Set<String> chosen = new HashSet<>(combination.label().dimensions());
         fixed.forEach(dimension -> chosen.add(dimension.name()));

@@ -46,16 +46,16 @@ import java.util.function.LongSupplier;
 import java.util.logging.LogRecord;
 
 /**
- * One run: boots a fresh lab, lets the clients work while faults happen, waits until nothing moves any more, reads every
- * copy, and has all of it judged.
+ * One run: it boots a fresh lab, applies load and faults, waits until the copies no longer change, reads every copy,
+ * and runs the checkers.
  *
  * @param label of the result
- * @param experiment what is run
+ * @param experiment the experiment
  * @param spec the cluster
  * @param plan the workload
  * @param duration of the load; longer if the faults need it
- * @param schedule the faults; none for a control
- * @param page the page that counts
+ * @param schedule the faults; empty for a control
+ * @param page the page that the clients request
  * @param history the file to write
  */
 record Run(
@@ -70,17 +70,17 @@ record Run(
     private static final Duration AFTER_LAST_FAULT = Duration.ofSeconds(1);
     private static final Duration MEMBERS = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 250;
-    /** Copies are at rest when they have not changed for this many looks. */
+    /** Copies are at rest when they are unchanged in this many reads. */
     private static final int LOOKS_AT_REST = 3;
 
     private static final long SETTLE_NANOS = Duration.ofSeconds(8).toNanos();
     private static final int MOST_SESSIONS_POLLED = 2_000;
 
     /**
-     * Does all of it.
+     * Carries out the run.
      *
      * @param warning takes sentences for the user
-     * @throws BootException if the lab does not get ready
+     * @throws BootException if the lab does not become ready
      * @throws IOException if the history can't be written or read
      */
     RunResult execute(Consumer<String> warning) throws SpecException, BootException, IOException, InterruptedException {
@@ -150,7 +150,7 @@ record Run(
         return RunResult.of(label, checkers, History.read(history), last, context);
     }
 
-    /** No client sends any more, but queued messages may still arrive: waits until no copy has changed for a while. */
+    /** Waits until no copy has changed for a while: no client sends any more, but queued messages may still arrive. */
     private static CopySnapshot settle(
             CopyReader reader, Map<Integer, String> ids, LongSupplier clock, List<CopySnapshot> polls)
             throws InterruptedException {
@@ -197,11 +197,11 @@ record Run(
         }
     }
 
-    /** Passes on what concerns the user; a boot that takes two seconds needs no progress of its own. */
+    /** Passes warnings to the user; a boot of two seconds needs no progress line. */
     private record WarningListener(Consumer<String> warning) implements BootListener {
         @Override
         public void progress(int started, int seesAll, int nodes) {
-            // Too short to show.
+            // Too short to be shown.
         }
 
         @Override

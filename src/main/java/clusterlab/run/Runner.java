@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Carries out an experiment: every run of it with its control, one fresh lab after the other, and one report. */
+/** Carries out an experiment: all of its runs with their controls, each in a fresh lab, and one report. */
 public final class Runner {
     private static final Duration WARM_UP = Duration.ofSeconds(2);
 
@@ -39,10 +39,10 @@ public final class Runner {
     private boolean warm;
 
     /**
-     * A runner.
+     * A runner that reports to these.
      *
-     * @param progress takes a line for each step
-     * @param warning takes sentences for the user
+     * @param progress receives a line for each step
+     * @param warning receives sentences for the user
      */
     public Runner(Consumer<String> progress, Consumer<String> warning) {
         this.progress = progress;
@@ -50,10 +50,10 @@ public final class Runner {
     }
 
     /**
-     * Runs it all. An interrupt ends it cleanly.
+     * Carries out all runs. An interrupt ends it cleanly.
      *
      * @throws SpecException if a cluster can't be planned
-     * @throws BootException if a lab does not get ready
+     * @throws BootException if a lab does not become ready
      * @throws IOException if a history can't be written
      */
     public Report run(Order order) throws SpecException, BootException, IOException, InterruptedException {
@@ -79,7 +79,7 @@ public final class Runner {
         }
     }
 
-    /** No file of an earlier report may stay beside the new one. */
+    /** Deletes the files of an earlier report. */
     private static void removeEarlier(Path dir) throws IOException {
         try (DirectoryStream<Path> earlier =
                 Files.newDirectoryStream(dir, "{history-*.jsonl,report.html,report.json}")) {
@@ -89,7 +89,7 @@ public final class Runner {
         }
     }
 
-    /** A JVM that has just started is slow: the first run would seem worse than its control by that alone. */
+    /** Warms up the JVM: a JVM that has just started is slow, so the first run would look worse than its control. */
     private void warmUp(Order order, Planned planned, Path dir)
             throws SpecException, BootException, IOException, InterruptedException {
         progress.accept(order.experiment().name() + ": warming up");
@@ -184,7 +184,7 @@ public final class Runner {
                         .orElse(Schedule.NONE);
     }
 
-    /** Of the first run; what is not the same in all of them says so. */
+    /** The setup of the first run; values that differ between runs are marked. */
     private static Setup setup(Order order, List<Planned> runs, Instant startedAt) throws SpecException {
         List<Setup> all = new ArrayList<>();
         for (Planned planned : runs) {

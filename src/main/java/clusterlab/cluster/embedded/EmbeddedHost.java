@@ -30,7 +30,10 @@ import org.apache.catalina.tribes.group.GroupChannel;
 import org.apache.tomcat.util.modeler.Registry;
 import org.jspecify.annotations.Nullable;
 
-/** All nodes as Tomcats in this JVM. What they share is here: the logs' routing and the names of the killed ones. */
+/**
+ * All nodes as Tomcats in this JVM. It holds what they share: the routing of the logs and the names of the killed
+ * nodes.
+ */
 public final class EmbeddedHost implements NodeHost {
     private static final long WINDOW_MILLIS = 250;
 
@@ -55,10 +58,10 @@ public final class EmbeddedHost implements NodeHost {
     /**
      * Prepares this JVM.
      *
-     * @throws BootException if multicast is planned and can't work here
+     * @throws BootException if the plan has multicast and multicast does not work here
      */
     public static EmbeddedHost open(Surroundings lab) throws BootException {
-        // Hundreds of MBeans that no user of this JVM looks at: a fifth of the CPU time of a start.
+        // Hundreds of unused MBeans would cost a fifth of the CPU time of a start.
         Registry.disableRegistry();
         MulticastCheck.refuseIfImpossible(lab.topology().get().channel().membership());
         EmbeddedHost host = new EmbeddedHost(lab);
@@ -118,7 +121,7 @@ public final class EmbeddedHost implements NodeHost {
         return new EmbeddedNode(node, this, threads, instance, parts, links);
     }
 
-    /** A node died: senders of the others that wait for it are refused now. */
+    /** After a node was killed: senders of the other nodes that wait for it are refused now. */
     void died() {
         running.forEach(EmbeddedNode::wake);
     }
@@ -138,7 +141,7 @@ public final class EmbeddedHost implements NodeHost {
         logs.close();
     }
 
-    /** The names of all nodes, as they are at each moment; standard types only, since applications see it. */
+    /** A live list of the names of all nodes; standard types only, since applications see it. */
     private static final class NodeNames extends AbstractList<String> {
         private final Supplier<Topology> topology;
 

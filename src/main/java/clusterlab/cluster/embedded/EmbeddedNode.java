@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * One start of a node in this JVM. Everything that happens inside it runs in threads of its own {@link ThreadGroup}, by
- * which the logs tell the nodes apart.
+ * One start of a node in this JVM. All of its threads belong to its own {@link ThreadGroup}; the logs use the group to
+ * find the node of a line.
  */
 final class EmbeddedNode implements RunningNode {
     private final NodeSpec spec;
@@ -38,7 +38,7 @@ final class EmbeddedNode implements RunningNode {
         this.instance = instance;
         this.links = links;
         this.agent = new TomcatAgent(parts) {
-            /** The threads of the membership belong to the node, whichever thread starts it. */
+            /** Starts the membership in a thread of the node, so that the membership's threads belong to the node. */
             @Override
             public void membership(Level level) throws AgentException {
                 if (threads.parentOf(Thread.currentThread().getThreadGroup())) {
@@ -64,7 +64,7 @@ final class EmbeddedNode implements RunningNode {
         return threads;
     }
 
-    /** The Tomcat itself, for tests of this package. */
+    /** The Tomcat, for tests of this package. */
     TomcatInstance instance() {
         return instance;
     }
@@ -103,12 +103,12 @@ final class EmbeddedNode implements RunningNode {
         instance.drain(most);
     }
 
-    /** The crash that a part of a JVM can have: first the clients are cut off, then the other nodes. */
+    /** Simulates a crash inside the JVM: cuts off first the clients, then the other nodes. */
     @Override
     public void kill() {
         links.die(instance::reset);
         host.died();
-        // Again, for a connection that was just being accepted.
+        // Again, for a connection that was accepted meanwhile.
         instance.reset();
         host.mute(this);
     }

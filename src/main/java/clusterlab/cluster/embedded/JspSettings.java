@@ -6,7 +6,7 @@ import org.apache.catalina.LifecycleEvent;
 import org.apache.catalina.LifecycleListener;
 import org.apache.catalina.Wrapper;
 
-/** Says how often Jasper looks whether a JSP has changed: every time in a folder that is being edited. */
+/** Sets how often Jasper checks whether a JSP has changed: at every request if the user may edit the folder. */
 final class JspSettings implements LifecycleListener {
     private final boolean live;
 
@@ -16,7 +16,7 @@ final class JspSettings implements LifecycleListener {
 
     @Override
     public void lifecycleEvent(LifecycleEvent event) {
-        // The JSP servlet is there after DefaultWebXmlListener's BEFORE_START and the application's own web.xml.
+        // The JSP servlet exists after DefaultWebXmlListener's BEFORE_START and the application's own web.xml.
         if (Lifecycle.CONFIGURE_START_EVENT.equals(event.getType())
                 && ((Context) event.getLifecycle()).findChild("jsp") instanceof Wrapper jsp) {
             // Seconds; Jasper's default is 4 (EmbeddedServletOptions.modificationTestInterval).

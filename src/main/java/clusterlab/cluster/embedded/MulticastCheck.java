@@ -12,8 +12,8 @@ import java.net.NetworkInterface;
 import java.net.StandardSocketOptions;
 
 /**
- * Tries, before any node starts, whether multicast on the plan's interface works on this machine: sends itself one
- * packet in the way of McastServiceImpl.setupSocket.
+ * Tries, before any node starts, whether multicast on the plan's interface works on this machine: it sends itself one
+ * packet with a socket as in McastServiceImpl.setupSocket.
  *
  * <p>On a JVM whose sockets are dual-stack, a join with an interface that has IPv4 addresses only fails ("Invalid
  * argument"); cli.Main therefore prefers IPv4 before the first network class is loaded.
@@ -31,15 +31,16 @@ public final class MulticastCheck {
             sendToMyself(multicast);
         } catch (IOException e) {
             throw new BootException(
-                    "Multicast on " + multicast.bind() + " can't be had on this machine (" + e.getMessage()
+                    "Multicast on " + multicast.bind() + " is unavailable on this machine (" + e.getMessage()
                             + "); use --membership static.",
                     e);
         }
     }
 
     /**
-     * On a port of its own: nobody who listens on the plan's port is to hear it. Bound to the group's address where that
-     * can be had, as McastServiceImpl.setupSocket does: on a dual-stack JVM only such a socket refuses to send.
+     * Uses another port than the plan's, so that members on the plan's port don't receive the packet. Binds to the
+     * group's address where that is possible, as McastServiceImpl.setupSocket: on a dual-stack JVM only such a socket
+     * fails to send.
      */
     private static void sendToMyself(MembershipSpec.Multicast multicast) throws IOException {
         InetAddress group = InetAddress.getByName(multicast.address());

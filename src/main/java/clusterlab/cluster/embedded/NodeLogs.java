@@ -20,14 +20,14 @@ import org.apache.juli.OneLineFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends each log line to the file of its node, and what the node's application prints to System.out and System.err, as a
- * stock Tomcat's start script does with catalina.out.
+ * Writes each log line to the file of its node. The file also gets the output of the node's application to System.out
+ * and System.err, like catalina.out of a stock Tomcat.
  *
- * <p>Tribes and SimpleTcpCluster log through static loggers that all nodes of this JVM share. Which node speaks is told
- * by the thread: a node's threads, and those that they start, belong to its {@link ThreadGroup}.
+ * <p>Tribes and SimpleTcpCluster log through static loggers that all nodes of this JVM share. The thread gives the node
+ * of a line: a node's threads, and the threads that they start, belong to its {@link ThreadGroup}.
  *
- * <p>For maintainers: files are written with FileOutputStream and not over a FileChannel, which would be closed for
- * good by the first interrupted thread that logs; Tomcat interrupts its threads when it stops.
+ * <p>For maintainers: files are written with FileOutputStream, not over a FileChannel. The first interrupted thread
+ * that logs would close a FileChannel permanently; Tomcat interrupts its threads when it stops.
  */
 public final class NodeLogs implements AutoCloseable {
     private static final Map<ThreadGroup, NodeLog> BY_GROUP = new ConcurrentHashMap<>();
@@ -44,9 +44,9 @@ public final class NodeLogs implements AutoCloseable {
     }
 
     /**
-     * Begins to route what this JVM logs.
+     * Begins to route the log lines of this JVM.
      *
-     * @param console hears every record of a node with the node's name, at any level that is logged
+     * @param console receives every logged record of a node with the node's name
      */
     public static NodeLogs open(BiConsumer<String, LogRecord> console) {
         synchronized (LOCK) {
@@ -57,7 +57,7 @@ public final class NodeLogs implements AutoCloseable {
         return new NodeLogs(console);
     }
 
-    /** From now on the lines of this group's threads go to the file, which is appended to. */
+    /** Appends the lines of this group's threads to the file from now on. */
     void route(ThreadGroup group, String node, Path file) throws IOException {
         Files.createDirectories(Objects.requireNonNull(file.getParent()));
         NodeLog log = new NodeLog(node, file, console);
@@ -65,7 +65,9 @@ public final class NodeLogs implements AutoCloseable {
         BY_GROUP.put(group, log);
     }
 
-    /** The group's node was killed: a dead process writes nothing, so what its threads still say is dropped. */
+    /**
+     * After the group's node was killed: a dead process writes nothing, so the later lines of its threads are dropped.
+     */
     void mute(ThreadGroup group) {
         NodeLog log = mine.get(group);
         if (log != null) {
@@ -73,7 +75,7 @@ public final class NodeLogs implements AutoCloseable {
         }
     }
 
-    /** The group's node is gone for good; its file is closed. */
+    /** After the end of the group's node: closes its file. */
     void end(ThreadGroup group) {
         BY_GROUP.remove(group);
         NodeLog log = mine.remove(group);
@@ -134,7 +136,7 @@ public final class NodeLogs implements AutoCloseable {
             try {
                 out.write(bytes, offset, length);
             } catch (IOException fullOrClosed) {
-                // A node goes on without its log, as a stock Tomcat does on a full disk.
+                // A node continues without its log, like a stock Tomcat on a full disk.
             }
         }
 
@@ -147,7 +149,7 @@ public final class NodeLogs implements AutoCloseable {
         }
     }
 
-    /** Takes the place of System.out or System.err: what threads of no node print goes to the stream before it. */
+    /** Replaces System.out or System.err; the output of threads outside all nodes goes to the previous stream. */
     private static final class NodeStream extends OutputStream {
         private final PrintStream before;
 
@@ -176,7 +178,7 @@ public final class NodeLogs implements AutoCloseable {
         }
     }
 
-    /** The root logger's only handler while it is installed; lines of other threads go to the handlers before it. */
+    /** The root logger's only handler while it is installed; lines of other threads go to the previous handlers. */
     private static final class Router extends Handler {
         private final Handler[] before;
         private final PrintStream outBefore = System.out;

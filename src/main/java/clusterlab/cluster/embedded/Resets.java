@@ -9,14 +9,14 @@ import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
-/** What both resettable protocols do to their connections. */
+/** The actions of both resettable protocols on their connections. */
 final class Resets {
     private Resets() {}
 
     static <U> void reset(AbstractEndpoint<NioChannel, U> endpoint) {
         endpoint.closeServerSocketGraceful();
         for (SocketWrapperBase<NioChannel> connection : endpoint.getConnections()) {
-            // Null once the connection was closed, NioChannel.CLOSED_NIO_CHANNEL.
+            // Null after the connection was closed, NioChannel.CLOSED_NIO_CHANNEL.
             SocketChannel channel = connection.getSocket().getIOChannel();
             if (channel == null) {
                 continue;
@@ -26,14 +26,14 @@ final class Resets {
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);
                 channel.close();
             } catch (IOException gone) {
-                // It was closed by the other side meanwhile.
+                // The other side closed it meanwhile.
             }
         }
     }
 
     /**
-     * A connection is idle if nobody processes it, which takes its lock (SocketProcessorBase.run), and the poller waits
-     * for it to be readable (NioEndpoint.Poller.processKey clears that before it hands the connection on).
+     * A connection is idle if no thread processes it, which would hold its lock (SocketProcessorBase.run), and the
+     * poller waits until it is readable (NioEndpoint.Poller.processKey clears that before it passes the connection on).
      */
     static <U> int closeIdle(AbstractEndpoint<NioChannel, U> endpoint) {
         int busy = 0;

@@ -1,21 +1,20 @@
 package clusterlab.cluster.embedded;
 
 /**
- * A connector that can drop dead, as the operating system makes it when a process is killed, and that can let go of its
- * clients one by one.
+ * A connector that can end like the connector of a killed process, and that can close its connections one by one.
  */
 interface ResettableProtocol {
 
     /** Closes the listening socket and resets every connection (RST, nothing flushed). */
     void reset();
 
-    /** Closes the listening socket; connections and their requests go on. */
+    /** Closes the listening socket; connections and their requests continue. */
     void closePort();
 
     /**
-     * Closes every connection that no request is on.
+     * Closes every connection without a request.
      *
-     * @return how many are left, with a request on each
+     * @return number of remaining connections, each with a request
      */
     int closeIdle();
 }

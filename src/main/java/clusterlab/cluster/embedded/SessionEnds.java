@@ -6,10 +6,10 @@ import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
 
 /**
- * On the context: ends and changes of ids, on each node that has a copy. Not in the agent, since a listener of the
- * application has servlet types.
+ * A listener on the context: reports ended sessions and changed ids, on each node that has a copy. It is not in the
+ * agent, since an application's listener has servlet types.
  *
- * @param tap reports them
+ * @param tap receives the reports
  */
 record SessionEnds(SessionTap tap) implements HttpSessionListener, HttpSessionIdListener {
     @Override

@@ -23,7 +23,7 @@ import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.ajp.AbstractAjpProtocol;
 import org.apache.tomcat.util.scan.StandardJarScanner;
 
-/** Makes one node's Tomcat of the plan: Engine, Host, connectors and the application. */
+/** Creates the Tomcat of one node of the plan: Engine, Host, connectors and the application. */
 public final class TomcatFactory {
     /** ServletContext attribute: the node's name, a String. */
     static final String NODE_ATTRIBUTE = "clusterlab.node";
@@ -40,10 +40,10 @@ public final class TomcatFactory {
     private final Function<String, List<String>> holders;
 
     /**
-     * Makes nodes of this plan.
+     * A factory for nodes of this plan.
      *
-     * @param nodeNames all nodes, as they are at each moment
-     * @param holders tells which nodes hold a session
+     * @param nodeNames a live list of all nodes
+     * @param holders gives the nodes that hold a session
      */
     public TomcatFactory(
             Topology topology, Webapp webapp, List<String> nodeNames, Function<String, List<String>> holders) {
@@ -53,17 +53,16 @@ public final class TomcatFactory {
         this.holders = holders;
     }
 
-    /** A Tomcat that was not started yet, with this cluster on its host. */
+    /** A Tomcat that is not started yet, with this cluster on its host. */
     Tomcat tomcat(NodeSpec node, Path home, SimpleTcpCluster cluster, Valve... valves) throws IOException {
         Files.createDirectories(home.resolve("webapps"));
         Files.createDirectories(home.resolve("temp"));
-        // Tomcat.initBaseDir makes the folder of whoever set this first in the JVM: of a lab that has ended and is
-        // removed,
-        // and with nodes that start at the same time one of them fails over it.
+        // Tomcat.initBaseDir would create the folder that the JVM's first Tomcat set here: the folder of an earlier
+        // lab, removed by now. If several nodes start at the same time, one of them fails on it.
         System.setProperty(Globals.CATALINA_HOME_PROP, home.toString());
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(home.toString());
-        // Names of their own: MBean domains of engines in one JVM would collide.
+        // Each engine needs a name of its own: otherwise the MBean domains of engines in one JVM collide.
         tomcat.getService().setName(node.name());
         tomcat.getEngine().setName(node.name());
         tomcat.getEngine().setJvmRoute(node.name());
@@ -71,10 +70,10 @@ public final class TomcatFactory {
         tomcat.getService().addConnector(ajp(node));
         Host host = tomcat.getHost();
         ((StandardHost) host).setUnpackWARs(false);
-        // On the host rather than the engine: FarmWarDeployer.start refuses any other place.
+        // On the host rather than the engine: FarmWarDeployer.start refuses the engine.
         host.setCluster(cluster);
         // No JNDI (Tomcat.enableNaming): ResourceLinkFactory has one global context for the whole JVM, and a node that
-        // stops while another runs breaks off with "Caller provided invalid global context".
+        // stops while another runs fails with "Caller provided invalid global context".
         Context context = context(tomcat, node, home);
         for (Valve valve : valves) {
             context.getPipeline().addValve(valve);
@@ -82,7 +81,7 @@ public final class TomcatFactory {
         return tomcat;
     }
 
-    /** Tells the listener, an HttpSessionListener or the like, of the application's sessions. */
+    /** Adds a listener for the application's sessions, such as an HttpSessionListener. */
     static void listen(Tomcat tomcat, Object listener) {
         ((Context) tomcat.getHost().findChildren()[0]).addLifecycleListener(event -> {
             if (Lifecycle.CONFIGURE_START_EVENT.equals(event.getType())) {
@@ -110,9 +109,9 @@ public final class TomcatFactory {
 
     private static void limitToLoopback(Connector connector) {
         connector.setProperty("address", Topology.LOOPBACK);
-        // Opened when the node has its sessions, not when it begins to start.
+        // It opens after the node has its sessions, not when the node begins to start.
         connector.setProperty("bindOnInit", "false");
-        // Threads come when they are needed; ten waiting for each connector of each node are a cost of many nodes.
+        // Threads are created on demand; ten spare threads for each connector would be expensive with many nodes.
         ((AbstractProtocol<?>) connector.getProtocolHandler()).setMinSpareThreads(1);
     }
 
@@ -122,7 +121,7 @@ public final class TomcatFactory {
         Path work = home.resolve("work");
         ((StandardContext) context).setWorkDir(work.toString());
         StandardJarScanner scanner = new StandardJarScanner();
-        // The class path is cluster-lab's own jar; the application's libraries are scanned all the same.
+        // The class path is cluster-lab's own jar; the application's libraries are still scanned.
         scanner.setScanClassPath(false);
         scanner.setScanManifest(false);
         context.setJarScanner(scanner);

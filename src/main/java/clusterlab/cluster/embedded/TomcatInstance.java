@@ -18,8 +18,8 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.tribes.group.GroupChannel;
 
 /**
- * One start of one node. A Tomcat that was stopped does not start again ("JvmRouteBinderValve … DESTROYED"), so each
- * start has its own.
+ * One start of one node. A stopped Tomcat does not start again ("JvmRouteBinderValve … DESTROYED"), so each start has
+ * its own instance.
  */
 final class TomcatInstance {
     private final Tomcat tomcat;
@@ -35,8 +35,8 @@ final class TomcatInstance {
     }
 
     /**
-     * Starts everything but the membership. With no member in sight DeltaManager asks nobody for sessions, so nodes
-     * that start at the same time don't wait for each other (DeltaManager.getAllClusterSessions).
+     * Starts everything except the membership. Without members DeltaManager requests no sessions, so nodes that start
+     * at the same time don't wait for each other (DeltaManager.getAllClusterSessions).
      */
     void start(NodeSpec spec) throws LifecycleException, IOException {
         try {
@@ -60,21 +60,21 @@ final class TomcatInstance {
         }
     }
 
-    /** The connectors' failures are only logged (Service.startInternal): this one can only be the receiver's. */
+    /** Tomcat only logs the failures of connectors (Service.startInternal), so this failure is the receiver's. */
     private static boolean receiverTaken(Throwable e) {
         return e instanceof BindException || (e.getCause() != null && receiverTaken(e.getCause()));
     }
 
     private static String cantOpen(int port, String use) {
-        return "port " + port + " could not be opened for its " + use + "; is it taken by another program?";
+        return "port " + port + " could not be opened for its " + use + "; does another program use it?";
     }
 
     /**
-     * Joins a cluster that runs: the members first, then the application, which asks one of them for the sessions, then
-     * the connectors. If the application started before the members are known, it would have no sessions for ever.
+     * Joins a running cluster: the members first, then the application, which requests the sessions from a member, then
+     * the connectors. If the application started before the members are found, it would never get their sessions.
      *
      * @param members starts the membership and waits until it is complete
-     * @param sessions waits until the sessions that this node must have are there
+     * @param sessions waits until all required sessions have arrived
      */
     void join(NodeSpec spec, Gate members, Gate sessions) throws LifecycleException, IOException {
         afterStart(cluster, members);
@@ -88,7 +88,7 @@ final class TomcatInstance {
                 try {
                     gate.pass();
                 } catch (Exception e) {
-                    // LifecycleBase.start turns it into the failure of the whole start.
+                    // LifecycleBase.start makes the whole start fail then.
                     throw new IllegalStateException(e.getMessage(), e);
                 }
             }
@@ -96,14 +96,14 @@ final class TomcatInstance {
     }
 
     /**
-     * Takes leave of the clients while the application and the replication still work: takes no more connections, lets
-     * running requests end, and closes each connection when it is idle, which tells a front to go elsewhere.
+     * Disconnects the clients while the application and the replication still work: accepts no more connections, lets
+     * running requests end, and closes each connection when it is idle, so that a front uses another node.
      *
      * <p>Tomcat itself only pauses its connectors before it stops the application (StandardService.stopInternal): a
-     * request that runs meets an application that goes away, one whose head is read just then is answered 503
-     * (AjpProcessor.service), and idle connections stay open until somebody loses a request on them.
+     * running request loses its application, a request whose head was just read gets 503 (AjpProcessor.service), and
+     * idle connections stay open until a client loses a request on them.
      *
-     * @param most how long to wait for running requests
+     * @param most maximum time to wait for running requests
      */
     void drain(Duration most) throws InterruptedException {
         List<ResettableProtocol> protocols = Arrays.stream(tomcat.getService().findConnectors())
@@ -115,7 +115,7 @@ final class TomcatInstance {
                 () -> protocols.stream().mapToInt(ResettableProtocol::closeIdle).sum() == 0);
     }
 
-    /** Stops, announces itself to the others, and releases all. */
+    /** Stops, announces its end to the other nodes, and releases all resources. */
     void stop() throws LifecycleException {
         LifecycleState state = tomcat.getServer().getState();
         if (state.isAvailable() || state == LifecycleState.FAILED) {
@@ -124,7 +124,7 @@ final class TomcatInstance {
         try {
             tomcat.destroy();
         } finally {
-            // A receiver that could not bind its port would keep its threads (NioReceiver.start).
+            // Otherwise a receiver that could not bind its port keeps its threads (NioReceiver.start).
             channel.getChannelReceiver().stop();
         }
     }
