@@ -1,4 +1,4 @@
-package clusterlab.export;
+package clusterlab.config;
 
 import clusterlab.spec.ChannelSpec;
 import clusterlab.spec.ManagerSpec;

@@ -1,4 +1,4 @@
-package clusterlab.export;
+package clusterlab.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
