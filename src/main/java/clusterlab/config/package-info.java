@@ -1,7 +1,13 @@
 /**
- * The {@code <Cluster>} element of a node's server.xml.
+ * The {@code <Cluster>} element of a node's server.xml: its one translation from the plan, and back to objects.
  *
- * <p>Imports spec; run may import it.
+ * <pre>
+ * Topology, NodeSpec ──ClusterXml──► text ─┬─ClusterReader──► SimpleTcpCluster    what runs
+ *                                          └─► reports                            what is printed
+ * </pre>
+ *
+ * <p>The text has Tomcat's class names only; cluster.embedded puts the lab's own classes in while it is read. Imports agent and
+ * spec; cluster and run may import it.
  */
 @NullMarked
 package clusterlab.config;
