@@ -45,7 +45,8 @@ class ArchitectureTest {
             List.of("event", "spec"),
             List.of("http"),
             List.of("export", "spec"),
-            List.of("cluster", "agent", "spec", "event"),
+            List.of("config", "agent", "spec"),
+            List.of("cluster", "agent", "spec", "event", "config"),
             List.of("front", "spec", "event", "export", "cluster"),
             List.of("fault", "agent", "spec", "event", "cluster"),
             List.of("load", "spec", "event", "http"),
@@ -71,7 +72,7 @@ class ArchitectureTest {
                     ROOT,
                     "spec",
                     "event",
-                    "export",
+                    "config",
                     "cluster",
                     "front",
                     "fault",
@@ -139,8 +140,8 @@ class ArchitectureTest {
             .resideInAPackage("clusterlab");
 
     @ArchTest
-    static final ArchRule tomcatIsKnownInsideNodesOnly = onlyIn(
-            List.of("agent", "cluster.embedded"),
+    static final ArchRule tomcatIsKnownInsideNodesAndTheirConfigurationOnly = onlyIn(
+            List.of("agent", "cluster.embedded", "config"),
             "org.apache.catalina..",
             "org.apache.coyote..",
             "org.apache.tomcat..",

@@ -89,7 +89,7 @@ class RequestsTest {
                 "{'type':'partition','groups':'node1'} | groups is a list of lists of names.",
                 "{'type':'partition','groups':['node1']} | groups is a list of lists of names.",
                 "{'type':'partition','groups':[[1]]} | groups is a list of lists of names.",
-                "{'type':'partition','groups':[['node1'],['node1']]} | This can't be: a partition names node1 once only.",
+                "{'type':'partition','groups':[['node1'],['node1']]} | This can't be: a partition may name node1 only once.",
                 "{'type':'delay','from':'node1','to':'node2'} | millis has to be there.",
                 "{'type':'delay','from':'node1','to':'node2','millis':1.5} | millis is a whole number.",
                 "{'type':'delay','from':'node1','to':'node2','millis':1e300} | millis is a whole number.",
