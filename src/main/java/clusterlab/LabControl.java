@@ -57,7 +57,7 @@ public final class LabControl {
     /**
      * The result of an action.
      *
-     * @param the changed object, in its state afterwards
+     * @param what the changed object, in its state afterwards
      * @param effective whether the members agreed within the detection time plus five seconds
      */
     public record Outcome<T>(T what, boolean effective) {}

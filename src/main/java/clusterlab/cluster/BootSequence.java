@@ -204,7 +204,8 @@ public final class BootSequence implements AutoCloseable {
             try {
                 future.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                throw new BootException(notReady() + "some nodes are still starting; run again with --keep to read" + " the logs, or allow more time with --ready-timeout.");
+                throw new BootException(notReady() + "some nodes are still starting; run again with --keep to read"
+                        + " the logs, or allow more time with --ready-timeout.");
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof BootException boot) {
                     first = first == null ? boot : first;

@@ -60,8 +60,8 @@ final class Probe {
         if (created.status() == FORBIDDEN) {
             // ProbeValve answers the probe before the application, so the application can't be the one that forbids it.
             hopeless = true;
-            return url
-                    + " answered the probe with HTTP 403: the nodes refuse the AJP secret of the front; use the" + " same --ajp-secret for both";
+            return url + " answered the probe with HTTP 403: the nodes refuse the AJP secret of the front; use the"
+                    + " same --ajp-secret for both";
         }
         if (created.sessionId().isEmpty()) {
             return url + " created no session for the probe (HTTP " + created.status() + ")";

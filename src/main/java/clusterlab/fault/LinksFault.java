@@ -63,7 +63,8 @@ public sealed interface LinksFault extends Fault {
             groups = groups.stream().map(List::copyOf).toList();
             Set<String> seen = new HashSet<>();
             if (groups.isEmpty() || groups.stream().anyMatch(List::isEmpty)) {
-                throw new IllegalArgumentException("a partition needs one or more groups, and none of them may be empty");
+                throw new IllegalArgumentException(
+                        "a partition needs one or more groups, and none of them may be empty");
             }
             for (List<String> group : groups) {
                 for (String node : group) {
@@ -150,7 +151,8 @@ public sealed interface LinksFault extends Fault {
         public Delay {
             refuseSame(from, to);
             if (millis < 0 || millis > 60_000 || jitterMillis < 0 || jitterMillis > millis) {
-                throw new IllegalArgumentException("a delay is 0 to 60000 ms, and its jitter is not longer than the delay");
+                throw new IllegalArgumentException(
+                        "a delay is 0 to 60000 ms, and its jitter is not longer than the delay");
             }
         }
 

@@ -149,16 +149,16 @@ class PromptWordsTest {
                     partition;                        Usage: partition NODE… | NODE… [for TIME]
                     load 1 2/s 3;                      Usage: load [CLIENTS | off] [RATE/s]
                     isolate node1 for ever;           Invalid duration; try 200ms, 10s or 2m.
-                    isolate node1 for 0s;             A fault must last longer than that; try for 10s.
+                    isolate node1 for 0s;             A fault must last longer than 0 s; try for 10s.
                     isolate node1 for 61m;            61m is too long; the maximum is 60m.
                     delay node1 node2 200;            Invalid duration; try 200ms.
-                    delay node1 node2 2m;             A delay is 0 to 60000 ms, its jitter at most as long.
-                    delay node1 node2 10ms 20ms;      A delay is 0 to 60000 ms, its jitter at most as long.
-                    delay node1 node1 10ms;           A link has two different ends, not node1 twice.
+                    delay node1 node2 2m;             A delay is 0 to 60000 ms, and its jitter is not longer than the delay.
+                    delay node1 node2 10ms 20ms;      A delay is 0 to 60000 ms, and its jitter is not longer than the delay.
+                    delay node1 node1 10ms;           A link needs two different nodes, not node1 twice.
                     loss node1 node2 0.1;             Invalid percentage; use 0% to 100%, such as 10%.
                     loss node1 node2 101%;            Invalid percentage; use 0% to 100%, such as 10%.
-                    partition node1 |;                A partition has one or more groups, none of them empty.
-                    partition node1 | node1;          A partition names node1 once only.
+                    partition node1 |;                A partition needs one or more groups, and none of them may be empty.
+                    partition node1 | node1;          A partition may name node1 only once.
                     load 0;                           Invalid number of clients; use 1 to 1000.
                     load 1001;                        Invalid number of clients; use 1 to 1000.
                     load many;                        Invalid number of clients; use 1 to 1000.
