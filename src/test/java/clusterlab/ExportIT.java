@@ -82,7 +82,7 @@ class ExportIT {
                     .contains(
                             "/usr/sbin/apache2 -f '" + out + "/httpd.conf'",
                             "java -jar cluster-lab.jar '@" + out + "/lab.options'",
-                            "workers.properties  (has a secret")
+                            "workers.properties  (contains a secret")
                     .doesNotContain("not-shown");
             assertThat(export.err()).isEmpty();
         }

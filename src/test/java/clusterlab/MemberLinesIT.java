@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The article's sign that the cluster has formed, although all nodes of this JVM share the logger that writes it. */
+/** The tutorial's sign that the cluster has formed, although all nodes of this JVM share the logger that writes it. */
 class MemberLinesIT {
     static Stream<MembershipSpec> memberships() {
         return Stream.of(Preset.STATIC, Preset.MULTICAST);

@@ -12,11 +12,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Plan and ready lab in words and as JSON. Pure. */
+/** The plan and the ready lab, as text and as JSON. Pure. */
 final class Banner {
     private Banner() {}
 
-    /** What is shown when the lab is ready; at most 80 columns as long as paths are short. */
+    /** The text of a ready lab; at most 80 columns if paths are short. */
     static String ready(Lab lab, boolean replicates, boolean colours) {
         Topology topology = lab.topology();
         int nodes = topology.nodes().size();
@@ -39,7 +39,7 @@ final class Banner {
     /** The plan of {@code --dry-run}. */
     static String plan(Topology topology) {
         StringBuilder text = new StringBuilder();
-        text.append("The plan; nothing was started.\n\n")
+        text.append("This is the plan; nothing was started.\n\n")
                 .append(table(topology, false))
                 .append("\n");
         row(text, "preset", topology.preset().word());
@@ -59,7 +59,7 @@ final class Banner {
                 .append(bold(url, colours))
                 .append("  (")
                 .append(topology.balancer().kind().word())
-                .append(topology.balancer().sticky() ? ", sticky sessions" : ", node after node")
+                .append(topology.balancer().sticky() ? ", sticky sessions" : ", nodes in turn")
                 .append(")\n"));
         for (NodeSpec node : topology.nodes()) {
             String name = String.format(Locale.ROOT, "%-7s", node.name());
@@ -81,10 +81,10 @@ final class Banner {
     private static String membership(MembershipSpec membership) {
         if (membership instanceof MembershipSpec.Multicast multicast) {
             return "multicast " + multicast.address() + ":" + multicast.port() + " every " + multicast.frequency()
-                    + " ms, dropped after " + multicast.dropTime() + " ms";
+                    + " ms, removed after " + multicast.dropTime() + " ms";
         }
         MembershipSpec.Static fixed = (MembershipSpec.Static) membership;
-        return "static, pinged every " + fixed.pingInterval() + " ms, dropped after " + fixed.expirationTime() + " ms";
+        return "static, pinged every " + fixed.pingInterval() + " ms, removed after " + fixed.expirationTime() + " ms";
     }
 
     /** The ready line of {@code --json}. */

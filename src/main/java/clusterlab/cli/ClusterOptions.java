@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * The options that describe a cluster. All are taken as text and read here, not by picocli, which stops at the first
- * that it can't convert: a refusal reports all invalid options together.
+ * The options that describe a cluster. They are all texts for picocli and converted here: a refusal reports all invalid
+ * options together, while picocli stops at the first invalid one.
  */
 final class ClusterOptions {
     @Option(
             names = {"-n", "--nodes"},
             paramLabel = "N",
-            description = "How many nodes, 1 to 64. Default: 3")
+            description = "Number of nodes, 1 to 64. Default: 3")
     @Nullable
     String nodes;
 
@@ -32,8 +32,8 @@ final class ClusterOptions {
             names = "--preset",
             paramLabel = "NAME",
             description = {
-                "Where the settings begin: lab (fast and safe), tutorial (the tutorial's Setting 2 with its ports, "
-                        + "multicast and channelSendOptions 8), minimal (the bare <Cluster/>). Default: lab"
+                "Base settings: lab (fast and safe), tutorial (Setting 2 of 'Centos7 / Apache - Tomcat - JK Connector "
+                        + "Session Clustering': its ports, multicast, channelSendOptions 8), minimal (a bare <Cluster/>). "
             })
     @Nullable
     String preset;
@@ -41,28 +41,28 @@ final class ClusterOptions {
     @Option(
             names = "--http-port",
             paramLabel = "PORT",
-            description = "HTTP port of the first node; 0 for any free ones. Default: 8081")
+            description = "HTTP port of the first node; 0 for free ports. Default: 8081")
     @Nullable
     String httpPort;
 
     @Option(
             names = "--ajp-port",
             paramLabel = "PORT",
-            description = "AJP port of the first node; 0 for any free ones. Default: 8009")
+            description = "AJP port of the first node; 0 for free ports. Default: 8009")
     @Nullable
     String ajpPort;
 
     @Option(
             names = "--receiver-port",
             paramLabel = "PORT",
-            description = "Replication receiver of the first node; 0 for any free ones. Default: 4000")
+            description = "Replication receiver port of the first node; 0 for free ports. Default: 4000")
     @Nullable
     String receiverPort;
 
     @Option(
             names = "--port-step",
             paramLabel = "N",
-            description = "From one node's ports to the next one's. Default: 1")
+            description = "Distance between the ports of one node and the next. Default: 1")
     @Nullable
     String portStep;
 
@@ -70,7 +70,7 @@ final class ClusterOptions {
             names = "--front",
             paramLabel = "KIND",
             description =
-                    "The balancer before the nodes: embedded, httpd (a real one, on the generated configuration), "
+                    "Balancer in front of the nodes: embedded, httpd (a real httpd with the generated configuration), "
                             + "none. Default: embedded")
     @Nullable
     String front;
@@ -78,7 +78,7 @@ final class ClusterOptions {
     @Option(
             names = "--front-port",
             paramLabel = "PORT",
-            description = "Port of the front; 0 for any free one. Default: 8080, tutorial 8000")
+            description = "Port of the front; 0 for a free port. Default: 8080, tutorial 8000")
     @Nullable
     String frontPort;
 
@@ -97,14 +97,15 @@ final class ClusterOptions {
     @Option(
             names = "--connector",
             paramLabel = "KIND",
-            description = "How httpd talks to the nodes: mod_jk, mod_proxy. Default: mod_jk where it is installed")
+            description = "Connector module of httpd: mod_jk, mod_proxy. Default: mod_jk if it is installed")
     @Nullable
     String connector;
 
     @Option(
             names = "--admin-port",
             paramLabel = "PORT",
-            description = "API and dashboard; 0 for any free one, none for neither. Default: 9090")
+            description =
+                    "Port of API and dashboard; 0 for a free port, none for no API and no dashboard. Default: 9090")
     @Nullable
     String adminPort;
 
@@ -122,18 +123,18 @@ final class ClusterOptions {
     @Option(
             names = "--membership",
             paramLabel = "KIND",
-            description = "How members find each other: static, multicast. Default: static")
+            description = "Kind of membership: static, multicast. Default: static")
     @Nullable
     String membership;
 
     @Option(
             names = "--webapp",
             paramLabel = "PATH",
-            description = "Folder (served live) or WAR to run instead of the session counter")
+            description = "Application instead of the session counter: a folder (edits take effect at once) or a WAR")
     @Nullable
     String webapp;
 
-    @Option(names = "--context-path", paramLabel = "PATH", description = "Where the application is. Default: /")
+    @Option(names = "--context-path", paramLabel = "PATH", description = "Context path of the application. Default: /")
     @Nullable
     String contextPath;
 
@@ -147,25 +148,25 @@ final class ClusterOptions {
     @Option(
             names = "--dir",
             paramLabel = "DIR",
-            description = "Folder for logs and generated files; it stays. Default: a temporary one")
+            description = "Folder for logs and generated files; it is kept. Default: a temporary folder")
     @Nullable
     String dir;
 
-    @Option(names = "--keep", description = "Keep the temporary folder at the end")
+    @Option(names = "--keep", description = "Don't delete the temporary folder at the end")
     boolean keep;
 
     @Option(
             names = "--ready-timeout",
             paramLabel = "SECONDS",
-            description = "How long the boot may take, 1 to 3600. Default: 30")
+            description = "Maximum duration of the boot, 1 to 3600. Default: 30")
     @Nullable
     String readyTimeout;
 
     /**
-     * What was asked for.
+     * The specification of these options.
      *
-     * @param unmatched words that no option took
-     * @throws SpecException with every error, also those that only the whole shows
+     * @param unmatched words that belong to no option
+     * @throws SpecException with all errors, including those of combinations
      */
     ClusterSpec spec(List<String> unmatched) throws SpecException {
         List<Problem> problems = new ArrayList<>();
@@ -218,7 +219,7 @@ final class ClusterOptions {
         return asked;
     }
 
-    /** Reads one option's text, or notes what is wrong with it. */
+    /** Reads one option's text, or adds a problem. */
     private record OptionReader(List<Problem> problems) {
 
         void number(String option, @Nullable String text, String advice, Consumer<Integer> target) {

@@ -23,10 +23,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The prompt's words from another terminal. */
+/** Runs the prompt's commands from another terminal. */
 @Command(
         name = "ctl",
-        description = {"Act on a running lab, with the words of its prompt", ""},
+        description = {"Control a running lab with the commands of its prompt.", ""},
         sortOptions = false,
         usageHelpWidth = 80,
         footer = {
@@ -42,13 +42,13 @@ final class CtlCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "WORD",
             arity = "0..*",
-            description = "ls lists the running labs; stop without a node ends one; all others as below")
+            description = "ls lists the running labs. stop without a node ends a lab. The other commands are below")
     private List<String> words = new ArrayList<>();
 
-    @Option(names = "--lab", paramLabel = "NAME", description = "Which lab, if several run")
+    @Option(names = "--lab", paramLabel = "NAME", description = "Name of the lab, if several labs run")
     private @Nullable String name;
 
-    @Option(names = "--json", description = "ls as one JSON object a line")
+    @Option(names = "--json", description = "With ls: print one JSON object per line")
     private boolean json;
 
     @Option(
@@ -57,7 +57,7 @@ final class CtlCommand implements Callable<Integer> {
             description = "Show this help")
     boolean help;
 
-    /** The words stand in the help where picocli lists subcommands; they are read when it is shown only. */
+    /** The help lists the words in place of picocli's subcommands; they are read only when the help is shown. */
     @Spec
     void listWords(CommandSpec spec) {
         spec.usageMessage()
@@ -84,7 +84,7 @@ final class CtlCommand implements Callable<Integer> {
                 labs.forEach(lab -> output.json(lab.publicJson()));
                 return ExitCode.OK;
             }
-            // Without a node, stop ends the lab.
+            // stop without a node ends the lab.
             Word word = words.equals(List.of("stop")) ? new QuitWord() : PromptWords.read(words);
             if (word instanceof QuitWord) {
                 output.text(ctl.end(ctl.choose(name)));

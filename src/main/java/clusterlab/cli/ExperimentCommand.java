@@ -48,41 +48,44 @@ import picocli.CommandLine.Unmatched;
             "69:A port, httpd or a file is unavailable"
         })
 final class ExperimentCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", arity = "1", description = "One of 'experiment list', or list, or all")
+    @Parameters(paramLabel = "NAME", arity = "1", description = "An experiment, or list, or all")
     @Nullable
     String name;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Makes workload and faults repeatable. Default: 1")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of workload and faults. The same seed repeats them. Default: 1")
     @Nullable
     String seed;
 
-    @Option(names = "--clients", paramLabel = "N", description = "How many users at once, 1 to 500")
+    @Option(names = "--clients", paramLabel = "N", description = "Number of simultaneous users, 1 to 500")
     @Nullable
     String clients;
 
-    @Option(names = "--duration", paramLabel = "SECONDS", description = "How long they work, 1 to 3600")
+    @Option(names = "--duration", paramLabel = "SECONDS", description = "Duration of the load, 1 to 3600")
     @Nullable
     String duration;
 
     @Option(
             names = "--rate",
             paramLabel = "N",
-            description = "Requests a second of all clients together; 0 for as fast as they can")
+            description = "Requests per second of all clients together; 0 for no limit")
     @Nullable
     String rate;
 
-    @Option(names = "--repeat", paramLabel = "N", description = "How often, each with the next seed, 1 to 100")
+    @Option(names = "--repeat", paramLabel = "N", description = "Number of runs, each with the next seed, 1 to 100")
     @Nullable
     String repeat;
 
-    @Option(names = "--calm", description = "Leave the faults out: shows what the configuration loses without them")
+    @Option(names = "--calm", description = "Run without faults. This shows what the configuration loses without them")
     boolean calm;
 
     @Option(
             names = "--matrix",
             paramLabel = "NAME=VALUE,…",
             arity = "1..*",
-            description = "Run every combination and compare: manager=delta,backup send-options=async,ack,sync "
+            description = "Run all combinations and compare them: manager=delta,backup send-options=async,ack,sync "
                     + "sticky=on,off nodes=2,3")
     List<String> matrix = new ArrayList<>();
 
@@ -93,7 +96,7 @@ final class ExperimentCommand implements Callable<Integer> {
     @Nullable
     String report;
 
-    @Option(names = "--json", description = "The report as one JSON object a line on stdout, and nothing else there")
+    @Option(names = "--json", description = "Print only the report to stdout, one JSON object per line")
     boolean json;
 
     @Mixin
@@ -150,7 +153,7 @@ final class ExperimentCommand implements Callable<Integer> {
         return Status.UNKNOWN.exitCode();
     }
 
-    /** A FileSystemException's message may be no more than the file. */
+    /** A FileSystemException's message may be only the name of the file. */
     private static String sentence(Exception e) {
         return e instanceof FileSystemException file
                 ? "The report can't be written (" + file.getMessage() + "); name another folder with --report."
@@ -184,7 +187,7 @@ final class ExperimentCommand implements Callable<Integer> {
         }
         if (output.failed()) {
             throw new IOException(
-                    "the report did not get through to stdout: the disk is full, or the pipe was closed.");
+                    "the report could not be written to stdout: the disk is full, or the pipe was closed.");
         }
         return worst.exitCode();
     }

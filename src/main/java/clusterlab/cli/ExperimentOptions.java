@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
-/** Makes orders of the words of {@link ExperimentCommand}, or reports all invalid options together. */
+/** Converts the options of {@link ExperimentCommand} to orders, or reports all invalid options together. */
 final class ExperimentOptions {
     private final ExperimentCommand command;
     private final List<Problem> problems = new ArrayList<>();
@@ -32,7 +32,7 @@ final class ExperimentOptions {
         this.command = command;
     }
 
-    /** What {@code experiment list --json} prints of one. */
+    /** The fields of an experiment in {@code experiment list --json}. */
     static Map<String, Object> describe(Experiment e) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", e.name());
@@ -49,7 +49,7 @@ final class ExperimentOptions {
     /**
      * The orders: one, or one for each experiment.
      *
-     * @throws SpecException with every error found
+     * @throws SpecException with all errors
      */
     List<Order> orders() throws SpecException {
         ClusterSpec spec = null;
@@ -68,7 +68,7 @@ final class ExperimentOptions {
                     + ", or list, or all."));
         }
         if (spec != null && spec.webapp().isPresent()) {
-            problems.add(Problem.usage("--webapp: experiments count in the session counter; leave it out."));
+            problems.add(Problem.usage("--webapp: experiments use the session counter; leave it out."));
         }
         if (spec != null && spec.balancer().kind() == BalancerSpec.Kind.NONE) {
             problems.add(Problem.usage("--front none: clients need a front; use embedded or httpd."));
@@ -105,7 +105,7 @@ final class ExperimentOptions {
         return orders;
     }
 
-    /** Any free ports and the experiment's own stickiness, unless something else was asked by hand. */
+    /** Sets free ports and the experiment's own stickiness, unless the user chose them. */
     private ClusterSpec cluster(Experiment e, ClusterSpec asked) {
         ClusterSpec.Builder spec = asked.toBuilder();
         if (!asked.http().asked()) {
@@ -139,7 +139,7 @@ final class ExperimentOptions {
         return parsed != null && parsed.hasMatchedOption(option);
     }
 
-    /** The command line as a user types it again, for this experiment, with the seed. */
+    /** The command line that repeats this experiment, with the seed. */
     private String again(Experiment e, long seed) {
         ParseResult parsed = parsed();
         List<String> typed = new ArrayList<>(parsed == null ? List.of() : parsed.originalArgs());
@@ -187,7 +187,7 @@ final class ExperimentOptions {
                 return Optional.of(dir);
             }
         } catch (InvalidPathException e) {
-            // Said below.
+            // Reported below.
         }
         problems.add(Problem.usage("--report '" + command.report + "': this is not a path; name a folder."));
         return Optional.empty();
@@ -203,7 +203,7 @@ final class ExperimentOptions {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Said below.
+            // Reported below.
         }
         problems.add(Problem.usage(
                 option + " " + text + ": use a number from " + (long) least + " to " + (long) most + "."));

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 /** Writes files for other programs; starts nothing. */
 @Command(
         name = "export",
-        description = "Write configuration for other programs; starts nothing and opens no port",
+        description = "Write configuration files for other programs. Starts nothing and opens no port",
         usageHelpWidth = 80,
         subcommands = ExportHttpdCommand.class)
 final class ExportCommand implements Callable<Integer> {
@@ -19,7 +19,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Main.output(false).say("cluster-lab: export: say for what: export httpd --out DIR.");
+        Main.output(false).say("cluster-lab: export: name the program. Usage: export httpd --out DIR.");
         return ExitCode.USAGE;
     }
 }

@@ -31,12 +31,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
 /**
- * Writes the front as files for an Apache httpd, and a file of options with which a lab fits them. The secret is in the
- * files only: neither on the terminal nor in the list of processes.
+ * Writes the front as files for an Apache httpd, and a file of options for a lab that fits them. The secret is only in
+ * the files, not on the terminal or in the list of processes.
  */
 @Command(
         name = "httpd",
-        description = "Write the front as a configuration for Apache httpd 2.4: mod_jk and mod_proxy",
+        description = "Write configuration files of the front for Apache httpd 2.4: mod_jk and mod_proxy",
         sortOptions = false,
         usageHelpWidth = 80)
 final class ExportHttpdCommand implements Callable<Integer> {
@@ -49,7 +49,7 @@ final class ExportHttpdCommand implements Callable<Integer> {
             "macos", HttpdLayout.MACOS,
             "homebrew", HttpdLayout.HOMEBREW);
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the files; made if it is missing")
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the files; created if it is missing")
     @Nullable
     private String out;
 
@@ -57,11 +57,11 @@ final class ExportHttpdCommand implements Callable<Integer> {
             names = "--layout",
             paramLabel = "NAME",
             description =
-                    "Whose httpd it is for: debian, rhel, macos, homebrew. Default: what is installed here, else debian")
+                    "File layout of the httpd: debian, rhel, macos, homebrew. Default: as installed here, otherwise debian")
     @Nullable
     private String layout;
 
-    @Option(names = "--json", description = "One JSON object on stdout, and nothing else there")
+    @Option(names = "--json", description = "Print only one JSON object to stdout")
     private boolean json;
 
     @Option(
@@ -120,7 +120,7 @@ final class ExportHttpdCommand implements Callable<Integer> {
             ConfigWriter.write(dir, files);
         } catch (IOException e) {
             throw new SpecException(List.of(Problem.unavailable(
-                    "--out " + dir + ": can't be written (" + e.getMessage() + "); name a folder that can.")));
+                    "--out " + dir + ": can't be written (" + e.getMessage() + "); name a writable folder.")));
         }
         plan.notices().forEach(output::say);
         output.text(text(dir, files, chosen, connector, topology));
@@ -136,7 +136,7 @@ final class ExportHttpdCommand implements Callable<Integer> {
         try {
             dir = Path.of(out).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
-            problems.add(Problem.usage("--out '" + out + "': this is no path; name a folder."));
+            problems.add(Problem.usage("--out '" + out + "': this is not a path; name a folder."));
             return null;
         }
         Path existing = dir;
@@ -145,37 +145,38 @@ final class ExportHttpdCommand implements Callable<Integer> {
         }
         if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
             problems.add(Problem.unavailable("--out " + out + ": " + (existing == null ? dir : existing)
-                    + " is no folder that can be written; name another."));
+                    + " is not a writable folder; name another."));
         }
         return dir;
     }
 
-    /** What a lab may choose at its start, a file has to know. */
+    /** Refuses settings that a lab chooses at its start: a file needs fixed values. */
     private static void checkFront(ClusterSpec spec, List<Problem> problems) {
         if (spec.balancer().kind() == BalancerSpec.Kind.NONE) {
             problems.add(Problem.usage("--front none: there is no front to write a configuration for; leave it out."));
         }
         if (spec.ajp().base() == 0) {
-            problems.add(Problem.usage("--ajp-port 0: a configuration needs ports that stay; use a port number."));
+            problems.add(Problem.usage("--ajp-port 0: a configuration needs fixed ports; use a port number."));
         }
         if (spec.front().base() == 0) {
-            problems.add(Problem.usage("--front-port 0: a configuration needs a port that stays; use a port number."));
+            problems.add(Problem.usage("--front-port 0: a configuration needs a fixed port; use a port number."));
         }
     }
 
-    /** What has to be the same in the lab; read by {@code cluster-lab @FILE}. */
+    /** The options that the lab must share; {@code cluster-lab @FILE} reads them. */
     private static String labOptions(ClusterSpec spec, Topology topology) throws SpecException {
         int first = topology.nodes().get(0).ajpPort();
         int step = spec.ajp().step();
         if (topology.nodes().stream().anyMatch(node -> node.ajpPort() != first + node.index() * step)) {
-            throw new SpecException(List.of(Problem.usage("--ajp-port "
-                    + spec.ajp().base() + ": the AJP ports run into others of the plan; choose another --ajp-port.")));
+            throw new SpecException(
+                    List.of(Problem.usage("--ajp-port " + spec.ajp().base()
+                            + ": the AJP ports collide with other ports of the plan; use another --ajp-port.")));
         }
         StringBuilder text = new StringBuilder();
         text.append("# The lab that belongs to these files: java -jar cluster-lab.jar @")
                 .append(LAB_OPTIONS)
                 .append('\n');
-        text.append("# Its front is the httpd that is started with them. Further options may follow.\n");
+        text.append("# Its front is the httpd with these files. You can add options.\n");
         text.append("--front none\n");
         text.append("--preset ").append(topology.preset().word()).append('\n');
         text.append("--nodes ").append(topology.nodes().size()).append('\n');
@@ -194,9 +195,9 @@ final class ExportHttpdCommand implements Callable<Integer> {
                 + layout.name() + "); nothing was started.\n\n");
         for (ConfigFile file : shown(files)) {
             text.append("  ").append(file.path());
-            text.append(file.ownerOnly() ? "  (has a secret: only you can read it)\n" : "\n");
+            text.append(file.ownerOnly() ? "  (contains a secret: only you can read it)\n" : "\n");
         }
-        text.append("\n  httpd  ").append(httpd(dir, layout)).append("  (by any user but root)");
+        text.append("\n  httpd  ").append(httpd(dir, layout)).append("  (as any user except root)");
         text.append("\n  lab    java -jar cluster-lab.jar ").append(Shell.quote("@" + dir.resolve(LAB_OPTIONS)));
         text.append("\n  open   ").append(url(topology)).append("\n\n");
         text.append(LAB_OPTIONS + " gives the nodes the ports and the AJP secret of these files; options such as\n"
@@ -223,7 +224,7 @@ final class ExportHttpdCommand implements Callable<Integer> {
         return json;
     }
 
-    /** Without those that only make a folder. */
+    /** The files without those that only create a folder. */
     private static List<ConfigFile> shown(List<ConfigFile> files) {
         return files.stream().filter(file -> !file.content().isEmpty()).toList();
     }
@@ -237,7 +238,7 @@ final class ExportHttpdCommand implements Callable<Integer> {
         return "http://" + Topology.LOOPBACK + ":" + topology.frontPort() + topology.startPath();
     }
 
-    /** Words of a command that is shown to be copied. */
+    /** Quotes the words of a command that the user can copy. */
     static final class Shell {
         private Shell() {}
 

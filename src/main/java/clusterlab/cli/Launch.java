@@ -19,20 +19,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
-/** Boots a lab and keeps it until it is told to end; what {@code run} does, written or left out. */
+/** Boots a lab and keeps it until the user ends it: the command {@code run}, which is the default. */
 abstract class Launch implements Callable<Integer> {
     @Mixin
     private final ClusterOptions options = new ClusterOptions();
 
-    @Option(names = "--json", description = "One JSON object a line on stdout, and nothing else there")
+    @Option(names = "--json", description = "Print only JSON to stdout, one object per line")
     private boolean json;
 
-    @Option(names = "--dry-run", description = "Print the plan and stop")
+    @Option(names = "--dry-run", description = "Print the plan, start nothing")
     private boolean dryRun;
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Show the nodes' log lines")
+            description = "Print the nodes' log lines")
     private boolean verbose;
 
     @Option(
@@ -71,11 +71,11 @@ abstract class Launch implements Callable<Integer> {
         CountDownLatch end = new CountDownLatch(1);
         AtomicBoolean ending = new AtomicBoolean();
         Thread main = Thread.currentThread();
-        // Before the run folder is made: a signal that comes earlier ends the JVM with nothing to clean up.
+        // Before the run folder is created: an earlier signal ends the JVM with nothing to clean up.
         Runnable onInterrupt = Main.onEnd(() -> {
             ending.set(true);
             end.countDown();
-            // Wakes a boot that waits; a boot that starts Tomcats is waited for by close.
+            // Interrupts a waiting boot; close waits for a boot that starts Tomcats.
             main.interrupt();
         });
         try (Lab lab = new Lab(plan.topology(), ports, new Ears(output))) {

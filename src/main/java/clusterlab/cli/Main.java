@@ -10,11 +10,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command's entry, and the only place that ends the JVM. */
+/** The entry point, and the only place that ends the JVM. */
 @Command(
         name = "cluster-lab",
         description = {
-            "Boots N embedded Tomcats as one session-replicating cluster and keeps it running until Ctrl-C.",
+            "Boot N embedded Tomcats as one session-replicating cluster and keep it running until Ctrl-C.",
             ""
         },
         versionProvider = Versions.class,
@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:Fine",
             "64:An option or command is wrong",
-            "69:A port, httpd or a file is not to be had",
+            "69:A port, httpd or a file is unavailable",
             "70:A defect"
         },
         footer = {
@@ -48,7 +48,7 @@ import picocli.CommandLine.Option;
 public final class Main extends Launch {
     private static final long PATIENCE_MILLIS = 15_000;
 
-    /** Taken before anything replaces them: an application's prints go to its node's log. */
+    /** Read before other streams replace them: an application's output goes to its node's log. */
     private static final PrintStream OUT = System.out;
 
     private static final PrintStream ERR = System.err;
@@ -60,20 +60,20 @@ public final class Main extends Launch {
 
     /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        // Before the first network class is loaded: on dual-stack sockets a multicast join that names an IPv4
-        // interface fails ("Invalid argument"), see MulticastCheck.
+        // Before the first network class is loaded: on dual-stack sockets a multicast join with an IPv4 interface fails
+        // ("Invalid argument"), see MulticastCheck.
         if (System.getProperty("java.net.preferIPv4Stack") == null) {
             System.setProperty("java.net.preferIPv4Stack", "true");
         }
-        // Nothing but cluster-lab's own lines may reach stdout, whatever a library or a thread that an application
-        // left behind prints.
+        // Only cluster-lab's own lines may reach stdout, not the output of a library or of an application's remaining
+        // thread.
         System.setOut(ERR);
         int code = commandLine().execute(args);
         OUT.flush();
         System.exit(code);
     }
 
-    /** The command with all of its subcommands; what it executes ends no JVM. */
+    /** The command with all of its subcommands; executing it does not end the JVM. */
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setOut(new PrintWriter(OUT, true, StandardCharsets.UTF_8))
@@ -84,13 +84,13 @@ public final class Main extends Launch {
                     return ExitCode.USAGE;
                 })
                 .setExecutionExceptionHandler((e, command, result) -> {
-                    output(false).say("cluster-lab: this is a defect, please report it:");
+                    output(false).say("cluster-lab: this is a defect of cluster-lab; please report it:");
                     e.printStackTrace(ERR);
                     return ExitCode.SOFTWARE;
                 });
     }
 
-    /** An orderly end takes well under a second; one that hangs must not need a kill -9. */
+    /** An orderly end takes well under a second; this ends a hanging one, so that no kill -9 is needed. */
     private static void haltIfStuck() {
         Thread watchdog = new Thread(
                 () -> {
@@ -99,7 +99,7 @@ public final class Main extends Launch {
                     } catch (InterruptedException e) {
                         return;
                     }
-                    ERR.println("cluster-lab: the end took too long and was cut short.");
+                    ERR.println("cluster-lab: the end took too long and was aborted.");
                     Runtime.getRuntime().halt(ExitCode.SOFTWARE);
                 },
                 "watchdog");
@@ -113,10 +113,10 @@ public final class Main extends Launch {
     }
 
     /**
-     * Calls the action at the first Ctrl-C or its kin, then waits for {@link #main} to end in order; a second one ends
-     * the JVM at once.
+     * Calls the action at the first Ctrl-C or similar signal, then waits until {@link #main} ends in order; a second
+     * signal ends the JVM at once.
      *
-     * @return what a Ctrl-C does, for the one who takes the terminal over
+     * @return the action of Ctrl-C, for the prompt that takes over the terminal
      */
     static Runnable onEnd(Runnable action) {
         AtomicInteger signals = new AtomicInteger();

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process's two streams. Stdout carries results: the banner, or with {@code --json} one object a line and nothing
- * else. Stderr carries progress, notices and errors.
+ * The process's two streams. Results go to stdout: the banner, or with {@code --json} one object per line and nothing
+ * else. Progress, notices and errors go to stderr.
  */
 final class Output {
     private final PrintStream out;
@@ -61,12 +61,12 @@ final class Output {
         }
     }
 
-    /** Whether something did not get through to stdout. */
+    /** Whether a write to stdout failed. */
     synchronized boolean failed() {
         return out.checkError();
     }
 
-    /** A sentence on stderr, or above the prompt while there is one. */
+    /** Prints a sentence to stderr, or above the prompt while there is one. */
     synchronized void say(String sentence) {
         if (above != null) {
             above.accept(sentence);
@@ -76,7 +76,7 @@ final class Output {
         err.println(sentence);
     }
 
-    /** From now on sentences go to the one who keeps a prompt on the terminal; null ends that. */
+    /** Redirects sentences to the prompt on the terminal; null ends that. */
     synchronized void above(@Nullable Consumer<String> prompt) {
         above = prompt;
     }
@@ -99,14 +99,14 @@ final class Output {
     }
 
     /**
-     * Whether somebody can type: stdin and stdout are terminals, and this process is in the foreground there. One in the
-     * background would be stopped for touching the terminal's settings.
+     * Whether a user can type: stdin and stdout are terminals, and this process is in the foreground there. The system
+     * would stop a background process that changes the terminal's settings.
      */
     static boolean isInteractive() {
         return isTerminal(0) && isTerminal(1) && isForeground();
     }
 
-    /** Linux tells of the terminal's foreground process group in /proc; elsewhere the answer is yes. */
+    /** Reads the terminal's foreground process group from Linux's /proc; true on other systems. */
     private static boolean isForeground() {
         try {
             String stat = Files.readString(Path.of("/proc/self/stat"));
@@ -120,8 +120,8 @@ final class Output {
     }
 
     /**
-     * Whether a standard stream is a terminal, which Java does not tell of stdout and stderr. Linux says it in /proc;
-     * elsewhere test(1) is asked; where there is none (Windows), the answer is no.
+     * Whether a standard stream is a terminal; Java has no such method for stdout and stderr. Reads /proc on Linux,
+     * calls test(1) elsewhere; false where test(1) is missing (Windows).
      *
      * @param descriptor 0, 1 or 2
      */

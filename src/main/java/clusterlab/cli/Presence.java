@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** How a lab that is ready can be reached by those who drive it: by its state file, and at the prompt. */
+/** The ways to control a ready lab: its state file, which ctl reads, and the prompt. */
 final class Presence implements AutoCloseable {
     private final Lab lab;
     private final Output output;
@@ -24,7 +24,7 @@ final class Presence implements AutoCloseable {
         this.entry = entry;
     }
 
-    /** Writes the state file. A lab whose file can't be written runs as well; ctl does not find it then. */
+    /** Writes the state file. If the file can't be written, the lab runs too, but ctl does not find it. */
     static Presence announce(Lab lab, Output output) {
         LabState state = LabState.ofThisProcess(
                 lab.topology().clusterName(),
@@ -34,16 +34,16 @@ final class Presence implements AutoCloseable {
         try {
             return new Presence(lab, output, StateFolder.ofUser().write(state));
         } catch (IOException e) {
-            output.say("Warning: ctl won't find this lab: " + e.getMessage() + ".");
+            output.say("Warning: ctl can't find this lab: " + e.getMessage() + ".");
             return new Presence(lab, output, null);
         }
     }
 
     /**
-     * Keeps a prompt until somebody ends the lab there.
+     * Shows a prompt until the user ends the lab there.
      *
      * @param onInterrupt called for Ctrl-C while a command runs
-     * @param ending whether the lab was told to end otherwise
+     * @param ending whether the lab ends for another reason
      */
     void prompt(Runnable onInterrupt, BooleanSupplier ending) throws InterruptedException {
         try (Console console = Console.open(
@@ -55,7 +55,7 @@ final class Presence implements AutoCloseable {
             console.run(ending);
         } catch (IOException e) {
             output.above(null);
-            output.say("No prompt can be had here (" + e.getMessage() + "); the lab runs until Ctrl-C.");
+            output.say("The prompt is unavailable here (" + e.getMessage() + "); the lab runs until Ctrl-C.");
             new CountDownLatch(1).await();
         } finally {
             output.above(null);

@@ -9,8 +9,8 @@ import clusterlab.spec.Preset;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Boots and stops once, so that a class-data-sharing archive has seen the classes of a boot. */
-@Command(name = "train", hidden = true, description = "Boot on any free ports and stop")
+/** Boots and stops once, so that a class-data-sharing archive contains the classes of a boot. */
+@Command(name = "train", hidden = true, description = "Boot on free ports and stop")
 final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {

@@ -5,11 +5,11 @@ import java.io.InputStream;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} and the banner tell. */
+/** The versions in {@code --version} and in the banner. */
 final class Versions implements IVersionProvider {
     private final Properties properties = new Properties();
 
-    /** Reads what the build wrote. */
+    /** Reads the file that the build wrote. */
     Versions() throws IOException {
         try (InputStream in = Versions.class.getResourceAsStream("/clusterlab/version.properties")) {
             if (in != null) {

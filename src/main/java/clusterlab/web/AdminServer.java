@@ -36,7 +36,7 @@ public final class AdminServer implements AutoCloseable {
     private static final int MOST_BODY_BYTES = 64 * 1024;
     private static final int WORKERS = 16;
     private static final int END_MILLIS = 500;
-    /** Kept, as a logger that nobody holds forgets its level; at INFO they tell of their versions. */
+    /** Referenced strongly, since an unreferenced logger loses its level; at INFO they print their versions. */
     private static final List<java.util.logging.Logger> LIBRARIES = Stream.of(
                     "io.undertow", "org.xnio", "org.jboss.threads")
             .map(java.util.logging.Logger::getLogger)
@@ -61,7 +61,7 @@ public final class AdminServer implements AutoCloseable {
         server = Undertow.builder()
                 .addHttpListener(port, Topology.LOOPBACK, this::handle)
                 .setIoThreads(1)
-                // An action takes a thread until it has taken effect; threads come as they are needed.
+                // An action needs a thread until it has taken effect; threads are created on demand.
                 .setWorkerThreads(WORKERS)
                 .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, END_MILLIS)
                 .setServerOption(UndertowOptions.DECODE_URL, false)
@@ -70,12 +70,11 @@ public final class AdminServer implements AutoCloseable {
                 .build();
     }
 
-    /**
-     * Listens.
+    /** * Starts to listen.
      *
      * @param port 1 to 65535, on the loopback address
-     * @param token that every request has to present
-     * @throws IOException if the port is not to be had
+     * @param token that every request must contain
+     * @throws IOException if the port is unavailable
      */
     public static AdminServer start(int port, Secret token, LabControl lab) throws IOException {
         AdminServer admin = new AdminServer(port, token, lab);
@@ -129,7 +128,7 @@ public final class AdminServer implements AutoCloseable {
         exchange.endExchange();
     }
 
-    /** On a worker thread. */
+    /** Runs on a worker thread. */
     private void work(HttpServerExchange exchange) throws IOException {
         exchange.startBlocking();
         Reply reply;
@@ -151,7 +150,7 @@ public final class AdminServer implements AutoCloseable {
             reply = new Problem(Kind.UNAVAILABLE, "The lab ends.").reply();
         } catch (Exception e) {
             LOG.log(Level.WARNING, exchange.getRequestMethod() + " " + exchange.getRequestPath(), e);
-            reply = new Problem(Kind.DEFECT, "This is a defect of cluster-lab; its log says more.").reply();
+            reply = new Problem(Kind.DEFECT, "This is a defect of cluster-lab; see its log.").reply();
         }
         send(exchange, reply);
     }
@@ -163,7 +162,7 @@ public final class AdminServer implements AutoCloseable {
                     .forEach((name, values) ->
                             query.put(name, URLDecoder.decode(values.getFirst(), StandardCharsets.UTF_8)));
         } catch (IllegalArgumentException e) {
-            throw new Problem(Kind.MALFORMED, "The query is not encoded as a URL has to be.");
+            throw new Problem(Kind.MALFORMED, "The query is not URL-encoded.");
         }
         return query;
     }
@@ -177,14 +176,14 @@ public final class AdminServer implements AutoCloseable {
             }
         }
         exchange.setPersistent(false);
-        throw new Problem(Kind.TOO_LARGE, "A body may have 64 KB.");
+        throw new Problem(Kind.TOO_LARGE, "A body may have at most 64 KB.");
     }
 
     private static boolean isGet(HttpServerExchange exchange) {
         return exchange.getRequestMethod().toString().equals("GET");
     }
 
-    /** As a page to somebody who opened the dashboard without its link, else as a problem document. */
+    /** Sends a page to a browser that opened the dashboard without its link, otherwise a problem document. */
     private void refuse(HttpServerExchange exchange, Problem problem) {
         String accept = exchange.getRequestHeaders().getFirst(Headers.ACCEPT);
         Reply reply = problem.reply();
@@ -207,7 +206,7 @@ public final class AdminServer implements AutoCloseable {
         exchange.getResponseSender().send(ByteBuffer.wrap(reply.body()), IoCallback.END_EXCHANGE);
     }
 
-    /** Ends all connections, event streams too; an action under way is interrupted. */
+    /** Ends all connections, including event streams; interrupts running actions. */
     @Override
     public void close() {
         stream.close();

@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What the routes do. An action answers when it has taken effect and says so in {@code effective}; false means that it
- * was carried out, but that the members did not come to agree within the detection time and five seconds more.
+ * The handlers of the routes. An action answers when it has taken effect, with true in {@code effective}; false means
+ * that it was carried out, but that the members did not agree within the detection time plus five seconds.
  */
 final class Api {
     private static final int LARGEST_PAGE = 500;
@@ -48,7 +48,7 @@ final class Api {
         this.description = description;
     }
 
-    /** All but the event stream, which no thread waits for. */
+    /** All routes except the event stream, which blocks no thread. */
     List<Route> routes() {
         return List.of(
                 new Route("GET", "/api/openapi.json", call -> new Reply(200, "application/json", description)),
@@ -85,7 +85,7 @@ final class Api {
                 .sessions()
                 .find(call.path("id"))
                 .map(session -> Reply.json(200, SessionJson.of(session)))
-                .orElseThrow(() -> new Problem(Kind.UNKNOWN, "No node knows this session."));
+                .orElseThrow(() -> new Problem(Kind.UNKNOWN, "No node has this session."));
     }
 
     /** An action on one node. */

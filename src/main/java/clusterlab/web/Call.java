@@ -7,7 +7,7 @@ import clusterlab.wire.Wire;
 import java.util.Map;
 
 /**
- * A request that got as far as its route.
+ * A request with its route.
  *
  * @param path values of the route's parameters
  * @param query the first value of each query parameter
@@ -20,7 +20,7 @@ record Call(Map<String, String> path, Map<String, String> query, byte[] body) {
         return path.getOrDefault(name, "");
     }
 
-    /** A whole number out of the query. */
+    /** A whole number from the query. */
     int number(String name, int fallback, int least, int most) throws Problem {
         String text = query.get(name);
         if (text == null) {
@@ -32,9 +32,9 @@ record Call(Map<String, String> path, Map<String, String> query, byte[] body) {
                 return number;
             }
         } catch (NumberFormatException told) {
-            // As one out of range.
+            // Treated as out of range.
         }
-        throw new Problem(Kind.MALFORMED, name + " is a number from " + least + " to " + most + ".");
+        throw new Problem(Kind.MALFORMED, name + " must be a number from " + least + " to " + most + ".");
     }
 
     /** The body as one JSON object. */

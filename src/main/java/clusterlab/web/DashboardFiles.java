@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The dashboard's files, read once out of the jar; what is not in the list does not exist. */
+/** The dashboard's files, read once from the jar; only the files in the list exist. */
 final class DashboardFiles {
     private static final String HTML = "text/html; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
@@ -43,7 +43,7 @@ final class DashboardFiles {
         return Optional.ofNullable(path.equals("/") ? replies.get("index.html") : replies.get(path.substring(1)));
     }
 
-    /** A resource beside the classes. */
+    /** A resource next to the classes. */
     static byte[] read(String resource) {
         try (InputStream in = DashboardFiles.class.getResourceAsStream(resource)) {
             if (in == null) {

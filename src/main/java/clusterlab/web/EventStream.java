@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 
 /**
- * The events as they happen, to any number of readers. Nothing is kept for a reader but its place in the log: one that
- * is slower than the log is long misses what was dropped and is told how much.
+ * Sends the events as they happen, to any number of readers. It keeps only each reader's position in the log: a slow
+ * reader misses dropped events and receives their number.
  *
- * <p>Query: {@code after} is the sequence number to begin behind, now if it is left out; {@code without} names kinds to
- * leave out, separated by commas. A Last-Event-ID counts more than {@code after}.
+ * <p>Query: {@code after} is the sequence number after which to begin, by default the newest; {@code without} lists
+ * kinds to leave out, separated by commas. A Last-Event-ID takes precedence over {@code after}.
  */
 final class EventStream implements HttpHandler, AutoCloseable {
     private static final long PACE_MILLIS = 50;
@@ -61,7 +61,7 @@ final class EventStream implements HttpHandler, AutoCloseable {
                 without == null ? Set.of() : Arrays.stream(without.split(",")).collect(Collectors.toSet()));
         connection.setKeepAliveTime(HEARTBEAT_MILLIS);
         connection.addCloseTask(closed -> readers.remove(reader));
-        // Tells at once that the stream is there, and how soon to come back.
+        // Opens the stream at once, and sends the reconnection delay.
         connection.sendRetry(1000);
         readers.add(reader);
     }
@@ -81,7 +81,7 @@ final class EventStream implements HttpHandler, AutoCloseable {
         return value == null ? null : value.replace("%2C", ",");
     }
 
-    /** Where to go on; a number that was never given out is of another run. */
+    /** The position to continue from; a number that was never assigned belongs to another run. */
     static long place(@Nullable String text, long newest) {
         if (text == null || text.isEmpty()) {
             return newest;
@@ -113,7 +113,7 @@ final class EventStream implements HttpHandler, AutoCloseable {
             this.without = without;
         }
 
-        /** Sends what is new, if what was sent before has left. */
+        /** Sends new events, if the previous ones have been written. */
         private synchronized void pump() {
             if (sending || events.sequence() == last) {
                 return;

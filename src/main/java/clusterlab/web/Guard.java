@@ -16,14 +16,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may come in.
+ * Checks which requests are allowed.
  *
  * <ul>
- *   <li>Host has to be this server's own: a name that an attacker points at 127.0.0.1 (DNS rebinding) is not.
- *   <li>The run's token has to be there, as a Bearer or in the cookie that the login link sets.
- *   <li>A request with the cookie may come from a page elsewhere (CSRF), also from one of the nodes, as cookies and
- *       SameSite know no ports. So Origin and Sec-Fetch-Site have to be this server's own, and one of them has to be
- *       there when something is to be changed.
+ *   <li>Host must be this server's own, against DNS rebinding: an attacker's name that resolves to 127.0.0.1.
+ *   <li>The run's token is required, as a Bearer or in the cookie that the login link sets.
+ *   <li>A request with the cookie may come from a foreign page (CSRF), also from one of the nodes, since cookies and
+ *       SameSite ignore ports. So Origin and Sec-Fetch-Site must be this server's own, and a change needs one of them.
  * </ul>
  */
 final class Guard {
@@ -39,11 +38,11 @@ final class Guard {
     Guard(Secret token, int port) {
         this.token = token.value().getBytes(StandardCharsets.UTF_8);
         this.hosts = Set.of("127.0.0.1:" + port, "localhost:" + port);
-        // Cookies are shared by all ports of a host: two labs must not take each other's.
+        // All ports of a host share their cookies: two labs need different cookie names.
         this.cookieName = "cluster-lab-" + port;
     }
 
-    /** For every answer. */
+    /** The headers of every response. */
     static void harden(HeaderMap headers) {
         headers.put(
                 new HttpString("Content-Security-Policy"),
@@ -55,7 +54,7 @@ final class Guard {
         headers.put(Headers.CACHE_CONTROL, "no-store");
     }
 
-    /** Host and Origin, which every request has to have right. */
+    /** Checks Host and Origin, for every request. */
     void checkOrigin(HttpServerExchange exchange) throws Problem {
         HeaderMap headers = exchange.getRequestHeaders();
         String host = only(headers.get(Headers.HOST));
@@ -65,11 +64,11 @@ final class Guard {
         }
         String origin = headers.contains(Headers.ORIGIN) ? only(headers.get(Headers.ORIGIN)) : "http://" + host;
         if (origin == null || !origin.equals("http://" + host)) {
-            throw new Problem(Kind.FOREIGN, "DashboardFiles of another origin may not use this lab.");
+            throw new Problem(Kind.FOREIGN, "Pages of another origin may not use this lab.");
         }
     }
 
-    /** The token, and with the cookie also where the request comes from. */
+    /** Checks the token, and with the cookie also the origin of the request. */
     void checkToken(HttpServerExchange exchange) throws Problem {
         HeaderMap headers = exchange.getRequestHeaders();
         if (headers.contains(Headers.AUTHORIZATION)) {
@@ -106,16 +105,16 @@ final class Guard {
         // A link from another page may open the dashboard; it changes nothing.
         boolean link = !changes && "navigate".equals(headers.getFirst(SEC_FETCH_MODE));
         if (!site.equals("same-origin") && !(site.equals("none") && !changes) && !link) {
-            throw new Problem(Kind.FOREIGN, "DashboardFiles of another origin may not use this lab.");
+            throw new Problem(Kind.FOREIGN, "Pages of another origin may not use this lab.");
         }
     }
 
-    /** In constant time. */
+    /** Compares in constant time. */
     boolean isToken(@Nullable String candidate) {
         return candidate != null && MessageDigest.isEqual(token, candidate.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Leaves the token with the browser, out of reach of scripts. */
+    /** Stores the token in a cookie of the browser that scripts can't read. */
     void login(HttpServerExchange exchange) {
         exchange.setResponseCookie(new CookieImpl(cookieName, new String(token, StandardCharsets.UTF_8))
                 .setPath("/")

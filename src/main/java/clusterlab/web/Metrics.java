@@ -18,7 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 
-/** The lab in Prometheus' text format, read when it is scraped: nothing is counted twice. */
+/** The lab in Prometheus' text format, read at each scrape; nothing is counted twice. */
 final class Metrics {
     private static final String PREFIX = "clusterlab_";
     private static final double MILLIS = 1000;
@@ -48,9 +48,9 @@ final class Metrics {
     }
 
     private void nodes(MetricSnapshots.Builder all, List<NodeView> nodes) {
-        GaugeSnapshot.Builder state = gauge("node_state", "1 for the state that the node is in.");
+        GaugeSnapshot.Builder state = gauge("node_state", "1 for the current state of the node.");
         GaugeSnapshot.Builder members = gauge("node_members", "Members that the node sees, without itself.");
-        GaugeSnapshot.Builder sessions = gauge("node_sessions", "Sessions that the node knows.");
+        GaugeSnapshot.Builder sessions = gauge("node_sessions", "Sessions on the node.");
         CounterSnapshot.Builder requests = counter("node_requests", "Requests of the application that were answered.");
         for (NodeView node : nodes) {
             Labels name = Labels.of("node", node.spec().name());
@@ -78,10 +78,11 @@ final class Metrics {
     }
 
     private static void workers(MetricSnapshots.Builder all, List<Worker> workers) {
-        GaugeSnapshot.Builder state = gauge("worker_state", "1 for the state that the balancer sees the worker in.");
-        GaugeSnapshot.Builder activation = gauge("worker_activation", "1 for what the operator allows.");
+        GaugeSnapshot.Builder state = gauge("worker_state", "1 for the state of the worker in the balancer.");
+        GaugeSnapshot.Builder activation =
+                gauge("worker_activation", "1 for the activation that the operator has set.");
         CounterSnapshot.Builder elected = counter("worker_elected", "Requests sent to the worker.");
-        CounterSnapshot.Builder errors = counter("worker_errors", "Requests that the worker failed.");
+        CounterSnapshot.Builder errors = counter("worker_errors", "Requests that failed on the worker.");
         for (Worker worker : workers) {
             Labels name = Labels.of("node", worker.name());
             for (Worker.State one : Worker.State.values()) {
@@ -103,20 +104,21 @@ final class Metrics {
         all.metricSnapshot(gauge("load_clients", "Clients of the built-in load; 0 while it does not run.")
                 .dataPoint(value(Labels.EMPTY, load.running() ? load.clients() : 0))
                 .build());
-        all.metricSnapshot(gauge("load_latency_seconds", "Latency of the last seconds, from the intended start.")
-                .dataPoint(value(Labels.of("quantile", "0.5"), load.p50Millis() / MILLIS))
-                .dataPoint(value(Labels.of("quantile", "0.99"), load.p99Millis() / MILLIS))
-                .build());
+        all.metricSnapshot(
+                gauge("load_latency_seconds", "Latency of the last seconds, from the intended start of each request.")
+                        .dataPoint(value(Labels.of("quantile", "0.5"), load.p50Millis() / MILLIS))
+                        .dataPoint(value(Labels.of("quantile", "0.99"), load.p99Millis() / MILLIS))
+                        .build());
         all.metricSnapshot(gauge("load_requests_per_second", "Requests answered in the last second.")
                 .dataPoint(value(Labels.EMPTY, load.requestsPerSecond()))
                 .build());
         all.metricSnapshot(counter("load_requests", "Requests since the load began.")
                 .dataPoint(total(Labels.EMPTY, load.requests()))
                 .build());
-        all.metricSnapshot(counter("load_failures", "Requests that were not answered as they should.")
+        all.metricSnapshot(counter("load_failures", "Requests without a correct answer.")
                 .dataPoint(total(Labels.EMPTY, load.failures()))
                 .build());
-        all.metricSnapshot(counter("load_lost_increments", "Counts that a session forgot.")
+        all.metricSnapshot(counter("load_lost_increments", "Increments that a session lost.")
                 .dataPoint(total(Labels.EMPTY, load.lostIncrements()))
                 .build());
     }

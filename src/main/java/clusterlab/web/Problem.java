@@ -6,15 +6,15 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * A request that was not carried out, as RFC 9457 has it; the detail is a sentence that says what to do.
+ * A request was not carried out: a problem document of RFC 9457. The detail is a sentence that says what to do.
  *
  * <pre>
- * 400 MALFORMED    the body or a parameter makes no sense
+ * 400 MALFORMED    the body or a parameter is invalid
  * 401 NO_TOKEN     the run's token is missing or wrong
- * 403 FOREIGN      another Host or Origin than this lab's own
+ * 403 FOREIGN      Host or Origin is not this lab's own
  * 404 UNKNOWN      no such node, session, fault or path
- * 405 METHOD       the path exists, not with this method
- * 409 REFUSED      makes no sense in the present state
+ * 405 METHOD       the path does not support this method
+ * 409 REFUSED      impossible in the current state
  * 413 TOO_LARGE    a body above 64 KB
  * 500 DEFECT       a defect of cluster-lab
  * 503 UNAVAILABLE  a node did not start, or the lab ends
@@ -49,7 +49,7 @@ final class Problem extends Exception {
     }
 
     private final Kind kind;
-    /** For the header Allow; empty but for METHOD. */
+    /** The value of the header Allow; empty except for METHOD. */
     private final String allowed;
 
     Problem(Kind kind, String detail) {
@@ -62,7 +62,7 @@ final class Problem extends Exception {
         this.allowed = allowed;
     }
 
-    /** The path has these methods only. */
+    /** The path supports these methods only. */
     static Problem method(Collection<String> allowed) {
         return new Problem(Kind.METHOD, "Use " + String.join(" or ", allowed) + ".", String.join(", ", allowed));
     }

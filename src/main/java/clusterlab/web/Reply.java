@@ -4,11 +4,11 @@ import clusterlab.wire.Wire;
 import java.util.Map;
 
 /**
- * An answer that is complete before it is sent.
+ * A response that is complete before it is sent.
  *
  * @param status of HTTP
  * @param contentType of the body
- * @param headers more of them
+ * @param headers further headers
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
@@ -17,7 +17,7 @@ record Reply(int status, String contentType, byte[] body, Map<String, String> he
         this(status, contentType, body, Map.of());
     }
 
-    /** A record of the wire. */
+    /** A record of {@code wire} as JSON. */
     static Reply json(int status, Object record) {
         return new Reply(status, "application/json", Wire.bytes(record));
     }

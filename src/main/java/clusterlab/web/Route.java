@@ -4,11 +4,11 @@ package clusterlab.web;
  * One row of the API.
  *
  * @param method of HTTP
- * @param template such as {@code /api/nodes/{name}}, as it stands in openapi.json
+ * @param template such as {@code /api/nodes/{name}}, as in openapi.json
  */
 record Route(String method, String template, Action action) {
 
-    /** What a route does; it may block. */
+    /** The handler of a route; it may block. */
     @FunctionalInterface
     interface Action {
         Reply answer(Call call) throws Exception;

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds the route of a path as it was sent: segment by segment, a literal before a parameter. Pure. */
+/** Finds the route of an encoded path, segment by segment; a literal takes precedence over a parameter. Pure. */
 final class Router {
     /** By template, then by method. */
     private final PathTemplateMatcher<Map<String, Route>> templates = new PathTemplateMatcher<>();
@@ -29,12 +29,12 @@ final class Router {
     /**
      * The route for this request.
      *
-     * @param path still encoded: a slash in a parameter's value is none between segments
+     * @param path still encoded: an encoded slash in a parameter's value does not separate segments
      */
     Match find(String method, String path) throws Problem {
         PathTemplateMatcher.PathMatchResult<Map<String, Route>> found = templates.match(path);
         if (found == null || found.getParameters().containsValue("")) {
-            throw new Problem(Kind.UNKNOWN, "There is no such path; /api/openapi.json lists those that are.");
+            throw new Problem(Kind.UNKNOWN, "There is no such path; /api/openapi.json lists all paths.");
         }
         Route route = found.getValue().get(method);
         if (route == null) {
@@ -43,11 +43,11 @@ final class Router {
         Map<String, String> values = new HashMap<>();
         try {
             found.getParameters()
-                    // A plus is a plus in a path.
+                    // In a path, a plus is not a blank.
                     .forEach((name, value) ->
                             values.put(name, URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8)));
         } catch (IllegalArgumentException e) {
-            throw new Problem(Kind.MALFORMED, "The path is not encoded as a URL has to be.");
+            throw new Problem(Kind.MALFORMED, "The path is not URL-encoded.");
         }
         return new Match(route, values);
     }

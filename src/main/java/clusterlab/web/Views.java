@@ -10,7 +10,7 @@ import clusterlab.wire.NodeJson;
 import java.util.List;
 import java.util.Optional;
 
-/** The lab now, in its wire form. */
+/** The current state of the lab, in its wire form. */
 final class Views {
     private final LabControl lab;
     private final LinkTotals links;
@@ -20,9 +20,9 @@ final class Views {
         this.links = links;
     }
 
-    /** Everything but the sessions. */
+    /** Everything except the sessions. */
     ClusterJson cluster() {
-        // Taken first: who reads on from here may hear of something twice, but misses nothing.
+        // Read first: a reader that continues from here may get an event twice, but misses none.
         long sequence = lab.events().sequence();
         Topology topology = lab.cluster().topology();
         List<NodeView> nodes = lab.cluster().nodes();
@@ -42,7 +42,7 @@ final class Views {
                 lab.load());
     }
 
-    /** One node, or empty if there is none of this name. */
+    /** One node, or empty if there is no node of this name. */
     Optional<NodeJson> node(String name) {
         return lab.cluster().nodes().stream()
                 .filter(node -> node.spec().name().equals(name))

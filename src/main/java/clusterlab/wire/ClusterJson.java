@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything but the sessions.
+ * The state of a lab, without the sessions.
  *
  * @param name of the cluster
- * @param detectionMillis how long a silent member is believed to be there
+ * @param detectionMillis time after which a silent member is removed from the membership
  * @param replicates whether sessions are copied
  * @param sequence number of the newest event before the rest was read
  * @param front null if the lab has none

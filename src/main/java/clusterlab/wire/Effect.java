@@ -4,19 +4,19 @@ import clusterlab.fault.Nemesis;
 import java.util.List;
 
 /**
- * Answers of actions: the state afterwards, and {@code effective}: whether the members came to agree within the detection
- * time and five seconds more.
+ * Responses to actions: the state afterwards, and {@code effective}: whether the members agreed within the detection
+ * time plus five seconds.
  */
 public final class Effect {
     private Effect() {}
 
-    /** On a node that is there afterwards. */
+    /** An action on a node that exists afterwards. */
     public record NodeEffect(boolean effective, NodeJson node) {}
 
     /**
-     * On a node that is gone.
+     * The removal of a node.
      *
-     * @param nodes names of those that are left
+     * @param nodes names of the remaining nodes
      */
     public record NodesEffect(boolean effective, List<String> nodes) {
         public NodesEffect {
@@ -24,13 +24,13 @@ public final class Effect {
         }
     }
 
-    /** Of a fault that began. */
+    /** The begin of a fault. */
     public record FaultEffect(boolean effective, Nemesis.Active fault) {}
 
     /**
-     * Of healing.
+     * The end of faults.
      *
-     * @param faults those that are still in force
+     * @param faults the faults that are still in force
      */
     public record HealingEffect(boolean effective, List<Nemesis.Active> faults) {
         public HealingEffect {
@@ -38,6 +38,6 @@ public final class Effect {
         }
     }
 
-    /** On the front, which is at once. */
+    /** An action on the front, which takes effect at once. */
     public record FrontEffect(FrontJson front) {}
 }

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Faults and their wire form: {@code type}, then the components of the fault's record. So a new fault needs nothing
- * here, unless it has a component of a type that none had before, or one that may be left out.
+ * Faults and their wire form: {@code type}, then the components of the fault's record. A new fault needs a change here
+ * only if it has a component of a new type, or an optional component.
  */
 final class FaultJson {
     /** A fault's record by its word: the record's name in lower case, see {@link Fault#type}. */
@@ -29,7 +29,7 @@ final class FaultJson {
                     (one, other) -> one,
                     LinkedHashMap::new));
 
-    /** How a component is read, by its Java type. */
+    /** The readers of components, by Java type. */
     private static final Map<Class<?>, Reading> READINGS = Map.of(
             String.class,
             Fields::text,
@@ -40,7 +40,7 @@ final class FaultJson {
             List.class,
             Fields::lists);
 
-    /** Components that may be left out, and their values then. */
+    /** Optional components and their default values. */
     private static final Map<String, Object> DEFAULTS = Map.of("jitterMillis", 0L);
 
     private FaultJson() {}
@@ -70,7 +70,7 @@ final class FaultJson {
         return json;
     }
 
-    /** A fault in force; {@code untilMillis} is left out if it heals by hand only. */
+    /** A fault in force; {@code untilMillis} is left out if it does not heal by itself. */
     static Map<String, Object> write(Nemesis.Active active) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", active.id());
@@ -91,9 +91,9 @@ final class FaultJson {
     }
 
     /**
-     * Reads a fault, and refuses fields that are neither its own nor of these names.
+     * Reads a fault, and refuses all other fields except these.
      *
-     * @param besides names of fields that are somebody else's
+     * @param besides names of further allowed fields
      */
     static Fault readOnly(Fields json, Collection<String> besides) throws MalformedException {
         Collection<String> known = new TreeSet<>(besides);
@@ -118,8 +118,8 @@ final class FaultJson {
                             .toArray(Class<?>[]::new))
                     .newInstance(values);
         } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof IllegalArgumentException told) {
-                throw new MalformedException("This can't be: " + told.getMessage() + ".");
+            if (e.getCause() instanceof IllegalArgumentException invalid) {
+                throw new MalformedException("Invalid fault: " + invalid.getMessage() + ".");
             }
             throw new IllegalStateException(e);
         } catch (ReflectiveOperationException e) {
@@ -142,7 +142,7 @@ final class FaultJson {
     private static Class<?> type(Fields json) throws MalformedException {
         Class<?> type = TYPES.get(json.text("type"));
         if (type == null) {
-            throw new MalformedException("type is one of " + String.join(", ", TYPES.keySet()) + ".");
+            throw new MalformedException("type must be one of " + String.join(", ", TYPES.keySet()) + ".");
         }
         return type;
     }

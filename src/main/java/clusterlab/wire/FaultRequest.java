@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Begin a fault: {@code {"type":"partition","groups":[["node1"],["node2","node3"]],"forMillis":10000}}.
+ * A request to begin a fault: {@code {"type":"partition","groups":[["node1"],["node2","node3"]],"forMillis":10000}}.
  *
- * @param forTime after which it heals by itself, 1 ms to a day; empty for "until it is healed"
+ * @param forTime after this time it heals by itself, 1 ms to a day; empty for a fault that stays until it is healed
  */
 public record FaultRequest(Fault fault, Optional<Duration> forTime) {
     private static final String FOR = "forMillis";

@@ -7,22 +7,22 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a JSON object field by field. A field that is null counts as left out. */
+/** Reads a JSON object field by field. A field with null counts as missing. */
 public record Fields(Map<String, Object> json) {
-    /** Up to here, a double is exact. */
+    /** Up to this value, a double is exact. */
     private static final double LARGEST_WHOLE = 1L << 53;
 
-    /** Whether the field is there. */
+    /** Whether the field exists. */
     boolean has(String name) {
         return json.get(name) != null;
     }
 
-    /** A text with something in it. */
+    /** A text that is not empty. */
     String text(String name) throws MalformedException {
         if (json.get(name) instanceof String text && !text.isEmpty()) {
             return text;
         }
-        throw new MalformedException(name + " is a text and has to be there.");
+        throw new MalformedException(name + " is required and must be a text.");
     }
 
     /** Any number. */
@@ -30,14 +30,14 @@ public record Fields(Map<String, Object> json) {
         if (json.get(name) instanceof Number number) {
             return number.doubleValue();
         }
-        throw new MalformedException(name + (has(name) ? " is a number." : " has to be there."));
+        throw new MalformedException(name + (has(name) ? " must be a number." : " is required."));
     }
 
     /** A number without a fraction. */
     long whole(String name) throws MalformedException {
         double value = number(name);
         if (value != Math.rint(value) || Math.abs(value) > LARGEST_WHOLE) {
-            throw new MalformedException(name + " is a whole number.");
+            throw new MalformedException(name + " must be a whole number.");
         }
         return (long) value;
     }
@@ -46,7 +46,7 @@ public record Fields(Map<String, Object> json) {
     double number(String name, double least, double most) throws MalformedException {
         double value = number(name);
         if (value < least || value > most) {
-            throw new MalformedException(name + " is a number from " + trim(least) + " to " + trim(most) + ".");
+            throw new MalformedException(name + " must be a number from " + trim(least) + " to " + trim(most) + ".");
         }
         return value;
     }
@@ -62,7 +62,7 @@ public record Fields(Map<String, Object> json) {
         if (json.get(name) instanceof Boolean truth) {
             return truth;
         }
-        throw new MalformedException(name + " is true or false and has to be there.");
+        throw new MalformedException(name + " is required and must be true or false.");
     }
 
     /** Lists of names. */
@@ -89,13 +89,14 @@ public record Fields(Map<String, Object> json) {
     }
 
     private static MalformedException noLists(String name) {
-        return new MalformedException(name + " is a list of lists of names.");
+        return new MalformedException(name + " must be a list of lists of names.");
     }
 
-    /** Refuses all other fields: a misspelt one must not be ignored. */
+    /** Refuses all other fields, so that a misspelt one is not ignored. */
     void only(Collection<String> known) throws MalformedException {
         if (!known.containsAll(json.keySet())) {
-            throw new MalformedException("Unknown fields; known are " + String.join(", ", new TreeSet<>(known)) + ".");
+            throw new MalformedException(
+                    "Unknown field; the known fields are " + String.join(", ", new TreeSet<>(known)) + ".");
         }
     }
 

@@ -6,19 +6,19 @@ import clusterlab.spec.Topology;
 import java.util.List;
 
 /**
- * The front at one moment.
+ * A snapshot of the front.
  *
  * @param kind embedded or httpd
- * @param url where clients find it
+ * @param url its address for clients
  * @param sticky whether a session stays on its node
- * @param workers as the front sees them
+ * @param workers the workers, as reported by the front
  */
 public record FrontJson(String kind, String url, boolean sticky, List<Worker> workers) {
     public FrontJson {
         workers = List.copyOf(workers);
     }
 
-    /** The front of this plan. */
+    /** The JSON of this plan's front. */
     public static FrontJson of(Topology topology, Balancer front) {
         return new FrontJson(
                 Wire.word(topology.balancer().kind()),

@@ -3,7 +3,7 @@ package clusterlab.wire;
 import java.util.List;
 
 /**
- * Change the front.
+ * A request to change the front.
  *
  * @param sticky whether a session stays on its node
  */

@@ -1,9 +1,9 @@
 package clusterlab.wire;
 
 /**
- * Replication from one node to another since the lab began.
+ * Replication messages from one node to another since the lab began.
  *
- * @param messages how many were sent
- * @param bytes how many these had
+ * @param messages number of sent messages
+ * @param bytes total size of these messages
  */
 public record LinkJson(String from, String to, long messages, long bytes) {}

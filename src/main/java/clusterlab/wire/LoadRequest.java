@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Start the load.
+ * A request to start the load.
  *
  * @param clients 1 to 1000
- * @param ratePerSecond requests per second of all clients together, 0.001 to 1,000,000; null for as many as they can
+ * @param ratePerSecond requests per second of all clients together, 0.001 to 1,000,000; null for no limit
  */
 public record LoadRequest(int clients, @Nullable Double ratePerSecond) {
     private static final double HIGHEST_RATE = 1_000_000;

@@ -7,12 +7,12 @@ import clusterlab.spec.Topology;
 import java.util.List;
 
 /**
- * A node at one moment.
+ * A snapshot of a node.
  *
- * @param url where its application begins
+ * @param url the address of its application
  * @param members names of the members that it sees
- * @param sessions how many it knows
- * @param requests how many it has answered since its last start
+ * @param sessions number of sessions on it
+ * @param requests number of requests that it has answered since its last start
  */
 public record NodeJson(
         String name,
@@ -29,7 +29,7 @@ public record NodeJson(
         members = List.copyOf(members);
     }
 
-    /** A node of this plan. */
+    /** The JSON of a node of this plan. */
     public static NodeJson of(Topology topology, NodeView node) {
         NodeSpec spec = node.spec();
         return new NodeJson(
@@ -45,7 +45,7 @@ public record NodeJson(
                 node.requests());
     }
 
-    /** Without its url, which the plan knows. */
+    /** The node without its url, which the plan contains. */
     public NodeView view() {
         return new NodeView(
                 new NodeSpec(name, index, httpPort, ajpPort, receiverPort), state, members, sessions, requests);

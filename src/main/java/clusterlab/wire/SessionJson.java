@@ -9,7 +9,7 @@ import java.util.Locale;
 /**
  * One session on all nodes.
  *
- * @param differs whether its copies do
+ * @param differs whether its copies differ
  * @param differsSinceMillis since the epoch; 0 if they don't differ
  */
 public record SessionJson(String id, boolean differs, long differsSinceMillis, List<CopyJson> copies) {
@@ -18,11 +18,11 @@ public record SessionJson(String id, boolean differs, long differsSinceMillis, L
     }
 
     /**
-     * What one node holds of it.
+     * One node's copy of it.
      *
      * @param role primary, replica, backup, proxy or absent
      * @param digest of all attributes; empty for proxy and absent
-     * @param lastAccessMillis since the epoch; 0 if not known
+     * @param lastAccessMillis since the epoch; 0 if unknown
      */
     public record CopyJson(
             String node, String role, String digest, long lastAccessMillis, List<CopyView.Attribute> attributes) {
@@ -41,7 +41,7 @@ public record SessionJson(String id, boolean differs, long differsSinceMillis, L
         }
     }
 
-    /** Of this session. */
+    /** The JSON of this session. */
     public static SessionJson of(SessionView session) {
         return new SessionJson(
                 session.id(),
@@ -50,7 +50,7 @@ public record SessionJson(String id, boolean differs, long differsSinceMillis, L
                 session.copies().stream().map(CopyJson::of).toList());
     }
 
-    /** The same. */
+    /** The session of this JSON. */
     public SessionView view() {
         return new SessionView(id, copies.stream().map(CopyJson::view).toList(), differs, differsSinceMillis);
     }

@@ -4,17 +4,17 @@ import clusterlab.cluster.Sessions;
 import java.util.List;
 
 /**
- * Some of the sessions, ordered by id.
+ * A page of sessions, ordered by id.
  *
- * @param total how many there are
- * @param offset how many come before these
+ * @param total number of all sessions
+ * @param offset number of sessions before this page
  */
 public record SessionPageJson(int total, int offset, List<SessionJson> sessions) {
     public SessionPageJson {
         sessions = List.copyOf(sessions);
     }
 
-    /** Of this page. */
+    /** The JSON of this page. */
     public static SessionPageJson of(Sessions.Page page, int offset) {
         return new SessionPageJson(
                 page.total(),
@@ -22,7 +22,7 @@ public record SessionPageJson(int total, int offset, List<SessionJson> sessions)
                 page.sessions().stream().map(SessionJson::of).toList());
     }
 
-    /** Without the offset, which the reader knows. */
+    /** The page without the offset, which the reader has already. */
     public Sessions.Page view() {
         return new Sessions.Page(total, sessions.stream().map(SessionJson::view).toList());
     }

@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Records of this package to bytes and back. */
+/** Converts records of this package to bytes and back. */
 public final class Wire {
-    /** Of records that leave a field out rather than null, or that have the fields of a fault beside their own. */
+    /** Writers of records that leave out null fields, or that contain the fields of a fault. */
     private static final Map<Class<?>, ValueWriter> WRITERS = Map.of(
             Nemesis.Active.class, new FieldsWriter<>(Nemesis.Active.class, FaultJson::write),
             FaultRequest.class, new FieldsWriter<>(FaultRequest.class, FaultRequest::write),
@@ -34,7 +34,7 @@ public final class Wire {
 
     private Wire() {}
 
-    /** Writes a record; what is null in it is written as null. */
+    /** Writes a record, with null for null components. */
     public static byte[] bytes(Object record) {
         try {
             return FORMAT.asBytes(record);
@@ -44,19 +44,19 @@ public final class Wire {
     }
 
     /**
-     * Reads a record; fields that it does not have are ignored.
+     * Reads a record; ignores unknown fields.
      *
      * @throws IOException if a field is missing or of another type
      */
     public static <T> T read(Class<T> type, byte[] json) throws IOException {
         T read = FORMAT.beanFrom(type, json);
         if (read == null) {
-            throw new MalformedException("There is null in place of an object.");
+            throw new MalformedException("There is null instead of an object.");
         }
         return read;
     }
 
-    /** Reads one JSON object, none of whose fields comes twice. */
+    /** Reads one JSON object without repeated fields. */
     public static Fields fields(byte[] json) throws MalformedException {
         try {
             Map<String, Object> read = FORMAT.mapFrom(json);
@@ -64,7 +64,7 @@ public final class Wire {
                 return new Fields(read);
             }
         } catch (IOException | IllegalStateException notJson) {
-            // Told below; the parser's own words would quote the body.
+            // Reported below; the parser's own message would quote the body.
         }
         throw new MalformedException("The body is not one JSON object.");
     }

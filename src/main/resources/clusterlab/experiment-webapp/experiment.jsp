@@ -1,9 +1,9 @@
 <%@ page language="java" contentType="text/plain; charset=UTF-8" pageEncoding="UTF-8" session="false"
     trimDirectiveWhitespaces="true" %><%--
-  What experiments ask of a session and the session counter's own page does not do:
-    op=read           the counter, without touching it
-    op=id             a new id for the session, as at a login
-    op=count          one more, in a short answer; with &length the answer says its Content-Length
+  Requests of experiments that the session counter's own page does not serve:
+    op=read           the counter, without changing it
+    op=id             a new id for the session, as after a login
+    op=count          increments the counter, with a short response; with &length the response has a Content-Length
 --%><%
   response.setHeader("Cache-Control", "no-store");
   String op = request.getParameter("op");
@@ -18,6 +18,6 @@
   }
   String text = "Session Counter = " + (counter == null ? -1 : counter);
   if (request.getParameter("length") != null) response.setContentLength(text.length());
-  // As bytes: only these end an answer as soon as its Content-Length is reached (OutputBuffer.updateBytesWritten).
+  // As bytes: only then does a response end as soon as its Content-Length is reached (OutputBuffer.updateBytesWritten).
   response.getOutputStream().write(text.getBytes("US-ASCII"));
 %>

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The article's Setting 2, row by row, in the plan; SettingTwoIT reads the same rows from the running thing. */
+/** The tutorial's Setting 2, row by row, in the plan; SettingTwoIT reads the same rows from the running cluster. */
 class PresetTest {
     private final Topology tutorial = plan(Preset.TUTORIAL);
 

@@ -78,23 +78,23 @@ class RequestsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'type':'flood'} | type is one of partition, isolate, drop, delay, loss, kill, stop.",
-                "{'node':'node1'} | type is a text and has to be there.",
-                "{'type':'isolate'} | node is a text and has to be there.",
-                "{'type':'isolate','node':1} | node is a text and has to be there.",
-                "{'type':'isolate','node':'node1','to':'node2'} | Unknown fields; known are forMillis, node, type.",
-                "{'type':'isolate','node':'node1','forMillis':0} | forMillis is a number from 1 to 86400000.",
-                "{'type':'isolate','node':'node1','forMillis':1e300} | forMillis is a number from 1 to 86400000.",
-                "{'type':'isolate','node':'node1','forMillis':'1s'} | forMillis is a number.",
-                "{'type':'partition','groups':'node1'} | groups is a list of lists of names.",
-                "{'type':'partition','groups':['node1']} | groups is a list of lists of names.",
-                "{'type':'partition','groups':[[1]]} | groups is a list of lists of names.",
-                "{'type':'partition','groups':[['node1'],['node1']]} | This can't be: a partition may name node1 only once.",
-                "{'type':'delay','from':'node1','to':'node2'} | millis has to be there.",
-                "{'type':'delay','from':'node1','to':'node2','millis':1.5} | millis is a whole number.",
-                "{'type':'delay','from':'node1','to':'node2','millis':1e300} | millis is a whole number.",
-                "{'type':'delay','from':'node1','to':'node2','millis':60001} | This can't be: a delay is 0 to 60000 ms,",
-                "{'type':'loss','from':'node1','to':'node2'} | probability has to be there.",
+                "{'type':'flood'} | type must be one of partition, isolate, drop, delay, loss, kill, stop.",
+                "{'node':'node1'} | type is required and must be a text.",
+                "{'type':'isolate'} | node is required and must be a text.",
+                "{'type':'isolate','node':1} | node is required and must be a text.",
+                "{'type':'isolate','node':'node1','to':'node2'} | Unknown field; the known fields are forMillis, node, type.",
+                "{'type':'isolate','node':'node1','forMillis':0} | forMillis must be a number from 1 to 86400000.",
+                "{'type':'isolate','node':'node1','forMillis':1e300} | forMillis must be a number from 1 to 86400000.",
+                "{'type':'isolate','node':'node1','forMillis':'1s'} | forMillis must be a number.",
+                "{'type':'partition','groups':'node1'} | groups must be a list of lists of names.",
+                "{'type':'partition','groups':['node1']} | groups must be a list of lists of names.",
+                "{'type':'partition','groups':[[1]]} | groups must be a list of lists of names.",
+                "{'type':'partition','groups':[['node1'],['node1']]} | Invalid fault: a partition may name node1 only once.",
+                "{'type':'delay','from':'node1','to':'node2'} | millis is required.",
+                "{'type':'delay','from':'node1','to':'node2','millis':1.5} | millis must be a whole number.",
+                "{'type':'delay','from':'node1','to':'node2','millis':1e300} | millis must be a whole number.",
+                "{'type':'delay','from':'node1','to':'node2','millis':60001} | Invalid fault: a delay is 0 to 60000 ms,",
+                "{'type':'loss','from':'node1','to':'node2'} | probability is required.",
                 "{'type':'loss','from':'node1','to':'node2','probability':2} | a probability from 0 to 1.",
             },
             quoteCharacter = '"')
@@ -117,11 +117,11 @@ class RequestsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{} | clients has to be there.",
-                "{'clients':0} | clients is a number from 1 to 1000.",
-                "{'clients':1.5} | clients is a whole number.",
-                "{'clients':2,'rate':5} | Unknown fields; known are clients, ratePerSecond.",
-                "{'clients':2,'ratePerSecond':0} | ratePerSecond is a number from 0.001 to 1000000.",
+                "{} | clients is required.",
+                "{'clients':0} | clients must be a number from 1 to 1000.",
+                "{'clients':1.5} | clients must be a whole number.",
+                "{'clients':2,'rate':5} | Unknown field; the known fields are clients, ratePerSecond.",
+                "{'clients':2,'ratePerSecond':0} | ratePerSecond must be a number from 0.001 to 1000000.",
             },
             quoteCharacter = '"')
     void loadThatMakesNoSenseIsRefusedWithItsReason(String json, String reason) {
@@ -134,9 +134,9 @@ class RequestsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{} | sticky is true or false and has to be there.",
-                "{'sticky':'no'} | sticky is true or false and has to be there.",
-                "{'sticky':true,'kind':'httpd'} | Unknown fields; known are sticky.",
+                "{} | sticky is required and must be true or false.",
+                "{'sticky':'no'} | sticky is required and must be true or false.",
+                "{'sticky':true,'kind':'httpd'} | Unknown field; the known fields are sticky.",
             },
             quoteCharacter = '"')
     void frontThatMakesNoSenseIsRefusedWithItsReason(String json, String reason) {

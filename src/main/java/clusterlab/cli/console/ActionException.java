@@ -1,6 +1,6 @@
 package clusterlab.cli.console;
 
-/** The lab refused, or could not be reached; the message is a sentence for the user. */
+/** The lab refused an action, or is unreachable; the message is a sentence for the user. */
 public final class ActionException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -9,7 +9,7 @@ public final class ActionException extends Exception {
         super(message);
     }
 
-    /** With what led to it. */
+    /** With a cause. */
     public ActionException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** Opens an address the way the desktop does; AWT would take a second and half the JDK. */
+/** Opens an address with the desktop's own command; AWT would take a second and load half the JDK. */
 final class BrowserWindow {
     private static final long PATIENCE_SECONDS = 3;
 
     private BrowserWindow() {}
 
-    /** Returns whether something was there that took it. */
+    /** Returns whether a command accepted it. */
     static boolean open(URI page) throws InterruptedException {
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         List<String> words = new ArrayList<>(
@@ -26,7 +26,7 @@ final class BrowserWindow {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            // One that is still at it has found a browser, and stays with it.
+            // A command that still runs has found a browser and waits for it.
             return !process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() == 0;
         } catch (IOException nothingThere) {
             return false;

@@ -1,6 +1,6 @@
 package clusterlab.cli.console;
 
-/** A line that can't be understood; the message is a sentence for the user. */
+/** An invalid line; the message is a sentence for the user. */
 public final class CommandException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -13,7 +13,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** Completes words, and the names of nodes, faults and sessions, by the labels of the words' arguments. */
+/**
+ * Completes words, and the names of nodes, faults and sessions; the labels of the words' arguments give the kind of
+ * name.
+ */
 final class Completion implements Completer {
     private static final int SESSIONS = 100;
 
@@ -29,13 +32,13 @@ final class Completion implements Completer {
         try {
             after(before).forEach(word -> candidates.add(new Candidate(word)));
         } catch (ActionException e) {
-            // Then there is nothing to complete with.
+            // Without the lab's names there is no completion.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** What may come after these words. */
+    /** The possible next words after these words. */
     List<String> after(List<String> before) throws ActionException, InterruptedException {
         if (before.isEmpty()) {
             return PromptWords.names();

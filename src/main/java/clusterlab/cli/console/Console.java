@@ -18,10 +18,10 @@ import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prompt. Lines are kept in memory for as long as the lab runs and nowhere else: a lab's names and faults are of no
- * use to the next one.
+ * The prompt. The history is kept only in memory while the lab runs: a lab's names and faults are useless for the next
+ * one.
  *
- * <p>JLine's "exec" provider asks stty(1) for what it needs to know of the terminal: no native code.
+ * <p>JLine's "exec" provider reads the terminal's settings with stty(1): no native code.
  */
 public final class Console implements AutoCloseable {
     private static final String PROMPT = "lab> ";
@@ -45,14 +45,14 @@ public final class Console implements AutoCloseable {
                 .nativeSignals(true)
                 .build();
         if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
-            // A pseudo-terminal without a size: JLine would write nothing into no columns.
+            // A pseudo-terminal without a size: with zero columns JLine would write nothing.
             terminal.setSize(new Size(80, 24));
         }
         terminal.handle(Signal.INT, signal -> onInterrupt.run());
         return new Console(terminal, lab, palette);
     }
 
-    /** At this terminal. */
+    /** A prompt at this terminal. */
     Console(Terminal terminal, LabActions lab, Palette palette) {
         this.terminal = terminal;
         this.lab = lab;
@@ -85,12 +85,12 @@ public final class Console implements AutoCloseable {
     }
 
     /**
-     * Reads and acts until quit, Ctrl-D, or Ctrl-C at an empty prompt.
+     * Reads lines and carries them out until quit, Ctrl-D, or Ctrl-C at an empty prompt.
      *
-     * @param ending looked at when the thread was interrupted: whether that was to end it
+     * @param ending after an interrupt of the thread: whether it means the end of the prompt
      */
     public void run(BooleanSupplier ending) throws InterruptedException {
-        print("Type help for the list of commands; Tab completes them.\n\n");
+        print("Type help for a list of the commands; Tab completes them.\n\n");
         while (!ending.getAsBoolean()) {
             String line = read(ending);
             if (line == null) {
@@ -102,7 +102,7 @@ public final class Console implements AutoCloseable {
         }
     }
 
-    /** Returns null for the end. */
+    /** Returns null at the end. */
     private @Nullable String read(BooleanSupplier ending) {
         try {
             return reader.readLine(PROMPT);
@@ -132,7 +132,7 @@ public final class Console implements AutoCloseable {
         terminal.flush();
     }
 
-    /** Gives the terminal back as it was. */
+    /** Restores the terminal. */
     @Override
     public void close() throws IOException {
         if (crashes != null) {

@@ -15,7 +15,7 @@ import java.util.function.Function;
 
 /**
  * Watches for nodes that crash by themselves while the prompt is open, and shows the last lines of their logs. It has a
- * thread of its own, because a thread that appends an event must not wait for a terminal.
+ * thread of its own, because the thread of an event must not wait for a terminal.
  */
 final class CrashWatcher implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(200);
@@ -31,10 +31,10 @@ final class CrashWatcher implements AutoCloseable {
     private long last;
 
     /**
-     * Watches from now on.
+     * Starts to watch.
      *
      * @param logOf a node's log
-     * @param out takes lines
+     * @param out receives lines
      */
     CrashWatcher(EventLog events, Function<String, Path> logOf, Consumer<String> out) {
         this.events = events;
@@ -67,7 +67,9 @@ final class CrashWatcher implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** FAILED, or the end of a node that was up and that nobody stopped: a stop goes by STOPPING, a kill says so. */
+    /**
+     * FAILED, or the end of a node from UP without a stop or a kill: a stop passes STOPPING, a kill gives its reason.
+     */
     static boolean byItself(Event.NodeChanged change) {
         return switch (change.to()) {
             case "FAILED" -> true;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** An event in its JSON form as a line. Pure, but for the time zone. */
+/** The text line of an event in JSON form. Pure, except for the time zone. */
 final class EventText {
     private static final int WIDTH = 80;
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
@@ -20,7 +20,7 @@ final class EventText {
         long millis = event.get("millis") instanceof Number number ? number.longValue() : 0;
         String line = "  " + CLOCK.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault())) + "  "
                 + Palette.harmless(sentence(event));
-        // The whole is in events.jsonl.
+        // The whole text is in events.jsonl.
         return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…";
     }
 
@@ -32,15 +32,15 @@ final class EventText {
                 node + " " + text(event, "from") + " → " + text(event, "to") + because(text(event, "reason"));
             case "MemberAdded" -> node + " sees " + text(event, "member");
             case "MemberDisappeared" -> node + " no longer sees " + text(event, "member");
-            case "SessionCreated" -> node + " made session " + session;
+            case "SessionCreated" -> node + " created session " + session;
             case "SessionUsed" -> node + " served session " + session;
             case "SessionReplicated" ->
-                node + " got " + text(event, "kind") + " of " + session + " from " + text(event, "from");
+                node + " received " + text(event, "kind") + " of " + session + " from " + text(event, "from");
             case "SessionExpired" -> node + " ended session " + session;
             case "SessionIdChanged" ->
                 node + " renamed session " + shortened(text(event, "oldId")) + " to " + shortened(text(event, "newId"));
             case "SessionTraffic" ->
-                node + ": " + text(event, "created") + " sessions made, "
+                node + ": " + text(event, "created") + " sessions created, "
                         + text(event, "used") + " served, " + text(event, "replicated") + " replicated, "
                         + text(event, "expired") + " ended";
             case "ReplicationTraffic" ->
@@ -59,7 +59,7 @@ final class EventText {
         };
     }
 
-    /** An event of a later version: all that it carries. */
+    /** An event of a later version: all of its fields. */
     private static String other(Map<String, Object> event) {
         StringJoiner rest = new StringJoiner(" ", text(event, "event") + " ", "");
         event.forEach((name, value) -> {
@@ -70,7 +70,7 @@ final class EventText {
         return rest.toString();
     }
 
-    /** What became of a node, as a verb. */
+    /** The new state of a node, as a verb. */
     static String became(String state) {
         return switch (state) {
             case "KILLED" -> "was killed";
@@ -89,7 +89,7 @@ final class EventText {
         return reason.isEmpty() ? "" : " (" + reason + ")";
     }
 
-    /** The beginning of an id is enough for {@code session}; the route says which node. */
+    /** The beginning of an id is enough for {@code session}; the route names the node. */
     private static String shortened(String id) {
         int dot = id.indexOf('.');
         return dot > 8 ? id.substring(0, 8) + "…" + id.substring(dot) : id;

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 final class FaultWords {
     private FaultWords() {}
 
-    /** A fault, which heals by itself if the line ends with a time. */
+    /** A word for a fault; the fault heals by itself if the line ends with a time. */
     private abstract static class FaultWord extends Word {
         @Option(names = "for", paramLabel = "TIME", converter = Quantities.Time.class)
         private @Nullable Duration time;
@@ -24,21 +24,21 @@ final class FaultWords {
         /**
          * The fault.
          *
-         * @throws IllegalArgumentException if its parts don't fit together
+         * @throws IllegalArgumentException if its parts contradict each other
          */
         abstract Fault fault();
 
         @Override
         String act(WordRun run) throws CommandException, ActionException, InterruptedException {
             if (time != null && time.isZero()) {
-                throw new CommandException("A fault must last longer than that; try for 10s.");
+                throw new CommandException("A fault must last longer than 0 s; try for 10s.");
             }
             Fault fault = checked();
             String id = run.lab().begin(fault, Optional.ofNullable(time));
             return answer(run, id, fault);
         }
 
-        /** What the user reads once it took effect. */
+        /** The text after the fault took effect. */
         String answer(WordRun run, String id, Fault fault) throws ActionException, InterruptedException {
             return "  " + id + ": " + fault.description() + run.took() + "\n" + run.views();
         }

@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A lab that can be looked at and acted on, here or far away. Actions return when they have taken effect. Each method
- * throws an {@link ActionException} if the lab refuses, or can't be reached.
+ * The reads and actions of a lab, in this process or another. Actions return when they have taken effect. Each method
+ * throws an {@link ActionException} if the lab refuses, or is unreachable.
  */
 public interface LabActions {
 
-    /** All but the sessions. */
+    /** The lab without its sessions. */
     LabView look() throws ActionException, InterruptedException;
 
-    /** Does something to one node that breaks nothing. */
+    /** Acts on one node without breaking anything. */
     void change(NodeAction action, String node) throws ActionException, InterruptedException;
 
     /**
@@ -30,7 +30,7 @@ public interface LabActions {
      */
     String add() throws ActionException, InterruptedException;
 
-    /** Has the balancer keep sessions on their nodes, or send requests to node after node. */
+    /** Configures the balancer to keep sessions on their nodes, or to send requests to the nodes in turn. */
     void sticky(boolean on) throws ActionException, InterruptedException;
 
     /**
@@ -51,10 +51,10 @@ public interface LabActions {
      */
     Sessions.Page sessions(int offset, int limit) throws ActionException, InterruptedException;
 
-    /** One session by its whole id; empty if no node knows it. */
+    /** One session by its whole id; empty if no node has it. */
     Optional<SessionView> session(String id) throws ActionException, InterruptedException;
 
-    /** Starts load in place of the one that runs. */
+    /** Starts load, in place of a running load. */
     void loadOn(int clients, OptionalDouble ratePerSecond) throws ActionException, InterruptedException;
 
     /** Ends the load, if it runs. */
@@ -67,6 +67,6 @@ public interface LabActions {
      */
     List<Map<String, Object>> events(int count) throws ActionException, InterruptedException;
 
-    /** What a user opens in a browser first. */
+    /** The start page for a browser. */
     URI page() throws ActionException, InterruptedException;
 }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A lab at one moment, as far as the words tell of it.
+ * A snapshot of a lab, with the data that the words print.
  *
- * @param front the balancer's address, if there is one
+ * @param front the balancer's address; empty without a balancer
  * @param faults in force, oldest first
- * @param workers as the front sees them; empty without a front
+ * @param workers as reported by the front; empty without a front
  */
 public record LabView(
         Optional<URI> front, List<NodeView> nodes, List<FaultLine> faults, List<WorkerLine> workers, LoadView load) {
@@ -23,7 +23,7 @@ public record LabView(
         workers = List.copyOf(workers);
     }
 
-    /** A lab now. */
+    /** A snapshot of a lab. */
     public static LabView of(
             Optional<URI> front,
             List<NodeView> nodes,
@@ -53,8 +53,8 @@ public record LabView(
     /**
      * A fault in force.
      *
-     * @param description as one would type it
-     * @param millisLeft until it heals by itself; empty if by hand only
+     * @param description in the words of the prompt
+     * @param millisLeft until it heals by itself; empty if it does not heal by itself
      */
     public record FaultLine(String id, String description, Optional<Long> millisLeft) {}
 
@@ -62,8 +62,8 @@ public record LabView(
      * A worker of the front.
      *
      * @param state in mod_jk's words, such as "OK ACT"
-     * @param elected how many requests went to it
-     * @param errors how many requests it failed
+     * @param elected number of requests sent to it
+     * @param errors number of requests that failed on it
      */
     public record WorkerLine(String name, String state, long elected, long errors) {}
 }

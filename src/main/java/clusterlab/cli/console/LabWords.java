@@ -21,7 +21,7 @@ public final class LabWords {
         }
     }
 
-    @Command(name = "sessions", description = "Show which node holds which session.")
+    @Command(name = "sessions", description = "List the sessions and the nodes that hold them.")
     static final class SessionsWord extends Word {
         private static final int SHOWN = 20;
 
@@ -38,7 +38,7 @@ public final class LabWords {
             footer = "session 3F2A")
     static final class SessionWord extends Word {
         private static final int PAGE = 500;
-        /** How many sessions are compared with the beginning of an id. */
+        /** The number of sessions that are compared with the beginning of an id. */
         private static final int SEARCHED = 10_000;
 
         @Parameters(paramLabel = "ID")
@@ -61,14 +61,14 @@ public final class LabWords {
                 }
             }
             return found.orElseThrow(
-                    () -> new ActionException("No node knows a session " + id + "; sessions lists them."));
+                    () -> new ActionException("No node has a session " + id + "; sessions lists them."));
         }
     }
 
     @Command(
             name = "sticky",
             description = {
-                "Route by session, or to the nodes in turn.",
+                "Route requests by session, or to the nodes in turn.",
                 "on: requests of a session go to its node; off: requests go to all in turn."
             },
             footer = "sticky off")
@@ -93,7 +93,7 @@ public final class LabWords {
     @Command(
             name = "load",
             description = {
-                "Run clients, stop them, or show their numbers.",
+                "Start or stop clients, or show their numbers.",
                 "Each client counts in its own session; load alone shows the numbers."
             },
             footer = "load 16 500/s")
@@ -173,7 +173,7 @@ public final class LabWords {
         }
     }
 
-    /** Ends the reading of words, so prompt and ctl act on it themselves. */
+    /** Ends the reading of words; prompt and ctl carry it out themselves. */
     @Command(name = "quit", aliases = "exit", hidden = true, description = "End the lab, as Ctrl-D and Ctrl-C do.")
     public static final class QuitWord extends Word {
         @Override

@@ -23,9 +23,9 @@ public final class LocalActions implements LabActions {
     private final Optional<URI> dashboard;
 
     /**
-     * A lab that is ready.
+     * Acts on a ready lab.
      *
-     * @param dashboard its address with what it takes to log in, if there is one
+     * @param dashboard its address with the login token; empty if there is no dashboard
      */
     public LocalActions(LabControl lab, Optional<URI> dashboard) {
         this.lab = lab;

@@ -2,7 +2,7 @@ package clusterlab.cli.console;
 
 import java.util.Locale;
 
-/** What can be done to one node beside breaking it, which is a {@link clusterlab.fault.Fault}. */
+/** The actions on one node that break nothing; the others are {@link clusterlab.fault.Fault}s. */
 public enum NodeAction {
     /** Run it again. */
     START,
@@ -15,7 +15,7 @@ public enum NodeAction {
     /** Stop it and remove it from the plan. */
     REMOVE;
 
-    /** As it stands in the API's paths. */
+    /** The word in the API's paths. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -24,7 +24,7 @@ final class NodeWords {
             return answer(run, node);
         }
 
-        /** What the user reads once it took effect. */
+        /** The text after the action took effect. */
         String answer(WordRun run, String name) throws ActionException, InterruptedException {
             return run.node(name);
         }
@@ -74,7 +74,7 @@ final class NodeWords {
 
         @Override
         String answer(WordRun run, String name) {
-            return "  " + name + " gets no new sessions.\n";
+            return "  " + name + " receives no new sessions.\n";
         }
     }
 
@@ -86,7 +86,7 @@ final class NodeWords {
 
         @Override
         String answer(WordRun run, String name) {
-            return "  " + name + " gets new sessions again.\n";
+            return "  " + name + " receives new sessions again.\n";
         }
     }
 }

@@ -19,17 +19,17 @@ public record Palette(boolean on) {
         return wrap(text, "1;" + NODES[Math.floorMod(index, NODES.length)]);
     }
 
-    /** Stands out. */
+    /** Emphasized. */
     public String bold(String text) {
         return wrap(text, "1");
     }
 
-    /** Steps back. */
+    /** Less important. */
     String faint(String text) {
         return wrap(text, "2");
     }
 
-    /** Is not as it should be. */
+    /** A problem. */
     String alarm(String text) {
         return wrap(text, "1;31");
     }
@@ -38,7 +38,7 @@ public record Palette(boolean on) {
         return on && !text.isEmpty() ? "\033[" + code + "m" + text + RESET : text;
     }
 
-    /** Without characters that a terminal would take for commands: what comes from an application is not ours. */
+    /** Removes characters that a terminal would interpret as commands: an application's texts are not trusted. */
     static String harmless(String text) {
         return CONTROL.matcher(text).replaceAll("�");
     }

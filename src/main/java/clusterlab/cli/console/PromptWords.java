@@ -15,8 +15,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The table of words, which prompt, ctl and help share, and the reading of a line. Pure: whether the nodes that a line
- * names exist is for the lab.
+ * The table of words, which prompt, ctl and help share, and the reading of a line. Pure: the lab checks whether the
+ * nodes of a line exist.
  */
 public final class PromptWords {
     /** In the order of the help. */
@@ -58,12 +58,12 @@ public final class PromptWords {
 
     private PromptWords() {}
 
-    /** As they are typed, without aliases. */
+    /** The words, without aliases. */
     static List<String> names() {
         return List.copyOf(BY_NAME.keySet());
     }
 
-    /** What picocli knows of the word, read anew: reading all of them before they are needed would delay a start. */
+    /** Picocli's model of the word, read at each call: reading all words in advance would delay a start. */
     static Optional<CommandLine> find(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return Optional.ofNullable(BY_NAME.getOrDefault(lower, BY_ALIAS.get(lower)))
@@ -76,7 +76,7 @@ public final class PromptWords {
     /**
      * The word of this name.
      *
-     * @throws CommandException if there is none, with the one that was probably meant
+     * @throws CommandException if there is none, with the most similar word
      */
     static CommandLine known(String name) throws CommandException {
         return find(name)
@@ -87,9 +87,9 @@ public final class PromptWords {
     }
 
     /**
-     * Reads words that may themselves be several, divided by blanks; a {@code |} needs no blanks around it.
+     * Reads words that may contain several words, separated by blanks; a {@code |} needs no blanks around it.
      *
-     * @throws CommandException if they are no command
+     * @throws CommandException if they are not a command
      */
     public static Word read(List<String> words) throws CommandException {
         return read(String.join(" ", words));
@@ -98,7 +98,7 @@ public final class PromptWords {
     /**
      * Reads a line.
      *
-     * @throws CommandException if it is no command, or empty
+     * @throws CommandException if it is not a command, or empty
      */
     public static Word read(String line) throws CommandException {
         List<String> words =
@@ -125,13 +125,13 @@ public final class PromptWords {
         return new CommandException("Usage: " + WordHelp.usage(command.getCommandSpec()));
     }
 
-    /** Whether its arguments are groups, divided by {@code |}. */
+    /** Whether its arguments are groups, separated by {@code |}. */
     static boolean takesGroups(CommandSpec word) {
         return word.positionalParameters().stream()
                 .anyMatch(argument -> argument.paramLabel().contains("…"));
     }
 
-    /** The word that was probably meant, if one is close. */
+    /** The most similar word, if one is similar enough. */
     private static Optional<String> closeTo(String text) {
         return names().stream()
                 .filter(word -> word.startsWith(text) || distance(word, text) <= 2)
@@ -139,7 +139,9 @@ public final class PromptWords {
                         .thenComparing(word -> distance(word, text)));
     }
 
-    /** How many letters must be changed, added or left out (Levenshtein); picocli's likeness finds no help in hlep. */
+    /**
+     * The number of letters to change, add or remove (Levenshtein); picocli's similarity does not find help for hlep.
+     */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         Arrays.setAll(row, i -> i);

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** How arguments that are no names are typed; what is thrown is a sentence for the user. */
+/** Converters for arguments that are not names; the exceptions' messages are sentences for the user. */
 final class Quantities {
     private Quantities() {}
 
-    /** Picocli's own exceptions of this kind are no sentences for the user. */
+    /** The messages of picocli's own exceptions are not sentences for the user. */
     static final class Invalid extends TypeConversionException {
         private static final long serialVersionUID = 1L;
 
@@ -74,7 +74,7 @@ final class Quantities {
         }
     }
 
-    /** How many clients, or {@link #OFF}. */
+    /** The number of clients, or {@link #OFF}. */
     static final class Clients implements ITypeConverter<Integer> {
         static final int OFF = 0;
 
@@ -84,7 +84,7 @@ final class Quantities {
         }
     }
 
-    /** How many events. */
+    /** The number of events. */
     static final class EventCount implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String text) {

@@ -11,10 +11,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** Sessions in 80 columns. Pure, but for the time zone. */
+/** Sessions in 80 columns. Pure, except for the time zone. */
 final class SessionText {
     private static final int ID_WIDTH = 40;
-    /** With more nodes than this the letters of the roles get a line of their own. */
+    /** With more nodes than this, the letters of the roles are on a separate line. */
     private static final int NODES_BESIDE = 8;
 
     private static final int VALUE_WIDTH = 40;

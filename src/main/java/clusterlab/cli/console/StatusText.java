@@ -89,7 +89,7 @@ final class StatusText {
                 in);
     }
 
-    /** The members that it sees: by name if there is room for it, else how many of those that are up. */
+    /** The members that it sees: by name if there is room, otherwise their number. */
     private static String sees(NodeView node, List<NodeView> all) {
         if (node.members().isEmpty()) {
             return all.size() == 1 ? "" : "none";
@@ -127,7 +127,7 @@ final class StatusText {
     /** The answer to {@code load}. */
     String load(LoadView load) {
         if (load.clients() == 0) {
-            return "  There was no load yet; start some with load 16.\n";
+            return "  No load has run yet; start it with load 16.\n";
         }
         String clients = load.clients() == 1 ? "1 client" : load.clients() + " clients";
         StringBuilder text = new StringBuilder();
@@ -148,7 +148,7 @@ final class StatusText {
         return text.toString();
     }
 
-    /** Two digits or three, to be read from the back row: 0.42, 4.2, 42. */
+    /** Two or three digits, legible from a distance: 0.42, 4.2, 42. */
     private static String number(double value) {
         return String.format(
                 Locale.ROOT, value >= 10 || value == Math.rint(value) ? "%.0f" : value >= 1 ? "%.1f" : "%.2f", value);

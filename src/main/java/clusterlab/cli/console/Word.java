@@ -1,17 +1,17 @@
 package clusterlab.cli.console;
 
 /**
- * One word of the prompt with its arguments, as picocli has read them. A subclass has picocli's {@code @Command}: the
- * first line of its description stands in the list of words, all lines stand in {@code help WORD}, the footer is an
- * example. In a label, {@code NODE}, {@code FAULT}, {@code ID} and {@code WORD} are completed with names, what is in lower
- * case is typed as it stands, and {@code …} means names in groups that {@code |} divides.
+ * One word of the prompt with its arguments, read by picocli. A subclass has picocli's {@code @Command}: the list of
+ * words shows the first line of its description, {@code help WORD} shows all lines, the footer is an example. In a
+ * label, {@code NODE}, {@code FAULT}, {@code ID} and {@code WORD} are completed with names, lower case is literal text,
+ * and {@code …} means groups of names that are separated by {@code |}.
  */
 public abstract class Word {
 
     /**
-     * Acts; returns what came of it, in 80 columns.
+     * Carries out the word; returns the result as text in 80 columns.
      *
-     * @throws CommandException if the arguments don't fit together
+     * @throws CommandException if the arguments contradict each other
      */
     abstract String act(WordRun run) throws CommandException, ActionException, InterruptedException;
 }

@@ -6,12 +6,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** The words' help, from what picocli knows of them: a screen of 24 rows and 80 columns. Pure. */
+/** The help of the words, from picocli's models: a screen of 24 rows and 80 columns. Pure. */
 public final class WordHelp {
     private static final int COLUMN = 31;
-    /** For the words that are hidden, and for what all faults have in common. */
+    /** Text about the hidden words and the common option of faults. */
     private static final String LAST =
-            "  Faults may end with for TIME. help WORD shows an example; quit ends the lab.\n";
+            "  A fault can end with: for TIME. help WORD shows examples; quit ends the lab.\n";
 
     private WordHelp() {}
 
@@ -49,7 +49,7 @@ public final class WordHelp {
         return text.toString();
     }
 
-    /** Lines that show it at work. */
+    /** Example lines. */
     static List<String> example(CommandSpec word) {
         return List.of(word.usageMessage().footer());
     }

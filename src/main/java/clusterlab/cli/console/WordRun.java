@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A word at work: the lab that it acts on, and the texts that several words answer with. */
+/** The execution of a word: the lab that it acts on, and the texts that several words use. */
 public final class WordRun {
     private static final int NODES_LISTED = 8;
 
@@ -20,9 +20,9 @@ public final class WordRun {
     }
 
     /**
-     * Acts on the lab; returns what came of it, in 80 columns.
+     * Acts on the lab; returns the result as text in 80 columns.
      *
-     * @throws CommandException if the word's arguments don't fit together
+     * @throws CommandException if the word's arguments contradict each other
      * @throws ActionException if the lab refuses
      */
     public static String of(Word word, LabActions lab, Palette palette)
@@ -51,7 +51,7 @@ public final class WordRun {
         return String.format(Locale.ROOT, " (%.1f s)", (System.nanoTime() - start) / 1e9);
     }
 
-    /** What became of a node. */
+    /** The new state of a node. */
     String node(String name) throws ActionException, InterruptedException {
         LabView now = lab.look();
         Optional<NodeView> found = now.nodes().stream()
@@ -75,7 +75,7 @@ public final class WordRun {
                 + (seenBy.isEmpty() ? "; no node sees it.\n" : "; still seen by " + String.join(" ", seenBy) + ".\n");
     }
 
-    /** Which nodes see each other now. */
+    /** The nodes that see each other now. */
     String views() throws ActionException, InterruptedException {
         return views(lab.look());
     }

@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests to one lab's API, each with its token. HttpURLConnection, since java.net.http takes three times as long to
- * start and a command sends one to three requests.
+ * Requests to one lab's API, each with its token. Uses HttpURLConnection, since java.net.http takes three times as long
+ * to start, and a command sends one to three requests.
  */
 final class ApiClient {
     private static final int CONNECT_MILLIS = 3_000;
@@ -39,7 +39,7 @@ final class ApiClient {
 
     /** {@code GET}. */
     <T> T get(String path, Class<T> answer) throws ActionException {
-        return find(path, answer).orElseThrow(() -> new ActionException("The lab does not know " + path + "."));
+        return find(path, answer).orElseThrow(() -> new ActionException("The lab has no " + path + "."));
     }
 
     /** {@code GET}; empty for 404. */
@@ -47,7 +47,7 @@ final class ApiClient {
         return send("GET", path, null, true, json -> Wire.read(answer, json));
     }
 
-    /** Any other method; what the lab answers is of no interest as long as it does what it is asked. */
+    /** Any other method; ignores the body of a successful response. */
     void send(String method, String path, @Nullable Object body) throws ActionException {
         send(method, path, body, false, ignored -> "");
     }
@@ -71,7 +71,7 @@ final class ApiClient {
                 connection.setRequestProperty("Content-Type", "application/json");
                 connection.setDoOutput(true);
                 byte[] bytes = Wire.bytes(body);
-                // Else a POST whose answer is lost is sent a second time (HttpClient.parseHTTPHeader).
+                // Otherwise a POST whose response is lost is sent a second time (HttpClient.parseHTTPHeader).
                 connection.setFixedLengthStreamingMode(bytes.length);
                 connection.getOutputStream().write(bytes);
             }
@@ -81,18 +81,18 @@ final class ApiClient {
             }
             if (status >= 400) {
                 throw new ActionException(
-                        problem(connection).orElse("The lab answered " + status + " to " + path + "."));
+                        problem(connection).orElse("The lab answered " + path + " with HTTP " + status + "."));
             }
             return Optional.of(answer.read(read(connection.getInputStream())));
         } catch (JacksonException | MalformedException e) {
             throw new ActionException(
-                    "The lab at " + admin + " answers " + path + " otherwise than this version of ctl expects.", e);
+                    "The lab at " + admin + " answered " + path + " in a form that this version of ctl can't read.", e);
         } catch (IOException e) {
             throw new ActionException("The lab at " + admin + " does not answer: " + e.getMessage() + ".", e);
         }
     }
 
-    /** The lab's own sentence, if it sent one. */
+    /** The lab's own message, if it sent one. */
     private static Optional<String> problem(HttpURLConnection connection) throws IOException {
         try {
             return Optional.of(Wire.read(ProblemJson.class, read(connection.getErrorStream()))
@@ -112,10 +112,10 @@ final class ApiClient {
     }
 
     /**
-     * Reads the event stream from after one event up to another; events between them that are gone are skipped.
+     * Reads the event stream from after one event up to another, without events that the lab no longer has.
      *
-     * @param after sequence number of the last event that is not wanted
-     * @param last sequence number of the last event that is wanted
+     * @param after sequence number of the event before the first one to read
+     * @param last sequence number of the last event to read
      */
     List<Map<String, Object>> events(long after, long last) throws ActionException {
         List<Map<String, Object>> events = new ArrayList<>();
@@ -124,7 +124,8 @@ final class ApiClient {
             connection.setRequestProperty("Accept", "text/event-stream");
             connection.setRequestProperty("Last-Event-ID", Long.toString(after));
             if (connection.getResponseCode() != 200) {
-                throw new ActionException("The lab answered " + connection.getResponseCode() + " to api/events.");
+                throw new ActionException(
+                        "The lab answered api/events with HTTP " + connection.getResponseCode() + ".");
             }
             long seen = after;
             try (BufferedReader lines =

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses a lab among those that run, and acts on it. */
+/** Chooses one of the running labs and acts on it. */
 public final class Ctl {
     private static final long END_SECONDS = 60;
 
@@ -29,12 +29,12 @@ public final class Ctl {
         this.palette = palette;
     }
 
-    /** The labs that run. */
+    /** The running labs. */
     public List<LabState> labs() throws ActionException {
         try {
             return folder.labs();
         } catch (IOException e) {
-            throw new ActionException("The labs that run can't be listed: " + e.getMessage() + ".", e);
+            throw new ActionException("The running labs can't be listed: " + e.getMessage() + ".", e);
         }
     }
 
@@ -66,32 +66,32 @@ public final class Ctl {
         String names = labs.stream().map(LabState::name).collect(Collectors.joining(", "));
         if (name == null) {
             if (labs.size() > 1) {
-                throw new ActionException("Several labs run; say which one with --lab: " + names + ".");
+                throw new ActionException("Several labs run; choose one with --lab: " + names + ".");
             }
             return labs.get(0);
         }
         return labs.stream()
                 .filter(lab -> lab.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new ActionException("No lab " + name + " runs; there is " + names + "."));
+                .orElseThrow(() -> new ActionException("No lab " + name + " runs; running labs: " + names + "."));
     }
 
     /**
-     * Does what the word says; returns what came of it.
+     * Carries out a word; returns the result as text.
      *
-     * @throws CommandException if its arguments don't fit together
+     * @throws CommandException if its arguments contradict each other
      */
     public String act(LabState lab, Word word) throws CommandException, ActionException, InterruptedException {
         Optional<URI> admin = lab.admin();
         if (admin.isEmpty()) {
-            throw new ActionException("The lab " + lab.name() + " has no API; start it with an --admin-port.");
+            throw new ActionException("The lab " + lab.name() + " has no API; start it with --admin-port PORT.");
         }
         return WordRun.of(word, new HttpActions(admin.get(), lab.token().orElse("")), palette);
     }
 
     /**
-     * Ends a lab in order and returns when it is gone. Windows has no signal for that: there its process ends at
-     * once and leaves its temporary folder.
+     * Ends a lab in order and returns when its process has ended. Windows has no signal for that: there the process
+     * ends at once and leaves its temporary folder.
      */
     public String end(LabState lab) throws ActionException, InterruptedException {
         Optional<ProcessHandle> process = lab.process();
@@ -105,7 +105,8 @@ public final class Ctl {
                                 + lab.pid() + ".",
                         e);
             } catch (ExecutionException e) {
-                throw new ActionException("The lab " + lab.name() + " can't be waited for: " + e.getMessage() + ".", e);
+                throw new ActionException(
+                        "ctl can't wait for the end of the lab " + lab.name() + ": " + e.getMessage() + ".", e);
             }
         }
         return "Stopped " + lab.name() + ".\n";

@@ -34,9 +34,9 @@ final class HttpActions implements LabActions {
     private final ApiClient api;
 
     /**
-     * A lab that runs.
+     * Acts on a running lab.
      *
-     * @param admin with a slash at the end
+     * @param admin address of its API, with a slash at the end
      */
     HttpActions(URI admin, String token) {
         this.admin = admin;

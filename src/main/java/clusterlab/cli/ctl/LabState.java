@@ -12,27 +12,27 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a running lab leaves for those who look for it.
+ * The state file of a running lab, which ctl reads.
  *
  * @param name of the cluster, unique among the labs of this user
  * @param admin address of its API, with a slash at the end; empty if it has none
- * @param token that the API wants; empty if there is no API
+ * @param token of the API; empty if there is no API
  * @param pid of its process
  * @param dir its run folder
  * @param started when the process began
  */
 public record LabState(String name, Optional<URI> admin, Optional<String> token, long pid, Path dir, Instant started) {
-    /** Clocks and the rounding of the system's own start times. */
+    /** Tolerance for clocks and for rounded start times of the system. */
     private static final Duration TOLERANCE = Duration.ofSeconds(30);
 
-    /** The lab in this process. */
+    /** The state of the lab in this process. */
     public static LabState ofThisProcess(String name, Optional<URI> admin, Optional<String> token, Path dir) {
         ProcessHandle self = ProcessHandle.current();
         return new LabState(
                 name, admin, token, self.pid(), dir, self.info().startInstant().orElseGet(Instant::now));
     }
 
-    /** Its process, if that runs still; another process that got the same id since is not it. */
+    /** Its process, if it still runs; a later process with the same id does not count. */
     public Optional<ProcessHandle> process() {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(process -> process.info()
                 .startInstant()
@@ -40,7 +40,7 @@ public record LabState(String name, Optional<URI> admin, Optional<String> token,
                 .orElse(true));
     }
 
-    /** All but the token, for {@code ls --json}. */
+    /** The fields without the token, for {@code ls --json}. */
     public Map<String, @Nullable Object> publicJson() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("name", name);
@@ -61,7 +61,7 @@ public record LabState(String name, Optional<URI> admin, Optional<String> token,
     /**
      * Reads a file's content.
      *
-     * @throws IOException if it is not that
+     * @throws IOException if it is not the state of a lab
      */
     static LabState read(String text) throws IOException {
         Map<String, Object> json = JSON.std.mapFrom(text);

@@ -20,11 +20,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of this user's running labs, one each, which nobody else can read: they hold tokens.
+ * The state files of this user's running labs, one each. Other users can't read them: they contain tokens.
  *
  * <p>The folder is {@code $XDG_RUNTIME_DIR/cluster-lab}; without that {@code cluster-lab-USER} in the folder for
- * temporary files, which is shared, so it has to be this user's own and closed to others; on Windows
- * {@code %LOCALAPPDATA%\cluster-lab}, which is private by inheritance.
+ * temporary files, which is shared, so the folder must belong to this user and be closed to others; on Windows {@code
+ * %LOCALAPPDATA%\cluster-lab}, which is private by inheritance.
  */
 public final class StateFolder {
     private static final String SUFFIX = ".json";
@@ -32,12 +32,12 @@ public final class StateFolder {
 
     private final Path path;
 
-    /** This folder, which need not exist yet. */
+    /** A state folder at this path, which need not exist yet. */
     StateFolder(Path path) {
         this.path = path;
     }
 
-    /** The folder of this user. */
+    /** The state folder of this user. */
     public static StateFolder ofUser() {
         return new StateFolder(place(System.getenv()::get, System::getProperty));
     }
@@ -57,13 +57,13 @@ public final class StateFolder {
     }
 
     /**
-     * Tells of a lab until the result is closed.
+     * Publishes the state of a lab until the result is closed.
      *
-     * @throws IOException if the folder or the file can't be had; the lab runs as well without
+     * @throws IOException if the folder or the file can't be written; the lab also runs without it
      */
     public Entry write(LabState state) throws IOException {
         open();
-        // Not readable by others from its first moment on (createTempFile), and never seen half written.
+        // Others can never read the file (createTempFile), and no reader finds it half written.
         Path temporary = Files.createTempFile(path, ".", ".tmp");
         Path file = path.resolve(state.name() + SUFFIX);
         try {
@@ -84,14 +84,14 @@ public final class StateFolder {
                 Files.createDirectories(path);
             }
         } catch (FileAlreadyExistsException there) {
-            // Then it has to be what it should be.
+            // An existing folder must fulfil the conditions.
         }
         if (!isOurs(posix)) {
             throw new IOException(path + " is not a folder of this user alone; remove it");
         }
     }
 
-    /** A folder that somebody else made in the shared place, to read tokens or to send ctl astray, is not used. */
+    /** Refuses a folder that another user created in the shared place, to read tokens or to mislead ctl. */
     private boolean isOurs(boolean posix) throws IOException {
         if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             return false;
@@ -101,7 +101,7 @@ public final class StateFolder {
         }
         PosixFileAttributes attributes =
                 Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        // By a file of our own rather than by user.name, which need not be the system's name for us.
+        // Compares the owner with that of a new file of this process; user.name may differ from the system's user name.
         Path probe = Files.createTempFile("cluster-lab-", ".owner");
         try {
             return attributes.owner().equals(Files.getOwner(probe)) && OWNER_ONLY.containsAll(attributes.permissions());
@@ -163,12 +163,12 @@ public final class StateFolder {
                     Files.delete(folder);
                 }
             } catch (IOException othersAreThere) {
-                // A folder that is not empty stays; a file that could not be removed is stale from now on.
+                // A folder that is not empty stays; a file that could not be removed is stale now.
             }
         }
     }
 
-    /** For messages. */
+    /** The path, for messages. */
     @Override
     public String toString() {
         return path.toString();

@@ -1,5 +1,5 @@
 /**
- * From another terminal: finds the labs that run, and acts on one over its API.
+ * Control from another terminal: finds the running labs, and acts on one over its API.
  *
  * <pre>
  * lab ──writes──► StateFolder/NAME.json ◄──reads── ctl ──► HttpActions ──HTTP, token──► lab's admin port

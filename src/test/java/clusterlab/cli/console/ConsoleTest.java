@@ -49,7 +49,7 @@ class ConsoleTest {
 
     @Test
     void quotesAndExclamationMarksMeanNothing() throws Exception {
-        assertThat(type("session 'a!b\nquit\n")).contains("No node knows a session 'a!b");
+        assertThat(type("session 'a!b\nquit\n")).contains("No node has a session 'a!b");
     }
 
     @Test

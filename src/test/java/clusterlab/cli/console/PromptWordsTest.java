@@ -149,7 +149,7 @@ class PromptWordsTest {
                     partition;                        Usage: partition NODE… | NODE… [for TIME]
                     load 1 2/s 3;                      Usage: load [CLIENTS | off] [RATE/s]
                     isolate node1 for ever;           Invalid duration; try 200ms, 10s or 2m.
-                    isolate node1 for 0s;             A fault must last longer than that; try for 10s.
+                    isolate node1 for 0s;             A fault must last longer than 0 s; try for 10s.
                     isolate node1 for 61m;            61m is too long; the maximum is 60m.
                     delay node1 node2 200;            Invalid duration; try 200ms.
                     delay node1 node2 2m;             A delay is 0 to 60000 ms, and its jitter is not longer than the delay.

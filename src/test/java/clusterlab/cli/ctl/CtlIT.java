@@ -186,13 +186,13 @@ class CtlIT {
         answers.put(
                 "GET /api/sessions?offset=0&limit=500",
                 "200 {\"total\":1,\"offset\":0,\"sessions\":[" + SESSION + "]}");
-        answers.put("GET /api/sessions/0a1b", "404 {\"detail\":\"No node knows this session.\"}");
+        answers.put("GET /api/sessions/0a1b", "404 {\"detail\":\"No node has this session.\"}");
         answers.put("GET /api/sessions/0A1B2C.node1", "200 " + SESSION);
         assertThat(act("sessions")).contains("0A1B2C.node1").contains("P -").contains("copies differ");
         assertThat(act("session 0A1B2C.node1")).contains("session_counter = 5  (81 bytes)");
         assertThat(act("session 0a1b")).contains("node2     absent").contains("The copies differ");
         answers.put("GET /api/sessions/x", "404 {}");
-        assertThatThrownBy(() -> act("session x")).hasMessage("No node knows a session x; sessions lists them.");
+        assertThatThrownBy(() -> act("session x")).hasMessage("No node has a session x; sessions lists them.");
     }
 
     @Test
@@ -213,7 +213,7 @@ class CtlIT {
     }
 
     @Test
-    void aRefusalIsItsSentence() {
+    void aRefusalShowsTheSentenceOfTheLab() {
         answers.put(
                 "POST /api/faults",
                 "409 {\"type\":\"about:blank\",\"status\":409,\"detail\":\"node2 is KILLED; only a node that is UP\"}");
@@ -223,17 +223,17 @@ class CtlIT {
     }
 
     @Test
-    void anAnswerOfAnotherVersionIsSaidToBe() {
+    void anUnreadableAnswerIsReported() {
         for (String answer : List.of("{}", "[]", "not JSON", CLUSTER.replace("isolate", "flood"))) {
             answers.put("GET /api/cluster", "200 " + answer);
             assertThatThrownBy(() -> act("status"))
                     .isInstanceOf(ActionException.class)
-                    .hasMessageContaining("answers api/cluster otherwise than this version of ctl expects");
+                    .hasMessageContaining("answered api/cluster in a form that this version of ctl can't read");
         }
     }
 
     @Test
-    void aLabThatIsGoneIsSaidToBe() {
+    void anUnreachableLabIsReported() {
         server.stop(0);
         assertThatThrownBy(() -> act("status"))
                 .isInstanceOf(ActionException.class)

@@ -119,9 +119,10 @@ class StateFolderTest {
             try (StateFolder.Entry two = folder.write(state("lab-2"))) {
                 assertThat(one.file()).isNotEqualTo(two.file());
                 assertThatThrownBy(() -> ctl.choose(null))
-                        .hasMessage("Several labs run; say which one with --lab: lab-1, lab-2.");
+                        .hasMessage("Several labs run; choose one with --lab: lab-1, lab-2.");
                 assertThat(ctl.choose("lab-2").name()).isEqualTo("lab-2");
-                assertThatThrownBy(() -> ctl.choose("lab-9")).hasMessage("No lab lab-9 runs; there is lab-1, lab-2.");
+                assertThatThrownBy(() -> ctl.choose("lab-9"))
+                        .hasMessage("No lab lab-9 runs; running labs: lab-1, lab-2.");
             }
         }
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The article's proof: the counter goes on when another instance answers. */
+/** The tutorial's proof: the counter continues when another instance answers. */
 class CounterIT {
     static Stream<Arguments> managersAndMemberships() {
         return Stream.of(ManagerSpec.Kind.values()).flatMap(manager -> Stream.of(Preset.STATIC, Preset.MULTICAST)
@@ -32,7 +32,7 @@ class CounterIT {
                 int node = (n - 1) % 3;
                 Browser.Page page = browser.open(lab.url(node));
                 assertThat(page.status()).isEqualTo(200);
-                // The texts of the article's page, word for word.
+                // The texts of the tutorial's page, word for word.
                 assertThat(page.body())
                         .contains("Session Clustering Test node" + (node + 1), "Session Counter = " + n + "<")
                         .containsPattern("Current Session ID : " + browser.sessionIdWithoutRoute() + "\\.node\\d<");

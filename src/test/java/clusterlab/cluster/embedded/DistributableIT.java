@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The article's riddle: why did {@code <distributable/>} in conf/web.xml do nothing?
+ * The tutorial's riddle: why did {@code <distributable/>} in conf/web.xml do nothing?
  *
  * <p>An application is distributable if all of its descriptors are: WebXml.merge joins the fragments with AND, for
  * one fragment that can't bear replication makes the whole unfit. So that the server-wide defaults of conf/web.xml, which

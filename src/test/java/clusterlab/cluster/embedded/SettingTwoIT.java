@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The article's Setting 2, element by element, read back from the running clusters; only the ports are any free ones. */
+/** The tutorial's Setting 2, element by element, read from the running clusters; only the ports differ. */
 class SettingTwoIT {
     private static RunningLab lab;
     private static List<SimpleTcpCluster> clusters;
@@ -135,7 +135,7 @@ class SettingTwoIT {
             channel(cluster).getInterceptors().forEachRemaining(interceptors::add);
             assertThat(interceptors.get(0)).isInstanceOf(TcpFailureDetector.class);
             assertThat(interceptors.get(1)).isInstanceOf(MessageDispatchInterceptor.class);
-            // Beyond the article: what keeps labs that share its group apart, and what is cluster-lab's own.
+            // Beyond the tutorial: the parts that separate labs with the same group, and cluster-lab's own parts.
             assertThat(interceptors.get(2)).isInstanceOf(DomainFilterInterceptor.class);
             assertThat(interceptors.subList(3, interceptors.size()))
                     .allMatch(more -> more instanceof ChannelCoordinator
