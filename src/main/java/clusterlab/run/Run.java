@@ -83,16 +83,23 @@ record Run(
      * @throws BootException if the lab does not become ready
      * @throws IOException if the history can't be written or read
      */
-    RunResult execute(Consumer<String> warning) throws SpecException, BootException, IOException, InterruptedException {
+    Ran execute(Consumer<String> warning) throws SpecException, BootException, IOException, InterruptedException {
         try (PortPolicy ports = PortPolicy.probing();
                 Lab lab = new Lab(Planner.plan(spec, ports).topology(), ports, new WarningListener(warning))) {
             lab.boot();
             slowLinks(lab);
-            return underLoad(lab, warning);
+            return new Ran(underLoad(lab, warning), lab.topology());
         } catch (RefusedException e) {
             throw new IllegalStateException(e);
         }
     }
+
+    /**
+     * A run that is over.
+     *
+     * @param topology the plan that it ran on, with the names and ports that it had
+     */
+    record Ran(RunResult result, Topology topology) {}
 
     private void slowLinks(Lab lab) throws RefusedException, BootException, InterruptedException {
         if (page.linkMillis() == 0) {

@@ -12,6 +12,7 @@ import clusterlab.fault.Schedule;
 import clusterlab.report.Report;
 import clusterlab.report.Setup;
 import clusterlab.run.Order.Planned;
+import clusterlab.run.Run.Ran;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
@@ -64,18 +65,29 @@ public final class Runner {
         try {
             removeEarlier(dir);
             List<Planned> runs = order.runs();
-            Setup setup = setup(order, runs, startedAt);
+            refuseUnplannable(runs);
             if (!warm) {
                 warmUp(order, runs.get(0), dir);
                 warm = true;
             }
-            return order.experiment().needsControl() && !order.calm()
-                    ? Report.ofComparisons(order.experiment(), setup, compared(order, runs, dir))
-                    : Report.of(order.experiment(), setup, alone(order, runs, dir));
+            List<Topology> ran = new ArrayList<>();
+            if (order.experiment().needsControl() && !order.calm()) {
+                List<Comparison> comparisons = compared(order, runs, dir, ran);
+                return Report.ofComparisons(order.experiment(), setup(order, runs, ran, startedAt), comparisons);
+            }
+            List<RunResult> results = alone(order, runs, dir, ran);
+            return Report.of(order.experiment(), setup(order, runs, ran, startedAt), results);
         } finally {
             if (order.dir().isEmpty()) {
                 Files.deleteIfExists(dir);
             }
+        }
+    }
+
+    /** Refuses all that can't be planned before the first run. */
+    private static void refuseUnplannable(List<Planned> runs) throws SpecException {
+        for (Planned planned : runs) {
+            Planner.plan(planned.spec(), PortPolicy.assuming(Set.of()));
         }
     }
 
@@ -102,30 +114,33 @@ public final class Runner {
         }
     }
 
-    private List<RunResult> alone(Order order, List<Planned> planned, Path dir)
+    private List<RunResult> alone(Order order, List<Planned> planned, Path dir, List<Topology> ran)
             throws SpecException, BootException, IOException, InterruptedException {
         List<RunResult> runs = new ArrayList<>();
         RunRole role = order.calm() ? RunRole.CONTROL : RunRole.ALONE;
         for (Planned each : planned) {
-            runs.add(run(order, each, role, runs.size(), planned.size(), dir));
+            Ran one = run(order, each, role, runs.size(), planned.size(), dir);
+            runs.add(one.result());
+            ran.add(one.topology());
         }
         return runs;
     }
 
-    private List<Comparison> compared(Order order, List<Planned> planned, Path dir)
+    private List<Comparison> compared(Order order, List<Planned> planned, Path dir, List<Topology> ran)
             throws SpecException, BootException, IOException, InterruptedException {
         List<Comparison> comparisons = new ArrayList<>();
         int all = 2 * planned.size();
         for (Planned each : planned) {
             int done = 2 * comparisons.size();
-            RunResult run = run(order, each, RunRole.WITH_FAULT, done, all, dir);
-            RunResult control = run(order, each, RunRole.CONTROL, done + 1, all, dir);
-            comparisons.add(new Comparison(run, control));
+            Ran run = run(order, each, RunRole.WITH_FAULT, done, all, dir);
+            Ran control = run(order, each, RunRole.CONTROL, done + 1, all, dir);
+            comparisons.add(new Comparison(run.result(), control.result()));
+            ran.add(run.topology());
         }
         return comparisons;
     }
 
-    private RunResult run(Order order, Planned planned, RunRole role, int done, int all, Path dir)
+    private Ran run(Order order, Planned planned, RunRole role, int done, int all, Path dir)
             throws SpecException, BootException, IOException, InterruptedException {
         String experiment = order.experiment().name();
         RunLabel label = new RunLabel(experiment, planned.label(), role);
@@ -143,7 +158,7 @@ public final class Runner {
         }
     }
 
-    private static RunResult execute(
+    private static Ran execute(
             Order order,
             Planned planned,
             RunLabel label,
@@ -184,12 +199,16 @@ public final class Runner {
                         .orElse(Schedule.NONE);
     }
 
-    /** The setup of the first run; values that differ between runs are marked. */
-    private static Setup setup(Order order, List<Planned> runs, Instant startedAt) throws SpecException {
+    /**
+     * The setup of the first run; values that differ between runs are marked.
+     *
+     * @param ran the plans on which the runs ran, in their order
+     */
+    private static Setup setup(Order order, List<Planned> runs, List<Topology> ran, Instant startedAt) {
         List<Setup> all = new ArrayList<>();
-        for (Planned planned : runs) {
-            Topology plan =
-                    Planner.plan(planned.spec(), PortPolicy.assuming(Set.of())).topology();
+        for (int i = 0; i < runs.size(); i++) {
+            Planned planned = runs.get(i);
+            Topology plan = ran.get(i);
             Schedule schedule = schedule(order, planned);
             String load = Times.plural(order.clients(), "client") + ", "
                     + Times.span(order.duration().toNanos())
