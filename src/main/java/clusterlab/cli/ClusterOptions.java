@@ -33,7 +33,7 @@ final class ClusterOptions {
             paramLabel = "NAME",
             description = {
                 "Base settings: lab (fast and safe), tutorial (Setting 2 of 'Centos7 / Apache - Tomcat - JK Connector "
-                        + "Session Clustering': its ports, multicast, channelSendOptions 8), minimal (a bare <Cluster/>). "
+                        + "Session Clustering': its ports, multicast, channelSendOptions 8), minimal (a bare <Cluster/>). Default: lab"
             })
     @Nullable
     String preset;
