@@ -17,6 +17,7 @@ import clusterlab.load.LoadView;
 import clusterlab.spec.MembershipSpec;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -77,6 +78,17 @@ public final class LabControl {
         return front.get();
     }
 
+    /**
+     * The balancer.
+     *
+     * @param purpose what it is wanted for, as in "drain a node"
+     * @throws RefusedException if there is none
+     */
+    public Balancer frontThatCan(String purpose) throws RefusedException {
+        return front().orElseThrow(() -> new RefusedException(
+                "This lab has no front that could " + purpose + "; start one with --front embedded."));
+    }
+
     /** The faults in force, oldest first. */
     public List<Nemesis.Active> faults() {
         return nemesis.active();
@@ -98,6 +110,11 @@ public final class LabControl {
 
     private Duration patience() {
         return PATIENCE.plus(detection());
+    }
+
+    /** Whether the nodes' host only simulates this fault. */
+    public boolean isSimulated(Fault fault) {
+        return !Collections.disjoint(fault.needs(), cluster.simulated());
     }
 
     /**
@@ -183,8 +200,7 @@ public final class LabControl {
 
     /** Configures the front to send this node no new sessions, or to send it new sessions again. */
     public NodeView drain(String node, boolean on) throws RefusedException, BootException {
-        Balancer balancer = front().orElseThrow(() -> new RefusedException(
-                "This lab has no front that could drain a node; start one with --front embedded."));
+        Balancer balancer = frontThatCan("drain a node");
         cluster.refuseUnknown(List.of(node));
         try {
             balancer.activate(node, on ? Activation.DIS : Activation.ACT);
@@ -198,8 +214,7 @@ public final class LabControl {
 
     /** Configures the front to keep sessions on their nodes, or to send requests to the nodes in turn. */
     public void sticky(boolean on) throws RefusedException, BootException {
-        Balancer balancer = front().orElseThrow(() ->
-                new RefusedException("This lab has no front that could be sticky; start one with --front embedded."));
+        Balancer balancer = frontThatCan("be sticky");
         try {
             cluster.balancer(cluster.topology().balancer().withSticky(on), () -> balancer.sticky(on));
         } catch (UncheckedIOException e) {

@@ -220,6 +220,7 @@ function sentence(event) {
     case 'SessionExpired': return `${event.node} dropped session ${id(event.session)}`;
     case 'SessionIdChanged': return `${event.node} changed the id of session ${id(event.oldId)}`;
     case 'FaultBegan': return event.description;
+    case 'FaultTookEffect': return `took effect: ${event.evidence}`;
     case 'FaultHealed': return `healed: ${event.description}`;
     case 'WorkerChanged': return `front: ${event.node} went from ${event.from} to ${event.to}`;
     case 'LogWarning': return `${event.node}: ${event.text}`;

@@ -3,6 +3,7 @@ package clusterlab;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.cluster.Cluster;
 import clusterlab.fault.Fault;
@@ -16,7 +17,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Who may import whom. A package that does not exist yet obeys. */
@@ -42,7 +45,8 @@ class ArchitectureTest {
             List.of("event", "spec"),
             List.of("http"),
             List.of("export", "spec"),
-            List.of("cluster", "agent", "spec", "event"),
+            List.of("config", "agent", "spec"),
+            List.of("cluster", "agent", "spec", "event", "config"),
             List.of("front", "spec", "event", "export", "cluster"),
             List.of("fault", "agent", "spec", "event", "cluster"),
             List.of("load", "spec", "event", "http"),
@@ -68,7 +72,7 @@ class ArchitectureTest {
                     ROOT,
                     "spec",
                     "event",
-                    "export",
+                    "config",
                     "cluster",
                     "front",
                     "fault",
@@ -100,6 +104,16 @@ class ArchitectureTest {
         classes().should().resideInAnyPackage(known).check(all);
     }
 
+    /** A name says which class is meant; classes that only one file can see may repeat. */
+    @ArchTest
+    static void everyNameIsGivenOnce(JavaClasses all) {
+        Map<String, List<String>> byName = all.stream()
+                .filter(one -> one.isTopLevelClass() && !one.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(
+                        JavaClass::getSimpleName, Collectors.mapping(JavaClass::getName, Collectors.toList())));
+        assertThat(byName.values()).allMatch(classes -> classes.size() == 1);
+    }
+
     /** The JDK only; jspecify's annotations are no code. */
     @ArchTest
     static final ArchRule specAndExportNeedTheJdkOnly = classes()
@@ -126,8 +140,8 @@ class ArchitectureTest {
             .resideInAPackage("clusterlab");
 
     @ArchTest
-    static final ArchRule tomcatIsKnownInsideNodesOnly = onlyIn(
-            List.of("agent", "cluster.embedded"),
+    static final ArchRule tomcatIsKnownInsideNodesAndTheirConfigurationOnly = onlyIn(
+            List.of("agent", "cluster.embedded", "config"),
             "org.apache.catalina..",
             "org.apache.coyote..",
             "org.apache.tomcat..",

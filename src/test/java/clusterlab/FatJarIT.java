@@ -131,7 +131,7 @@ class FatJarIT {
                     .isTrue());
             lab.signal("INT");
             assertThat(lab.awaitExit()).as(lab.toString()).isEqualTo(2);
-            assertThat(lab.err()).last().asString().contains("there is no verdict");
+            assertThat(lab.err()).last().asString().contains("no verdict");
             assertThat(lab.leftBehind()).isEmpty();
             assertThat(report.resolve("report.html")).doesNotExist();
         }

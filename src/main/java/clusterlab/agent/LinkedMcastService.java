@@ -24,15 +24,9 @@ import org.apache.catalina.tribes.util.UUIDGenerator;
  */
 public final class LinkedMcastService extends McastService {
     private final Links links;
-    private final String bind;
-    private final int ttl;
 
-    public LinkedMcastService(Links links, String bind, int ttl) {
+    public LinkedMcastService(Links links) {
         this.links = links;
-        this.bind = bind;
-        this.ttl = ttl;
-        setBind(bind);
-        setTtl(ttl);
     }
 
     /** As McastService.start, with another McastServiceImpl; McastService.start then finds and starts it. */
@@ -81,9 +75,9 @@ public final class LinkedMcastService extends McastService {
                     getFrequency(),
                     getDropTime(),
                     getPort(),
-                    InetAddress.getByName(bind),
+                    InetAddress.getByName(getBind()),
                     InetAddress.getByName(getAddress()),
-                    ttl,
+                    getTtl(),
                     -1,
                     listener,
                     messages,

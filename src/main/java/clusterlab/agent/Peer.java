@@ -8,4 +8,11 @@ package clusterlab.agent;
  * @param host literal IP address that its replication receiver binds
  * @param port of its replication receiver, 1 to 65535
  */
-public record Peer(String name, int index, String host, int port) {}
+public record Peer(String name, int index, String host, int port) {
+
+    /** The attribute {@code uniqueId} of the static member with this index: 16 bytes. */
+    public static String uniqueId(int index) {
+        // Without blanks: tribes.util.Arrays.fromString does not take them.
+        return "{7,0,0,0,0,0,0,0,0,0,0,0,0,0,0," + (index + 1) + "}";
+    }
+}

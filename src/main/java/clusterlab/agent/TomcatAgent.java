@@ -84,8 +84,7 @@ public class TomcatAgent implements NodeAgent {
         StaticMember member = new StaticMember();
         member.setHost(peer.host());
         member.setPort(peer.port());
-        // Without blanks: tribes.util.Arrays.fromString rejects them.
-        member.setUniqueId("{7,0,0,0,0,0,0,0,0,0,0,0,0,0,0," + (peer.index() + 1) + "}");
+        member.setUniqueId(Peer.uniqueId(peer.index()));
         return member;
     }
 

@@ -296,6 +296,12 @@ public final class Cluster implements AutoCloseable {
         return have == null ? Set.of() : have.host().abilities();
     }
 
+    /** Those of these abilities that the host only simulates. */
+    public Set<NodeHost.Ability> simulated() {
+        Node.Shared have = shared;
+        return have == null ? Set.of() : have.host().simulated();
+    }
+
     /**
      * Checks names of nodes.
      *

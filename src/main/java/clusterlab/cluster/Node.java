@@ -5,6 +5,7 @@ import clusterlab.agent.NodeAgent;
 import clusterlab.agent.NodeAgent.Level;
 import clusterlab.agent.Peer;
 import clusterlab.cluster.Await.Deadline;
+import clusterlab.cluster.NodeHost.Ability;
 import clusterlab.event.Event;
 import clusterlab.event.EventLog;
 import clusterlab.spec.NodeSpec;
@@ -270,7 +271,9 @@ final class Node {
         try {
             RunningNode current = refuseUnlessUp();
             current.kill();
-            become(NodeState.KILLED, "kill, simulated inside the JVM");
+            become(
+                    NodeState.KILLED,
+                    shared.host().simulated().contains(Ability.KILL) ? "kill, simulated inside the JVM" : "kill");
             try {
                 dispose();
             } catch (HostException e) {

@@ -33,6 +33,9 @@ public interface NodeHost extends AutoCloseable {
     /** The abilities of this host. */
     Set<Ability> abilities();
 
+    /** Those of its abilities that only resemble the real thing; every place that shows one says so. */
+    Set<Ability> simulated();
+
     /**
      * Creates a node that is not started yet.
      *

@@ -14,7 +14,7 @@
  * </pre>
  *
  * <p>Nothing here names a Catalina type; embedded does. Nothing here may assume that nodes share this JVM. Imports agent,
- * spec and event.
+ * config, spec and event.
  */
 @NullMarked
 package clusterlab.cluster;

@@ -7,7 +7,6 @@ import clusterlab.experiment.history.FaultRecord;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.workload.Workload;
 import clusterlab.fault.Fault;
-import clusterlab.fault.NodeFault;
 import clusterlab.fault.Schedule.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +123,7 @@ final class FaultDriver {
                 History.NEVER,
                 owned > 0,
                 "owned " + owned + " of " + all + " sessions in use"
-                        + (fault instanceof NodeFault.Kill ? "; a crash inside one JVM, not a real SIGKILL" : ""));
+                        + (lab.control().isSimulated(fault) ? "; a crash inside one JVM, not a real SIGKILL" : ""));
     }
 
     private FaultRecord healed(FaultRecord record) {

@@ -1,13 +1,13 @@
 package clusterlab.run;
 
 import clusterlab.cluster.BootException;
+import clusterlab.config.ClusterXml;
 import clusterlab.experiment.Comparison;
 import clusterlab.experiment.Label;
 import clusterlab.experiment.RunLabel;
 import clusterlab.experiment.RunResult;
 import clusterlab.experiment.RunRole;
 import clusterlab.experiment.history.Times;
-import clusterlab.export.ClusterXml;
 import clusterlab.fault.Schedule;
 import clusterlab.report.Report;
 import clusterlab.report.Setup;

@@ -6,7 +6,7 @@ import clusterlab.cluster.BootException;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.RefusedException;
 import clusterlab.fault.Nemesis;
-import clusterlab.spec.Topology;
+import clusterlab.front.Balancer;
 import clusterlab.web.Problem.Kind;
 import clusterlab.wire.Effect.FaultEffect;
 import clusterlab.wire.Effect.FrontEffect;
@@ -119,10 +119,9 @@ final class Api {
     }
 
     private Reply changeFront(Call call) throws Exception {
+        Balancer front = lab.frontThatCan("be sticky");
         lab.sticky(FrontRequest.read(call.fields()).sticky());
-        Topology topology = lab.cluster().topology();
-        return Reply.json(
-                200, new FrontEffect(FrontJson.of(topology, lab.front().orElseThrow())));
+        return Reply.json(200, new FrontEffect(FrontJson.of(lab.cluster().topology(), front)));
     }
 
     private Reply beginFault(Call call) throws Exception {

@@ -1,5 +1,6 @@
 package clusterlab.report;
 
+import clusterlab.config.ClusterXml;
 import clusterlab.experiment.Comparison;
 import clusterlab.experiment.Experiment;
 import clusterlab.experiment.Experiments;
@@ -14,7 +15,6 @@ import clusterlab.experiment.history.FaultRecord;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Operation;
 import clusterlab.experiment.history.Operation.Kind;
-import clusterlab.export.ClusterXml;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;

@@ -61,7 +61,7 @@ class SecurityIT {
         HttpResponse<String> answer = admin.bare(request("GET /").header("Accept", "text/html,*/*"));
 
         assertThat(answer.statusCode()).isEqualTo(401);
-        assertThat(answer.body()).contains("the link that the terminal shows");
+        assertThat(answer.body()).contains("The terminal shows a link");
     }
 
     @Test

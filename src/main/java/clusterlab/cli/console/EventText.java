@@ -47,6 +47,9 @@ final class EventText {
                 text(event, "from") + " → " + text(event, "to") + ": " + text(event, "messages") + " messages, "
                         + text(event, "bytes") + " bytes";
             case "FaultBegan" -> text(event, "id") + " began: " + text(event, "description");
+            case "FaultTookEffect" ->
+                text(event, "id") + " took effect after " + text(event, "afterMillis") + " ms: "
+                        + text(event, "evidence");
             case "FaultHealed" -> text(event, "id") + " healed: " + text(event, "description");
             case "WorkerChanged" -> "worker " + node + " " + text(event, "from") + " → " + text(event, "to");
             case "LogWarning" -> node + " logged a warning: " + text(event, "text");

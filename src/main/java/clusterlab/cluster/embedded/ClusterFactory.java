@@ -1,74 +1,74 @@
 package clusterlab.cluster.embedded;
 
+import clusterlab.agent.LinkInterceptor;
+import clusterlab.agent.LinkedFailureDetector;
+import clusterlab.agent.LinkedMcastService;
+import clusterlab.agent.Links;
 import clusterlab.agent.ObservableBackupManager;
+import clusterlab.agent.Peer;
 import clusterlab.agent.TomcatAgent;
-import clusterlab.spec.ManagerSpec;
-import clusterlab.spec.Preset;
+import clusterlab.agent.Traffic;
+import clusterlab.config.ClusterReader;
+import clusterlab.config.ClusterXml;
+import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.catalina.ha.ClusterManager;
+import java.util.List;
 import org.apache.catalina.ha.deploy.FarmWarDeployer;
-import org.apache.catalina.ha.session.ClusterSessionListener;
-import org.apache.catalina.ha.session.DeltaManager;
-import org.apache.catalina.ha.session.JvmRouteBinderValve;
-import org.apache.catalina.ha.tcp.ReplicationValve;
+import org.apache.catalina.ha.session.BackupManager;
 import org.apache.catalina.ha.tcp.SimpleTcpCluster;
-import org.apache.catalina.tribes.Channel;
+import org.apache.catalina.tribes.group.GroupChannel;
+import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
+import org.apache.catalina.tribes.membership.McastService;
+import org.apache.catalina.tribes.membership.StaticMembershipService;
 
-/** Makes one node's {@code <Cluster>} element of the plan. */
+/** Makes one node's cluster from the {@code <Cluster>} element that reports print, and splices in what is the lab's own. */
 final class ClusterFactory {
-    private ClusterFactory() {}
+    private final Links links;
+    private final Traffic traffic;
 
-    static SimpleTcpCluster cluster(Topology topology, Channel channel, Path home) throws IOException {
-        SimpleTcpCluster cluster = new SimpleTcpCluster();
-        cluster.setClusterName(topology.clusterName());
-        cluster.setChannelSendOptions(topology.channel().sendOptions());
+    ClusterFactory(Links links, Traffic traffic) {
+        this.links = links;
+        this.traffic = traffic;
+    }
+
+    /**
+     * A cluster that is not started.
+     *
+     * @param announceTo with static membership: the members that it knows at the start
+     * @param home the node's CATALINA_BASE
+     */
+    SimpleTcpCluster cluster(Topology topology, NodeSpec node, List<Peer> announceTo, Path home) throws IOException {
+        SimpleTcpCluster cluster = ClusterReader.read(ClusterXml.of(topology, node), this::instead);
         cluster.setChannelStartOptions(TomcatAgent.FIRST_PHASE);
-        cluster.setManagerTemplate(manager(topology.manager()));
-        cluster.setChannel(channel);
-        // SimpleTcpCluster.checkDefaults adds both only as long as there is no valve, and in this order.
-        if (topology.preset() == Preset.TUTORIAL) {
-            ReplicationValve replication = new ReplicationValve();
-            replication.setFilter("");
-            cluster.addValve(replication);
-            cluster.addValve(new JvmRouteBinderValve());
-            cluster.setClusterDeployer(deployer(home));
-        } else {
-            cluster.addValve(new JvmRouteBinderValve());
-            cluster.addValve(new ReplicationValve());
+        GroupChannel channel = (GroupChannel) cluster.getChannel();
+        // JmxRegistry.getRegistry keeps one registry for each channel name, and the channels of one cluster in one JVM
+        // share theirs: all would register under the first one's prefix.
+        channel.setJmxEnabled(false);
+        if (channel.getMembershipService() instanceof StaticMembershipService service) {
+            service.getStaticMembers()
+                    .retainAll(announceTo.stream().map(TomcatAgent::member).toList());
         }
-        cluster.addClusterListener(new ClusterSessionListener());
+        // Last: nearest to the network.
+        channel.addInterceptor(new LinkInterceptor(links, traffic));
+        if (cluster.getClusterDeployer() instanceof FarmWarDeployer deployer) {
+            Files.createDirectories(home.resolve(deployer.getTempDir()));
+            Files.createDirectories(home.resolve(deployer.getDeployDir()));
+            Files.createDirectories(home.resolve(deployer.getWatchDir()));
+        }
         return cluster;
     }
 
-    private static ClusterManager manager(ManagerSpec spec) {
-        return switch (spec.kind()) {
-            case DELTA -> {
-                DeltaManager manager = new DeltaManager();
-                manager.setExpireSessionsOnShutdown(spec.expireSessionsOnShutdown());
-                manager.setNotifyListenersOnReplication(spec.notifyListenersOnReplication());
-                yield manager;
-            }
-            case BACKUP -> {
-                ObservableBackupManager manager = new ObservableBackupManager();
-                manager.setNotifyListenersOnReplication(spec.notifyListenersOnReplication());
-                yield manager;
-            }
-        };
-    }
-
-    private static FarmWarDeployer deployer(Path home) throws IOException {
-        FarmWarDeployer deployer = new FarmWarDeployer();
-        deployer.setTempDir(folder(home, "war-temp"));
-        deployer.setDeployDir(folder(home, "war-deploy"));
-        deployer.setWatchDir(folder(home, "war-listen"));
-        deployer.setWatchEnabled(false);
-        return deployer;
-    }
-
-    private static String folder(Path home, String name) throws IOException {
-        return Files.createDirectories(home.resolve(name)).toString();
+    /** The lab's own subclass of what Tomcat made; it is given the attributes of the element. */
+    private Object instead(Object made) {
+        if (made.getClass() == TcpFailureDetector.class) {
+            return new LinkedFailureDetector(links);
+        }
+        if (made.getClass() == McastService.class) {
+            return new LinkedMcastService(links);
+        }
+        return made.getClass() == BackupManager.class ? new ObservableBackupManager() : made;
     }
 }

@@ -78,6 +78,12 @@ public final class EmbeddedHost implements NodeHost {
         return EnumSet.of(Ability.KILL, Ability.STOP);
     }
 
+    /** A part of a JVM can't be ended by SIGKILL. */
+    @Override
+    public Set<Ability> simulated() {
+        return EnumSet.of(Ability.KILL);
+    }
+
     @Override
     public RunningNode create(NodeSpec node, List<Peer> peers, List<Peer> announceTo, @Nullable NodeEvents events)
             throws HostException {
@@ -102,8 +108,8 @@ public final class EmbeddedHost implements NodeHost {
         Path home = lab.folder().node(node.name());
         Traffic traffic = new Traffic(events != null);
         SessionTap tap = new SessionTap(node.name(), links, events);
-        GroupChannel channel = ChannelFactory.channel(plan, node, links, traffic, announceTo);
-        SimpleTcpCluster cluster = ClusterFactory.cluster(plan, channel, home);
+        SimpleTcpCluster cluster = new ClusterFactory(links, traffic).cluster(plan, node, announceTo, home);
+        GroupChannel channel = (GroupChannel) cluster.getChannel();
         Tomcat tomcat = tomcats.tomcat(node, home, cluster, new ProbeValve(lab.probeToken()), tap.new RequestValve());
         if (events != null) {
             cluster.addClusterListener(tap.new Arrivals(events));

@@ -104,7 +104,7 @@ class CtlIT {
 
     @Test
     void wordsForNodesArePosts() throws Exception {
-        for (String word : List.of("kill", "stop", "start", "restart", "drain", "undrain")) {
+        for (String word : List.of("start", "restart", "drain", "undrain")) {
             act(word + " node2");
             assertThat(requests).first().isEqualTo("POST /api/nodes/node2/" + word);
         }
@@ -142,6 +142,12 @@ class CtlIT {
         assertThat(requests)
                 .first()
                 .isEqualTo("POST /api/faults {\"type\":\"drop\",\"from\":\"node1\",\"to\":\"node2\"}");
+        act("kill node2");
+        assertThat(requests).first().isEqualTo("POST /api/faults {\"type\":\"kill\",\"node\":\"node2\"}");
+        act("stop node2 for 5s");
+        assertThat(requests)
+                .first()
+                .isEqualTo("POST /api/faults {\"type\":\"stop\",\"node\":\"node2\",\"forMillis\":5000}");
         act("heal");
         assertThat(requests).first().isEqualTo("DELETE /api/faults");
         act("heal f1");
@@ -209,7 +215,7 @@ class CtlIT {
     @Test
     void aRefusalShowsTheSentenceOfTheLab() {
         answers.put(
-                "POST /api/nodes/node2/kill",
+                "POST /api/faults",
                 "409 {\"type\":\"about:blank\",\"status\":409,\"detail\":\"node2 is KILLED; only a node that is UP\"}");
         assertThatThrownBy(() -> act("kill node2"))
                 .isInstanceOf(ActionException.class)
@@ -236,7 +242,7 @@ class CtlIT {
 
     @Test
     void namesAreEncodedInPaths() throws Exception {
-        act("kill a/b?c");
-        assertThat(requests).first().isEqualTo("POST /api/nodes/a%2Fb%3Fc/kill");
+        act("start a/b?c");
+        assertThat(requests).first().isEqualTo("POST /api/nodes/a%2Fb%3Fc/start");
     }
 }

@@ -1,19 +1,26 @@
-package clusterlab.export;
+package clusterlab.config;
 
+import clusterlab.agent.Peer;
 import clusterlab.spec.ChannelSpec;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.NodeSpec;
+import clusterlab.spec.Preset;
 import clusterlab.spec.ReceiverSpec;
 import clusterlab.spec.Topology;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code <Cluster>} element of a node, for the {@code <Engine>} or {@code <Host>} of its server.xml. Element
- * names and nesting are those of {@code org.apache.catalina.ha.ClusterRuleSet}.
+ * The {@code <Cluster>} element of a node, for the {@code <Host>} of its server.xml ({@code FarmWarDeployer} refuses an
+ * {@code <Engine>}). Everything that differs from Tomcat's defaults is in it: nodes run from this text, and reports
+ * print it. Element names and nesting are those of {@code org.apache.catalina.ha.ClusterRuleSet}.
  */
 public final class ClusterXml {
     private static final String HA = "org.apache.catalina.ha.";
     private static final String TRIBES = "org.apache.catalina.tribes.";
+
+    private static final String ROUTE_VALVE = HA + "session.JvmRouteBinderValve";
+    private static final String REPLICATION_VALVE = HA + "tcp.ReplicationValve";
 
     private final StringBuilder xml = new StringBuilder();
 
@@ -27,7 +34,6 @@ public final class ClusterXml {
     }
 
     private void cluster(Topology topology, NodeSpec node) {
-        ChannelSpec channel = topology.channel();
         open(
                 0,
                 "Cluster",
@@ -36,8 +42,16 @@ public final class ClusterXml {
                 "clusterName",
                 topology.clusterName(),
                 "channelSendOptions",
-                channel.sendOptions());
+                topology.channel().sendOptions());
         manager(topology.manager());
+        channel(topology, node);
+        valves(topology.preset());
+        empty(1, "ClusterListener", "className", HA + "session.ClusterSessionListener");
+        close(0, "Cluster");
+    }
+
+    private void channel(Topology topology, NodeSpec node) {
+        ChannelSpec channel = topology.channel();
         open(1, "Channel", "className", TRIBES + "group.GroupChannel");
         membership(topology, node);
         ReceiverSpec receiver = channel.receiver();
@@ -55,22 +69,59 @@ public final class ClusterXml {
                 "selectorTimeout",
                 receiver.selectorTimeout(),
                 "maxThreads",
-                receiver.maxThreads());
+                receiver.maxThreads(),
+                "rxBufSize",
+                bytes(receiver.rxBufSize()));
         open(2, "Sender", "className", TRIBES + "transport.ReplicationTransmitter");
-        empty(3, "Transport", "className", TRIBES + "transport.nio.PooledParallelSender");
+        empty(
+                3,
+                "Transport",
+                "className",
+                TRIBES + "transport.nio.PooledParallelSender",
+                "rxBufSize",
+                bytes(channel.sender().rxBufSize()),
+                "txBufSize",
+                bytes(channel.sender().txBufSize()));
         close(2, "Sender");
         for (ChannelSpec.Interceptor interceptor : channel.interceptors()) {
-            if (interceptor == ChannelSpec.Interceptor.DOMAIN_FILTER) {
-                empty(2, "Interceptor", "className", interceptor.className(), "domain", topology.clusterName());
-            } else {
-                empty(2, "Interceptor", "className", interceptor.className());
-            }
+            empty(
+                    2,
+                    "Interceptor",
+                    "className",
+                    interceptor.className(),
+                    "domain",
+                    interceptor == ChannelSpec.Interceptor.DOMAIN_FILTER ? topology.clusterName() : null);
         }
         close(1, "Channel");
-        empty(1, "Valve", "className", HA + "tcp.ReplicationValve", "filter", "");
-        empty(1, "Valve", "className", HA + "session.JvmRouteBinderValve");
-        empty(1, "ClusterListener", "className", HA + "session.ClusterSessionListener");
-        close(0, "Cluster");
+    }
+
+    private static @Nullable Integer bytes(int size) {
+        return size == 0 ? null : size;
+    }
+
+    private void valves(Preset preset) {
+        if (preset == Preset.TUTORIAL) {
+            empty(1, "Valve", "className", REPLICATION_VALVE, "filter", "");
+            empty(1, "Valve", "className", ROUTE_VALVE);
+            empty(
+                    1,
+                    "Deployer",
+                    "className",
+                    HA + "deploy.FarmWarDeployer",
+                    // FarmWarDeployer.getAbsolutePath: under CATALINA_BASE.
+                    "tempDir",
+                    "war-temp",
+                    "deployDir",
+                    "war-deploy",
+                    "watchDir",
+                    "war-listen",
+                    "watchEnabled",
+                    false);
+        } else {
+            // SimpleTcpCluster.checkDefaults has both in this order.
+            empty(1, "Valve", "className", ROUTE_VALVE);
+            empty(1, "Valve", "className", REPLICATION_VALVE);
+        }
     }
 
     private void manager(ManagerSpec manager) {
@@ -145,19 +196,18 @@ public final class ClusterXml {
                         "port",
                         other.receiverPort(),
                         "uniqueId",
-                        // Without blanks: Tomcat's Arrays.fromString fails on them.
-                        "{7,0,0,0,0,0,0,0,0,0,0,0,0,0,0," + (other.index() + 1) + "}");
+                        Peer.uniqueId(other.index()));
             }
             close(2, "Membership");
         }
     }
 
-    private void open(int depth, String element, Object... attributes) {
+    private void open(int depth, String element, @Nullable Object... attributes) {
         element(depth, element, attributes);
         xml.append(">\n");
     }
 
-    private void empty(int depth, String element, Object... attributes) {
+    private void empty(int depth, String element, @Nullable Object... attributes) {
         element(depth, element, attributes);
         xml.append("/>\n");
     }
@@ -166,10 +216,14 @@ public final class ClusterXml {
         xml.append("  ".repeat(depth)).append("</").append(element).append(">\n");
     }
 
-    private void element(int depth, String element, Object... attributes) {
+    /** Leaves out an attribute whose value is null. */
+    private void element(int depth, String element, @Nullable Object... attributes) {
         String indent = "  ".repeat(depth);
         xml.append(indent).append('<').append(element);
         for (int i = 0; i < attributes.length; i += 2) {
+            if (attributes[i + 1] == null) {
+                continue;
+            }
             xml.append(i == 0 ? " " : "\n" + indent + " ".repeat(element.length() + 2))
                     .append(attributes[i])
                     .append("=\"")

@@ -1,4 +1,4 @@
-package clusterlab.export;
+package clusterlab.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,5 +50,29 @@ class ClusterXmlTest {
         Element membership = only(cluster(Preset.LAB, ManagerSpec.Kind.BACKUP), "Membership");
         assertThat(only(membership, "LocalMember").getAttribute("port")).isEqualTo("4001");
         assertThat(membership.getElementsByTagName("Member").getLength()).isEqualTo(2);
+    }
+
+    @Test
+    void buffersAreThoseOfThePlanAndTomcatsAreLeftOut() throws Exception {
+        Element lab = cluster(Preset.LAB, ManagerSpec.Kind.DELTA);
+        assertThat(only(lab, "Receiver").getAttribute("rxBufSize")).isEqualTo("32768");
+        assertThat(only(lab, "Transport").getAttribute("txBufSize")).isEqualTo("8192");
+        assertThat(only(lab, "Transport").getAttribute("rxBufSize")).isEqualTo("2048");
+        assertThat(only(cluster(Preset.MINIMAL, ManagerSpec.Kind.DELTA), "Transport")
+                        .hasAttribute("txBufSize"))
+                .isFalse();
+    }
+
+    @Test
+    void onlyTheTutorialHasItsFilterItsOrderOfValvesAndItsDeployer() throws Exception {
+        Element tutorial = cluster(Preset.TUTORIAL, ManagerSpec.Kind.DELTA);
+        Element first = (Element) tutorial.getElementsByTagName("Valve").item(0);
+        assertThat(first.getAttribute("className")).endsWith("ReplicationValve");
+        assertThat(first.hasAttribute("filter")).isTrue();
+        assertThat(only(tutorial, "Deployer").getAttribute("watchEnabled")).isEqualTo("false");
+        Element lab = cluster(Preset.LAB, ManagerSpec.Kind.DELTA);
+        first = (Element) lab.getElementsByTagName("Valve").item(0);
+        assertThat(first.getAttribute("className")).endsWith("JvmRouteBinderValve");
+        assertThat(lab.getElementsByTagName("Deployer").getLength()).isZero();
     }
 }

@@ -1,0 +1,62 @@
+package clusterlab.config;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.catalina.ha.ClusterRuleSet;
+import org.apache.catalina.ha.tcp.SimpleTcpCluster;
+import org.apache.tomcat.util.digester.Digester;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+
+/** Makes the objects of a {@code <Cluster>} element with Tomcat's own parser and rules, as a start from server.xml does. */
+public final class ClusterReader {
+    private static final String NO_DOCTYPE = "http://apache.org/xml/features/disallow-doctype-decl";
+
+    private ClusterReader() {}
+
+    /**
+     * A cluster that is not started.
+     *
+     * @param xml the element; it must not have a DOCTYPE, so that no entity can read a file or an address
+     * @param substitute is given every object before its attributes are set, and returns the one to use in its place
+     * @throws IllegalArgumentException if the text is not a {@code <Cluster>} element that Tomcat can read
+     */
+    public static SimpleTcpCluster read(String xml, UnaryOperator<Object> substitute) {
+        Digester digester = new Substituting(substitute);
+        // As Catalina.createStartDigester: an attribute that its object does not have is a warning in the log.
+        digester.setRulesValidation(true);
+        digester.setFakeAttributes(Map.of(Object.class, List.of("className")));
+        digester.addObjectCreate("Cluster", SimpleTcpCluster.class.getName(), "className");
+        digester.addSetProperties("Cluster");
+        digester.addRuleSet(new ClusterRuleSet("Cluster/"));
+        try {
+            digester.setFeature(NO_DOCTYPE, true);
+            if (digester.parse(new InputSource(new StringReader(xml))) instanceof SimpleTcpCluster cluster) {
+                return cluster;
+            }
+            throw new IllegalArgumentException("The text is not a <Cluster> element of a SimpleTcpCluster.");
+        } catch (SAXException e) {
+            throw new IllegalArgumentException("Tomcat can't read the <Cluster> element: " + e.getMessage(), e);
+        } catch (IOException | ParserConfigurationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Rules find the object that they set attributes of, and that they hand to its parent, on the Digester's stack. */
+    private static final class Substituting extends Digester {
+        private final UnaryOperator<Object> substitute;
+
+        private Substituting(UnaryOperator<Object> substitute) {
+            this.substitute = substitute;
+        }
+
+        @Override
+        public void push(Object made) {
+            super.push(substitute.apply(made));
+        }
+    }
+}

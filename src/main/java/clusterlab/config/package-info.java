@@ -1,0 +1,15 @@
+/**
+ * The {@code <Cluster>} element of a node's server.xml: its one translation from the plan, and back to objects.
+ *
+ * <pre>
+ * Topology, NodeSpec ──ClusterXml──► text ─┬─ClusterReader──► SimpleTcpCluster    what runs
+ *                                          └─► reports                            what is printed
+ * </pre>
+ *
+ * <p>The text has Tomcat's class names only; cluster.embedded puts the lab's own classes in while it is read. Imports agent and
+ * spec; cluster and run may import it.
+ */
+@NullMarked
+package clusterlab.config;
+
+import org.jspecify.annotations.NullMarked;
