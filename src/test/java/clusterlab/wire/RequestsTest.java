@@ -64,7 +64,7 @@ class RequestsTest {
         json.put("forMilis", 300);
         assertThatThrownBy(() -> FaultRequest.read(new Fields(json)))
                 .isInstanceOf(MalformedException.class)
-                .hasMessageContainingAll("Unknown fields", "forMillis", "type");
+                .hasMessageContainingAll("Unknown field", "forMillis", "type");
     }
 
     @Test
