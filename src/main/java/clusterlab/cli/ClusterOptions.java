@@ -31,10 +31,10 @@ final class ClusterOptions {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description = {
-                "Base settings: lab (fast and safe), tutorial (Setting 2 of 'Centos7 / Apache - Tomcat - JK Connector "
-                        + "Session Clustering': its ports, multicast, channelSendOptions 8), minimal (a bare <Cluster/>). "
-            })
+            description =
+                    "Base settings: lab (fast and safe), tutorial (Setting 2 of 'Centos7 / Apache - Tomcat - JK Connector "
+                            + "Session Clustering': its ports, multicast, channelSendOptions 8), minimal (a bare "
+                            + "<Cluster/>). Default: lab")
     @Nullable
     String preset;
 

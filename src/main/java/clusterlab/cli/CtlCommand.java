@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 /** Runs the prompt's commands from another terminal. */
 @Command(
         name = "ctl",
-        description = {"Control a running lab with the commands of its prompt.", ""},
+        description = {"Control a running lab with the commands of its prompt", ""},
         sortOptions = false,
         usageHelpWidth = 80,
         footer = {

@@ -33,7 +33,7 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "experiment",
         description = {
-            "Boots a fresh lab, applies load and faults, and reports whether any session was lost.",
+            "Boot a fresh lab, apply load and faults, and report whether any session was lost.",
             "'experiment list' describes the experiments, 'experiment all' runs each of them.",
             ""
         },

@@ -68,7 +68,7 @@ public final class LabWords {
     @Command(
             name = "sticky",
             description = {
-                "Route requests by session, or in turn.",
+                "Route by session, or to the nodes in turn.",
                 "on: requests of a session go to its node; off: requests go to all in turn."
             },
             footer = "sticky off")
