@@ -104,7 +104,7 @@ final class ClusterOptions {
     @Option(
             names = "--admin-port",
             paramLabel = "PORT",
-            description = "API and dashboard; 0 for any free one, none for neither. Default: 9090")
+            description = "API and dashboard; 0 for any free one, none for neither. Default: 9090, experiment none")
     @Nullable
     String adminPort;
 

@@ -8,6 +8,7 @@ import clusterlab.run.Order;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Planner;
+import clusterlab.spec.Ports;
 import clusterlab.spec.SpecException;
 import clusterlab.spec.SpecException.Problem;
 import java.nio.file.InvalidPathException;
@@ -105,7 +106,7 @@ final class ExperimentOptions {
         return orders;
     }
 
-    /** Any free ports and the experiment's own stickiness, unless something else was asked by hand. */
+    /** Any free ports, neither API nor dashboard, and the experiment's own stickiness, unless otherwise asked by hand. */
     private ClusterSpec cluster(Experiment e, ClusterSpec asked) {
         ClusterSpec.Builder spec = asked.toBuilder();
         if (!asked.http().asked()) {
@@ -119,6 +120,9 @@ final class ExperimentOptions {
         }
         if (!asked.front().asked()) {
             spec.frontPort(0);
+        }
+        if (asked.admin().filter(Ports::asked).isEmpty()) {
+            spec.noAdmin();
         }
         if (!given("--sticky")) {
             spec.sticky(e.sticky());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import clusterlab.experiment.Dimension;
 import clusterlab.experiment.Experiments;
 import clusterlab.run.Order;
+import clusterlab.spec.Ports;
 import clusterlab.spec.SpecException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,15 @@ class ExperimentOptionsTest {
         assertThat(order.spec().http().base()).isZero();
         assertThat(order.spec().front().base()).isZero();
         assertThat(order.command()).isEqualTo("java -jar cluster-lab.jar experiment stale-read --seed 1");
+    }
+
+    @Test
+    void anExperimentHasNoAdminServerUnlessAsked() throws Exception {
+        assertThat(orders("stale-read").get(0).spec().admin()).isEmpty();
+        assertThat(orders("stale-read", "--admin-port", "none").get(0).spec().admin())
+                .isEmpty();
+        assertThat(orders("stale-read", "--admin-port", "9191").get(0).spec().admin())
+                .contains(new Ports(9191, 1, true));
     }
 
     @Test
