@@ -86,6 +86,17 @@ class ExperimentOptionsTest {
     }
 
     @Test
+    void clientsAndRepeatsAreWholeNumbers() {
+        SpecException refused = catchThrowableOfType(
+                SpecException.class, () -> orders("failover", "--clients", "2.7", "--repeat", "1.5"));
+        assertThat(refused.problems())
+                .extracting(SpecException.Problem::message)
+                .containsExactly(
+                        "--clients 2.7: use a whole number from 1 to 500.",
+                        "--repeat 1.5: use a whole number from 1 to 100.");
+    }
+
+    @Test
     void everyErrorIsToldAtOnce() {
         SpecException refused = catchThrowableOfType(
                 SpecException.class,
