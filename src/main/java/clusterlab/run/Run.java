@@ -98,17 +98,22 @@ record Run(
         if (page.linkMillis() == 0) {
             return;
         }
-        List<NodeSpec> nodes = lab.topology().nodes();
-        for (NodeSpec from : nodes) {
-            for (NodeSpec to : nodes) {
-                if (from.index() != to.index()) {
-                    lab.control()
-                            .begin(
-                                    new LinksFault.Delay(from.name(), to.name(), page.linkMillis(), 0),
-                                    Optional.empty());
-                }
+        List<String> nodes =
+                lab.topology().nodes().stream().map(NodeSpec::name).toList();
+        for (LinksFault delay : delays(nodes, page.linkMillis())) {
+            lab.control().begin(delay, Optional.empty());
+        }
+    }
+
+    /** One for each pair of nodes: a delay applies to both directions. */
+    static List<LinksFault> delays(List<String> nodes, long millis) {
+        List<LinksFault> delays = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            for (String to : nodes.subList(i + 1, nodes.size())) {
+                delays.add(new LinksFault.Delay(nodes.get(i), to, millis, 0));
             }
         }
+        return delays;
     }
 
     private RunResult underLoad(Lab lab, Consumer<String> warning) throws IOException, InterruptedException {
