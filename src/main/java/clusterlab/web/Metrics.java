@@ -116,9 +116,11 @@ final class Metrics {
         all.metricSnapshot(counter("load_failures", "Requests that were not answered as they should.")
                 .dataPoint(total(Labels.EMPTY, load.failures()))
                 .build());
-        all.metricSnapshot(counter("load_lost_increments", "Counts that a session forgot.")
-                .dataPoint(total(Labels.EMPTY, load.lostIncrements()))
-                .build());
+        if (load.lostIncrements() != null) {
+            all.metricSnapshot(counter("load_lost_increments", "Counts that a session forgot.")
+                    .dataPoint(total(Labels.EMPTY, load.lostIncrements()))
+                    .build());
+        }
     }
 
     private static GaugeSnapshot.Builder gauge(String name, String help) {
