@@ -14,6 +14,7 @@ import clusterlab.experiment.check.RunContext;
 import clusterlab.experiment.check.RunContext.Limits;
 import clusterlab.experiment.copies.CopyReader;
 import clusterlab.experiment.copies.CopySnapshot;
+import clusterlab.experiment.copies.Polls;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Recorder;
 import clusterlab.experiment.workload.CountingPage;
@@ -98,8 +99,7 @@ record Run(
         if (page.linkMillis() == 0) {
             return;
         }
-        List<String> nodes =
-                lab.topology().nodes().stream().map(NodeSpec::name).toList();
+        List<String> nodes = lab.topology().nodes().stream().map(NodeSpec::name).toList();
         for (LinksFault delay : delays(nodes, page.linkMillis())) {
             lab.control().begin(delay, Optional.empty());
         }
@@ -119,7 +119,7 @@ record Run(
     private RunResult underLoad(Lab lab, Consumer<String> warning) throws IOException, InterruptedException {
         Topology topology = lab.topology();
         CopyReader reader = new CopyReader(new Copies(lab), topology.manager().kind() == ManagerSpec.Kind.BACKUP);
-        List<CopySnapshot> polls = new ArrayList<>();
+        Polls polls = new Polls();
         CopySnapshot last;
         FaultDriver driver;
         try (Recorder recorder = new Recorder(history)) {
@@ -147,7 +147,11 @@ record Run(
             }
         }
         RunContext context = new RunContext(
-                topology.balancer().sticky(), plan.mode() == Mode.PARALLEL, driver.records(), polls, Limits.DEFAULT);
+                topology.balancer().sticky(),
+                plan.mode() == Mode.PARALLEL,
+                driver.records(),
+                polls.kept(),
+                Limits.DEFAULT);
         List<Checker> checkers =
                 !experiment.faults().isEmpty() && schedule.steps().isEmpty()
                         ? experiment.controlCheckers()
@@ -156,8 +160,7 @@ record Run(
     }
 
     /** No client sends any more, but queued messages may still arrive: waits until no copy has changed for a while. */
-    private static CopySnapshot settle(
-            CopyReader reader, Map<Integer, String> ids, LongSupplier clock, List<CopySnapshot> polls)
+    private static CopySnapshot settle(CopyReader reader, Map<Integer, String> ids, LongSupplier clock, Polls polls)
             throws InterruptedException {
         long deadline = clock.getAsLong() + SETTLE_NANOS;
         CopySnapshot last = reader.read(ids, clock.getAsLong());
