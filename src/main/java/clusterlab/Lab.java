@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,18 +122,43 @@ public final class Lab implements AutoCloseable {
 
     private Optional<Balancer> startOutside(FrontStarter starter) throws BootException {
         if (topology().balancer().kind() != BalancerSpec.Kind.NONE) {
-            balancer = closer.register(starter.start(topology(), ports));
+            balancer = closer.register(listen(
+                    topology().frontPort(),
+                    moved -> cluster.ports(plan -> plan.withFrontPort(moved)),
+                    port -> starter.start(topology())));
         }
-        int port = topology().adminPort();
-        if (port != 0) {
-            ports.release(port);
-            try {
-                closer.register(AdminServer.start(port, token, control));
-            } catch (IOException e) {
-                throw new BootException("API and dashboard can't listen on port " + port + ": " + e.getMessage(), e);
-            }
+        if (topology().adminPort() != 0) {
+            closer.register(listen(
+                    topology().adminPort(), moved -> cluster.ports(plan -> plan.withAdminPort(moved)), this::admin));
         }
         return balancer();
+    }
+
+    private AdminServer admin(int port) throws BootException {
+        try {
+            return AdminServer.start(port, token, control);
+        } catch (IOException e) {
+            throw new BootException("API and dashboard can't listen on port " + port + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Starts on the port of the plan. Another program may take it just before: then on the next one, unless it was asked for. */
+    private <T> T listen(int port, IntConsumer moved, Listening<T> server) throws BootException {
+        ports.release(port);
+        try {
+            return server.on(port);
+        } catch (BootException e) {
+            Optional<Integer> other = ports.insteadOf(port);
+            if (other.isEmpty()) {
+                throw e;
+            }
+            moved.accept(other.get());
+            return listen(other.get(), moved, server);
+        }
+    }
+
+    private interface Listening<T> {
+        T on(int port) throws BootException;
     }
 
     private Optional<Balancer> await(FutureTask<Optional<Balancer>> outside)

@@ -143,12 +143,13 @@ export class Controls {
     $('load-stop').disabled = !load.running;
     text($('load-start'), load.running ? 'Set' : 'Start');
     attribute($('load-start'), 'aria-label', load.running ? 'Set load' : 'Start load');
+    const counted = load.lostIncrements != null;
     const facts = [
       ['requests/s', number(load.requestsPerSecond)],
       ['p50', `${number(load.p50Millis)} ms`],
       ['p99', `${number(load.p99Millis)} ms`],
       ['failed', number(load.failures), load.failures > 0],
-      ['lost increments', number(load.lostIncrements), load.lostIncrements > 0],
+      ['lost increments', counted ? number(load.lostIncrements) : null, counted && load.lostIncrements > 0],
     ];
     const list = $('load-facts');
     if (!list.children.length) {
@@ -156,8 +157,9 @@ export class Controls {
     }
     facts.forEach(([name, value, bad], i) => {
       const [term, fact] = list.children[i].children;
+      list.children[i].hidden = value == null;
       text(term, name);
-      text(fact, value);
+      text(fact, value ?? '');
       fact.className = bad ? 'bad' : '';
     });
   }

@@ -13,12 +13,14 @@ import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Preset;
 import clusterlab.spec.SpecException;
+import clusterlab.spec.Topology;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.MulticastSocket;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,6 +125,36 @@ class PortsIT {
                         .doesNotThrowAnyException();
             }
             eventually("no thread is left").until(() -> added(threads), Set::isEmpty);
+        }
+    }
+
+    @Test
+    void portOfFrontAndAdminServerThatIsLostBeforeTheyBindMovesOn() throws Exception {
+        try (PortPolicy ports = PortPolicy.probing()) {
+            Topology plan = Planner.plan(RunningLab.spec().nodes(1).adminPort(0).build(), ports)
+                    .topology();
+            ports.release(plan.frontPort());
+            ports.release(plan.adminPort());
+            try (ServerSocket one = new ServerSocket(plan.frontPort(), 1, LOOPBACK);
+                    ServerSocket two = new ServerSocket(plan.adminPort(), 1, LOOPBACK);
+                    Lab lab = new Lab(plan, ports, BootListener.NONE)) {
+                lab.boot();
+                assertThat(lab.topology().frontPort()).isGreaterThan(one.getLocalPort());
+                assertThat(lab.topology().adminPort()).isGreaterThan(two.getLocalPort());
+                assertThat(lab.balancer().orElseThrow().uri())
+                        .hasPort(lab.topology().frontPort());
+                new Socket(LOOPBACK, lab.topology().adminPort()).close();
+            }
+        }
+    }
+
+    @Test
+    void askedPortIsNeverReplaced() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, LOOPBACK);
+                PortPolicy ports = PortPolicy.probing()) {
+            assertThat(ports.insteadOf(other.getLocalPort())).isPresent();
+            ports.pin(other.getLocalPort());
+            assertThat(ports.insteadOf(other.getLocalPort())).isEmpty();
         }
     }
 

@@ -4,7 +4,11 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
 import org.apache.catalina.tribes.ChannelException.FaultyMember;
@@ -66,10 +70,15 @@ public final class LinkInterceptor extends ChannelInterceptorBase {
             return;
         }
         List<FaultyMember> faulty = new ArrayList<>();
+        long start = System.nanoTime();
         forward(passing, message, payload, faulty);
-        long deadline = System.nanoTime() + TIMEOUT_MILLIS * 1_000_000;
-        for (Member member : hindered) {
-            hinder(member, message, payload, deadline, faulty);
+        try {
+            hinder(hindered, message, payload, start, faulty);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            for (Member member : hindered) {
+                faulty.add(new FaultyMember(member, new SocketTimeoutException("interrupted while the link was slow")));
+            }
         }
         if (!faulty.isEmpty()) {
             ChannelException failed = new ChannelException("some members are unreachable");
@@ -78,45 +87,71 @@ public final class LinkInterceptor extends ChannelInterceptorBase {
         }
     }
 
+    /** Every wait begins at the start, so that no member waits for another one. Takes members off the list as it is done. */
     private void hinder(
-            Member member,
+            List<Member> hindered,
             ChannelMessage message,
             InterceptorPayload payload,
-            long deadline,
-            List<FaultyMember> faulty) {
-        String name = String.valueOf(links.name(member));
-        try {
-            if (links.refuses(name)) {
-                faulty.add(new FaultyMember(member, new ConnectException("refused: one end was killed")));
-                return;
-            }
+            long start,
+            List<FaultyMember> faulty)
+            throws InterruptedException {
+        SortedMap<Long, List<Member>> delayed = new TreeMap<>();
+        List<Member> cut = new ArrayList<>(0);
+        List<Member> unanswered = new ArrayList<>(0);
+        for (Member member : List.copyOf(hindered)) {
+            String name = String.valueOf(links.name(member));
             LinkFault fault = links.to(name);
-            if (fault.cut()) {
-                long left = Math.max(0, (deadline - System.nanoTime()) / 1_000_000);
-                if (!links.awaitOpen(name, left)) {
-                    faulty.add(new FaultyMember(member, new SocketTimeoutException("the link is cut")));
-                    return;
-                }
+            if (links.refuses(name)) {
+                hindered.remove(member);
+                faulty.add(new FaultyMember(member, new ConnectException("refused: one end was killed")));
+            } else if (fault.cut()) {
+                cut.add(member);
+            } else if (!isLost(fault)) {
+                delayed.computeIfAbsent(delayMillis(fault), millis -> new ArrayList<>())
+                        .add(member);
+            } else if ((message.getOptions() & Channel.SEND_OPTIONS_USE_ACK) != 0) {
+                unanswered.add(member);
+            } else {
+                hindered.remove(member);
             }
-            if (fault.loss() > 0 && ThreadLocalRandom.current().nextDouble() < fault.loss()) {
-                if ((message.getOptions() & Channel.SEND_OPTIONS_USE_ACK) != 0) {
-                    // A lost message gets no acknowledgement.
-                    Thread.sleep(Math.max(0, (deadline - System.nanoTime()) / 1_000_000));
-                    faulty.add(new FaultyMember(member, new SocketTimeoutException("the message was lost")));
-                }
-                return;
-            }
-            long jitter = fault.jitterMillis();
-            long delay = fault.delayMillis()
-                    + (jitter == 0 ? 0 : ThreadLocalRandom.current().nextLong(-jitter, jitter + 1));
-            if (delay > 0) {
-                Thread.sleep(delay);
-            }
-            forward(List.of(member), message, payload, faulty);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            faulty.add(new FaultyMember(member, new SocketTimeoutException("interrupted while the link was slow")));
         }
+        for (Map.Entry<Long, List<Member>> each : delayed.entrySet()) {
+            sleepUntil(start, each.getKey());
+            hindered.removeAll(each.getValue());
+            forward(each.getValue(), message, payload, faulty);
+        }
+        for (Member member : cut) {
+            if (links.awaitOpen(String.valueOf(links.name(member)), leftMillis(start, TIMEOUT_MILLIS))) {
+                hinder(new ArrayList<>(List.of(member)), message, payload, System.nanoTime(), faulty);
+            } else {
+                faulty.add(new FaultyMember(member, new SocketTimeoutException("the link is cut")));
+            }
+            hindered.remove(member);
+        }
+        for (Member member : unanswered) {
+            // A lost message gets no acknowledgement.
+            sleepUntil(start, TIMEOUT_MILLIS);
+            hindered.remove(member);
+            faulty.add(new FaultyMember(member, new SocketTimeoutException("the message was lost")));
+        }
+    }
+
+    private static boolean isLost(LinkFault fault) {
+        return fault.loss() > 0 && ThreadLocalRandom.current().nextDouble() < fault.loss();
+    }
+
+    private static long delayMillis(LinkFault fault) {
+        long jitter = fault.jitterMillis();
+        return fault.delayMillis()
+                + (jitter == 0 ? 0 : ThreadLocalRandom.current().nextLong(-jitter, jitter + 1));
+    }
+
+    private static void sleepUntil(long start, long millis) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(start + millis * 1_000_000 - System.nanoTime());
+    }
+
+    private static long leftMillis(long start, long millis) {
+        return Math.max(0, millis - (System.nanoTime() - start) / 1_000_000);
     }
 
     private void forward(

@@ -105,7 +105,7 @@ final class ClusterOptions {
             names = "--admin-port",
             paramLabel = "PORT",
             description =
-                    "Port of API and dashboard; 0 for a free port, none for no API and no dashboard. Default: 9090")
+                    "Port of API and dashboard; 0 for a free port, none for no API and no dashboard. Default: 9090; none for an experiment")
     @Nullable
     String adminPort;
 

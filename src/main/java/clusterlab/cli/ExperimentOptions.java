@@ -8,6 +8,7 @@ import clusterlab.run.Order;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Planner;
+import clusterlab.spec.Ports;
 import clusterlab.spec.SpecException;
 import clusterlab.spec.SpecException.Problem;
 import java.nio.file.InvalidPathException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
@@ -77,10 +79,10 @@ final class ExperimentOptions {
             problems.add(Problem.usage("--nodes 1: one node has no replica; use 2 or more."));
         }
         long seed = seed();
-        double clients = number("--clients", command.clients, 0, 1, 500);
+        int clients = whole("--clients", command.clients, 0, 1, 500);
         double seconds = number("--duration", command.duration, 0, 1, 3600);
         double rate = number("--rate", command.rate, -1, 0, 1_000_000);
-        double repeat = number("--repeat", command.repeat, 1, 1, 100);
+        int repeat = whole("--repeat", command.repeat, 1, 1, 100);
         Optional<Matrix> matrix = matrix();
         Optional<Path> report = report();
         if (!problems.isEmpty() || spec == null) {
@@ -93,11 +95,11 @@ final class ExperimentOptions {
                     cluster(e, spec),
                     fixed(),
                     seed,
-                    clients == 0 ? e.defaults().clients() : (int) clients,
+                    clients == 0 ? e.defaults().clients() : clients,
                     seconds == 0 ? e.defaults().duration() : Duration.ofMillis(Math.round(seconds * 1000)),
                     rate < 0 ? e.defaults().perSecond() : rate,
                     command.calm,
-                    (int) repeat,
+                    repeat,
                     matrix,
                     all ? report.map(dir -> dir.resolve(e.name())) : report,
                     again(e, seed)));
@@ -105,7 +107,7 @@ final class ExperimentOptions {
         return orders;
     }
 
-    /** Sets free ports and the experiment's own stickiness, unless the user chose them. */
+    /** Sets free ports, no admin server, and the experiment's own stickiness, unless the user chose them. */
     private ClusterSpec cluster(Experiment e, ClusterSpec asked) {
         ClusterSpec.Builder spec = asked.toBuilder();
         if (!asked.http().asked()) {
@@ -119,6 +121,9 @@ final class ExperimentOptions {
         }
         if (!asked.front().asked()) {
             spec.frontPort(0);
+        }
+        if (asked.admin().filter(Ports::asked).isEmpty()) {
+            spec.noAdmin();
         }
         if (!given("--sticky")) {
             spec.sticky(e.sticky());
@@ -193,12 +198,27 @@ final class ExperimentOptions {
         return Optional.empty();
     }
 
+    private int whole(String option, @Nullable String text, int otherwise, int least, int most) {
+        return (int) read(option, text, otherwise, least, most, "a whole number", Integer::parseInt);
+    }
+
     private double number(String option, @Nullable String text, double otherwise, double least, double most) {
+        return read(option, text, otherwise, least, most, "a number", Double::parseDouble);
+    }
+
+    private double read(
+            String option,
+            @Nullable String text,
+            double otherwise,
+            double least,
+            double most,
+            String kind,
+            ToDoubleFunction<String> parser) {
         if (text == null) {
             return otherwise;
         }
         try {
-            double number = Double.parseDouble(text.strip());
+            double number = parser.applyAsDouble(text.strip());
             if (number >= least && number <= most) {
                 return number;
             }
@@ -206,7 +226,7 @@ final class ExperimentOptions {
             // Reported below.
         }
         problems.add(Problem.usage(
-                option + " " + text + ": use a number from " + (long) least + " to " + (long) most + "."));
+                option + " " + text + ": use " + kind + " from " + (long) least + " to " + (long) most + "."));
         return otherwise;
     }
 }

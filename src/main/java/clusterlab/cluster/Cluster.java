@@ -19,6 +19,7 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +144,11 @@ public final class Cluster implements AutoCloseable {
             }
             onTopology.accept(topology);
         }
+    }
+
+    /** Changes the ports of front or API in the plan, before anybody knows them. */
+    public synchronized void ports(UnaryOperator<Topology> change) {
+        topology = change.apply(topology);
     }
 
     /** Calls the listener whenever a node was added or removed, or the front was changed. */

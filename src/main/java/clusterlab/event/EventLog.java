@@ -47,8 +47,8 @@ public final class EventLog {
             Stamped stamped = new Stamped(++sequence, clock.millis(), event);
             if (isOn()) {
                 ring[index(sequence)] = stamped;
+                appended.signalAll();
             }
-            appended.signalAll();
             // Under the lock, so that every listener gets every event in order.
             listeners.forEach(listener -> listener.accept(stamped));
             return stamped;
@@ -93,7 +93,7 @@ public final class EventLog {
     }
 
     /**
-     * As {@link #after}, but waits for an event if there is none yet.
+     * As {@link #after}, but waits for an event if there is none yet. If the log is off, it waits for the whole timeout.
      *
      * @return empty if there was none within the timeout
      */
@@ -101,7 +101,7 @@ public final class EventLog {
         long left = timeout.toNanos();
         lock.lockInterruptibly();
         try {
-            while (sequence <= after && left > 0) {
+            while ((!isOn() || sequence <= after) && left > 0) {
                 left = appended.awaitNanos(left);
             }
         } finally {

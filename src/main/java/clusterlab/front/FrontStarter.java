@@ -11,7 +11,6 @@ import clusterlab.export.HttpdTarget;
 import clusterlab.front.embedded.EmbeddedBalancer;
 import clusterlab.front.httpd.HttpdBalancer;
 import clusterlab.spec.BalancerSpec;
-import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Topology;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,13 +34,12 @@ public final class FrontStarter {
     }
 
     /**
-     * Starts the front on its reserved port. Do not call it if the plan has no front.
+     * Starts the front on its port, which must be free. Do not call it if the plan has no front.
      *
      * @throws BootException with a sentence that says what to install or to choose
      */
-    public Balancer start(Topology topology, PortPolicy ports) throws BootException {
+    public Balancer start(Topology topology) throws BootException {
         writeConfiguration(topology);
-        ports.release(topology.frontPort());
         try {
             return topology.balancer().kind() == BalancerSpec.Kind.HTTPD ? httpd(topology) : embedded(topology);
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {

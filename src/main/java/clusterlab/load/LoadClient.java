@@ -73,8 +73,10 @@ final class LoadClient implements Runnable {
             String id = answer.sessionId() != null ? answer.sessionId() : sessionId;
             sessionId = id;
             long counter = answer.counter();
-            long gone = counter == HttpAnswer.NONE || id == null ? 0 : increments.answered(id, counter);
-            meter.answered(usedNanos - due, gone);
+            meter.answered(usedNanos - due);
+            if (counter != HttpAnswer.NONE && id != null) {
+                meter.counted(increments.answered(id, counter));
+            }
         } catch (IOException e) {
             failed();
         }

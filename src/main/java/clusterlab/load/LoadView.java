@@ -1,5 +1,7 @@
 package clusterlab.load;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The load at one moment.
  *
@@ -11,7 +13,8 @@ package clusterlab.load;
  * @param p99Millis the same, 99th percentile
  * @param requests successful requests since the start
  * @param failures since the start: no answer, or a status of 400 or above
- * @param lostIncrements how many increments of session counters were acknowledged and then lost
+ * @param lostIncrements how many increments of session counters were acknowledged and then lost; null if the application
+ *     shows no counter
  */
 public record LoadView(
         boolean running,
@@ -22,8 +25,8 @@ public record LoadView(
         double p99Millis,
         long requests,
         long failures,
-        long lostIncrements) {
+        @Nullable Long lostIncrements) {
 
     /** Before the first run. */
-    public static final LoadView IDLE = new LoadView(false, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final LoadView IDLE = new LoadView(false, 0, 0, 0, 0, 0, 0, 0, null);
 }

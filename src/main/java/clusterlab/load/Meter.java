@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
+import org.jspecify.annotations.Nullable;
 
 /** Counts and latencies of one run. All clients write to it; one thread calls {@link #turn}. */
 final class Meter {
@@ -24,6 +25,7 @@ final class Meter {
     private final Deque<Turn> turns = new ArrayDeque<>();
     private final Histogram window = new Histogram(LONGEST_MICROS, DIGITS);
     private long turnedNanos;
+    private volatile boolean counts;
     private volatile Live live = new Live(0, 0, 0);
 
     private record Turn(Histogram latencies, long nanos) {}
@@ -39,11 +41,21 @@ final class Meter {
      * Counts a successful answer.
      *
      * @param latencyNanos since the request was due
-     * @param goneIncrements acknowledged increments that are missing in the answer
      */
-    void answered(long latencyNanos, long goneIncrements) {
+    void answered(long latencyNanos) {
         recorder.recordValue(Math.min(LONGEST_MICROS, Math.max(0, latencyNanos / 1000)));
         requests.increment();
+    }
+
+    /**
+     * Notes that an answer showed a counter.
+     *
+     * @param goneIncrements how many more acknowledged increments are missing than before
+     */
+    void counted(long goneIncrements) {
+        if (!counts) {
+            counts = true;
+        }
         lost.add(goneIncrements);
     }
 
@@ -81,7 +93,9 @@ final class Meter {
         return failures.sum();
     }
 
-    long lost() {
-        return lost.sum();
+    /** Acknowledged increments that are missing, or null if no answer showed a counter. */
+    @Nullable
+    Long lost() {
+        return counts ? lost.sum() : null;
     }
 }

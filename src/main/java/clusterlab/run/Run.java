@@ -14,6 +14,7 @@ import clusterlab.experiment.check.RunContext;
 import clusterlab.experiment.check.RunContext.Limits;
 import clusterlab.experiment.copies.CopyReader;
 import clusterlab.experiment.copies.CopySnapshot;
+import clusterlab.experiment.copies.Polls;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Recorder;
 import clusterlab.experiment.workload.CountingPage;
@@ -105,23 +106,27 @@ record Run(
         if (page.linkMillis() == 0) {
             return;
         }
-        List<NodeSpec> nodes = lab.topology().nodes();
-        for (NodeSpec from : nodes) {
-            for (NodeSpec to : nodes) {
-                if (from.index() != to.index()) {
-                    lab.control()
-                            .begin(
-                                    new LinksFault.Delay(from.name(), to.name(), page.linkMillis(), 0),
-                                    Optional.empty());
-                }
+        List<String> nodes = lab.topology().nodes().stream().map(NodeSpec::name).toList();
+        for (LinksFault delay : delays(nodes, page.linkMillis())) {
+            lab.control().begin(delay, Optional.empty());
+        }
+    }
+
+    /** One for each pair of nodes: a delay applies to both directions. */
+    static List<LinksFault> delays(List<String> nodes, long millis) {
+        List<LinksFault> delays = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            for (String to : nodes.subList(i + 1, nodes.size())) {
+                delays.add(new LinksFault.Delay(nodes.get(i), to, millis, 0));
             }
         }
+        return delays;
     }
 
     private RunResult underLoad(Lab lab, Consumer<String> warning) throws IOException, InterruptedException {
         Topology topology = lab.topology();
         CopyReader reader = new CopyReader(new Copies(lab), topology.manager().kind() == ManagerSpec.Kind.BACKUP);
-        List<CopySnapshot> polls = new ArrayList<>();
+        Polls polls = new Polls();
         CopySnapshot last;
         FaultDriver driver;
         try (Recorder recorder = new Recorder(history)) {
@@ -149,7 +154,11 @@ record Run(
             }
         }
         RunContext context = new RunContext(
-                topology.balancer().sticky(), plan.mode() == Mode.PARALLEL, driver.records(), polls, Limits.DEFAULT);
+                topology.balancer().sticky(),
+                plan.mode() == Mode.PARALLEL,
+                driver.records(),
+                polls.kept(),
+                Limits.DEFAULT);
         List<Checker> checkers =
                 !experiment.faults().isEmpty() && schedule.steps().isEmpty()
                         ? experiment.controlCheckers()
@@ -158,8 +167,7 @@ record Run(
     }
 
     /** Waits until no copy has changed for a while: no client sends any more, but queued messages may still arrive. */
-    private static CopySnapshot settle(
-            CopyReader reader, Map<Integer, String> ids, LongSupplier clock, List<CopySnapshot> polls)
+    private static CopySnapshot settle(CopyReader reader, Map<Integer, String> ids, LongSupplier clock, Polls polls)
             throws InterruptedException {
         long deadline = clock.getAsLong() + SETTLE_NANOS;
         CopySnapshot last = reader.read(ids, clock.getAsLong());

@@ -63,6 +63,7 @@ public record ClusterSpec(
         builder.ajp = ajp;
         builder.receiver = receiver;
         builder.front = front;
+        builder.admin = admin;
         builder.manager = manager;
         builder.channel = channel;
         builder.balancer = balancer;

@@ -289,8 +289,8 @@ public final class Planner {
                     taken.add(wanted);
                     continue;
                 }
-                for (int port = Math.max(wanted, next) + 1; got.isEmpty() && port <= MAX_PORT; port++) {
-                    got = Planner.this.ports.take(port);
+                if (got.isEmpty()) {
+                    got = Planner.this.ports.takeAbove(Math.max(wanted, next));
                 }
                 if (got.isEmpty()) {
                     problems.add(unavailable(option + " " + ports.base() + ": no port from " + wanted + " to "
@@ -298,6 +298,9 @@ public final class Planner {
                     return;
                 }
                 taken.add(got.get());
+                if (ports.asked() && ports.base() != 0) {
+                    Planner.this.ports.pin(got.get());
+                }
                 next = ports.base() == 0 ? 0 : got.get() + 1;
                 if (wanted != 0 && got.get() != wanted && !reported) {
                     reported = true;

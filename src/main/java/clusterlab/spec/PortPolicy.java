@@ -27,6 +27,41 @@ public interface PortPolicy extends AutoCloseable {
     /** Gives a port free just before a server binds it; a port that was not taken is ignored. */
     void release(int port);
 
+    /** Says that this port was asked for by hand: then no other one will do. */
+    void pin(int port);
+
+    /** Whether this port was asked for by hand. */
+    boolean isPinned(int port);
+
+    /**
+     * Takes the next free port above this one.
+     *
+     * @return empty if there is none
+     */
+    default Optional<Integer> takeAbove(int port) {
+        Optional<Integer> taken = Optional.empty();
+        for (int next = port + 1; taken.isEmpty() && next <= 65535; next++) {
+            taken = take(next);
+        }
+        return taken;
+    }
+
+    /**
+     * Another port for a server that could not start on the one that was released for it.
+     *
+     * @return empty if the port was asked for by hand, or if nobody took it, so that something else is wrong
+     */
+    default Optional<Integer> insteadOf(int port) {
+        if (isPinned(port)) {
+            return Optional.empty();
+        }
+        if (take(port).isPresent()) {
+            release(port);
+            return Optional.empty();
+        }
+        return takeAbove(port);
+    }
+
     /** Gives all ports free. */
     @Override
     void close();
@@ -53,6 +88,7 @@ public interface PortPolicy extends AutoCloseable {
         private static final int TRIES = 200;
 
         private final Map<Integer, ServerSocket> held = new ConcurrentHashMap<>();
+        private final Set<Integer> pinned = ConcurrentHashMap.newKeySet();
 
         private Probing() {}
 
@@ -95,6 +131,16 @@ public interface PortPolicy extends AutoCloseable {
         }
 
         @Override
+        public void pin(int port) {
+            pinned.add(port);
+        }
+
+        @Override
+        public boolean isPinned(int port) {
+            return pinned.contains(port);
+        }
+
+        @Override
         public void close() {
             Set.copyOf(held.keySet()).forEach(this::release);
         }
@@ -124,6 +170,16 @@ public interface PortPolicy extends AutoCloseable {
         @Override
         public void release(int port) {
             // The plan keeps what it took.
+        }
+
+        @Override
+        public void pin(int port) {
+            // No server is started on it.
+        }
+
+        @Override
+        public boolean isPinned(int port) {
+            return true;
         }
 
         @Override

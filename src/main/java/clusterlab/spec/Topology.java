@@ -86,13 +86,8 @@ public record Topology(
     }
 
     private static int next(PortPolicy ports, int after) {
-        for (int port = after + 1; port <= 65535; port++) {
-            Optional<Integer> taken = ports.take(port);
-            if (taken.isPresent()) {
-                return taken.get();
-            }
-        }
-        throw new IllegalStateException("no port above " + after + " is free");
+        return ports.takeAbove(after)
+                .orElseThrow(() -> new IllegalStateException("no port above " + after + " is free"));
     }
 
     /** This plan without one node. */
@@ -102,14 +97,24 @@ public record Topology(
 
     /** This plan with another front. */
     public Topology withBalancer(BalancerSpec changed) {
-        return with(nodes, changed);
+        return with(nodes, changed, frontPort, adminPort);
+    }
+
+    /** This plan with the front on another port. */
+    public Topology withFrontPort(int port) {
+        return with(nodes, balancer, port, adminPort);
+    }
+
+    /** This plan with API and dashboard on another port. */
+    public Topology withAdminPort(int port) {
+        return with(nodes, balancer, frontPort, port);
     }
 
     private Topology withNodes(List<NodeSpec> changed) {
-        return with(changed, balancer);
+        return with(changed, balancer, frontPort, adminPort);
     }
 
-    private Topology with(List<NodeSpec> newNodes, BalancerSpec newBalancer) {
+    private Topology with(List<NodeSpec> newNodes, BalancerSpec newBalancer, int newFrontPort, int newAdminPort) {
         return new Topology(
                 clusterName,
                 preset,
@@ -117,8 +122,8 @@ public record Topology(
                 manager,
                 channel,
                 newBalancer,
-                frontPort,
-                adminPort,
+                newFrontPort,
+                newAdminPort,
                 ajpSecret,
                 webapp,
                 contextPath,

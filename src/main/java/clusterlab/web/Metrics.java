@@ -118,9 +118,11 @@ final class Metrics {
         all.metricSnapshot(counter("load_failures", "Requests without a correct answer.")
                 .dataPoint(total(Labels.EMPTY, load.failures()))
                 .build());
-        all.metricSnapshot(counter("load_lost_increments", "Increments that a session lost.")
-                .dataPoint(total(Labels.EMPTY, load.lostIncrements()))
-                .build());
+        if (load.lostIncrements() != null) {
+            all.metricSnapshot(counter("load_lost_increments", "Increments that a session lost.")
+                    .dataPoint(total(Labels.EMPTY, load.lostIncrements()))
+                    .build());
+        }
     }
 
     private static GaugeSnapshot.Builder gauge(String name, String help) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import clusterlab.experiment.Dimension;
 import clusterlab.experiment.Experiments;
 import clusterlab.run.Order;
+import clusterlab.spec.Ports;
 import clusterlab.spec.SpecException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,15 @@ class ExperimentOptionsTest {
         assertThat(order.spec().http().base()).isZero();
         assertThat(order.spec().front().base()).isZero();
         assertThat(order.command()).isEqualTo("java -jar cluster-lab.jar experiment stale-read --seed 1");
+    }
+
+    @Test
+    void anExperimentHasNoAdminServerUnlessAsked() throws Exception {
+        assertThat(orders("stale-read").get(0).spec().admin()).isEmpty();
+        assertThat(orders("stale-read", "--admin-port", "none").get(0).spec().admin())
+                .isEmpty();
+        assertThat(orders("stale-read", "--admin-port", "9191").get(0).spec().admin())
+                .contains(new Ports(9191, 1, true));
     }
 
     @Test
@@ -73,6 +83,17 @@ class ExperimentOptionsTest {
         assertThat(orders).hasSameSizeAs(Experiments.ALL);
         assertThat(orders.get(0).dir().orElseThrow())
                 .hasToString("book/failover".replace('/', java.io.File.separatorChar));
+    }
+
+    @Test
+    void clientsAndRepeatsAreWholeNumbers() {
+        SpecException refused = catchThrowableOfType(
+                SpecException.class, () -> orders("failover", "--clients", "2.7", "--repeat", "1.5"));
+        assertThat(refused.problems())
+                .extracting(SpecException.Problem::message)
+                .containsExactly(
+                        "--clients 2.7: use a whole number from 1 to 500.",
+                        "--repeat 1.5: use a whole number from 1 to 100.");
     }
 
     @Test

@@ -29,10 +29,35 @@ class IncrementsTest {
     }
 
     @Test
-    void aSmallerCounterCountsWhatIsMissing() {
+    void aSmallerCounterCountsWhatIsMissingUntilItIsWhereItWas() {
         increments.answered(ID, 10);
-        assertThat(increments.answered(ID, 8)).isEqualTo(3);
-        assertThat(increments.answered(ID, 9)).as("it goes on from what it saw").isZero();
+        assertThat(increments.answered(ID, 8)).isEqualTo(1);
+        assertThat(increments.answered(ID, 9)).isEqualTo(1);
+        assertThat(increments.answered(ID, 10)).isEqualTo(1);
+        assertThat(increments.answered(ID, 11)).isZero();
+    }
+
+    @Test
+    void atNoMomentOfASplitMoreAreLostThanAreMissingWhicheverSideStays() {
+        long[] side = {10, 10};
+        long[] lost = {increments.answered(ID + ".node1", 10)};
+        for (int answers = 1; answers <= 60; answers++) {
+            // Two of three to the first side, in turn.
+            int to = answers % 3 == 0 ? 1 : 0;
+            lost[0] += increments.answered(ID + ".node" + (to + 1), ++side[to]);
+            assertThat(lost[0]).isLessThanOrEqualTo(10 + answers - Math.max(side[0], side[1]));
+        }
+        assertThat(lost[0]).isEqualTo(20);
+    }
+
+    @Test
+    void aSplitInWhichTheSidesTakeTurnsLosesNoMoreThanWereAnswered() {
+        long lost = increments.answered(ID, 1);
+        for (int answers = 0; answers < 100; answers++) {
+            lost += increments.answered(ID, answers % 2 == 0 ? 51 + answers / 2 : 2 + answers / 2);
+        }
+        lost += increments.answered("FEDCBA9876543210", 1);
+        assertThat(lost).isEqualTo(101);
     }
 
     @Test

@@ -13,10 +13,10 @@ class MeterTest {
     @Test
     void rateAndPercentilesAreThoseOfTheWindow() {
         for (int i = 0; i < 98; i++) {
-            meter.answered(2 * MILLI, 0);
+            meter.answered(2 * MILLI);
         }
-        meter.answered(50 * MILLI, 0);
-        meter.answered(50 * MILLI, 0);
+        meter.answered(50 * MILLI);
+        meter.answered(50 * MILLI);
         meter.turn(500 * MILLI);
         assertThat(meter.live().perSecond()).isEqualTo(200);
         assertThat(meter.live().p50Millis()).isCloseTo(2, within(0.05));
@@ -25,7 +25,7 @@ class MeterTest {
 
     @Test
     void whatIsOlderThanTheWindowNoLongerCounts() {
-        meter.answered(MILLI, 0);
+        meter.answered(MILLI);
         for (int turn = 1; turn <= 9; turn++) {
             meter.turn(turn * 250 * MILLI);
         }
@@ -37,10 +37,18 @@ class MeterTest {
     @Test
     void failuresAndLostIncrementsAddUp() {
         meter.failed();
-        meter.answered(MILLI, 3);
-        meter.answered(MILLI, 4);
+        meter.counted(3);
+        meter.counted(4);
         assertThat(meter.failures()).isEqualTo(1);
         assertThat(meter.lost()).isEqualTo(7);
+    }
+
+    @Test
+    void withoutACounterNothingIsSaidAboutLostIncrements() {
+        meter.answered(MILLI);
+        assertThat(meter.lost()).isNull();
+        meter.counted(0);
+        assertThat(meter.lost()).isZero();
     }
 
     @Test

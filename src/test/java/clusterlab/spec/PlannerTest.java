@@ -294,6 +294,14 @@ class PlannerTest {
         public void release(int port) {}
 
         @Override
+        public void pin(int port) {}
+
+        @Override
+        public boolean isPinned(int port) {
+            return false;
+        }
+
+        @Override
         public void close() {
             closed = true;
         }

@@ -44,7 +44,7 @@ class WireTest {
             new Nemesis.Active("f1", new LinksFault.Drop("node1", "node2"), 1_767_225_600_000L, Optional.empty());
     private static final String FAULT_TEXT = "{\"id\":\"f1\",\"type\":\"drop\",\"from\":\"node1\",\"to\":\"node2\","
             + "\"description\":\"drop node1 node2\",\"sinceMillis\":1767225600000}";
-    private static final LoadView LOAD = new LoadView(true, 2, 0, 19.5, 1.25, 8, 100, 3, 4);
+    private static final LoadView LOAD = new LoadView(true, 2, 0, 19.5, 1.25, 8, 100, 3, 4L);
     private static final String LOAD_TEXT =
             "{\"running\":true,\"clients\":2,\"ratePerSecond\":0.0,\"requestsPerSecond\":19.5,"
                     + "\"p50Millis\":1.25,\"p99Millis\":8.0,\"requests\":100,\"failures\":3,\"lostIncrements\":4}";
@@ -88,6 +88,9 @@ class WireTest {
                 new Sample(NODE, NODE_TEXT),
                 new Sample(FRONT, FRONT_TEXT),
                 new Sample(LOAD, LOAD_TEXT),
+                new Sample(
+                        new LoadView(true, 2, 0, 19.5, 1.25, 8, 100, 3, null),
+                        LOAD_TEXT.replace("\"lostIncrements\":4", "\"lostIncrements\":null")),
                 new Sample(SESSION, SESSION_TEXT),
                 new Sample(
                         new SessionPageJson(25, 24, List.of(SESSION)),

@@ -140,12 +140,18 @@ final class StatusText {
         } else {
             line(text, palette.bold("load") + "  off; the last run had " + clients);
         }
-        String lost = load.lostIncrements() + " increments lost";
-        line(
-                text,
-                "      " + load.requests() + " answered, " + load.failures() + " failed, "
-                        + (load.lostIncrements() > 0 ? palette.alarm(lost) : lost));
+        line(text, "      " + load.requests() + " answered, " + load.failures() + " failed" + lost(load));
         return text.toString();
+    }
+
+    /** Empty for an application that shows no counter. */
+    private String lost(LoadView load) {
+        Long lost = load.lostIncrements();
+        if (lost == null) {
+            return "";
+        }
+        String words = lost + " increments lost";
+        return ", " + (lost > 0 ? palette.alarm(words) : words);
     }
 
     /** Two or three digits, legible from a distance: 0.42, 4.2, 42. */

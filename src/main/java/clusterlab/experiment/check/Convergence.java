@@ -65,7 +65,7 @@ public final class Convergence implements Checker {
         long alikeAt = History.NEVER;
         long atHeal = 0;
         for (int i = 0; i < views.size(); i++) {
-            long differ = differing(views.get(i));
+            long differ = views.get(i).differing();
             atHeal = i == 0 ? differ : atHeal;
             // Alike only counts from where it stays so.
             alikeAt =
@@ -123,12 +123,6 @@ public final class Convergence implements Checker {
                 "All copies were alike " + Times.span(took) + " after the heal; " + Times.plural(atHeal, "session")
                         + " differed at it.",
                 figures);
-    }
-
-    private static long differing(CopySnapshot view) {
-        return view.bySession().values().stream()
-                .filter(copies -> !CopySnapshot.problems(copies).isEmpty())
-                .count();
     }
 
     /** For sessions that differed and are alike now: how often each node held the value that stayed, others another. */

@@ -32,6 +32,13 @@ public record CopySnapshot(long at, List<CopyState> copies) {
         return sessions;
     }
 
+    /** In how many sessions the copies differ. */
+    public long differing() {
+        return bySession().values().stream()
+                .filter(copies -> !problems(copies).isEmpty())
+                .count();
+    }
+
     /** The highest counter that any of these copies holds, or {@link Operation#NONE}. */
     public static long best(List<CopyState> copies) {
         long best = Operation.NONE;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,7 +28,7 @@ public final class Recorder implements AutoCloseable {
     private final BlockingQueue<Operation> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final Thread writer = new Thread(this::writeAll, "history-writer");
     private volatile boolean closing;
-    private volatile @Nullable IOException failure;
+    private volatile @Nullable Throwable failure;
 
     /**
      * Makes the file and begins to write.
@@ -35,10 +36,12 @@ public final class Recorder implements AutoCloseable {
      * @throws IOException if the file is there already or can't be made
      */
     public Recorder(Path file) throws IOException {
+        this(file, Files.newOutputStream(file, StandardOpenOption.CREATE_NEW));
+    }
+
+    Recorder(Path file, OutputStream stream) throws IOException {
         this.file = file;
-        out = OperationJson.FACTORY.createGenerator(
-                new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), 1 << 16),
-                JsonEncoding.UTF8);
+        out = OperationJson.FACTORY.createGenerator(new BufferedOutputStream(stream, 1 << 16), JsonEncoding.UTF8);
         // One value a line.
         out.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
         writer.setDaemon(true);
@@ -63,9 +66,10 @@ public final class Recorder implements AutoCloseable {
     }
 
     private void refuseIfFailed() throws IOException {
-        IOException cause = failure;
+        Throwable cause = failure;
         if (cause != null) {
-            throw new IOException("the history " + file + " can't be written: " + cause.getMessage(), cause);
+            String why = cause instanceof IOException ? cause.getMessage() : cause.toString();
+            throw new IOException("the history " + file + " can't be written: " + why, cause);
         }
     }
 
@@ -89,10 +93,11 @@ public final class Recorder implements AutoCloseable {
                 }
                 batch.clear();
             }
-        } catch (IOException e) {
-            failure = e;
         } catch (InterruptedException e) {
             failure = new IOException("the writer was interrupted", e);
+        } catch (IOException | RuntimeException | Error e) {
+            // An Error too, such as OutOfMemoryError: without its writer the history would end unnoticed.
+            failure = e;
         }
     }
 
@@ -115,7 +120,12 @@ public final class Recorder implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        out.close();
+        try {
+            out.close();
+        } catch (IOException | RuntimeException | Error e) {
+            // The first failure says why, not what follows from it.
+            failure = failure == null ? e : failure;
+        }
         refuseIfFailed();
     }
 }

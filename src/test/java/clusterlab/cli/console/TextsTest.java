@@ -53,7 +53,7 @@ class TextsTest {
                 List.of(
                         new LabView.WorkerLine("node1", "OK ACT", 12, 0),
                         new LabView.WorkerLine("node2", "ERR DIS", 3, 1)),
-                new LoadView(true, 16, 500, 498.6, 1.234, 12.34, 100_000, 3, 0));
+                new LoadView(true, 16, 500, 498.6, 1.234, 12.34, 100_000, 3, 0L));
     }
 
     private static void fits(String text) {
@@ -74,6 +74,12 @@ class TextsTest {
                 .contains("node2     ERR DIS           3        1")
                 .contains("load  16 clients at 500/s: 499/s, p50 1.2 ms, p99 12 ms")
                 .contains("100000 answered, 3 failed, 0 increments lost");
+    }
+
+    @Test
+    void anApplicationWithoutACounterHasLostNothingToShow() {
+        LoadView load = new LoadView(true, 1, 0, 10, 1, 2, 100, 3, null);
+        assertThat(new StatusText(PLAIN).load(load)).contains("100 answered, 3 failed\n");
     }
 
     @Test

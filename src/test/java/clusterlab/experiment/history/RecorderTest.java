@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import clusterlab.experiment.history.Operation.Kind;
 import clusterlab.experiment.history.Operation.Phase;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +54,33 @@ class RecorderTest {
         assertThat(Files.lines(file).findFirst().orElseThrow())
                 .startsWith("{\"at\":")
                 .contains("\"kind\":\"increment\"");
+    }
+
+    @Test
+    void anErrorThatEndsTheWriterIsTold() throws Exception {
+        Path file = dir.resolve("history.jsonl");
+        OutputStream failsOnce = new OutputStream() {
+            private boolean failed;
+
+            @Override
+            public void write(int b) {
+                if (!failed) {
+                    failed = true;
+                    throw new OutOfMemoryError("no heap left");
+                }
+            }
+        };
+        assertThatThrownBy(() -> {
+                    try (Recorder recorder = new Recorder(file, failsOnce)) {
+                        // More than is buffered.
+                        for (int i = 0; i < 2000; i++) {
+                            recorder.append(Operation.invoke(Kind.INCREMENT, 0, 0, i, i, i));
+                        }
+                    }
+                })
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("no heap left");
     }
 
     @Test
