@@ -35,7 +35,8 @@ final class Resets {
      * A connection is idle if nobody processes it, which takes its lock (SocketProcessorBase.run), and the poller waits
      * for it to be readable (NioEndpoint.Poller.processKey clears that before it hands the connection on).
      */
-    static <U> int closeIdle(AbstractEndpoint<NioChannel, U> endpoint) {
+    static <U> int closeIdle(AbstractEndpoint<NioChannel, U> endpoint, long quietMillis) {
+        long latest = System.currentTimeMillis() - quietMillis;
         int busy = 0;
         for (SocketWrapperBase<NioChannel> connection : endpoint.getConnections()) {
             if (!connection.getLock().tryLock()) {
@@ -43,7 +44,9 @@ final class Resets {
                 continue;
             }
             try {
-                if (((NioSocketWrapper) connection).interestOps() == SelectionKey.OP_READ) {
+                NioSocketWrapper idle = (NioSocketWrapper) connection;
+                if (idle.interestOps() == SelectionKey.OP_READ
+                        && Math.max(idle.getLastRead(), idle.getLastWrite()) <= latest) {
                     connection.close();
                 } else {
                     busy++;

@@ -13,9 +13,10 @@ interface ResettableProtocol {
     void closePort();
 
     /**
-     * Closes every connection that no request is on.
+     * Closes connections that no request is on.
      *
-     * @return how many are left, with a request on each
+     * @param quietMillis only if nothing was read or written for so long
+     * @return how many are left
      */
-    int closeIdle();
+    int closeIdle(long quietMillis);
 }
