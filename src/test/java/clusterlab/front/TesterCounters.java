@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Clients of the session counter, each with a session and a connection of its own and a GET every 10 ms. They note what
+ * Clients of the session counter, each with a session and a connection of its own and a request every 10 ms. They note what
  * a user would notice: an answer that is none, a counter that went back, another session, and how long nothing came.
  */
 final class TesterCounters implements AutoCloseable {
@@ -28,10 +28,15 @@ final class TesterCounters implements AutoCloseable {
     private final List<Client> clients = new ArrayList<>();
     private volatile boolean stopped;
 
-    /** Starts the clients. */
+    /** Starts clients that send GETs. */
     public TesterCounters(URI front, String path, int count) {
+        this(front, "GET", path, count);
+    }
+
+    /** Starts clients that send requests of this method; a POST has a body. */
+    public TesterCounters(URI front, String method, String path, int count) {
         for (int i = 0; i < count; i++) {
-            Client client = new Client(front, path, "client " + i);
+            Client client = new Client(front, method, path, "client " + i);
             clients.add(client);
             client.thread.start();
         }
@@ -61,6 +66,7 @@ final class TesterCounters implements AutoCloseable {
 
     private final class Client {
         private final URI front;
+        private final String method;
         private final String path;
         private final String name;
         private final Thread thread;
@@ -68,8 +74,9 @@ final class TesterCounters implements AutoCloseable {
         private volatile String cookie = "Cookie: none=1";
         private int counter;
 
-        private Client(URI front, String path, String name) {
+        private Client(URI front, String method, String path, String name) {
             this.front = front;
+            this.method = method;
             this.path = path;
             this.name = name;
             thread = new Thread(this::run, "tester-counter");
@@ -83,7 +90,7 @@ final class TesterCounters implements AutoCloseable {
                 try (TesterHttp http = new TesterHttp(front)) {
                     http.timeout(60_000);
                     while (!stopped) {
-                        TesterHttp.Reply reply = http.request("GET", path, "", cookie);
+                        TesterHttp.Reply reply = http.request(method, path, method.equals("POST") ? "a=b" : "", cookie);
                         long now = System.nanoTime();
                         check(reply);
                         longest.accumulateAndGet(now - last, Math::max);

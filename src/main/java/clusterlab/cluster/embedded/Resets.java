@@ -35,7 +35,8 @@ final class Resets {
      * A connection is idle if no thread processes it, which would hold its lock (SocketProcessorBase.run), and the
      * poller waits until it is readable (NioEndpoint.Poller.processKey clears that before it passes the connection on).
      */
-    static <U> int closeIdle(AbstractEndpoint<NioChannel, U> endpoint) {
+    static <U> int closeIdle(AbstractEndpoint<NioChannel, U> endpoint, long quietMillis) {
+        long latest = System.currentTimeMillis() - quietMillis;
         int busy = 0;
         for (SocketWrapperBase<NioChannel> connection : endpoint.getConnections()) {
             if (!connection.getLock().tryLock()) {
@@ -43,7 +44,9 @@ final class Resets {
                 continue;
             }
             try {
-                if (((NioSocketWrapper) connection).interestOps() == SelectionKey.OP_READ) {
+                NioSocketWrapper idle = (NioSocketWrapper) connection;
+                if (idle.interestOps() == SelectionKey.OP_READ
+                        && Math.max(idle.getLastRead(), idle.getLastWrite()) <= latest) {
                     connection.close();
                 } else {
                     busy++;

@@ -15,7 +15,7 @@ final class ResettableAjpProtocol extends AjpNioProtocol implements ResettablePr
     }
 
     @Override
-    public int closeIdle() {
-        return Resets.closeIdle(getEndpoint());
+    public int closeIdle(long quietMillis) {
+        return Resets.closeIdle(getEndpoint(), quietMillis);
     }
 }

@@ -15,7 +15,7 @@ final class ResettableHttpProtocol extends Http11NioProtocol implements Resettab
     }
 
     @Override
-    public int closeIdle() {
-        return Resets.closeIdle(getEndpoint());
+    public int closeIdle(long quietMillis) {
+        return Resets.closeIdle(getEndpoint(), quietMillis);
     }
 }

@@ -12,9 +12,10 @@ interface ResettableProtocol {
     void closePort();
 
     /**
-     * Closes every connection without a request.
+     * Closes connections without a request.
      *
-     * @return number of remaining connections, each with a request
+     * @param quietMillis for how long nothing was read or written on them, 0 or more
+     * @return number of remaining connections
      */
-    int closeIdle();
+    int closeIdle(long quietMillis);
 }

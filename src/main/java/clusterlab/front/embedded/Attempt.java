@@ -1,5 +1,6 @@
 package clusterlab.front.embedded;
 
+import clusterlab.front.Balancer.Worker;
 import clusterlab.front.ajp.AjpConnection;
 import clusterlab.front.ajp.AjpPool;
 import clusterlab.front.ajp.AjpUser;
@@ -234,7 +235,7 @@ final class Attempt implements AjpUser, AjpPool.Connected {
     private void release(AjpConnection done, boolean reusable) {
         connection = null;
         stage = Stage.OVER;
-        if (reusable) {
+        if (reusable && node.state() != Worker.State.ERR) {
             node.pool(thread).give(done);
         } else {
             done.close();

@@ -143,6 +143,8 @@ final class Backend implements NodeWatcher {
         suspect = false;
         silent = false;
         change(State.ERR, why.getMessage() == null ? "refuses connections" : why.getMessage());
+        // A node that shuts down waits until nobody can send it anything any more.
+        clearIdle();
     }
 
     /** It answers nothing. */

@@ -4,7 +4,6 @@ import clusterlab.front.Balancer;
 import clusterlab.front.WorkerChange;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
-import io.undertow.Undertow;
 import io.undertow.server.DefaultByteBufferPool;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -47,7 +46,7 @@ public final class EmbeddedBalancer implements Balancer {
 
     private final Front front;
     private final URI uri;
-    private final Undertow server;
+    private final FrontServer server;
     private final XnioWorker worker;
     private final DefaultByteBufferPool buffers;
     private final XnioExecutor.Key rounds;
@@ -56,7 +55,7 @@ public final class EmbeddedBalancer implements Balancer {
     private EmbeddedBalancer(
             Front front,
             URI uri,
-            Undertow server,
+            FrontServer server,
             XnioWorker worker,
             DefaultByteBufferPool buffers,
             XnioExecutor.Key rounds) {
@@ -86,6 +85,12 @@ public final class EmbeddedBalancer implements Balancer {
 
     /** The same, with another limit for frozen nodes. */
     static EmbeddedBalancer start(Topology topology, Consumer<WorkerChange> listener, Duration nodeTimeout) {
+        return start(topology, listener, nodeTimeout, FrontServer.MAX_CLIENTS);
+    }
+
+    /** The same, with another limit for the connections of clients. */
+    static EmbeddedBalancer start(
+            Topology topology, Consumer<WorkerChange> listener, Duration nodeTimeout, int maxClients) {
         XnioWorker worker = FrontServer.worker();
         DefaultByteBufferPool buffers = FrontServer.buffers();
         try {
@@ -98,10 +103,8 @@ public final class EmbeddedBalancer implements Balancer {
                     topology.ajpSecret().value(),
                     listener);
             front.election().replace(backends(front, topology));
-            Undertow server = FrontServer.listen(front, worker);
-            InetSocketAddress address =
-                    (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-            URI uri = URI.create("http://" + Topology.LOOPBACK + ":" + address.getPort() + "/");
+            FrontServer server = FrontServer.listen(front, worker, maxClients);
+            URI uri = URI.create("http://" + Topology.LOOPBACK + ":" + server.port() + "/");
             EmbeddedBalancer balancer = new EmbeddedBalancer(front, uri, server, worker, buffers, front.startRounds());
             balancer.awaitVerdicts();
             return balancer;
@@ -161,7 +164,7 @@ public final class EmbeddedBalancer implements Balancer {
             return;
         }
         rounds.remove();
-        server.stop();
+        server.close();
         front.election().backends().forEach(Backend::close);
         // Closes every connection, and so ends every thread.
         worker.shutdownNow();

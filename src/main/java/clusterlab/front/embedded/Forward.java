@@ -4,6 +4,7 @@ import clusterlab.export.HttpdFiles;
 import clusterlab.front.ajp.AjpConnection;
 import clusterlab.front.ajp.AjpReply;
 import clusterlab.front.ajp.AjpRequest;
+import clusterlab.front.embedded.RequestScanner.Refusal;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
@@ -50,7 +51,7 @@ final class Forward implements Attempt.Request, ReplyWriter.Outcome {
         this.head = head;
         this.routes = routes;
         this.idempotent = RetryPolicy.idempotent(head.method());
-        this.body = new RequestBody(exchange, front.buffers(), this::broken);
+        this.body = new RequestBody(exchange, front.buffers(), this::broken, this::refused);
         this.reply = new ReplyWriter(exchange, this);
     }
 
@@ -234,6 +235,20 @@ final class Forward implements Attempt.Request, ReplyWriter.Outcome {
     @Override
     public void broken(IOException why) {
         abort();
+    }
+
+    /** The client's body breaks the rules: the node gets no end of it. */
+    private void refused(Refusal refusal) {
+        Attempt last = attempt;
+        if (exchange.isResponseStarted()) {
+            abort();
+            return;
+        }
+        if (last != null) {
+            last.abandon();
+        }
+        exchange.getResponseHeaders().clear();
+        FrontPages.badRequest(exchange, refusal.why());
     }
 
     /** Cuts off the client, and the node's answer to it. */

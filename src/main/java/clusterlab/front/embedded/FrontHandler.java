@@ -23,6 +23,12 @@ final class FrontHandler implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
+        ClientConnection client = ClientConnection.of(exchange);
+        client.busy();
+        exchange.addExchangeCompleteListener((done, next) -> {
+            client.idle();
+            next.proceed();
+        });
         HeaderMap headers = exchange.getRequestHeaders();
         String method = exchange.getRequestMethod().toString();
         if (method.equals("CONNECT")) {
@@ -45,11 +51,21 @@ final class FrontHandler implements HttpHandler {
         String target = exchange.getRequestURI();
         String host = headers.getFirst(Headers.HOST);
         if (exchange.isHostIncludedInRequestURI()) {
-            // RFC 9112, section 3.2.2: the host in the request line has precedence over the header.
             int from = target.indexOf("//") + 2;
             int slash = target.indexOf('/', from);
-            host = target.substring(from, slash < 0 ? target.length() : slash);
+            String named = target.substring(from, slash < 0 ? target.length() : slash);
+            if (host != null && !host.equalsIgnoreCase(named)) {
+                // As Tomcat's Http11Processor.prepareRequest.
+                exchange.setPersistent(false);
+                FrontPages.badRequest(exchange, "The host in the address differs from the Host header.");
+                return;
+            }
+            host = named;
             target = slash < 0 ? "/" : target.substring(slash);
+        }
+        if (headers.contains(Headers.TRANSFER_ENCODING) && headers.contains(Headers.CONTENT_LENGTH)) {
+            // RFC 9112, section 6.1: perhaps somebody before this front took the length for true.
+            exchange.setPersistent(false);
         }
         if (host == null || host.isEmpty()) {
             host = Topology.LOOPBACK + ":" + front.port();

@@ -2,6 +2,7 @@ package clusterlab.front.embedded;
 
 import clusterlab.front.ajp.AjpConnection;
 import clusterlab.front.ajp.AjpRequest;
+import clusterlab.front.embedded.RequestScanner.Refusal;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
@@ -22,16 +23,25 @@ final class RequestBody {
     private final HttpServerExchange exchange;
     private final ByteBufferPool buffers;
     private final Consumer<IOException> broken;
+    private final Consumer<Refusal> refused;
     private @Nullable StreamSourceChannel channel;
     private @Nullable PooledByteBuffer first;
     private boolean atHand = true;
     private volatile long waitingSince;
 
-    /** @param broken called if the client leaves, or breaks the rules */
-    RequestBody(HttpServerExchange exchange, ByteBufferPool buffers, Consumer<IOException> broken) {
+    /**
+     * @param broken called if the client leaves
+     * @param refused called if the client breaks the rules; it can still be answered
+     */
+    RequestBody(
+            HttpServerExchange exchange,
+            ByteBufferPool buffers,
+            Consumer<IOException> broken,
+            Consumer<Refusal> refused) {
         this.exchange = exchange;
         this.buffers = buffers;
         this.broken = broken;
+        this.refused = refused;
     }
 
     /** Since when the client has been waited for, by {@link System#nanoTime}, or 0. From any thread. */
@@ -104,7 +114,21 @@ final class RequestBody {
         attempt(from, max, to);
     }
 
+    /** Whether the body has ended early; tells it then. */
+    private boolean isRefused() {
+        Refusal refusal = ClientConnection.of(exchange).refusedBody();
+        if (refusal == null) {
+            return false;
+        }
+        waitingSince = 0;
+        refused.accept(refusal);
+        return true;
+    }
+
     private void attempt(StreamSourceChannel from, int max, Consumer<@Nullable PooledByteBuffer> to) {
+        if (isRefused()) {
+            return;
+        }
         PooledByteBuffer data = buffers.allocate();
         ByteBuffer bytes = data.getBuffer().limit(max);
         int n;
@@ -124,6 +148,9 @@ final class RequestBody {
             return;
         }
         data.close();
+        if (isRefused()) {
+            return;
+        }
         if (n < 0) {
             waitingSince = 0;
             to.accept(null);

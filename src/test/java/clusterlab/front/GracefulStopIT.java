@@ -1,0 +1,46 @@
+package clusterlab.front;
+
+import static clusterlab.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clusterlab.RunningLab;
+import clusterlab.cluster.BootException;
+import clusterlab.cluster.Cluster;
+import clusterlab.spec.NodeSpec;
+import org.junit.jupiter.api.Test;
+
+/** Users who post all the time, while one node after the other is stopped gracefully and started again. */
+class GracefulStopIT {
+    private static final int CLIENTS = 16;
+    private static final int STOPS = Integer.getInteger("clusterlab.stops", 30);
+
+    @Test
+    void stopFailsNoPostAndEachPostIsAppliedOnce() throws Exception {
+        try (RunningLab running = RunningLab.boot(RunningLab.spec());
+                TesterCounters load = new TesterCounters(
+                        running.lab().balancer().orElseThrow().uri(),
+                        "POST",
+                        running.lab().topology().startPath(),
+                        CLIENTS)) {
+            for (int i = 0; i < STOPS; i++) {
+                NodeSpec node = running.nodes().get(i % running.nodes().size());
+                eventually("a client on " + node.name()).until(() -> load.on(node.name()) > 0);
+                running.lab().cluster().stop(node.name());
+                long then = load.answered();
+                eventually("all go on").until(() -> load.answered() > then + CLIENTS);
+                startAgain(running.lab().cluster(), node.name());
+            }
+            assertThat(load.failures).isEmpty();
+            assertThat(load.repeats).isEmpty();
+        }
+    }
+
+    /** Whether a node comes back at once is the claim of another test. */
+    private static void startAgain(Cluster cluster, String node) throws Exception {
+        try {
+            cluster.start(node);
+        } catch (BootException e) {
+            cluster.start(node);
+        }
+    }
+}
