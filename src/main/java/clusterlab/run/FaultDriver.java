@@ -59,10 +59,12 @@ final class FaultDriver {
             hits.add(hit);
             hit.start();
         }
+        long healAt = clock.getAsLong() + step.hold().toNanos();
         for (Hit hit : hits) {
+            // Until it took effect.
             hit.join();
         }
-        Thread.sleep(step.hold().toMillis());
+        sleepUntil(healAt);
         for (Hit hit : hits) {
             hit.heal();
         }
