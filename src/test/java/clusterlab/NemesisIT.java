@@ -8,6 +8,9 @@ import clusterlab.cluster.RefusedException;
 import clusterlab.event.Event;
 import clusterlab.event.Stamped;
 import clusterlab.fault.LinksFault;
+import clusterlab.fault.NodeFault;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +33,28 @@ class NemesisIT {
                     .contains(
                             new Event.FaultBegan("f1", "isolate node2 for 50ms"),
                             new Event.FaultHealed("f1", "isolate node2"));
+        }
+    }
+
+    @Test
+    void faultThatCantBeHealedAtItsTimeStaysInForceAndSaysSo() throws Exception {
+        try (RunningLab lab = RunningLab.boot(RunningLab.spec())) {
+            int port = lab.nodes().get(1).httpPort();
+            lab.lab().nemesis().begin(new NodeFault.Kill("node2"), Optional.of(Duration.ofSeconds(1)));
+            try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+                assertThat(taken.isBound()).isTrue();
+                eventually("the failed healing is in the log").until(() -> lab.lab().events().after(0, 10_000).stream()
+                        .map(Stamped::event)
+                        .anyMatch(event -> event instanceof Event.LogWarning warning
+                                && warning.node().equals("node2")
+                                && warning.text().startsWith("f1 could not be healed: ")));
+            }
+            assertThat(lab.lab().nemesis().active())
+                    .singleElement()
+                    .satisfies(active -> assertThat(active.untilMillis()).isEmpty());
+
+            lab.lab().control().start("node2");
+            assertThat(lab.lab().nemesis().active()).isEmpty();
         }
     }
 

@@ -131,7 +131,7 @@ public final class Nemesis implements AutoCloseable {
     }
 
     private synchronized boolean isInForce(Active begun) {
-        return begun.equals(active.get(begun.id()));
+        return active.containsKey(begun.id());
     }
 
     /**
@@ -182,11 +182,7 @@ public final class Nemesis implements AutoCloseable {
                     try {
                         heal(id);
                     } catch (RefusedException | BootException e) {
-                        active().stream()
-                                .filter(one -> one.id().equals(id))
-                                .flatMap(one -> one.fault().nodes().stream().limit(1))
-                                .forEach(node -> events.append(
-                                        new Event.LogWarning(node, id + " could not be healed: " + e.getMessage())));
+                        keep(id, String.valueOf(e.getMessage()));
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
@@ -194,6 +190,15 @@ public final class Nemesis implements AutoCloseable {
                 "heal-" + id);
         healer.setDaemon(true);
         healer.start();
+    }
+
+    /** A fault that could not be healed at its time stays in force until it is healed by hand. */
+    private synchronized void keep(String id, String why) {
+        Active kept = active.computeIfPresent(
+                id, (same, one) -> new Active(id, one.fault(), one.sinceMillis(), Optional.empty()));
+        if (kept != null) {
+            events.append(new Event.LogWarning(kept.fault().nodes().get(0), id + " could not be healed: " + why));
+        }
     }
 
     private synchronized boolean forget(Active one) {

@@ -200,6 +200,10 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private static void send(HttpServerExchange exchange, Reply reply) {
+        if (exchange.isResponseStarted()) {
+            // The server has ended the exchange already: the lab is being closed.
+            return;
+        }
         exchange.setStatusCode(reply.status());
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, reply.contentType());
         reply.headers().forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
