@@ -71,7 +71,7 @@ class LifecycleIT {
             count(browser, lab, 2, 2);
             lab.lab().cluster().start("node2");
             count(browser, lab, 1, 3);
-            lab.lab().cluster().restart("node3");
+            lab.lab().control().restart("node3");
             count(browser, lab, 2, 4);
         }
     }
@@ -106,7 +106,7 @@ class LifecycleIT {
             lab.lab().nemesis().begin(new LinksFault.Isolate("node3"), Optional.empty());
             assertThat(lab.lab().cluster().awaitMembers(DETECTION)).isTrue();
             assertThat(members(lab, "node3")).isEmpty();
-            lab.lab().cluster().restart("node3");
+            lab.lab().control().restart("node3");
             assertThat(members(lab, "node3")).isEmpty();
             lab.lab().nemesis().heal("f1");
             assertThat(lab.lab().cluster().awaitMembers(DETECTION)).isTrue();

@@ -31,10 +31,6 @@ final class Output {
         this.progress = !json && isTerminal(2);
     }
 
-    boolean isJson() {
-        return json;
-    }
-
     /** Whether to write colours to stdout: on a terminal, unless the environment has NO_COLOR (no-color.org). */
     static boolean colours() {
         String noColor = System.getenv("NO_COLOR");

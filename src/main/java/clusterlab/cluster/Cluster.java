@@ -197,12 +197,6 @@ public final class Cluster implements AutoCloseable {
         find(name).kill();
     }
 
-    /** Stops a node gracefully and starts it again. */
-    public void restart(String name) throws RefusedException, BootException, InterruptedException {
-        stop(name);
-        start(name);
-    }
-
     /**
      * Adds a node to the plan and starts it.
      *

@@ -4,7 +4,6 @@ import clusterlab.cluster.BootException;
 import clusterlab.cluster.Cluster;
 import clusterlab.cluster.NodeHost.Ability;
 import clusterlab.cluster.RefusedException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,11 +50,4 @@ public sealed interface Fault permits LinksFault, NodeFault {
 
     /** The current evidence that it took effect, a clause such as "no node sees node2"; empty while there is none. */
     Optional<String> evidence(Cluster cluster);
-
-    /** The names in it that are not names of nodes. */
-    default List<String> unknown(List<String> nodes) {
-        List<String> unknown = new ArrayList<>(nodes());
-        unknown.removeAll(nodes);
-        return unknown;
-    }
 }
