@@ -213,14 +213,24 @@ class FailoverIT {
         return String.join(" ", changes);
     }
 
-    /** Clients that have run long enough for the JVM to know the way. */
+    /**
+     * Clients that have run long enough for the JVM to know the way, some of them on the owner. On a busy machine the front may
+     * think the owner down when they come, and they stay where they are; then others come.
+     */
     private static TesterCounters load(Balancer front, RunningLab running) throws Exception {
-        TesterCounters load =
-                new TesterCounters(front.uri(), running.lab().topology().startPath(), CLIENTS);
-        awaitAnswers("warm", load, 300 * CLIENTS);
-        assertThat(load.on(OWNER)).isGreaterThan(1L);
-        load.takeLongestGapMillis();
-        return load;
+        String path = running.lab().topology().startPath();
+        for (int attempt = 1; ; attempt++) {
+            TesterCounters load = new TesterCounters(front.uri(), path, CLIENTS);
+            awaitAnswers("warm", load, 300 * CLIENTS);
+            if (load.on(OWNER) > 1) {
+                load.takeLongestGapMillis();
+                return load;
+            }
+            load.close();
+            assertThat(attempt)
+                    .as("attempts to get sessions on %s; workers %s", OWNER, front.workers())
+                    .isLessThan(5);
+        }
     }
 
     private static void awaitAnswers(String what, TesterCounters load, long moreThan) {
