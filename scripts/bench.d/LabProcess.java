@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,13 +21,16 @@ final class LabProcess implements AutoCloseable {
 
     /** @param errors the file for its stderr */
     LabProcess(List<String> command, Path errors) throws IOException {
-        process = Children.start(new ProcessBuilder(command).redirectError(errors.toFile()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        // Otherwise ctl's state is not in the folder for temporary files.
+        builder.environment().remove("XDG_RUNTIME_DIR");
+        process = Children.start(builder);
         Thread reader = new Thread(this::read, "stdout of " + process.pid());
         reader.setDaemon(true);
         reader.start();
     }
 
-    /** The packaged jar on any free ports. */
+    /** The packaged jar on any free ports, front and API included. */
     static LabProcess jar(Path root, Path errors, String... options) throws IOException {
         return jar(root, errors, List.of(), List.of(options));
     }
@@ -37,7 +41,7 @@ final class LabProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", root.resolve("target/cluster-lab.jar").toString(), "--json"));
-        for (String port : List.of("--http-port", "--ajp-port", "--receiver-port", "--front-port")) {
+        for (String port : List.of("--http-port", "--ajp-port", "--receiver-port", "--front-port", "--admin-port")) {
             command.addAll(List.of(port, "0"));
         }
         command.addAll(options);
@@ -77,16 +81,20 @@ final class LabProcess implements AutoCloseable {
                 .stream().map(node -> ((Map<?, ?>) node).get("http").toString()).toList();
     }
 
-    /** Each node's ports, from the ready line. */
+    /** All ports of nodes, front and API, from the ready line. */
     static List<Integer> ports(Map<String, Object> ready) {
-        return ((List<?>) ready.get("nodes"))
+        Stream<Integer> ofNodes = ((List<?>) ready.get("nodes"))
                 .stream()
                         .map(node -> (Map<?, ?>) node)
                         .flatMap(node -> Stream.of(
                                 URI.create(node.get("http").toString()).getPort(),
                                 ((Number) node.get("ajpPort")).intValue(),
-                                ((Number) node.get("receiverPort")).intValue()))
-                        .toList();
+                                ((Number) node.get("receiverPort")).intValue()));
+        Stream<Integer> others = Stream.of("front", "admin")
+                .map(ready::get)
+                .filter(Objects::nonNull)
+                .map(url -> URI.create(url.toString()).getPort());
+        return Stream.concat(ofNodes, others).toList();
     }
 
     List<Process> processes() {
@@ -97,6 +105,17 @@ final class LabProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Whether the ready line was read. */
+    boolean isReady() {
+        return ready.isDone() && !ready.isCompletedExceptionally();
+    }
+
+    /** The process and all that it started. */
+    List<ProcessHandle> handles() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
+    }
+
     long pid() {
         return process.pid();
     }
@@ -105,8 +124,18 @@ final class LabProcess implements AutoCloseable {
     int stop(long seconds) throws IOException, InterruptedException {
         // Not Process.destroy: that also closes the pipe of the last line.
         process.toHandle().destroy();
+        return awaitEnd("SIGTERM", seconds);
+    }
+
+    /** Sends the signal of this name, such as HUP, and waits; the exit code. */
+    int signal(String name, long seconds) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+        return awaitEnd("SIG" + name, seconds);
+    }
+
+    private int awaitEnd(String signal, long seconds) throws IOException, InterruptedException {
         if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-            throw new IOException("still running " + seconds + " s after SIGTERM");
+            throw new IOException("still running " + seconds + " s after " + signal);
         }
         return process.exitValue();
     }

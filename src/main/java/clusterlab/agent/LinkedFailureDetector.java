@@ -1,5 +1,7 @@
 package clusterlab.agent;
 
+import java.util.Arrays;
+import java.util.List;
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
 
@@ -22,6 +24,28 @@ public final class LinkedFailureDetector extends TcpFailureDetector {
      */
     public void ask() {
         trusting = false;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Tomcat checks a member that announced its end with the object that came with the announcement. That object has the
+     * command of a shutdown, so it is never alive (TcpFailureDetector.memberAlive), and as long as it is kept, no other object
+     * for the member is checked: a node that came back stays unseen, although its pings arrive, if the membership does not
+     * report its start. StaticMembershipProvider doesn't if it still lists the member. It does if an answer to its last ping
+     * was handled after the announcement (ping, memberAlive, memberAdded). So the check uses the object that the membership
+     * lists now.
+     */
+    @Override
+    protected void performBasicCheck() {
+        for (Member suspect : List.copyOf(addSuspects.keySet())) {
+            Member listed = getNext().getMember(suspect);
+            if (listed != null && Arrays.equals(suspect.getCommand(), Member.SHUTDOWN_PAYLOAD)) {
+                // A map keeps the key that it has.
+                addSuspects.put(listed, addSuspects.remove(suspect));
+            }
+        }
+        super.performBasicCheck();
     }
 
     @Override

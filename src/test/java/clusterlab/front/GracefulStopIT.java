@@ -4,8 +4,6 @@ import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.RunningLab;
-import clusterlab.cluster.BootException;
-import clusterlab.cluster.Cluster;
 import clusterlab.spec.NodeSpec;
 import org.junit.jupiter.api.Test;
 
@@ -28,19 +26,10 @@ class GracefulStopIT {
                 running.lab().cluster().stop(node.name());
                 long then = load.answered();
                 eventually("all go on").until(() -> load.answered() > then + CLIENTS);
-                startAgain(running.lab().cluster(), node.name());
+                running.lab().cluster().start(node.name());
             }
             assertThat(load.failures).isEmpty();
             assertThat(load.repeats).isEmpty();
-        }
-    }
-
-    /** Whether a node comes back at once is the claim of another test. */
-    private static void startAgain(Cluster cluster, String node) throws Exception {
-        try {
-            cluster.start(node);
-        } catch (BootException e) {
-            cluster.start(node);
         }
     }
 }

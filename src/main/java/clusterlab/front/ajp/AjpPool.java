@@ -2,9 +2,12 @@ package clusterlab.front.ajp;
 
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoFuture;
 import org.xnio.OptionMap;
@@ -18,6 +21,8 @@ import org.xnio.XnioIoThread;
  * client connections is limited.
  */
 public final class AjpPool {
+
+    private static final Logger LOG = System.getLogger(AjpPool.class.getName());
 
     /** The pool closes a connection that was idle for this time, before the node's keepAliveTimeout can close it. */
     private static final long MAX_IDLE_NANOS = 10_000_000_000L;
@@ -39,7 +44,7 @@ public final class AjpPool {
         this.watcher = watcher;
     }
 
-    /** The result of {@link #connect}: it calls exactly one of the two methods, perhaps before it returns. */
+    /** The result of {@link #connect}: it calls one of the two methods, perhaps before it returns. */
     public interface Connected {
         void connected(AjpConnection connection);
 
@@ -66,18 +71,27 @@ public final class AjpPool {
         idle.addLast(connection);
     }
 
-    /** Opens another connection. */
+    /** Opens another connection. Once the front has ended, it calls nobody: the thread takes no more tasks. */
     public void connect(Connected then) {
-        IoFuture<StreamConnection> future = thread.openStreamConnection(
-                address, stream -> then.connected(new AjpConnection(stream, buffers, watcher)), OPTIONS);
-        future.addNotifier(
-                (done, unused) -> {
-                    if (done.getStatus() == IoFuture.Status.FAILED) {
-                        IOException why = done.getException();
-                        thread.execute(() -> then.refused(why));
-                    }
-                },
-                null);
+        try {
+            thread.openStreamConnection(
+                            address, stream -> then.connected(new AjpConnection(stream, buffers, watcher)), OPTIONS)
+                    .addNotifier((done, unused) -> refusedIfFailed(done, then), null);
+        } catch (RejectedExecutionException ended) {
+            LOG.log(Level.DEBUG, "not connected: the front has ended", ended);
+        }
+    }
+
+    private void refusedIfFailed(IoFuture<? extends StreamConnection> done, Connected then) {
+        if (done.getStatus() == IoFuture.Status.FAILED) {
+            IOException why = done.getException();
+            try {
+                thread.execute(() -> then.refused(why));
+            } catch (RejectedExecutionException ended) {
+                // XNIO would log what its notifier throws, with a stack trace.
+                LOG.log(Level.DEBUG, "not connected: the front has ended", ended);
+            }
+        }
     }
 
     /** Closes connections that were idle for too long. */
