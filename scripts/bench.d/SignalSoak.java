@@ -1,7 +1,6 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -9,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A boot that a random signal ends at a random moment: while the JVM starts, during the boot, when it is ready. It fails if the
- * signal does not end it in time with a code of its own, or if a process, a port, a file or a stack trace is left.
+ * signal does not end it in order (the lab aborts an end that takes 15 s, with code 70), or if a process, a port, a file or a
+ * stack trace is left.
  */
 final class SignalSoak implements Soak.Once {
     private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
@@ -56,9 +56,6 @@ final class SignalSoak implements Soak.Once {
                 Evidence.checkNothingIn(temp);
                 Evidence.checkNoTrace(errors);
             } catch (IOException failure) {
-                if (lab.isRunning()) {
-                    Files.writeString(errors, Machine.jcmd(lab.pid(), "Thread.print"), StandardOpenOption.APPEND);
-                }
                 throw new IOException(what + ": " + failure.getMessage(), failure);
             }
             if (readyMillis < 0) {
