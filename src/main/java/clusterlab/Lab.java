@@ -56,7 +56,7 @@ public final class Lab implements AutoCloseable {
     private final LabControl control;
     private final RunFolder folder;
     private final BootListener listener;
-    private final Secret token = Secret.random();
+    private final Secret token = Secret.token();
     private final Closer closer = new Closer();
     private volatile @Nullable Balancer balancer;
     private volatile Duration bootTime = Duration.ZERO;

@@ -37,6 +37,7 @@ public final class Cluster implements AutoCloseable {
     private final Sessions sessions = new Sessions(nodes);
     private final NodeHost.Factory hosts;
     private final Object balancing = new Object();
+    private final LogLines lines = LogLines.to(this::logged);
     private volatile Topology topology;
     private volatile Node.@Nullable Shared shared;
     private volatile @Nullable PortPolicy ports;
@@ -81,7 +82,7 @@ public final class Cluster implements AutoCloseable {
             throw new BootException("The run folder " + folder.path() + " can't be written: " + e.getMessage(), e);
         }
         NodeHost host = hosts.open(
-                new NodeHost.Surroundings(this::topology, folder, webapp, sessions::holders, this::logged, probeToken));
+                new NodeHost.Surroundings(this::topology, folder, webapp, sessions::holders, lines::log, probeToken));
         Node.Shared made = new Node.Shared(this::topology, host, network, folder, events);
         shared = made;
         ports = held;
@@ -101,12 +102,10 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    private void logged(String node, LogRecord line) {
-        if (!closing) {
-            listener.log(node, line);
-            if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
-                events.append(new Event.LogWarning(node, String.valueOf(line.getMessage())));
-            }
+    private void logged(String node, String text, long times, LogRecord line) {
+        listener.log(node, line);
+        if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+            events.append(new Event.LogWarning(node, text, times));
         }
     }
 
@@ -342,6 +341,7 @@ public final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        lines.close();
         List<Thread> ends = new ArrayList<>();
         for (Node node : nodes) {
             Thread end = new Thread(() -> end(node), "end-" + node.name());

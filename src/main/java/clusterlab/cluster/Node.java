@@ -335,6 +335,6 @@ final class Node {
     }
 
     private void warn(String text) {
-        shared.events().append(new Event.LogWarning(spec.name(), text));
+        shared.events().append(new Event.LogWarning(spec.name(), text, 1));
     }
 }
