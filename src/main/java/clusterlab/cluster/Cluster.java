@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -38,6 +39,9 @@ public final class Cluster implements AutoCloseable {
     private final NodeHost.Factory hosts;
     private final Object balancing = new Object();
     private final LogLines lines = LogLines.to(this::logged);
+    /** What the user was warned of. */
+    private final Set<Exhaustion> exhausted = ConcurrentHashMap.newKeySet();
+
     private volatile Topology topology;
     private volatile Node.@Nullable Shared shared;
     private volatile @Nullable PortPolicy ports;
@@ -104,6 +108,9 @@ public final class Cluster implements AutoCloseable {
 
     private void logged(String node, String text, long times, LogRecord line) {
         listener.log(node, line);
+        Exhaustion.of(line.getThrown())
+                .filter(exhausted::add)
+                .ifPresent(what -> listener.warning(node + " has a problem: " + what.advice()));
         if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
             events.append(new Event.LogWarning(node, text, times));
         }
