@@ -3,6 +3,8 @@ package clusterlab;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
 import clusterlab.cluster.Cluster;
+import clusterlab.cluster.Exhaustion;
+import clusterlab.cluster.ProcessLimits;
 import clusterlab.cluster.RunFolder;
 import clusterlab.cluster.embedded.EmbeddedHost;
 import clusterlab.event.EventLog;
@@ -12,6 +14,7 @@ import clusterlab.front.Balancer;
 import clusterlab.front.FrontStarter;
 import clusterlab.load.LoadGenerator;
 import clusterlab.spec.BalancerSpec;
+import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Secret;
 import clusterlab.spec.Topology;
@@ -56,7 +59,7 @@ public final class Lab implements AutoCloseable {
     private final LabControl control;
     private final RunFolder folder;
     private final BootListener listener;
-    private final Secret token = Secret.random();
+    private final Secret token = Secret.token();
     private final Closer closer = new Closer();
     private volatile @Nullable Balancer balancer;
     private volatile Duration bootTime = Duration.ZERO;
@@ -65,11 +68,15 @@ public final class Lab implements AutoCloseable {
      * Creates the run folder; starts nothing.
      *
      * @param ports holds the ports of the plan
-     * @throws BootException if the run folder can't be created
+     * @throws BootException if the run folder can't be created, or this process may not have enough files, threads or
+     *     heap for the nodes; nothing was created then
      */
     public Lab(Topology topology, PortPolicy ports, BootListener listener) throws BootException {
         this.ports = ports;
         this.listener = listener;
+        ProcessLimits.ofThisProcess()
+                .refuseIfTooLow(
+                        topology.nodes().size(), topology.channel().membership() instanceof MembershipSpec.Static);
         try {
             folder = topology.dir().isPresent()
                     ? RunFolder.at(topology.dir().get())
@@ -101,6 +108,18 @@ public final class Lab implements AutoCloseable {
      * @throws BootException if the lab does not become ready; the message is for the user
      */
     public void boot() throws BootException, InterruptedException {
+        try {
+            start();
+        } catch (RuntimeException | Error e) {
+            Optional<Exhaustion> met = Exhaustion.of(e);
+            if (met.isEmpty()) {
+                throw e;
+            }
+            throw new BootException("The boot failed: " + met.get().advice(), e);
+        }
+    }
+
+    private void start() throws BootException, InterruptedException {
         long start = System.nanoTime();
         FrontStarter starter = new FrontStarter(folder.path().resolve("httpd"), events, listener);
         // Runs while the members find each other: front and API need the nodes' connectors, but not the cluster.

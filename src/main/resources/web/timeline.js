@@ -223,7 +223,7 @@ function sentence(event) {
     case 'FaultTookEffect': return `took effect: ${event.evidence}`;
     case 'FaultHealed': return `healed: ${event.description}`;
     case 'WorkerChanged': return `front: ${event.node} went from ${event.from} to ${event.to}`;
-    case 'LogWarning': return `${event.node}: ${event.text}`;
+    case 'LogWarning': return `${event.node}: ${event.text}${event.times > 1 ? ` ×${event.times}` : ''}`;
     case 'LoadChanged': return event.running ? `load started: ${event.clients} clients` : 'load stopped';
     case 'Skipped': return `the dashboard skipped ${event.count} events`;
     default: return '';

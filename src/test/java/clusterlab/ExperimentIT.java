@@ -52,7 +52,7 @@ class ExperimentIT {
     @Test
     void failoverWithSyncLosesNothingAndHasItsControl() throws Exception {
         Report report = run("failover", Preset.LAB, 8, 200, 3);
-        assertThat(report.status()).as(TextReport.of(report)).isEqualTo(Status.VALID);
+        assertThat(report.status()).as(TextReport.of(report, false)).isEqualTo(Status.VALID);
         assertThat(report.comparison()).isPresent();
         assertThat(Files.size(dir.resolve("history-with-the-fault.jsonl"))).isPositive();
         assertThat(Files.size(dir.resolve("history-control.jsonl"))).isPositive();
@@ -62,21 +62,21 @@ class ExperimentIT {
     @Test
     void firstRequestLosesAttributesWithTheTutorialsSettings() throws Exception {
         Report report = run("first-request", Preset.TUTORIAL, 8, 0, 2);
-        assertThat(report.status()).as(TextReport.of(report)).isEqualTo(Status.INVALID);
+        assertThat(report.status()).as(TextReport.of(report, false)).isEqualTo(Status.INVALID);
         assertThat(report.sentence()).contains("never got the attribute");
     }
 
     @Test
     void firstRequestLosesNothingWithThePresetLab() throws Exception {
         Report report = run("first-request", Preset.LAB, 8, 0, 2);
-        assertThat(report.status()).as(TextReport.of(report)).isEqualTo(Status.VALID);
+        assertThat(report.status()).as(TextReport.of(report, false)).isEqualTo(Status.VALID);
     }
 
     @Test
     void partitionIsAppliedHealedAndComparedWithItsControl() throws Exception {
         Report report = run("partition", Preset.LAB, 6, 60, 3);
         assertThat(report.comparison().orElseThrow().control().judgement().status())
-                .as(TextReport.of(report))
+                .as(TextReport.of(report, false))
                 .isEqualTo(Status.VALID);
         assertThat(report.main().timeline().faults()).hasSize(1);
         assertThat(report.main().judgement().of("convergence").orElseThrow().status())

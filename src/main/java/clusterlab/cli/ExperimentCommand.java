@@ -178,7 +178,7 @@ final class ExperimentCommand implements Callable<Integer> {
                         Times.span(System.nanoTime() - start)));
                 output.text("    " + result.sentence() + "\n");
             } else {
-                output.text(TextReport.of(result));
+                output.text(TextReport.of(result, order.dir().isPresent()));
             }
             output.json(JsonReport.tree(result));
             if (order.dir().isPresent()) {

@@ -11,7 +11,7 @@ public interface BootListener {
     /** A warning for the user, a sentence. */
     void warning(String sentence);
 
-    /** A log record of a node at INFO or above. */
+    /** A log record of a node at INFO or above; one that stands for several ends with their number, such as ×14. */
     void log(String node, LogRecord line);
 
     /** Ignores everything. */

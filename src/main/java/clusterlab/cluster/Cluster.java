@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -37,6 +38,10 @@ public final class Cluster implements AutoCloseable {
     private final Sessions sessions = new Sessions(nodes);
     private final NodeHost.Factory hosts;
     private final Object balancing = new Object();
+    private final LogLines lines = LogLines.to(this::logged);
+    /** What the user was warned of. */
+    private final Set<Exhaustion> exhausted = ConcurrentHashMap.newKeySet();
+
     private volatile Topology topology;
     private volatile Node.@Nullable Shared shared;
     private volatile @Nullable PortPolicy ports;
@@ -81,7 +86,7 @@ public final class Cluster implements AutoCloseable {
             throw new BootException("The run folder " + folder.path() + " can't be written: " + e.getMessage(), e);
         }
         NodeHost host = hosts.open(
-                new NodeHost.Surroundings(this::topology, folder, webapp, sessions::holders, this::logged, probeToken));
+                new NodeHost.Surroundings(this::topology, folder, webapp, sessions::holders, lines::log, probeToken));
         Node.Shared made = new Node.Shared(this::topology, host, network, folder, events);
         shared = made;
         ports = held;
@@ -101,12 +106,13 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    private void logged(String node, LogRecord line) {
-        if (!closing) {
-            listener.log(node, line);
-            if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
-                events.append(new Event.LogWarning(node, String.valueOf(line.getMessage())));
-            }
+    private void logged(String node, String text, long times, LogRecord line) {
+        listener.log(node, line);
+        Exhaustion.of(line.getThrown())
+                .filter(exhausted::add)
+                .ifPresent(what -> listener.warning(node + " has a problem: " + what.advice()));
+        if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+            events.append(new Event.LogWarning(node, text, times));
         }
     }
 
@@ -342,6 +348,7 @@ public final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        lines.close();
         List<Thread> ends = new ArrayList<>();
         for (Node node : nodes) {
             Thread end = new Thread(() -> end(node), "end-" + node.name());

@@ -228,8 +228,10 @@ final class Node {
             } catch (HostException second) {
                 e.addSuppressed(second);
             }
+            String why = String.valueOf(e.getMessage());
             throw new BootException(
-                    spec.name() + " did not start: " + e.getMessage() + "; " + advice(String.valueOf(e.getMessage())),
+                    spec.name() + " did not start: " + why + "; "
+                            + Exhaustion.of(e).map(Exhaustion::advice).orElseGet(() -> advice(why)),
                     e);
         }
     }
@@ -335,6 +337,6 @@ final class Node {
     }
 
     private void warn(String text) {
-        shared.events().append(new Event.LogWarning(spec.name(), text));
+        shared.events().append(new Event.LogWarning(spec.name(), text, 1));
     }
 }

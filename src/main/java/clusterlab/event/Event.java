@@ -78,8 +78,13 @@ public sealed interface Event {
      */
     record FaultTookEffect(String id, long afterMillis, String evidence) implements Event {}
 
-    /** A fault was healed, by a command or because its time was over. */
-    record FaultHealed(String id, String description) implements Event {}
+    /**
+     * A fault was healed.
+     *
+     * @param afterMillis since it began
+     * @param byItself whether its time was over; otherwise a command healed it
+     */
+    record FaultHealed(String id, String description, long afterMillis, boolean byItself) implements Event {}
 
     /**
      * The state of a worker at the balancer changed; the states have mod_jk's names.
@@ -90,8 +95,12 @@ public sealed interface Event {
      */
     record WorkerChanged(String node, String from, String to, String why) implements Event {}
 
-    /** A node's log has a warning. */
-    record LogWarning(String node, String text) implements Event {}
+    /**
+     * A node's log has a warning.
+     *
+     * @param times how many equal lines of the log it stands for, 1 or more; the first of them has an event of its own
+     */
+    record LogWarning(String node, String text, long times) implements Event {}
 
     /** Load started or stopped. */
     record LoadChanged(boolean running, int clients) implements Event {}

@@ -83,7 +83,7 @@ public final class Nemesis implements AutoCloseable {
             done = true;
         } finally {
             if (!done) {
-                forget(begun);
+                forget(begun, false);
             }
         }
         if (forTime.isPresent()) {
@@ -142,6 +142,10 @@ public final class Nemesis implements AutoCloseable {
      * @throws BootException if a node does not come back; the fault stays in force
      */
     public boolean heal(String id) throws RefusedException, BootException, InterruptedException {
+        return heal(id, false);
+    }
+
+    private boolean heal(String id, boolean byItself) throws RefusedException, BootException, InterruptedException {
         Active found;
         synchronized (this) {
             found = active.get(id);
@@ -150,7 +154,7 @@ public final class Nemesis implements AutoCloseable {
             return false;
         }
         found.fault().heal(id, cluster);
-        return forget(found);
+        return forget(found, byItself);
     }
 
     /**
@@ -170,7 +174,7 @@ public final class Nemesis implements AutoCloseable {
         for (Active one : active()) {
             if (one.fault() instanceof LinksFault links) {
                 links.heal(one.id(), cluster);
-                forget(one);
+                forget(one, false);
             }
         }
     }
@@ -180,7 +184,7 @@ public final class Nemesis implements AutoCloseable {
         Thread healer = new Thread(
                 () -> {
                     try {
-                        heal(id);
+                        heal(id, true);
                     } catch (RefusedException | BootException e) {
                         keep(id, String.valueOf(e.getMessage()));
                     } catch (InterruptedException e) {
@@ -197,14 +201,15 @@ public final class Nemesis implements AutoCloseable {
         Active kept = active.computeIfPresent(
                 id, (same, one) -> new Active(id, one.fault(), one.sinceMillis(), Optional.empty()));
         if (kept != null) {
-            events.append(new Event.LogWarning(kept.fault().nodes().get(0), id + " could not be healed: " + why));
+            events.append(new Event.LogWarning(kept.fault().nodes().get(0), id + " could not be healed: " + why, 1));
         }
     }
 
-    private synchronized boolean forget(Active one) {
+    private synchronized boolean forget(Active one, boolean byItself) {
         boolean was = active.remove(one.id()) != null;
         if (was) {
-            events.append(new Event.FaultHealed(one.id(), one.fault().description()));
+            events.append(new Event.FaultHealed(
+                    one.id(), one.fault().description(), clock.millis() - one.sinceMillis(), byItself));
         }
         return was;
     }
@@ -213,7 +218,7 @@ public final class Nemesis implements AutoCloseable {
     public void removed(String node) {
         for (Active one : active()) {
             if (one.fault() instanceof NodeFault hit && hit.node().equals(node)) {
-                forget(one);
+                forget(one, false);
             }
         }
     }

@@ -20,13 +20,20 @@ public final class TextReport {
     private final StringBuilder out = new StringBuilder();
     private final Report report;
 
-    private TextReport(Report report) {
+    private final boolean saved;
+
+    private TextReport(Report report, boolean saved) {
         this.report = report;
+        this.saved = saved;
     }
 
-    /** The report, with a line break at the end. */
-    public static String of(Report report) {
-        TextReport text = new TextReport(report);
+    /**
+     * The report, with a line break at the end.
+     *
+     * @param saved whether there is a report.html too, which it may then refer to
+     */
+    public static String of(Report report, boolean saved) {
+        TextReport text = new TextReport(report, saved);
         text.write();
         return text.out.toString();
     }
@@ -157,7 +164,10 @@ public final class TextReport {
                 long more = verdict.findings().size() + verdict.omitted() - written;
                 if (written > STORIES) {
                     more++;
-                    wrap("  ", "and " + Times.count(more) + " more of " + verdict.checker() + "; see report.html.");
+                    wrap(
+                            "  ",
+                            "and " + Times.count(more) + " more of " + verdict.checker() + "; "
+                                    + (saved ? "see report.html." : "run again with --report DIR to read them."));
                 }
             }
         }

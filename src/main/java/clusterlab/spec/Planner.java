@@ -4,8 +4,6 @@ import static clusterlab.spec.SpecException.Problem.unavailable;
 import static clusterlab.spec.SpecException.Problem.usage;
 
 import clusterlab.spec.SpecException.Problem;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 
 /** Makes the plan: checks a {@link ClusterSpec} as a whole and resolves ports, names and secrets. */
 public final class Planner {
@@ -204,22 +201,9 @@ public final class Planner {
     }
 
     private void checkWebapp(Path path) {
-        if (!Files.exists(path)) {
-            problems.add(unavailable("--webapp " + path + ": there is no such folder or WAR file; check the path."));
-        } else if (Files.isDirectory(path)) {
-            try (Stream<Path> entries = Files.walk(path)) {
-                if (entries.noneMatch(Files::isRegularFile)) {
-                    problems.add(unavailable("--webapp " + path
-                            + ": there is no file in this folder; put an index.jsp or index.html in it."));
-                }
-            } catch (IOException | UncheckedIOException e) {
-                problems.add(unavailable("--webapp " + path + ": the folder can't be read; check its permissions."));
-            }
-        } else if (!path.toString().endsWith(".war")) {
-            problems.add(usage("--webapp " + path + ": give a folder or a file that ends with .war."));
-        } else if (!Files.isReadable(path)) {
-            problems.add(unavailable("--webapp " + path + ": the file can't be read; check its permissions."));
-        }
+        WebappCheck check = WebappCheck.of(path);
+        check.problem().ifPresent(problems::add);
+        check.notice().ifPresent(notices::add);
     }
 
     /**

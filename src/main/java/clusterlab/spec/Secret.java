@@ -23,7 +23,19 @@ public record Secret(String value) {
      * (PROXY_WORKER_MAX_SECRET_SIZE in mod_proxy.h), which hexadecimal digits would need.
      */
     public static Secret random() {
-        byte[] bytes = new byte[32];
+        return random(32);
+    }
+
+    /**
+     * 16 random bytes in 22 characters (base64url without padding), for a link that has to fit in a line of 80 columns;
+     * 128 bits are the least that RFC 6749, section 10.10, allows for a token.
+     */
+    public static Secret token() {
+        return random(16);
+    }
+
+    private static Secret random(int length) {
+        byte[] bytes = new byte[length];
         new SecureRandom().nextBytes(bytes);
         return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }

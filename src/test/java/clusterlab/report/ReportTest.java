@@ -18,13 +18,22 @@ class ReportTest {
 
     @Test
     void textFitsTheTerminalAndHasBothColumns() {
-        String text = TextReport.of(COMPARED);
+        String text = TextReport.of(COMPARED, false);
         assertThat(text.lines()).allSatisfy(l -> assertThat(l.length()).as(l).isLessThanOrEqualTo(80));
         assertThat(text)
                 .startsWith("failover: INVALID\n")
                 .contains("with fault", "acknowledged increments lost", "The fault lost at most ", "change: ");
-        assertThat(TextReport.of(TesterReport.hostile()).lines())
+        assertThat(TextReport.of(TesterReport.hostile(), false).lines())
                 .allSatisfy(l -> assertThat(l).hasSizeLessThanOrEqualTo(80).doesNotContain("\u001b"));
+    }
+
+    @Test
+    void textRefersToAReportFileOnlyIfThereIsOne() {
+        Report report = TesterReport.manyLosses();
+        assertThat(TextReport.of(report, false))
+                .contains("; run again with --report DIR to")
+                .doesNotContain("report.html");
+        assertThat(TextReport.of(report, true)).contains("see report.html");
     }
 
     @Test
@@ -55,7 +64,7 @@ class ReportTest {
                 .extracting(row -> row.label().text())
                 .containsExactly("delta with the fault", "delta control", "backup with the fault", "backup control");
         assertThat(report.sentence()).startsWith("backup: The fault lost ").endsWith("VALID: delta.");
-        assertThat(TextReport.of(report).lines().map(String::strip))
+        assertThat(TextReport.of(report, false).lines().map(String::strip))
                 .anyMatch(line -> line.startsWith("delta   "))
                 .anyMatch(line -> line.startsWith("backup   "))
                 .filteredOn(line -> line.startsWith("control   "))
@@ -107,7 +116,7 @@ class ReportTest {
         Report report = TesterReport.matrix();
         assertThat(report.status()).isEqualTo(Status.INVALID);
         assertThat(report.sentence()).startsWith("delta async sticky: Of ").endsWith("VALID: delta sync sticky.");
-        String text = TextReport.of(report);
+        String text = TextReport.of(report, false);
         assertThat(text.lines()).allMatch(l -> l.length() <= 80);
         assertThat(text).contains("configuration", "delta async sticky", "delta sync sticky");
         assertThat(HtmlReport.of(report)).contains("<th>delta async sticky</th>");
@@ -161,7 +170,8 @@ class ReportTest {
             Files.writeString(Path.of(dir, "valid.html"), HtmlReport.of(TesterReport.failover(false)));
             Files.writeString(Path.of(dir, "matrix.html"), HtmlReport.of(TesterReport.matrix()));
             Files.writeString(
-                    Path.of(dir, "failover.txt"), TextReport.of(COMPARED) + TextReport.of(TesterReport.matrix()));
+                    Path.of(dir, "failover.txt"),
+                    TextReport.of(COMPARED, false) + TextReport.of(TesterReport.matrix(), false));
             Files.writeString(Path.of(dir, "failover.json"), JsonReport.of(COMPARED));
         }
     }

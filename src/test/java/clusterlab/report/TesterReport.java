@@ -69,6 +69,11 @@ final class TesterReport {
                                 run(label(RunRole.CONTROL, "backup"), false, 0, 0))));
     }
 
+    /** More findings than the text shows. */
+    static Report manyLosses() {
+        return Report.of(FAILOVER, setup("async"), run(label(RunRole.WITH_FAULT), true, 6, 6));
+    }
+
     /** Two faults in the same moment. */
     static Report twoKills() {
         FaultRecord second =

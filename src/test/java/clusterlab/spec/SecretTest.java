@@ -15,6 +15,11 @@ class SecretTest {
     }
 
     @Test
+    void tokenHas16BytesInTheCharactersThatALinkHasRoomFor() {
+        assertThat(Secret.token().value()).matches("[A-Za-z0-9_-]{22}");
+    }
+
+    @Test
     void randomIsNeverTheSame() {
         assertThat(Secret.random()).isNotEqualTo(Secret.random());
     }

@@ -30,7 +30,7 @@ public final class Console implements AutoCloseable {
     private final LineReader reader;
     private final LabActions lab;
     private final Palette palette;
-    private @Nullable CrashWatcher crashes;
+    private @Nullable LabWatcher watcher;
 
     /**
      * Takes over the terminal.
@@ -76,12 +76,12 @@ public final class Console implements AutoCloseable {
     }
 
     /**
-     * Shows the end of a node's log when it crashes by itself.
+     * Shows what happens by itself: a node crashes, the time of a fault is over.
      *
      * @param logOf a node's log
      */
     public void watch(EventLog events, Function<String, Path> logOf) {
-        crashes = new CrashWatcher(events, logOf, this::say);
+        watcher = new LabWatcher(events, logOf, this::say);
     }
 
     /**
@@ -135,8 +135,8 @@ public final class Console implements AutoCloseable {
     /** Restores the terminal. */
     @Override
     public void close() throws IOException {
-        if (crashes != null) {
-            crashes.close();
+        if (watcher != null) {
+            watcher.close();
         }
         terminal.close();
     }

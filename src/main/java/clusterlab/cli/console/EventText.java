@@ -52,7 +52,8 @@ final class EventText {
                         + text(event, "evidence");
             case "FaultHealed" -> text(event, "id") + " healed: " + text(event, "description");
             case "WorkerChanged" -> "worker " + node + " " + text(event, "from") + " → " + text(event, "to");
-            case "LogWarning" -> node + " logged a warning: " + text(event, "text");
+            case "LogWarning" ->
+                node + " logged a warning" + repeats(text(event, "times")) + ": " + text(event, "text");
             case "LoadChanged" ->
                 text(event, "running").equals("true") ? "load on: " + text(event, "clients") + " clients" : "load off";
             default -> other(event);
@@ -83,6 +84,11 @@ final class EventText {
     private static String text(Map<String, Object> event, String name) {
         @Nullable Object value = event.get(name);
         return value == null ? "" : value.toString();
+    }
+
+    /** Empty for one line, and for an event of a version that did not count them. */
+    private static String repeats(String times) {
+        return times.isEmpty() || times.equals("1") ? "" : " ×" + times;
     }
 
     private static String because(String reason) {

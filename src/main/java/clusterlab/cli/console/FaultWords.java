@@ -171,6 +171,9 @@ final class FaultWords {
 
         @Override
         String act(WordRun run) throws ActionException, InterruptedException {
+            if (run.lab().look().faults().isEmpty()) {
+                return "  No fault is in force; there is nothing to heal.\n";
+            }
             run.lab().heal(Optional.ofNullable(id));
             return "  Healed" + run.took() + ".\n" + run.views();
         }

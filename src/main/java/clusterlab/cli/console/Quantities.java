@@ -80,6 +80,9 @@ final class Quantities {
 
         @Override
         public Integer convert(String text) {
+            if (text.equalsIgnoreCase("stop")) {
+                throw new Invalid("Use load off to end the load.");
+            }
             return text.equalsIgnoreCase("off") ? OFF : number(text, "clients", LoadGenerator.MAX_CLIENTS);
         }
     }

@@ -130,7 +130,11 @@ final class EmbeddedNode implements RunningNode {
         FutureTask<Object> task = new FutureTask<>(action::call);
         Thread thread = new Thread(threads, task, spec.name() + "-" + what);
         thread.setDaemon(true);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError noThread) {
+            throw HostException.of(noThread);
+        }
         try {
             task.get();
         } catch (ExecutionException e) {

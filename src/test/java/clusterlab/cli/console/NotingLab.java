@@ -18,6 +18,13 @@ import java.util.OptionalDouble;
 /** A lab that only notes what it is told. */
 final class NotingLab implements LabActions {
     private final List<String> told = new ArrayList<>();
+    private List<LabView.FaultLine> faults = List.of(new LabView.FaultLine("f1", "isolate node1", Optional.empty()));
+
+    /** From now on no fault is in force. */
+    NotingLab withoutFaults() {
+        faults = List.of();
+        return this;
+    }
 
     /** What it was told, oldest first. */
     List<String> told() {
@@ -31,7 +38,7 @@ final class NotingLab implements LabActions {
                 List.of(
                         new NodeView(new NodeSpec("node1", 0, 1, 2, 3), NodeState.UP, List.of("node2"), 0, 0),
                         new NodeView(new NodeSpec("node2", 1, 4, 5, 6), NodeState.UP, List.of("node1"), 0, 0)),
-                List.of(new LabView.FaultLine("f1", "isolate node1", Optional.empty())),
+                faults,
                 List.of(),
                 LoadView.IDLE);
     }

@@ -118,6 +118,13 @@ class PromptWordsTest {
     }
 
     @Test
+    void healWithNoFaultInForceSaysSo() throws Exception {
+        NotingLab lab = new NotingLab().withoutFaults();
+        assertThat(act("heal", lab)).isEqualTo("  No fault is in force; there is nothing to heal.\n");
+        assertThat(lab.told()).isEmpty();
+    }
+
+    @Test
     void load() throws Exception {
         assertThat(told("load")).isEmpty();
         assertThat(told("load off")).containsExactly("load off");
@@ -162,6 +169,7 @@ class PromptWordsTest {
                     load 0;                           Invalid number of clients; use 1 to 1000.
                     load 1001;                        Invalid number of clients; use 1 to 1000.
                     load many;                        Invalid number of clients; use 1 to 1000.
+                    load stop;                        Use load off to end the load.
                     load 16 500;                      Invalid rate; use requests per second, such as 500/s.
                     load 16 0/s;                      Invalid rate; use requests per second, such as 500/s.
                     events 0;                         Invalid number of events; use 1 to 10000.

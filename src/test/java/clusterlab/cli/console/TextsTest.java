@@ -153,7 +153,7 @@ class TextsTest {
                 .one(session(false, "\033]0;owned\007\r\n", CopyRole.PRIMARY), List.of(node(1, NodeState.UP)));
         assertThat(text).doesNotContain("\033").doesNotContain("\007").contains("]0;owned");
         assertThat(EventText.of(EventJson.map(
-                        new Stamped(1, 0, new Event.LogWarning("node1", "\033[2J" + "long ".repeat(99))))))
+                        new Stamped(1, 0, new Event.LogWarning("node1", "\033[2J" + "long ".repeat(99), 1)))))
                 .doesNotContain("\033")
                 .hasSizeLessThanOrEqualTo(80);
     }
@@ -205,8 +205,8 @@ class TextsTest {
                 Files.writeString(folder.resolve("catalina.out"), "first\n" + "more\n".repeat(20) + "the last line\n");
         EventLog events = new EventLog(10, Clock.systemUTC());
         BlockingQueue<String> said = new LinkedBlockingQueue<>();
-        try (CrashWatcher crashes = new CrashWatcher(events, node -> log, said::add)) {
-            assertThat(crashes).isNotNull();
+        try (LabWatcher watcher = new LabWatcher(events, node -> log, said::add)) {
+            assertThat(watcher).isNotNull();
             events.append(new Event.NodeChanged("node1", "UP", "KILLED", "kill, simulated inside the JVM"));
             events.append(new Event.NodeChanged("node2", "STARTING", "FAILED", "Address already in use"));
             String text = said.poll(10, TimeUnit.SECONDS);
@@ -218,14 +218,35 @@ class TextsTest {
     }
 
     @Test
+    void aFaultThatHealsByItselfIsToldAndOneThatIsHealedByHandIsNot() throws Exception {
+        EventLog events = new EventLog(10, Clock.systemUTC());
+        BlockingQueue<String> said = new LinkedBlockingQueue<>();
+        try (LabWatcher watcher = new LabWatcher(events, node -> Path.of("none"), said::add)) {
+            assertThat(watcher).isNotNull();
+            events.append(new Event.FaultHealed("f1", "isolate node1", 700, false));
+            events.append(new Event.FaultHealed("f2", "isolate node2", 10_012, true));
+            assertThat(said.poll(10, TimeUnit.SECONDS))
+                    .isEqualToIgnoringNewLines("  f2 healed by itself after 10.0 s: isolate node2\n");
+        }
+    }
+
+    @Test
+    void aWarningThatStandsForSeveralShowsTheirNumber() {
+        assertThat(event(new Event.LogWarning("node1", "Unable to send", 14)))
+                .endsWith("node1 logged a warning ×14: Unable to send");
+        assertThat(event(new Event.LogWarning("node1", "Unable to send", 1)))
+                .endsWith("node1 logged a warning: Unable to send");
+    }
+
+    @Test
     void aStopByHandIsNoCrash() {
-        assertThat(CrashWatcher.byItself(new Event.NodeChanged("n", "STOPPING", "STOPPED", "")))
+        assertThat(LabWatcher.byItself(new Event.NodeChanged("n", "STOPPING", "STOPPED", "")))
                 .isFalse();
-        assertThat(CrashWatcher.byItself(new Event.NodeChanged("n", "UP", "STOPPED", "the lab ends")))
+        assertThat(LabWatcher.byItself(new Event.NodeChanged("n", "UP", "STOPPED", "the lab ends")))
                 .isFalse();
-        assertThat(CrashWatcher.byItself(new Event.NodeChanged("n", "UP", "KILLED", "kill, simulated")))
+        assertThat(LabWatcher.byItself(new Event.NodeChanged("n", "UP", "KILLED", "kill, simulated")))
                 .isFalse();
-        assertThat(CrashWatcher.byItself(new Event.NodeChanged("n", "UP", "KILLED", "exit code 137")))
+        assertThat(LabWatcher.byItself(new Event.NodeChanged("n", "UP", "KILLED", "exit code 137")))
                 .isTrue();
     }
 }

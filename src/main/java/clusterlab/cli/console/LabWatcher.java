@@ -9,15 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Watches for nodes that crash by themselves while the prompt is open, and shows the last lines of their logs. It has a
- * thread of its own, because the thread of an event must not wait for a terminal.
+ * Watches for what happens by itself while the prompt is open: a node crashes, which shows the last lines of its log, or
+ * the time of a fault is over. It has a thread of its own, because the thread of an event must not wait for a terminal.
  */
-final class CrashWatcher implements AutoCloseable {
+final class LabWatcher implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(200);
     private static final int BATCH = 1000;
     private static final int LINES = 10;
@@ -36,7 +37,7 @@ final class CrashWatcher implements AutoCloseable {
      * @param logOf a node's log
      * @param out receives lines
      */
-    CrashWatcher(EventLog events, Function<String, Path> logOf, Consumer<String> out) {
+    LabWatcher(EventLog events, Function<String, Path> logOf, Consumer<String> out) {
         this.events = events;
         this.logOf = logOf;
         this.out = out;
@@ -63,6 +64,14 @@ final class CrashWatcher implements AutoCloseable {
             String why = change.reason().isEmpty() ? "" : ": " + Palette.harmless(change.reason());
             return Optional.of(change.node() + " " + EventText.became(change.to()) + why + "\n"
                     + tail(logOf.apply(change.node())));
+        }
+        if (event instanceof Event.FaultHealed healed && healed.byItself()) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "  %s healed by itself after %.1f s: %s%n",
+                    healed.id(),
+                    healed.afterMillis() / 1000.0,
+                    healed.description()));
         }
         return Optional.empty();
     }

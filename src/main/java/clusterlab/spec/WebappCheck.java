@@ -1,0 +1,206 @@
+package clusterlab.spec;
+
+import static clusterlab.spec.SpecException.Problem.unavailable;
+import static clusterlab.spec.SpecException.Problem.usage;
+
+import clusterlab.spec.SpecException.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.parsers.SAXParserFactory;
+import org.jspecify.annotations.Nullable;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
+import org.xml.sax.helpers.DefaultHandler;
+
+/**
+ * What can be said of the user's application before a node starts: it is not readable, no WAR, has a broken web.xml, or
+ * was made for javax.servlet. In an application of the last sort Tomcat 10 and later find no servlet: the lab would be
+ * ready, and each page a 404.
+ *
+ * <p>The scan reads the constant pools of classes, for names of javax.servlet and jakarta.servlet. It refuses an
+ * application whose own classes (WEB-INF/classes) only know javax.servlet: none of them can serve. It only warns if no
+ * own class knows either and a library knows javax.servlet only: a library may be optional. Pages without classes,
+ * which are compiled here, are never suspected.
+ */
+final class WebappCheck {
+    /** A large application has some thousand classes of 3 kB; what lies behind that is not scanned. */
+    private static final long MOST_BYTES = 64_000_000;
+
+    private static final String BUILD = "build it again, or give the application's folder.";
+
+    private static final String ADVICE = " Tomcat 10 and later only support jakarta.servlet, so %s. Convert the"
+            + " application with Apache's jakartaee-migration tool (https://tomcat.apache.org/download-migration.cgi).";
+
+    private final Path app;
+    private @Nullable Problem problem;
+    private @Nullable String notice;
+    private long bytesLeft = MOST_BYTES;
+    private boolean jakarta;
+    private @Nullable String javax;
+
+    private WebappCheck(Path app) {
+        this.app = app;
+    }
+
+    /** Checks a folder or WAR. */
+    static WebappCheck of(Path app) {
+        WebappCheck check = new WebappCheck(app);
+        check.run();
+        return check;
+    }
+
+    /** Why it can't be served, if anything. */
+    Optional<Problem> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /** A warning for the user, if any. */
+    Optional<String> notice() {
+        return Optional.ofNullable(notice);
+    }
+
+    private void run() {
+        if (!Files.exists(app)) {
+            problem = unavailable(name() + "there is no such folder or WAR file; check the path.");
+        } else if (Files.isDirectory(app)) {
+            try (Stream<Path> entries = Files.walk(app)) {
+                if (entries.noneMatch(Files::isRegularFile)) {
+                    problem = unavailable(
+                            name() + "there is no file in this folder; put an index.jsp or index.html in it.");
+                } else {
+                    content(app);
+                }
+            } catch (IOException | UncheckedIOException e) {
+                problem = unavailable(name() + "the folder can't be read; check its permissions.");
+            }
+        } else if (!app.toString().endsWith(".war")) {
+            problem = usage(name() + "give a folder or a file that ends with .war.");
+        } else if (!Files.isReadable(app)) {
+            problem = unavailable(name() + "the file can't be read; check its permissions.");
+        } else {
+            try (FileSystem war = FileSystems.newFileSystem(app)) {
+                content(war.getPath("/"));
+            } catch (ProviderNotFoundException noZip) {
+                problem = usage(name() + app.getFileName() + " is not a WAR (a zip archive); " + BUILD);
+            } catch (IOException | UncheckedIOException e) {
+                problem = usage(name() + app.getFileName() + " is damaged (" + e.getMessage() + "); " + BUILD);
+            }
+        }
+    }
+
+    private String name() {
+        return "--webapp " + app + ": ";
+    }
+
+    private void content(Path root) throws IOException {
+        Path webInf = root.resolve("WEB-INF");
+        Path descriptor = webInf.resolve("web.xml");
+        if (Files.isRegularFile(descriptor)) {
+            wellFormed(descriptor);
+        }
+        Path classes = webInf.resolve("classes");
+        if (problem == null && Files.isDirectory(classes) && scanFolder(classes) && !jakarta) {
+            if (javax != null) {
+                problem = usage(name() + "its class " + javax + " uses javax.servlet, as in Tomcat 9."
+                        + String.format(ADVICE, "it can't serve here"));
+            } else if (Files.isDirectory(webInf.resolve("lib"))) {
+                scanLibraries(webInf.resolve("lib"));
+                if (javax != null && !jakarta) {
+                    notice = name() + "its library " + javax + " uses javax.servlet, as in Tomcat 9."
+                            + String.format(ADVICE, "pages may be missing (404)");
+                }
+            }
+        }
+    }
+
+    /** The parser says where; a DTD is not fetched. */
+    private void wellFormed(Path descriptor) throws IOException {
+        try (InputStream in = Files.newInputStream(descriptor)) {
+            SAXParserFactory.newInstance().newSAXParser().parse(in, new DefaultHandler() {
+                @Override
+                public InputSource resolveEntity(String publicId, String systemId) {
+                    return new InputSource(new StringReader(""));
+                }
+
+                @Override
+                public void fatalError(SAXParseException e) throws SAXException {
+                    throw e;
+                }
+            });
+        } catch (SAXParseException e) {
+            problem = usage(name() + "WEB-INF/web.xml is broken at line " + e.getLineNumber() + ", column "
+                    + e.getColumnNumber() + ": " + e.getMessage());
+        } catch (SAXException | ParserConfigurationException e) {
+            problem = usage(name() + "WEB-INF/web.xml can't be parsed: " + e.getMessage());
+        }
+    }
+
+    /** Returns whether there is a class. */
+    private boolean scanFolder(Path classes) throws IOException {
+        boolean found = false;
+        try (Stream<Path> files = Files.walk(classes)) {
+            Iterator<Path> all =
+                    files.filter(file -> file.toString().endsWith(".class")).iterator();
+            while (all.hasNext() && !jakarta && bytesLeft > 0) {
+                Path file = all.next();
+                found = true;
+                try (InputStream in = Files.newInputStream(file)) {
+                    scan(in, classes.relativize(file).toString());
+                }
+            }
+        }
+        return found;
+    }
+
+    private void scanLibraries(Path lib) throws IOException {
+        try (Stream<Path> files = Files.list(lib)) {
+            Iterator<Path> jars = files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .iterator();
+            while (jars.hasNext() && !jakarta) {
+                scanJar(jars.next());
+            }
+        }
+    }
+
+    private void scanJar(Path jar) throws IOException {
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(jar))) {
+            for (ZipEntry entry = in.getNextEntry();
+                    entry != null && !jakarta && bytesLeft > 0;
+                    entry = in.getNextEntry()) {
+                if (entry.getName().endsWith(".class")) {
+                    scan(in, String.valueOf(jar.getFileName()));
+                }
+            }
+        } catch (IOException | IllegalArgumentException damaged) {
+            // Tomcat tells it when it reads the library.
+        }
+    }
+
+    private void scan(InputStream in, String where) throws IOException {
+        byte[] bytes = in.readNBytes((int) bytesLeft);
+        bytesLeft -= bytes.length;
+        // A class name in a constant pool has slashes; its letters are the same in modified UTF-8.
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        if (text.contains("jakarta/servlet/")) {
+            jakarta = true;
+        } else if (javax == null && text.contains("javax/servlet/")) {
+            javax = where;
+        }
+    }
+}

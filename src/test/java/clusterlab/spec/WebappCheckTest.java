@@ -1,0 +1,143 @@
+package clusterlab.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clusterlab.spec.SpecException.Problem;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WebappCheckTest {
+    private static final String JAVAX = "javax/servlet/http/HttpServlet";
+    private static final String JAKARTA = "jakarta/servlet/http/HttpServlet";
+
+    @TempDir
+    Path temp;
+
+    private Path app;
+
+    @BeforeEach
+    void page() throws IOException {
+        app = temp.resolve("shop");
+        put("index.jsp", "hello".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void put(String name, byte[] content) throws IOException {
+        Path file = app.resolve(name);
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        Files.write(file, content);
+    }
+
+    /** The beginning of a class file with this name in its constant pool. */
+    private static byte[] classWith(String name) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeInt(0xCAFEBABE);
+        out.writeInt(61);
+        out.writeShort(2);
+        out.writeByte(1);
+        out.writeUTF(name);
+        return bytes.toByteArray();
+    }
+
+    private static byte[] zip(Map<String, byte[]> files) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                out.putNextEntry(new ZipEntry(file.getKey()));
+                out.write(file.getValue());
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Problem problem(Path app) {
+        return WebappCheck.of(app).problem().orElseThrow();
+    }
+
+    @Test
+    void aBrokenDescriptorIsOneSentenceWithThePlace() throws IOException {
+        put("WEB-INF/web.xml", "<web-app>\n  <distributable>\n</web-app>\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(problem(app).kind()).isEqualTo(Problem.Kind.USAGE);
+        assertThat(problem(app).message())
+                .contains("--webapp " + app, "WEB-INF/web.xml is broken at line 3, column 3: ", "distributable")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aDescriptorWithADtdIsReadWithoutTheNetwork() throws IOException {
+        put(
+                "WEB-INF/web.xml",
+                """
+                <?xml version="1.0"?>
+                <!DOCTYPE web-app PUBLIC "-//Sun Microsystems, Inc.//DTD Web Application 2.3//EN"
+                    "http://no.such.host.invalid/web-app_2_3.dtd">
+                <web-app><distributable/></web-app>
+                """
+                        .getBytes(StandardCharsets.UTF_8));
+        assertThat(WebappCheck.of(app).problem()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNoZipIsNoWar() throws IOException {
+        Path war = Files.writeString(temp.resolve("broken.war"), "<html>404 Not Found</html>");
+        assertThat(problem(war))
+                .isEqualTo(Problem.usage("--webapp " + war + ": broken.war is not a WAR (a zip archive);"
+                        + " build it again, or give the application's folder."));
+        assertThat(problem(Files.createFile(temp.resolve("empty.war"))).message())
+                .contains("empty.war is not a WAR");
+    }
+
+    @Test
+    void anApplicationWhoseClassesOnlyKnowJavaxIsRefusedInAFolderAndInAWar() throws IOException {
+        put("WEB-INF/classes/shop/Cart.class", classWith(JAVAX));
+        assertThat(problem(app).kind()).isEqualTo(Problem.Kind.USAGE);
+        assertThat(problem(app).message())
+                .contains(Path.of("shop", "Cart.class") + " uses javax.servlet", "jakartaee-migration");
+
+        Path war =
+                Files.write(temp.resolve("old.war"), zip(Map.of("WEB-INF/classes/shop/Cart.class", classWith(JAVAX))));
+        assertThat(problem(war).message()).contains("shop/Cart.class uses javax.servlet");
+    }
+
+    @Test
+    void anApplicationOfClassesThatOnlyItsLibrariesTieToJavaxIsWarnedOf() throws IOException {
+        put("WEB-INF/classes/shop/Main.class", classWith("shop/Main"));
+        put("WEB-INF/lib/spring-web-5.jar", zip(Map.of("a/B.class", classWith(JAVAX))));
+        assertThat(WebappCheck.of(app).problem()).isEmpty();
+        assertThat(WebappCheck.of(app).notice()).get().asString().contains("spring-web-5.jar", "javax.servlet");
+
+        put("WEB-INF/lib/tomcat-embed.jar", zip(Map.of("a/C.class", classWith(JAKARTA))));
+        assertThat(WebappCheck.of(app).notice()).isEmpty();
+    }
+
+    @Test
+    void jakartaApplicationsAndPagesAloneAreLeftInPeace() throws IOException {
+        put("WEB-INF/lib/jstl-1.2.jar", zip(Map.of("a/B.class", classWith(JAVAX))));
+        assertThat(WebappCheck.of(app).problem()).isEmpty();
+        assertThat(WebappCheck.of(app).notice()).isEmpty();
+
+        put("WEB-INF/classes/shop/Both.class", classWith(JAVAX));
+        put("WEB-INF/classes/shop/Cart.class", classWith(JAKARTA));
+        assertThat(WebappCheck.of(app).problem()).isEmpty();
+        assertThat(WebappCheck.of(app).notice()).isEmpty();
+    }
+
+    @Test
+    void aDamagedLibraryIsTomcatsConcern() throws IOException {
+        put("WEB-INF/classes/shop/Main.class", classWith("shop/Main"));
+        put("WEB-INF/lib/damaged.jar", "PK\003\004 and nothing that a zip has".getBytes(StandardCharsets.UTF_8));
+        assertThat(WebappCheck.of(app).problem()).isEmpty();
+        assertThat(WebappCheck.of(app).notice()).isEmpty();
+    }
+}
