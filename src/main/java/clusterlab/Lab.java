@@ -78,9 +78,7 @@ public final class Lab implements AutoCloseable {
                 .refuseIfTooLow(
                         topology.nodes().size(), topology.channel().membership() instanceof MembershipSpec.Static);
         try {
-            folder = topology.dir().isPresent()
-                    ? RunFolder.at(topology.dir().get())
-                    : RunFolder.temporary(topology.keep());
+            folder = RunFolder.of(topology);
         } catch (IOException e) {
             throw new BootException(
                     "The run folder can't be created (" + e.getMessage()
@@ -91,7 +89,7 @@ public final class Lab implements AutoCloseable {
         boolean wanted = !"off".equals(System.getProperty(EVENTS_PROPERTY));
         events = new EventLog(wanted ? EVENTS_KEPT : 0, Clock.systemUTC());
         try {
-            closer.register(new Journal(events, folder.path().resolve("events.jsonl")));
+            closer.register(new Journal(events, folder.journal()));
         } catch (IOException e) {
             close();
             throw new BootException("The run folder " + folder.path() + " can't be written: " + e.getMessage(), e);
@@ -121,7 +119,7 @@ public final class Lab implements AutoCloseable {
 
     private void start() throws BootException, InterruptedException {
         long start = System.nanoTime();
-        FrontStarter starter = new FrontStarter(folder.path().resolve("httpd"), events, listener);
+        FrontStarter starter = new FrontStarter(folder.httpd(), events, listener);
         // Runs while the members find each other: front and API need the nodes' connectors, but not the cluster.
         FutureTask<Optional<Balancer>> outside = new FutureTask<>(() -> startOutside(starter));
         Thread outsideThread = new Thread(outside, "front-start");

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -115,6 +116,50 @@ class FatJarIT {
             });
             assertThat(lab.awaitExit()).isEqualTo(130);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(STOP);
+        }
+    }
+
+    /** Otherwise it would run on where no one sees it. */
+    @ParameterizedTest
+    @DisabledOnOs(OS.WINDOWS)
+    @ValueSource(strings = {"| head -1", ">&-", "> /dev/full"})
+    void aLabWhoseStdoutIsGoneEndsAndSaysSo(String redirection) throws Exception {
+        Assumptions.assumeTrue(!redirection.contains("/dev/full") || Files.exists(Path.of("/dev/full")));
+        try (LabProcess lab = Launcher.here(temp)
+                .runIn(
+                        "{ \"$@\"; echo \"exit code $?\" >&2; } " + redirection,
+                        "--json",
+                        "--nodes",
+                        "1",
+                        "--http-port",
+                        "0",
+                        "--ajp-port",
+                        "0",
+                        "--receiver-port",
+                        "0")) {
+            lab.awaitExit();
+            assertThat(lab.err())
+                    .satisfiesExactly(
+                            sentence -> assertThat(sentence).startsWith("cluster-lab: stdout is"),
+                            code -> assertThat(code).isEqualTo("exit code 74"));
+            assertThat(lab.leftBehind()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theNextRunRemovesTheFolderOfAKilledOne() throws Exception {
+        Path left;
+        try (LabProcess lab = Launcher.here(temp).runOnAnyPorts("--json", "--nodes", "1")) {
+            left = Path.of(lab.awaitReady().get("dir").toString());
+            lab.signal("KILL");
+            lab.awaitExit();
+            assertThat(left).isDirectory();
+        }
+        try (LabProcess lab = Launcher.here(temp).runOnAnyPorts("--json", "--nodes", "1")) {
+            Map<String, Object> ready = lab.awaitReady();
+            assertThat(left).doesNotExist();
+            stopsInOrder(lab, ready, "TERM");
         }
     }
 

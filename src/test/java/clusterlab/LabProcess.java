@@ -51,7 +51,16 @@ public final class LabProcess implements AutoCloseable {
 
         /** Starts it with these arguments; its stdin is closed. */
         public LabProcess run(String... arguments) throws IOException {
-            List<String> command = new ArrayList<>();
+            return start(List.of(), arguments);
+        }
+
+        /** The same by a shell, whose {@code "$@"} is the whole command. */
+        public LabProcess runIn(String shell, String... arguments) throws IOException {
+            return start(List.of("/bin/sh", "-c", shell, "sh"), arguments);
+        }
+
+        private LabProcess start(List<String> before, String... arguments) throws IOException {
+            List<String> command = new ArrayList<>(before);
             command.add(javaHome.resolve("bin").resolve("java").toString());
             command.add("-Djava.io.tmpdir=" + temp);
             command.addAll(jvmOptions);
@@ -132,6 +141,7 @@ public final class LabProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }
 

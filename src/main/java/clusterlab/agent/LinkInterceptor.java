@@ -21,7 +21,7 @@ import org.apache.catalina.tribes.group.InterceptorPayload;
  * Sits between a node's channel and its sender and applies the network's faults to outgoing messages.
  *
  * <pre>
- * … TcpFailureDetector ─► MessageDispatchInterceptor ─► LinkInterceptor ─► sender ─► socket
+ * TrafficInterceptor ─► … TcpFailureDetector ─► MessageDispatchInterceptor ─► LinkInterceptor ─► sender ─► socket
  * </pre>
  *
  * <p>A cut link behaves like a link that loses all packets: the sender waits for its time-out, then reports the member
@@ -32,16 +32,10 @@ public final class LinkInterceptor extends ChannelInterceptorBase {
     static final long TIMEOUT_MILLIS = 3000;
 
     private final Links links;
-    private final Traffic traffic;
 
-    /**
-     * Applies the faults of these links.
-     *
-     * @param traffic counts the sent messages
-     */
-    public LinkInterceptor(Links links, Traffic traffic) {
+    /** Applies the faults of these links. */
+    public LinkInterceptor(Links links) {
         this.links = links;
-        this.traffic = traffic;
     }
 
     @Override
@@ -60,7 +54,6 @@ public final class LinkInterceptor extends ChannelInterceptorBase {
             if (name == null) {
                 passing.add(member);
             } else {
-                traffic.sent(name, message);
                 boolean free = !links.refuses(name) && links.to(name).isNone();
                 (free ? passing : hindered).add(member);
             }

@@ -14,10 +14,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The plan and the ready lab, as text and as JSON. Pure. */
 final class Banner {
+    private static final String OTHERS =
+            """
+            This machine has other users. Each of them can read and change sessions
+            through the replication ports; --encrypt prevents that.
+
+            """;
+
     private Banner() {}
 
-    /** The text of a ready lab; at most 80 columns if paths are short. */
-    static String ready(Lab lab, boolean replicates, boolean colours) {
+    /**
+     * The text of a ready lab; at most 80 columns if paths are short.
+     *
+     * @param others whether other people can log in to this machine
+     */
+    static String ready(Lab lab, boolean replicates, boolean others, boolean colours) {
         Topology topology = lab.topology();
         int nodes = topology.nodes().size();
         StringBuilder text = new StringBuilder("\n");
@@ -33,6 +44,9 @@ final class Banner {
         text.append("  files  ").append(lab.folder().path());
         text.append(lab.folder().isTemporary() ? " (removed at the end)\n" : "\n");
         text.append("  stop   Ctrl-C\n\n");
+        if (others && !topology.channel().isEncrypted()) {
+            text.append(OTHERS);
+        }
         return text.toString();
     }
 
@@ -44,7 +58,11 @@ final class Banner {
                 .append("\n");
         row(text, "preset", topology.preset().word());
         row(text, "manager", topology.manager().kind().word());
-        row(text, "channel", "channelSendOptions " + topology.channel().sendOptions());
+        row(
+                text,
+                "channel",
+                "channelSendOptions " + topology.channel().sendOptions()
+                        + (topology.channel().isEncrypted() ? ", encrypted" : ""));
         row(text, "membership", membership(topology.channel().membership()));
         row(text, "webapp", topology.webapp().map(Object::toString).orElse("the session counter"));
         row(text, "dashboard", topology.adminUrl().orElse("none"));
@@ -112,6 +130,7 @@ final class Banner {
         json.put("manager", topology.manager().kind().word());
         json.put("sendOptions", topology.channel().sendOptions());
         json.put("membership", topology.channel().membership().word());
+        json.put("encrypt", topology.channel().isEncrypted());
         json.put("webapp", topology.webapp().map(Object::toString).orElse(null));
         json.put("contextPath", topology.contextPath());
         json.put("dir", topology.dir().map(Object::toString).orElse(null));

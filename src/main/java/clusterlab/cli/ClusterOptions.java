@@ -128,6 +128,14 @@ final class ClusterOptions {
     String membership;
 
     @Option(
+            names = "--encrypt",
+            negatable = true,
+            description =
+                    "Encrypt the messages between the nodes (AES/GCM, a new key for each run), so that no other user of this "
+                            + "machine can read or change sessions; costs CPU time. Default: off")
+    boolean encrypt;
+
+    @Option(
             names = "--webapp",
             paramLabel = "PATH",
             description = "Application instead of the session counter: a folder (edits take effect at once) or a WAR")
@@ -195,6 +203,7 @@ final class ClusterOptions {
         read.word(Words.MANAGER, manager, spec::manager);
         read.word(Words.SEND_OPTIONS, sendOptions, spec::sendOptions);
         read.word(Words.MEMBERSHIP, membership, kind -> spec.membership(from[0].membership(kind)));
+        spec.encrypt(encrypt);
         read.path("--webapp", webapp, spec::webapp);
         read.path("--dir", dir, spec::dir);
         if (contextPath != null) {

@@ -10,6 +10,8 @@ final class ExitCode {
     static final int UNAVAILABLE = 69;
     /** A defect of cluster-lab itself. */
     static final int SOFTWARE = 70;
+    /** Stdout was closed, or can't be written (EX_IOERR). */
+    static final int STDOUT_GONE = 74;
 
     private ExitCode() {}
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Unmatched;
 
 /** Boots a lab and keeps it until the user ends it: the command {@code run}, which is the default. */
 abstract class Launch implements Callable<Integer> {
+    private static final long LOOK_SECONDS = 2;
+
     @Mixin
     private final ClusterOptions options = new ClusterOptions();
 
@@ -82,13 +85,16 @@ abstract class Launch implements Callable<Integer> {
             try {
                 lab.boot();
                 boolean replicates = lab.cluster().replicates();
-                output.text(Banner.ready(lab, replicates, Output.colours()));
+                output.text(Banner.ready(lab, replicates, OtherUsers.exist(), Output.colours()));
                 output.json(Banner.readyJson(lab, replicates));
+                if (output.failed()) {
+                    return stdoutGone(output);
+                }
                 try (Presence presence = Presence.announce(lab, output)) {
                     if (!json && Output.isInteractive()) {
                         presence.prompt(onInterrupt, ending::get);
-                    } else {
-                        end.await();
+                    } else if (!awaitEnd(end, output)) {
+                        return stdoutGone(output);
                     }
                 }
             } catch (InterruptedException e) {
@@ -105,6 +111,21 @@ abstract class Launch implements Callable<Integer> {
         output.text("Stopped.\n");
         output.json(Map.of("event", "stopped"));
         return ExitCode.OK;
+    }
+
+    /** Waits for a signal; false if stdout is gone before. Soon after the start it looks often: {@code … --json | head -1}. */
+    private static boolean awaitEnd(CountDownLatch end, Output output) throws InterruptedException {
+        for (long seconds = LOOK_SECONDS; !end.await(seconds, TimeUnit.SECONDS); seconds = Math.min(60, seconds + 1)) {
+            if (output.isGone()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int stdoutGone(Output output) {
+        output.say("cluster-lab: stdout is closed, its reader ended, or the disk is full; so the lab ends.");
+        return ExitCode.STDOUT_GONE;
     }
 
     static int refuse(SpecException e, Output output) {

@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
             "0:Fine",
             "64:An option or command is wrong",
             "69:A port, httpd or a file is unavailable",
-            "70:A defect"
+            "70:A defect",
+            "74:Nothing reads stdout any more, or it can't be written"
         },
         footer = {
             "",

@@ -62,6 +62,18 @@ final class Output {
         return out.checkError();
     }
 
+    /**
+     * Whether stdout is gone: it is closed, the disk is full, or nothing reads the pipe any more. A pipe tells that only to a
+     * write, so this writes a byte of white space to it, which means nothing between two JSON objects, nor on a terminal. Not
+     * synchronized: a write to a full pipe waits.
+     */
+    boolean isGone() {
+        if (isPipe()) {
+            out.print(json ? ' ' : '\r');
+        }
+        return out.checkError();
+    }
+
     /** Prints a sentence to stderr, or above the prompt while there is one. */
     synchronized void say(String sentence) {
         if (above != null) {
@@ -127,13 +139,23 @@ final class Output {
                     .toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException | RuntimeException noProc) {
-            return asksTest(descriptor);
+            return asksTest("-t", Integer.toString(descriptor));
         }
     }
 
-    private static boolean asksTest(int descriptor) {
+    /** As {@link #isTerminal}: whether stdout is a pipe or a socket. */
+    private static boolean isPipe() {
         try {
-            return new ProcessBuilder("/bin/test", "-t", Integer.toString(descriptor))
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            return target.startsWith("pipe:") || target.startsWith("socket:");
+        } catch (IOException | RuntimeException noProc) {
+            return asksTest("-p", "/dev/fd/1");
+        }
+    }
+
+    private static boolean asksTest(String question, String file) {
+        try {
+            return new ProcessBuilder("/bin/test", question, file)
                             .inheritIO()
                             .start()
                             .waitFor()

@@ -3,6 +3,7 @@ package clusterlab.cluster;
 import clusterlab.agent.NodeAgent;
 import clusterlab.agent.NodeAgent.Level;
 import clusterlab.cluster.Await.Deadline;
+import clusterlab.files.OwnerOnly;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Topology;
 import java.io.IOException;
@@ -151,6 +152,7 @@ public final class BootSequence implements AutoCloseable {
                 }
             }
             if (!pages.isEmpty()) {
+                OwnerOnly.close(folder.work(first.name()));
                 for (Node other : nodes.subList(1, nodes.size())) {
                     copyTree(folder.work(first.name()), folder.work(other.name()));
                 }
@@ -181,7 +183,7 @@ public final class BootSequence implements AutoCloseable {
             for (Path file : (Iterable<Path>) files::iterator) {
                 Path target = to.resolve(from.relativize(file).toString());
                 if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
+                    OwnerOnly.folders(target);
                 } else {
                     Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
                 }

@@ -1,11 +1,16 @@
 package clusterlab.cluster;
 
+import clusterlab.files.OwnerOnly;
+import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.Preset;
+import clusterlab.spec.Topology;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   node1/work            compiled JSPs
  *   node1/temp
  *   httpd/                generated configuration
+ *   events.jsonl
  * </pre>
  */
 public final class RunFolder implements AutoCloseable {
@@ -29,14 +35,35 @@ public final class RunFolder implements AutoCloseable {
         this.temporary = temporary;
     }
 
-    /** A folder that {@link #close} removes unless {@code keep}. */
-    public static RunFolder temporary(boolean keep) throws IOException {
-        return new RunFolder(Files.createTempDirectory("cluster-lab-").toRealPath(), !keep);
+    /**
+     * The folder of a run of this plan: the one that the user chose, which stays, or a temporary one. Temporary folders whose
+     * run was killed are removed before.
+     *
+     * @throws IOException if it can't be created; if something in it is a symbolic link or belongs to another user
+     */
+    public static RunFolder of(Topology topology) throws IOException {
+        if (topology.dir().isPresent()) {
+            return at(topology.dir().get(), topology.preset());
+        }
+        Leftovers.ofUser().removeDead();
+        RunFolder folder =
+                new RunFolder(Files.createTempDirectory(Leftovers.PREFIX).toRealPath(), !topology.keep());
+        if (folder.temporary) {
+            Leftovers.own(folder.path);
+        }
+        return folder;
     }
 
-    /** A folder that the user chose; it stays. */
-    public static RunFolder at(Path dir) throws IOException {
-        return new RunFolder(Files.createDirectories(dir).toRealPath(), false);
+    /** Others can read nothing of an earlier run, and this run writes through no link. The folder itself keeps its mode. */
+    private static RunFolder at(Path dir, Preset preset) throws IOException {
+        RunFolder folder = new RunFolder(OwnerOnly.folders(dir).toRealPath(), false);
+        OwnerOnly.close(folder.journal());
+        OwnerOnly.close(folder.webapp());
+        OwnerOnly.close(folder.httpd());
+        for (int i = 0; i < ClusterSpec.MAX_NODES; i++) {
+            OwnerOnly.close(folder.node(preset.nodeName(i)));
+        }
+        return folder;
     }
 
     /** The folder itself. */
@@ -64,6 +91,16 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve("webapp");
     }
 
+    /** The folder for the configuration of an httpd. */
+    public Path httpd() {
+        return path.resolve("httpd");
+    }
+
+    /** All events, one JSON object a line. */
+    public Path journal() {
+        return path.resolve("events.jsonl");
+    }
+
     /** Whether {@link #close} removes it. */
     public boolean isTemporary() {
         return temporary;
@@ -73,16 +110,26 @@ public final class RunFolder implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (temporary && Files.exists(path)) {
-            deleteTree(path);
+            deleteTree(path, () -> false);
         }
     }
 
-    /** Removes a folder and everything below it; files may disappear meanwhile. */
-    static void deleteTree(Path root) throws IOException {
+    /**
+     * Removes a run folder and everything below it; files may disappear meanwhile.
+     *
+     * @param enough ends it early; then the file with the folder's process is still there
+     */
+    static void deleteTree(Path root, BooleanSupplier enough) throws IOException {
+        Path last = root.resolve(Leftovers.OWNER);
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
+                if (enough.getAsBoolean()) {
+                    return FileVisitResult.TERMINATE;
+                }
+                if (!file.equals(last)) {
+                    Files.deleteIfExists(file);
+                }
                 return FileVisitResult.CONTINUE;
             }
 
@@ -98,6 +145,9 @@ public final class RunFolder implements AutoCloseable {
             public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e) throws IOException {
                 if (e != null) {
                     throw e;
+                }
+                if (dir.equals(root)) {
+                    Files.deleteIfExists(last);
                 }
                 Files.deleteIfExists(dir);
                 return FileVisitResult.CONTINUE;

@@ -1,11 +1,12 @@
 package clusterlab.cluster;
 
+import clusterlab.files.OwnerOnly;
 import clusterlab.spec.Topology;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ public final class Webapp {
         }
         for (Map.Entry<String, String> file : FILES.entrySet()) {
             Path target = folder.webapp().resolve(file.getKey());
-            Files.createDirectories(Objects.requireNonNull(target.getParent()));
+            OwnerOnly.folders(Objects.requireNonNull(target.getParent()));
             copy("/clusterlab/" + file.getValue() + file.getKey(), target);
         }
         return new Webapp(folder.webapp(), false);
@@ -70,7 +71,7 @@ public final class Webapp {
         }
         for (Map.Entry<String, String> page : COMPILED.entrySet()) {
             Path target = work.resolve(page.getValue());
-            Files.createDirectories(Objects.requireNonNull(target.getParent()));
+            OwnerOnly.folders(Objects.requireNonNull(target.getParent()));
             copy("/clusterlab/jsp/" + page.getValue(), target);
             FileTime time = Files.getLastModifiedTime(docBase.resolve(page.getKey()));
             Files.setLastModifiedTime(target, FileTime.fromMillis(time.toMillis()));
@@ -93,11 +94,10 @@ public final class Webapp {
     }
 
     private static void copy(String resource, Path target) throws IOException {
-        try (InputStream in = Webapp.class.getResourceAsStream(resource)) {
-            Files.copy(
-                    Objects.requireNonNull(in, () -> resource + " is missing in the jar"),
-                    target,
-                    StandardCopyOption.REPLACE_EXISTING);
+        try (InputStream in = Webapp.class.getResourceAsStream(resource);
+                OutputStream out = OwnerOnly.replace(target)) {
+            Objects.requireNonNull(in, () -> resource + " is missing in the jar")
+                    .transferTo(out);
         }
     }
 }

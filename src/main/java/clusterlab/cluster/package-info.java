@@ -10,11 +10,11 @@
  *                 │    └──► JoinNeeds       conditions for a node that joins a running cluster
  *                 ├─ Network                links between nodes, and the faults on them
  *                 └─ Sessions               which node holds which session
- * RunFolder   logs, work folders, generated files
+ * RunFolder   logs, work folders, generated files; Leftovers removes those of processes that were killed
  * </pre>
  *
  * <p>Nothing here names a Catalina type; embedded does. Nothing here may assume that nodes share this JVM. Imports agent,
- * config, spec and event.
+ * config, spec, event and files.
  */
 @NullMarked
 package clusterlab.cluster;

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.catalina.ha.ClusterRuleSet;
 import org.apache.catalina.ha.tcp.SimpleTcpCluster;
+import org.apache.tomcat.util.IntrospectionUtils.PropertySource;
 import org.apache.tomcat.util.digester.Digester;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
@@ -22,11 +23,13 @@ public final class ClusterReader {
      * A cluster that is not started.
      *
      * @param xml the element; it must not have a DOCTYPE, so that no entity can read a file or an address
+     * @param properties what {@code ${name}} in an attribute stands for; no system property does, since the application and
+     *     other labs of this JVM could read it
      * @param substitute is given every object before its attributes are set, and returns the one to use in its place
      * @throws IllegalArgumentException if the text is not a {@code <Cluster>} element that Tomcat can read
      */
-    public static SimpleTcpCluster read(String xml, UnaryOperator<Object> substitute) {
-        Digester digester = new Substituting(substitute);
+    public static SimpleTcpCluster read(String xml, Map<String, String> properties, UnaryOperator<Object> substitute) {
+        Digester digester = new Substituting(properties, substitute);
         // As Catalina.createStartDigester: an attribute that its object does not have is a warning in the log.
         digester.setRulesValidation(true);
         digester.setFakeAttributes(Map.of(Object.class, List.of("className")));
@@ -50,8 +53,9 @@ public final class ClusterReader {
     private static final class Substituting extends Digester {
         private final UnaryOperator<Object> substitute;
 
-        private Substituting(UnaryOperator<Object> substitute) {
+        private Substituting(Map<String, String> properties, UnaryOperator<Object> substitute) {
             this.substitute = substitute;
+            source = new PropertySource[] {properties::get};
         }
 
         @Override

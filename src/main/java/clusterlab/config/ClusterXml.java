@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * print it. Element names and nesting are those of {@code org.apache.catalina.ha.ClusterRuleSet}.
  */
 public final class ClusterXml {
+    /**
+     * The property whose value is the key of the EncryptInterceptor, hexadecimal; the text has only its name. A stock Tomcat
+     * reads it from {@code conf/catalina.properties}.
+     */
+    public static final String KEY_PROPERTY = "cluster.key";
+
     private static final String HA = "org.apache.catalina.ha.";
     private static final String TRIBES = "org.apache.catalina.tribes.";
 
@@ -90,7 +96,11 @@ public final class ClusterXml {
                     "className",
                     interceptor.className(),
                     "domain",
-                    interceptor == ChannelSpec.Interceptor.DOMAIN_FILTER ? topology.clusterName() : null);
+                    interceptor == ChannelSpec.Interceptor.DOMAIN_FILTER ? topology.clusterName() : null,
+                    "encryptionAlgorithm",
+                    interceptor == ChannelSpec.Interceptor.ENCRYPT ? "AES/GCM/NoPadding" : null,
+                    "encryptionKey",
+                    interceptor == ChannelSpec.Interceptor.ENCRYPT ? "${" + KEY_PROPERTY + "}" : null);
         }
         close(1, "Channel");
     }

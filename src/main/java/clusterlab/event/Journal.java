@@ -1,7 +1,7 @@
 package clusterlab.event;
 
+import clusterlab.files.OwnerOnly;
 import java.io.BufferedWriter;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
@@ -25,9 +25,7 @@ public final class Journal implements AutoCloseable {
     /** Starts writing to this file. */
     public Journal(EventLog log, Path file) throws IOException {
         this.log = log;
-        // Not a FileChannel: an interrupt would close it permanently.
-        this.out = new BufferedWriter(
-                new OutputStreamWriter(new FileOutputStream(file.toFile(), true), StandardCharsets.UTF_8));
+        this.out = new BufferedWriter(new OutputStreamWriter(OwnerOnly.append(file), StandardCharsets.UTF_8));
         this.writer = new Thread(this::write, "events.jsonl");
         writer.setDaemon(true);
         writer.start();

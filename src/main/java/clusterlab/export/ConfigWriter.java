@@ -1,5 +1,6 @@
 package clusterlab.export;
 
+import clusterlab.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -8,12 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.AclEntry;
-import java.nio.file.attribute.AclEntryPermission;
-import java.nio.file.attribute.AclEntryType;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -31,13 +27,27 @@ public final class ConfigWriter {
      * @throws IOException if the folder or a file can't be written
      */
     public static void write(Path dir, List<ConfigFile> files) throws IOException {
+        write(dir, files, false);
+    }
+
+    /** Writes all files, and the folders that are missing, so that only the owner can read them. */
+    public static void writeClosed(Path dir, List<ConfigFile> files) throws IOException {
+        write(dir, files, true);
+    }
+
+    private static void write(Path dir, List<ConfigFile> files, boolean closed) throws IOException {
         for (ConfigFile file : files) {
             Path target = dir.resolve(file.path());
             Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file below dir");
-            Files.createDirectories(folder);
+            if (closed) {
+                OwnerOnly.folders(folder);
+            } else {
+                Files.createDirectories(folder);
+            }
             Path draft = folder.resolve("." + target.getFileName() + ".draft");
             Files.deleteIfExists(draft);
-            FileAttribute<?>[] attributes = file.ownerOnly() ? ownerOnly(folder) : new FileAttribute<?>[0];
+            FileAttribute<?>[] attributes =
+                    closed || file.ownerOnly() ? OwnerOnly.newFile(folder) : new FileAttribute<?>[0];
             try (SeekableByteChannel channel = Files.newByteChannel(
                     draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
                 ByteBuffer bytes = ByteBuffer.wrap(file.content().getBytes(StandardCharsets.UTF_8));
@@ -47,34 +57,5 @@ public final class ConfigWriter {
             }
             Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path folder) throws IOException {
-        Set<String> views = folder.getFileSystem().supportedFileAttributeViews();
-        if (views.contains("posix")) {
-            return new FileAttribute<?>[] {
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            };
-        }
-        return views.contains("acl") ? new FileAttribute<?>[] {acl(folder)} : new FileAttribute<?>[0];
-    }
-
-    private static FileAttribute<List<AclEntry>> acl(Path folder) throws IOException {
-        List<AclEntry> entries = List.of(AclEntry.newBuilder()
-                .setType(AclEntryType.ALLOW)
-                .setPrincipal(Files.getOwner(folder))
-                .setPermissions(EnumSet.allOf(AclEntryPermission.class))
-                .build());
-        return new FileAttribute<>() {
-            @Override
-            public String name() {
-                return "acl:acl";
-            }
-
-            @Override
-            public List<AclEntry> value() {
-                return entries;
-            }
-        };
     }
 }

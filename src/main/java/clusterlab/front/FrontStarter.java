@@ -79,7 +79,7 @@ public final class FrontStarter {
         try {
             HttpdTarget target =
                     HttpdTarget.of(HttpdLayout.ofThisMachine(), BalancerSpec.Connector.MOD_JK, dir.toString());
-            ConfigWriter.write(dir, HttpdFiles.of(topology, target));
+            ConfigWriter.writeClosed(dir, HttpdFiles.of(topology, target));
         } catch (IllegalArgumentException e) {
             // The embedded front does not need the files, so it starts without them.
             listener.warning("cluster-lab did not write the httpd configuration: " + e.getMessage());

@@ -1,6 +1,8 @@
 package clusterlab.spec;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The replication channel of each node.
@@ -11,13 +13,15 @@ import java.util.List;
  * @param receiver the replication receiver; its port is the node's
  * @param sender what sends
  * @param interceptors in the order in which a message that is sent passes them
+ * @param encryptionKey of {@link Interceptor#ENCRYPT}, hexadecimal; empty without it, and in a request
  */
 public record ChannelSpec(
         int sendOptions,
         MembershipSpec membership,
         ReceiverSpec receiver,
         SenderSpec sender,
-        List<Interceptor> interceptors) {
+        List<Interceptor> interceptors,
+        Optional<Secret> encryptionKey) {
 
     /** {@code --send-options sync}: {@code SEND_OPTIONS_USE_ACK | SEND_OPTIONS_SYNCHRONIZED_ACK}. */
     public static final int SYNC = 6;
@@ -33,6 +37,11 @@ public record ChannelSpec(
 
     /** An interceptor of {@code org.apache.catalina.tribes.group.interceptors}. */
     public enum Interceptor {
+        /**
+         * Encrypts with a key that only the members have, and drops a message that was not. It precedes the failure detector,
+         * whose tests of a member are not encrypted (EncryptInterceptor.validateChannelChain).
+         */
+        ENCRYPT("EncryptInterceptor"),
         /** Sends asynchronously (flag 8) from threads of its own. */
         MESSAGE_DISPATCH("MessageDispatchInterceptor"),
         /** Asks a suspected member over TCP before it reports it gone. */
@@ -57,11 +66,26 @@ public record ChannelSpec(
 
     /** The same channel with other {@code channelSendOptions}. */
     public ChannelSpec withSendOptions(int options) {
-        return new ChannelSpec(options, membership, receiver, sender, interceptors);
+        return new ChannelSpec(options, membership, receiver, sender, interceptors, encryptionKey);
     }
 
     /** The same channel with another membership. */
     public ChannelSpec withMembership(MembershipSpec newMembership) {
-        return new ChannelSpec(sendOptions, newMembership, receiver, sender, interceptors);
+        return new ChannelSpec(sendOptions, newMembership, receiver, sender, interceptors, encryptionKey);
+    }
+
+    /** Whether messages between the nodes are encrypted. */
+    public boolean isEncrypted() {
+        return interceptors.contains(Interceptor.ENCRYPT);
+    }
+
+    /** The same channel with or without encryption. */
+    public ChannelSpec withEncryption(boolean encrypted) {
+        List<Interceptor> changed = new ArrayList<>(interceptors);
+        changed.remove(Interceptor.ENCRYPT);
+        if (encrypted) {
+            changed.add(0, Interceptor.ENCRYPT);
+        }
+        return new ChannelSpec(sendOptions, membership, receiver, sender, changed, encryptionKey);
     }
 }

@@ -170,6 +170,12 @@ public record ClusterSpec(
             return this;
         }
 
+        /** Whether messages between the nodes are encrypted. */
+        public Builder encrypt(boolean encrypted) {
+            channel = channel.withEncryption(encrypted);
+            return this;
+        }
+
         public Builder membership(MembershipSpec membership) {
             channel = channel.withMembership(membership);
             return this;

@@ -121,7 +121,13 @@ public final class Planner {
         }
         MembershipSpec membership =
                 channel.membership().equals(Preset.STATIC) ? Preset.staticFor(spec.nodes()) : channel.membership();
-        return new ChannelSpec(channel.sendOptions(), membership, channel.receiver(), channel.sender(), interceptors);
+        return new ChannelSpec(
+                channel.sendOptions(),
+                membership,
+                channel.receiver(),
+                channel.sender(),
+                interceptors,
+                channel.isEncrypted() ? Optional.of(Secret.key()) : Optional.empty());
     }
 
     private boolean hasFront() {

@@ -5,6 +5,7 @@ import static clusterlab.spec.ChannelSpec.Interceptor.MESSAGE_DISPATCH;
 import static clusterlab.spec.ChannelSpec.Interceptor.TCP_FAILURE_DETECTOR;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Where a {@link ClusterSpec} begins before options override it one by one. */
 public enum Preset {
@@ -89,14 +90,16 @@ public enum Preset {
                         STATIC,
                         new ReceiverSpec(Topology.LOOPBACK, 1, 5000, 6, 32_768),
                         new SenderSpec(8192, 2048),
-                        List.of(TCP_FAILURE_DETECTOR, MESSAGE_DISPATCH));
+                        List.of(TCP_FAILURE_DETECTOR, MESSAGE_DISPATCH),
+                        Optional.empty());
             case TUTORIAL ->
                 new ChannelSpec(
                         ChannelSpec.ASYNC,
                         multicast(500, 3000),
                         new ReceiverSpec(Topology.LOOPBACK, 100, 5000, 6, 0),
                         SenderSpec.DEFAULT,
-                        List.of(TCP_FAILURE_DETECTOR, MESSAGE_DISPATCH, DOMAIN_FILTER));
+                        List.of(TCP_FAILURE_DETECTOR, MESSAGE_DISPATCH, DOMAIN_FILTER),
+                        Optional.empty());
             // SimpleTcpCluster.checkDefaults (interceptors, their order), ReceiverBase and McastService (the rest).
             case MINIMAL ->
                 new ChannelSpec(
@@ -104,7 +107,8 @@ public enum Preset {
                         multicast(500, 3000),
                         new ReceiverSpec(Topology.LOOPBACK, 100, 5000, 15, 0),
                         SenderSpec.DEFAULT,
-                        List.of(MESSAGE_DISPATCH, TCP_FAILURE_DETECTOR, DOMAIN_FILTER));
+                        List.of(MESSAGE_DISPATCH, TCP_FAILURE_DETECTOR, DOMAIN_FILTER),
+                        Optional.empty());
         };
     }
 

@@ -2,6 +2,7 @@ package clusterlab.spec;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /** A shared secret that does not print itself. */
 public record Secret(String value) {
@@ -38,6 +39,13 @@ public record Secret(String value) {
         byte[] bytes = new byte[length];
         new SecureRandom().nextBytes(bytes);
         return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+
+    /** 32 random bytes in 64 hexadecimal digits: a key for AES-256, as EncryptInterceptor.setEncryptionKey takes it. */
+    public static Secret key() {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        return new Secret(HexFormat.of().formatHex(bytes));
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Checks which requests are allowed.
  *
  * <ul>
- *   <li>Host must be this server's own, against DNS rebinding: an attacker's name that resolves to 127.0.0.1.
+ *   <li>Host, and an absolute address in the request line, must be this server's own, against DNS rebinding: an attacker's name that resolves to 127.0.0.1.
  *   <li>The run's token is required, as a Bearer or in the cookie that the login link sets.
  *   <li>A request with the cookie may come from a foreign page (CSRF), also from one of the nodes, since cookies and
  *       SameSite ignore ports. So Origin and Sec-Fetch-Site must be this server's own, and a change needs one of them.
@@ -61,6 +61,11 @@ final class Guard {
         if (host == null || !hosts.contains(host)) {
             throw new Problem(
                     Kind.FOREIGN, "The Host header is not this lab's; use the address that the terminal shows.");
+        }
+        // An absolute address in the request line counts instead of the Host header (RFC 9112, section 3.2.2).
+        if (exchange.isHostIncludedInRequestURI() && !exchange.getRequestURI().startsWith("http://" + host + "/")) {
+            throw new Problem(
+                    Kind.FOREIGN, "The request's address is not this lab's; use the one that the terminal shows.");
         }
         String origin = headers.contains(Headers.ORIGIN) ? only(headers.get(Headers.ORIGIN)) : "http://" + host;
         if (origin == null || !origin.equals("http://" + host)) {

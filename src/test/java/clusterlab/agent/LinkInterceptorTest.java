@@ -25,7 +25,7 @@ class LinkInterceptorTest {
         LinkFault slow = new LinkFault(false, 0, DELAY, 0);
         links.set(Map.of("node2", slow, "node3", slow, "node4", new LinkFault(false, 0, DELAY + 1, 0)), Set.of());
         Sender sender = new Sender();
-        LinkInterceptor interceptor = new LinkInterceptor(links, new Traffic(false));
+        LinkInterceptor interceptor = new LinkInterceptor(links);
         interceptor.setNext(sender);
         long start = System.nanoTime();
         interceptor.sendMessage(new Member[] {member(2), member(3), member(4)}, new ChannelData(true), null);
@@ -39,7 +39,7 @@ class LinkInterceptorTest {
         Links links = new Links("node1", PEERS, Set.of());
         links.set(Map.of("node2", new LinkFault(true, 0, 0, 0), "node3", new LinkFault(false, 0, 1, 0)), Set.of());
         Sender sender = new Sender();
-        LinkInterceptor interceptor = new LinkInterceptor(links, new Traffic(false));
+        LinkInterceptor interceptor = new LinkInterceptor(links);
         interceptor.setNext(sender);
         // When the message for node3 is under way, the cut heals; the sender still waits for it.
         sender.onFirst = () -> links.set(Map.of(), Set.of());

@@ -83,6 +83,14 @@ class ClusterOptionsTest {
                 .isEqualTo(Preset.STATIC);
     }
 
+    @Test
+    void encryptionIsOffUnlessItIsAsked() throws SpecException {
+        assertThat(spec().channel().isEncrypted()).isFalse();
+        assertThat(spec("--no-encrypt").channel().isEncrypted()).isFalse();
+        assertThat(spec("--encrypt", "--preset", "tutorial").channel().isEncrypted())
+                .isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({"sync,6", "async,8", "ack,2", "SYNC,6", "10,10", "0,0", "65535,65535"})
     void sendOptionsAreAWordOrANumber(String word, int options) throws SpecException {

@@ -19,6 +19,7 @@ class ClusterSpecTest {
                 .adminPort(9401)
                 .manager(ManagerSpec.Kind.BACKUP)
                 .sendOptions(ChannelSpec.ACK)
+                .encrypt(true)
                 .sticky(false)
                 .ajpSecret(Secret.random())
                 .webapp(Path.of("app"))

@@ -211,6 +211,23 @@ class PlannerTest {
     }
 
     @Test
+    void encryptedPlanHasAKeyOfItsOwnAndTheInterceptorBeforeTheFailureDetector() throws SpecException {
+        for (Preset preset : Preset.values()) {
+            ChannelSpec channel =
+                    plan(ClusterSpec.builder(preset).encrypt(true)).channel();
+            assertThat(channel.interceptors()).startsWith(ChannelSpec.Interceptor.ENCRYPT);
+            assertThat(channel.encryptionKey().orElseThrow().value()).matches("[0-9a-f]{64}");
+            assertThat(channel.toString())
+                    .doesNotContain(channel.encryptionKey().orElseThrow().value());
+            assertThat(plan(ClusterSpec.builder(preset).encrypt(true)).channel().encryptionKey())
+                    .isNotEqualTo(channel.encryptionKey());
+            ChannelSpec open = plan(ClusterSpec.builder(preset)).channel();
+            assertThat(open.interceptors()).doesNotContain(ChannelSpec.Interceptor.ENCRYPT);
+            assertThat(open.encryptionKey()).isEmpty();
+        }
+    }
+
+    @Test
     void manyNodesPingLessOften() throws SpecException {
         assertThat(plan(lab().nodes(8)).channel().membership()).isEqualTo(Preset.STATIC);
         assertThat(((MembershipSpec.Static)

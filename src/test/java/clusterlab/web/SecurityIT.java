@@ -106,6 +106,28 @@ class SecurityIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://evil.example",
+                "http://evil.example:PORT",
+                "https://127.0.0.1:PORT",
+                "http://127.0.0.1:PORT@evil.example",
+                "http://127.0.0.1:1"
+            })
+    void addressInTheRequestLineCountsInsteadOfTheHost(String address) throws Exception {
+        String headers = " HTTP/1.1\r\nHost: 127.0.0.1:" + admin.port() + "\r\nAuthorization: Bearer "
+                + admin.lab().token().value() + "\r\nConnection: close\r\n\r\n";
+        String own = "http://127.0.0.1:" + admin.port();
+        assertThat(raw("GET " + own + "/api/cluster" + headers)).startsWith("HTTP/1.1 200");
+        for (String path : List.of(
+                "/", "/api/cluster", "/login?token=" + admin.lab().token().value())) {
+            assertThat(raw("GET " + address.replace("PORT", "" + admin.port()) + path + headers))
+                    .startsWith("HTTP/1.1 403")
+                    .doesNotContain("Set-Cookie");
+        }
+    }
+
     @Test
     void localhostIsThisLabToo() throws Exception {
         String answer = raw("GET /api/cluster HTTP/1.1\r\nHost: localhost:" + admin.port()

@@ -1,10 +1,10 @@
 package clusterlab.cli.ctl;
 
+import clusterlab.files.OwnerProcess;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,22 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param started when the process began
  */
 public record LabState(String name, Optional<URI> admin, Optional<String> token, long pid, Path dir, Instant started) {
-    /** Tolerance for clocks and for rounded start times of the system. */
-    private static final Duration TOLERANCE = Duration.ofSeconds(30);
-
     /** The state of the lab in this process. */
     public static LabState ofThisProcess(String name, Optional<URI> admin, Optional<String> token, Path dir) {
-        ProcessHandle self = ProcessHandle.current();
-        return new LabState(
-                name, admin, token, self.pid(), dir, self.info().startInstant().orElseGet(Instant::now));
+        OwnerProcess self = OwnerProcess.self();
+        return new LabState(name, admin, token, self.pid(), dir, self.started());
     }
 
     /** Its process, if it still runs; a later process with the same id does not count. */
     public Optional<ProcessHandle> process() {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(process -> process.info()
-                .startInstant()
-                .map(then -> Duration.between(started, then).abs().compareTo(TOLERANCE) < 0)
-                .orElse(true));
+        return new OwnerProcess(pid, started).alive();
     }
 
     /** The fields without the token, for {@code ls --json}. */

@@ -1,21 +1,17 @@
 package clusterlab.cli.ctl;
 
+import clusterlab.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateFolder {
     private static final String SUFFIX = ".json";
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final Path path;
 
@@ -76,37 +71,12 @@ public final class StateFolder {
     }
 
     private void open() throws IOException {
-        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-        try {
-            if (posix) {
-                Files.createDirectory(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            } else {
-                Files.createDirectories(path);
-            }
-        } catch (FileAlreadyExistsException there) {
-            // An existing folder must fulfil the conditions.
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            OwnerOnly.folders(path);
         }
-        if (!isOurs(posix)) {
+        // Another user may have created it in the shared place, to read tokens or to mislead ctl.
+        if (!OwnerOnly.isClosedFolder(path)) {
             throw new IOException(path + " is not a folder of this user alone; remove it");
-        }
-    }
-
-    /** Refuses a folder that another user created in the shared place, to read tokens or to mislead ctl. */
-    private boolean isOurs(boolean posix) throws IOException {
-        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
-        if (!posix) {
-            return true;
-        }
-        PosixFileAttributes attributes =
-                Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        // Compares the owner with that of a new file of this process; user.name may differ from the system's user name.
-        Path probe = Files.createTempFile("cluster-lab-", ".owner");
-        try {
-            return attributes.owner().equals(Files.getOwner(probe)) && OWNER_ONLY.containsAll(attributes.permissions());
-        } finally {
-            Files.delete(probe);
         }
     }
 

@@ -8,14 +8,17 @@ import clusterlab.agent.ObservableBackupManager;
 import clusterlab.agent.Peer;
 import clusterlab.agent.TomcatAgent;
 import clusterlab.agent.Traffic;
+import clusterlab.agent.TrafficInterceptor;
 import clusterlab.config.ClusterReader;
 import clusterlab.config.ClusterXml;
+import clusterlab.files.OwnerOnly;
 import clusterlab.spec.NodeSpec;
+import clusterlab.spec.Secret;
 import clusterlab.spec.Topology;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.catalina.ha.deploy.FarmWarDeployer;
 import org.apache.catalina.ha.session.BackupManager;
 import org.apache.catalina.ha.tcp.SimpleTcpCluster;
@@ -41,7 +44,8 @@ final class ClusterFactory {
      * @param home the node's CATALINA_BASE
      */
     SimpleTcpCluster cluster(Topology topology, NodeSpec node, List<Peer> announceTo, Path home) throws IOException {
-        SimpleTcpCluster cluster = ClusterReader.read(ClusterXml.of(topology, node), this::instead);
+        SimpleTcpCluster cluster =
+                ClusterReader.read(ClusterXml.of(topology, node), properties(topology), this::instead);
         cluster.setChannelStartOptions(TomcatAgent.FIRST_PHASE);
         GroupChannel channel = (GroupChannel) cluster.getChannel();
         // JmxRegistry.getRegistry keeps one registry for each channel name, and the channels of one cluster in one JVM
@@ -52,17 +56,29 @@ final class ClusterFactory {
                     .retainAll(announceTo.stream().map(TomcatAgent::member).toList());
         }
         // Last: nearest to the network.
-        channel.addInterceptor(new LinkInterceptor(links, traffic));
+        channel.addInterceptor(new LinkInterceptor(links));
         if (cluster.getClusterDeployer() instanceof FarmWarDeployer deployer) {
-            Files.createDirectories(home.resolve(deployer.getTempDir()));
-            Files.createDirectories(home.resolve(deployer.getDeployDir()));
-            Files.createDirectories(home.resolve(deployer.getWatchDir()));
+            OwnerOnly.folders(home.resolve(deployer.getTempDir()));
+            OwnerOnly.folders(home.resolve(deployer.getDeployDir()));
+            OwnerOnly.folders(home.resolve(deployer.getWatchDir()));
         }
         return cluster;
     }
 
+    private static Map<String, String> properties(Topology topology) {
+        return topology.channel()
+                .encryptionKey()
+                .map(Secret::value)
+                .map(key -> Map.of(ClusterXml.KEY_PROPERTY, key))
+                .orElse(Map.of());
+    }
+
     /** The lab's own subclass of what Tomcat made; it is given the attributes of the element. */
     private Object instead(Object made) {
+        if (made instanceof GroupChannel channel) {
+            // Before the interceptors of the element: farthest from the network, where messages are not encrypted yet.
+            channel.addInterceptor(new TrafficInterceptor(links, traffic));
+        }
         if (made.getClass() == TcpFailureDetector.class) {
             return new LinkedFailureDetector(links);
         }

@@ -11,6 +11,7 @@ import clusterlab.cluster.BootException;
 import clusterlab.cluster.HostException;
 import clusterlab.cluster.NodeHost;
 import clusterlab.cluster.RunningNode;
+import clusterlab.files.OwnerOnly;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import java.io.IOException;
@@ -89,6 +90,7 @@ public final class EmbeddedHost implements NodeHost {
             throws HostException {
         ThreadGroup threads = new ThreadGroup(node.name());
         try {
+            OwnerOnly.folder(lab.folder().node(node.name()));
             logs.route(threads, node.name(), lab.folder().log(node.name()));
             lab.webapp().putCompiledPages(lab.folder().work(node.name()));
             dead.remove(node.name());

@@ -1,11 +1,10 @@
 package clusterlab.cluster.embedded;
 
-import java.io.FileOutputStream;
+import clusterlab.files.OwnerOnly;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Tribes and SimpleTcpCluster log through static loggers that all nodes of this JVM share. The thread gives the node
  * of a line: a node's threads, and the threads that they start, belong to its {@link ThreadGroup}.
  *
- * <p>For maintainers: files are written with FileOutputStream, not over a FileChannel. The first interrupted thread
- * that logs would close a FileChannel permanently; Tomcat interrupts its threads when it stops.
+ * <p>For maintainers: Tomcat interrupts its threads when it stops, and the first interrupted thread that logs must not close the
+ * file, as it would close a FileChannel of one's own.
  */
 public final class NodeLogs implements AutoCloseable {
     private static final Map<ThreadGroup, NodeLog> BY_GROUP = new ConcurrentHashMap<>();
@@ -59,7 +58,7 @@ public final class NodeLogs implements AutoCloseable {
 
     /** Appends the lines of this group's threads to the file from now on. */
     void route(ThreadGroup group, String node, Path file) throws IOException {
-        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        OwnerOnly.folders(Objects.requireNonNull(file.getParent()));
         NodeLog log = new NodeLog(node, file, console);
         mine.put(group, log);
         BY_GROUP.put(group, log);
@@ -113,12 +112,13 @@ public final class NodeLogs implements AutoCloseable {
         private final String node;
         private final OutputStream out;
         private final BiConsumer<String, LogRecord> console;
+        private final ForeignMessages foreign = new ForeignMessages();
         private volatile boolean muted;
 
         private NodeLog(String node, Path file, BiConsumer<String, LogRecord> console) throws IOException {
             this.node = node;
             this.console = console;
-            this.out = new FileOutputStream(file.toFile(), true);
+            this.out = OwnerOnly.append(file);
         }
 
         private void write(String line, LogRecord record) {
@@ -220,7 +220,10 @@ public final class NodeLogs implements AutoCloseable {
         public void publish(LogRecord record) {
             NodeLog log = ofCurrentThread();
             if (log != null) {
-                log.write(formatter.format(record), record);
+                LogRecord line = log.foreign.inPlaceOf(record);
+                if (line != null) {
+                    log.write(formatter.format(line), line);
+                }
                 return;
             }
             String name = record.getLoggerName();

@@ -1,10 +1,10 @@
 package clusterlab.cluster.embedded;
 
 import clusterlab.cluster.Webapp;
+import clusterlab.files.OwnerOnly;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -55,8 +55,8 @@ public final class TomcatFactory {
 
     /** A Tomcat that is not started yet, with this cluster on its host. */
     Tomcat tomcat(NodeSpec node, Path home, SimpleTcpCluster cluster, Valve... valves) throws IOException {
-        Files.createDirectories(home.resolve("webapps"));
-        Files.createDirectories(home.resolve("temp"));
+        OwnerOnly.folders(home.resolve("webapps"));
+        OwnerOnly.folders(home.resolve("temp"));
         // Tomcat.initBaseDir would create the folder that the JVM's first Tomcat set here: the folder of an earlier
         // lab, removed by now. If several nodes start at the same time, one of them fails on it.
         System.setProperty(Globals.CATALINA_HOME_PROP, home.toString());

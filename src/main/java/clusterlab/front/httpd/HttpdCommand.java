@@ -39,7 +39,7 @@ record HttpdCommand(HttpdInstall install, Connector connector, Path dir) {
         Path jk = install.jkModule().orElse(install.modules().resolve("mod_jk.so"));
         HttpdTarget target = new HttpdTarget(
                 connector, dir.toString(), install.modules().toString(), jk.toString(), account(), activations);
-        ConfigWriter.write(dir, HttpdFiles.of(topology, target));
+        ConfigWriter.writeClosed(dir, HttpdFiles.of(topology, target));
         check();
     }
 

@@ -30,6 +30,7 @@ final class HttpdProcess implements AutoCloseable {
     // foreground group. sh ignores them; the JVM handles them and then closes the pipe. httpd sets its own handlers.
     private static final String WATCHDOG =
             """
+            umask 077
             trap '' INT HUP QUIT
             exec 3<&0
             "$@" 3<&- </dev/null &

@@ -2,6 +2,7 @@ package clusterlab.cluster.embedded;
 
 import clusterlab.RunningLab;
 import clusterlab.agent.LinkInterceptor;
+import clusterlab.agent.TrafficInterceptor;
 import clusterlab.config.ClusterXml;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.ManagerSpec;
@@ -51,6 +52,7 @@ class PrintedClusterIT {
             "GroupChannel.jmxEnabled",
             "GroupChannel.name",
             "LifecycleMBeanBase.domain",
+            "EncryptInterceptor.encryptionKeyString",
             "ManagerBase.expiredSessions",
             "ManagerBase.maxActive",
             "ManagerBase.sessionMaxAliveTime",
@@ -71,8 +73,11 @@ class PrintedClusterIT {
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("presetsAndManagers")
     void whatIsPrintedIsWhatRuns(Preset preset, ManagerSpec.Kind manager) throws Exception {
-        ClusterSpec.Builder spec =
-                ClusterSpec.builder(preset).nodes(3).manager(manager).anyPorts();
+        ClusterSpec.Builder spec = ClusterSpec.builder(preset)
+                .nodes(3)
+                .manager(manager)
+                .encrypt(manager == ManagerSpec.Kind.BACKUP)
+                .anyPorts();
         try (RunningLab lab = RunningLab.boot(spec)) {
             List<SimpleTcpCluster> clusters = Insides.clusters(lab);
             for (int i = 0; i < clusters.size(); i++) {
@@ -152,6 +157,8 @@ class PrintedClusterIT {
         if (value instanceof byte[] bytes) {
             return switch (name) {
                 case "host" -> Arrays.toString(bytes).replaceAll("[{}]", "").replace(", ", ".");
+                // The text has a place for the key, and never the key.
+                case "encryptionKey" -> "${" + ClusterXml.KEY_PROPERTY + "}";
                 case "domain" -> new String(bytes, StandardCharsets.ISO_8859_1);
                 default -> Arrays.toString(bytes).replace(" ", "");
             };
@@ -189,7 +196,9 @@ class PrintedClusterIT {
         } else if (object instanceof GroupChannel channel) {
             List<Object> interceptors = new ArrayList<>();
             channel.getInterceptors().forEachRemaining(interceptors::add);
-            interceptors.removeIf(each -> each instanceof LinkInterceptor || each instanceof ChannelCoordinator);
+            interceptors.removeIf(each -> each instanceof TrafficInterceptor
+                    || each instanceof LinkInterceptor
+                    || each instanceof ChannelCoordinator);
             parts.put("Membership", List.of(channel.getMembershipService()));
             parts.put("Receiver", List.of(channel.getChannelReceiver()));
             parts.put("Sender", List.of(channel.getChannelSender()));
