@@ -77,7 +77,7 @@ public final class ClusterXml {
                 "maxThreads",
                 receiver.maxThreads(),
                 "rxBufSize",
-                bytes(receiver.rxBufSize()));
+                orDefault(receiver.rxBufSize()));
         open(2, "Sender", "className", TRIBES + "transport.ReplicationTransmitter");
         empty(
                 3,
@@ -85,9 +85,13 @@ public final class ClusterXml {
                 "className",
                 TRIBES + "transport.nio.PooledParallelSender",
                 "rxBufSize",
-                bytes(channel.sender().rxBufSize()),
+                orDefault(channel.sender().rxBufSize()),
                 "txBufSize",
-                bytes(channel.sender().txBufSize()));
+                orDefault(channel.sender().txBufSize()),
+                "poolSize",
+                orDefault(channel.sender().poolSize()),
+                "timeout",
+                orDefault(channel.sender().timeout()));
         close(2, "Sender");
         for (ChannelSpec.Interceptor interceptor : channel.interceptors()) {
             empty(
@@ -105,8 +109,9 @@ public final class ClusterXml {
         close(1, "Channel");
     }
 
-    private static @Nullable Integer bytes(int size) {
-        return size == 0 ? null : size;
+    /** 0 means Tomcat's default, which needs no attribute. */
+    private static @Nullable Long orDefault(long value) {
+        return value == 0 ? null : value;
     }
 
     private void valves(Preset preset) {

@@ -121,11 +121,13 @@ public final class Planner {
         }
         MembershipSpec membership =
                 channel.membership().equals(Preset.STATIC) ? Preset.staticFor(spec.nodes()) : channel.membership();
+        SenderSpec sender =
+                channel.sender().equals(Preset.senderFor(1)) ? Preset.senderFor(spec.nodes()) : channel.sender();
         return new ChannelSpec(
                 channel.sendOptions(),
                 membership,
                 channel.receiver(),
-                channel.sender(),
+                sender,
                 interceptors,
                 channel.isEncrypted() ? Optional.of(Secret.key()) : Optional.empty());
     }

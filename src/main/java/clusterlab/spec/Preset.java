@@ -33,6 +33,9 @@ public enum Preset {
     /** What {@code --membership multicast} means in preset lab: the tutorial's group, five times its frequency. */
     public static final MembershipSpec.Multicast MULTICAST = multicast(100, 1500);
 
+    /** How many connections the senders of all nodes of a lab may hold together; each has two file descriptors. */
+    private static final int CONNECTIONS = 8_000;
+
     private static final String GROUP = "228.0.0.4";
     private static final int GROUP_PORT = 45564;
 
@@ -89,7 +92,7 @@ public enum Preset {
                         ChannelSpec.SYNC,
                         STATIC,
                         new ReceiverSpec(Topology.LOOPBACK, 1, 5000, 6, 32_768),
-                        new SenderSpec(8192, 2048),
+                        senderFor(1),
                         List.of(TCP_FAILURE_DETECTOR, MESSAGE_DISPATCH),
                         Optional.empty());
             case TUTORIAL ->
@@ -124,6 +127,16 @@ public enum Preset {
                 STATIC.connectTimeout(),
                 STATIC.rpcTimeout(),
                 Math.max(STATIC.expirationTime(), 3 * interval));
+    }
+
+    /**
+     * Preset lab's sender for this many nodes. All senders of N nodes together have up to 2 N (N - 1) file descriptors for
+     * each sender of the pool; with Tomcat's 25 senders 64 nodes have run out of 20,000. Above 8 nodes a message gets
+     * more time too, since the nodes share the processors.
+     */
+    static SenderSpec senderFor(int nodes) {
+        int pool = nodes <= 8 ? 0 : Math.max(2, Math.min(25, CONNECTIONS / (nodes * (nodes - 1))));
+        return new SenderSpec(8192, 2048, pool, nodes <= 8 ? 0 : 3000L * nodes / 8);
     }
 
     private static MembershipSpec.Multicast multicast(long frequency, long dropTime) {
