@@ -18,13 +18,13 @@ final class SignalSoak implements Soak.Once {
     /** In order, or by the JVM itself if the signal came before the lab's own handler: 128 and the number of the signal. */
     private static final Set<Integer> CODES = Set.of(0, 129, 130, 143);
 
-    /** How much later than the longest boot up to now a signal comes at most. */
-    private static final long RUN_MILLIS = 1_000;
+    /** How long after ready a signal comes at most. */
+    private static final int RUN_MILLIS = 1_000;
 
     private final Path root;
     private final List<String> options;
     private final Random random = new Random();
-    private long longestBootMillis = 2_000;
+    private long bootMillis;
     private int duringBoot;
     private int afterReady;
 
@@ -38,19 +38,26 @@ final class SignalSoak implements Soak.Once {
         Path errors = folder.resolve("stderr");
         Path temp = Files.createDirectories(folder.resolve("tmp"));
         String signal = SIGNALS.get(random.nextInt(SIGNALS.size()));
-        long moment = random.nextLong(longestBootMillis + RUN_MILLIS);
+        // The first run measures a boot; then one half of the signals comes during the boot, the other half after it.
+        boolean whenReady = bootMillis == 0 || random.nextBoolean();
         long start = System.nanoTime();
         try (LabProcess lab = LabProcess.jar(root, errors, List.of("-Djava.io.tmpdir=" + temp), options)) {
-            long readyMillis = readyWithin(lab, start, moment);
+            if (whenReady) {
+                lab.awaitReady(LIMIT_SECONDS);
+                bootMillis = since(start);
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(RUN_MILLIS));
+            } else {
+                TimeUnit.MILLISECONDS.sleep(random.nextLong(bootMillis));
+            }
+            boolean ready = lab.isReady();
             List<ProcessHandle> processes = lab.handles();
-            String what = "SIG" + signal + " after " + moment + " ms, "
-                    + (readyMillis < 0 ? "before ready" : "ready after " + readyMillis + " ms");
+            String what = "SIG" + signal + " after " + since(start) + " ms, " + (ready ? "ready" : "before ready");
             long told = System.nanoTime();
             try {
                 int code = lab.signal(signal, LIMIT_SECONDS);
                 Evidence.check(CODES.contains(code), "exit code " + code);
                 Evidence.checkEnded(processes);
-                if (readyMillis >= 0) {
+                if (ready) {
                     Evidence.checkFree(LabProcess.ports(lab.awaitReady(0)));
                 }
                 Evidence.checkNothingIn(temp);
@@ -58,24 +65,17 @@ final class SignalSoak implements Soak.Once {
             } catch (IOException failure) {
                 throw new IOException(what + ": " + failure.getMessage(), failure);
             }
-            if (readyMillis < 0) {
-                duringBoot++;
-                longestBootMillis = Math.max(longestBootMillis, moment);
-            } else {
+            if (ready) {
                 afterReady++;
-                longestBootMillis = readyMillis;
+            } else {
+                duringBoot++;
             }
-            return what + ", ended in " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - told) + " ms";
+            return what + ", ended in " + since(told) + " ms";
         }
     }
 
-    /** Waits for the moment; when the lab was ready, or -1. */
-    private static long readyWithin(LabProcess lab, long start, long moment) throws InterruptedException {
-        long deadline = start + TimeUnit.MILLISECONDS.toNanos(moment);
-        long ready =
-                Machine.await(deadline, lab::isReady) ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) : -1;
-        TimeUnit.NANOSECONDS.sleep(deadline - System.nanoTime());
-        return ready;
+    private static long since(long start) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
 
     @Override

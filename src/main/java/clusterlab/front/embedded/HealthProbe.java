@@ -5,9 +5,11 @@ import clusterlab.front.ajp.AjpConnection;
 import clusterlab.front.ajp.AjpPool;
 import clusterlab.front.ajp.AjpUser;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -56,16 +58,21 @@ final class HealthProbe implements AjpUser {
         }
     }
 
-    /** Sends a ping immediately, on a new connection. From any thread. */
+    /** Sends a ping immediately, on a new connection. From any thread. Does nothing once the front has ended. */
     void now() {
         if (asked.compareAndSet(false, true)) {
-            thread.execute(() -> {
-                asked.set(false);
-                if (connecting == null) {
-                    drop();
-                    ask();
-                }
-            });
+            try {
+                thread.execute(() -> {
+                    asked.set(false);
+                    if (connecting == null) {
+                        drop();
+                        ask();
+                    }
+                });
+            } catch (RejectedExecutionException ended) {
+                // XNIO would log it with a stack trace: a node that stops closes the probe's connection (closed).
+                System.getLogger(HealthProbe.class.getName()).log(Level.DEBUG, "the front has ended", ended);
+            }
         }
     }
 

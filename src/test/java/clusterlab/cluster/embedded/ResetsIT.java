@@ -1,0 +1,80 @@
+package clusterlab.cluster.embedded;
+
+import static clusterlab.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Objects;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.connector.CoyoteAdapter;
+import org.apache.coyote.ajp.AjpNioProtocol;
+import org.apache.tomcat.util.net.AbstractEndpoint;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ResetsIT {
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+    private final OpenProtocol protocol = new OpenProtocol();
+
+    @BeforeEach
+    void start() throws Exception {
+        protocol.setAddress(LOOPBACK);
+        protocol.setPort(0);
+        protocol.setSecretRequired(false);
+        protocol.setAdapter(new CoyoteAdapter(new Connector(protocol)));
+        protocol.init();
+        protocol.start();
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        protocol.stop();
+        protocol.destroy();
+    }
+
+    @Test
+    void aConnectionWithARequestThatThePollerHasNotNoticedIsNotIdle() throws Exception {
+        try (Socket client = new Socket(LOOPBACK, protocol.getLocalPort())) {
+            eventually("a connection that waits").until(() -> waiting() != null);
+            NioSocketWrapper connection = Objects.requireNonNull(waiting());
+            SocketChannel channel = connection.getSocket().getIOChannel();
+            // The poller as if it got no time: it does not look at the connection.
+            channel.keyFor(connection.getPoller().getSelector()).interestOps(0);
+            client.getOutputStream().write(1);
+            client.getOutputStream().flush();
+            assertThat(Resets.closeIdle(protocol.endpoint(), 0)).isEqualTo(1);
+            assertThat(channel.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void aConnectionWithoutARequestIsClosed() throws Exception {
+        try (Socket client = new Socket(LOOPBACK, protocol.getLocalPort())) {
+            eventually("a connection that waits").until(() -> waiting() != null);
+            assertThat(Resets.closeIdle(protocol.endpoint(), 0)).isZero();
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    private @Nullable NioSocketWrapper waiting() {
+        return protocol.endpoint().getConnections().stream()
+                .map(NioSocketWrapper.class::cast)
+                .filter(connection -> connection.interestOps() == SelectionKey.OP_READ)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static final class OpenProtocol extends AjpNioProtocol {
+        private AbstractEndpoint<NioChannel, ?> endpoint() {
+            return getEndpoint();
+        }
+    }
+}
