@@ -64,7 +64,8 @@ public record ProcessLimits(OptionalLong files, OptionalLong threads, String thr
                 "MB of heap",
                 OptionalLong.of(heapMegabytes),
                 "-Xmx",
-                "start java with -Xmx" + heapFor(nodes) + "m",
+                // A tenth more: the serial collector does not count one of its survivor spaces (Runtime.maxMemory).
+                "start java with -Xmx" + (heapFor(nodes) * 11 + 9) / 10 + "m",
                 ProcessLimits::heapFor);
     }
 
