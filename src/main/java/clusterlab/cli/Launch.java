@@ -95,16 +95,25 @@ abstract class Launch implements Callable<Integer> {
                 if (!ending.get()) {
                     throw e;
                 }
+            } catch (BootException e) {
+                // Said before the lab is closed: that may take seconds.
+                if (!ending.get()) {
+                    return fail(e, output);
+                }
             }
         } catch (BootException e) {
             if (!ending.get()) {
-                output.say("cluster-lab: " + e.getMessage());
-                return ExitCode.UNAVAILABLE;
+                return fail(e, output);
             }
         }
         output.text("Stopped.\n");
         output.json(Map.of("event", "stopped"));
         return ExitCode.OK;
+    }
+
+    private static int fail(BootException e, Output output) {
+        output.say("cluster-lab: " + e.getMessage());
+        return ExitCode.UNAVAILABLE;
     }
 
     static int refuse(SpecException e, Output output) {
@@ -128,6 +137,13 @@ abstract class Launch implements Callable<Integer> {
                     started < nodes
                             ? "Starting: " + started + " of " + nodes + " nodes"
                             : "Joining: " + seesAll + " of " + nodes + " see all others");
+        }
+
+        @Override
+        public void waiting(String what, long seconds) {
+            if (!output.progress(what) && seconds % 10 == 0) {
+                output.say(what);
+            }
         }
 
         @Override

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * DIR/
  *   webapp/               the session counter, unless --webapp names another
+ *   war-1234/             the unpacked WAR of --webapp, while the lab runs
  *   node1/logs/catalina.out
  *   node1/work            compiled JSPs
  *   node1/temp
