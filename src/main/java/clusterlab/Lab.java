@@ -11,6 +11,7 @@ import clusterlab.event.EventLog;
 import clusterlab.event.Journal;
 import clusterlab.fault.Nemesis;
 import clusterlab.front.Balancer;
+import clusterlab.front.FrontException;
 import clusterlab.front.FrontStarter;
 import clusterlab.load.LoadGenerator;
 import clusterlab.spec.BalancerSpec;
@@ -193,8 +194,12 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    private void follow(FrontStarter starter, Balancer front, Topology changed) {
-        front.update(changed);
+    private void follow(FrontStarter starter, Balancer front, Topology changed) throws BootException {
+        try {
+            front.update(changed);
+        } catch (FrontException e) {
+            throw new BootException(String.valueOf(e.getMessage()), e);
+        }
         try {
             starter.writeConfiguration(changed);
         } catch (BootException e) {

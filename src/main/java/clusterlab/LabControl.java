@@ -12,10 +12,10 @@ import clusterlab.fault.NodeFault;
 import clusterlab.fault.UnknownFaultException;
 import clusterlab.front.Balancer;
 import clusterlab.front.Balancer.Worker.Activation;
+import clusterlab.front.FrontException;
 import clusterlab.load.LoadGenerator;
 import clusterlab.load.LoadView;
 import clusterlab.spec.MembershipSpec;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -206,7 +206,7 @@ public final class LabControl {
             balancer.activate(node, on ? Activation.DIS : Activation.ACT);
         } catch (NoSuchElementException e) {
             throw new RefusedException("The front has no worker " + node + ".");
-        } catch (UncheckedIOException e) {
+        } catch (FrontException e) {
             throw new BootException(String.valueOf(e.getMessage()), e);
         }
         return view(node);
@@ -215,11 +215,13 @@ public final class LabControl {
     /** Configures the front to keep sessions on their nodes, or to send requests to the nodes in turn. */
     public void sticky(boolean on) throws RefusedException, BootException {
         Balancer balancer = frontThatCan("be sticky");
-        try {
-            cluster.balancer(cluster.topology().balancer().withSticky(on), () -> balancer.sticky(on));
-        } catch (UncheckedIOException e) {
-            throw new BootException(String.valueOf(e.getMessage()), e);
-        }
+        cluster.balancer(cluster.topology().balancer().withSticky(on), () -> {
+            try {
+                balancer.sticky(on);
+            } catch (FrontException e) {
+                throw new BootException(String.valueOf(e.getMessage()), e);
+            }
+        });
     }
 
     /**

@@ -111,6 +111,8 @@ class PortsIT {
             int stolen = port.applyAsInt(plan.topology().nodes().get(1));
             Set<String> threads = threads();
             Path folder;
+            // As if the user had asked for it: then no other port will do.
+            ports.pin(stolen);
             ports.release(stolen);
             try (ServerSocket thief = new ServerSocket(stolen, 1, LOOPBACK);
                     Lab lab = new Lab(plan.topology(), ports, BootListener.NONE)) {
@@ -125,6 +127,34 @@ class PortsIT {
                         .doesNotThrowAnyException();
             }
             eventually("no thread is left").until(() -> added(threads), Set::isEmpty);
+        }
+    }
+
+    /** One port of each kind, each of another node. */
+    @Test
+    void portsOfNodesThatAreLostBeforeTheyBindMoveOn() throws Exception {
+        try (PortPolicy ports = PortPolicy.probing()) {
+            Topology plan = Planner.plan(RunningLab.spec().build(), ports).topology();
+            List<Integer> lost = List.of(
+                    plan.nodes().get(0).httpPort(),
+                    plan.nodes().get(1).ajpPort(),
+                    plan.nodes().get(2).receiverPort());
+            lost.forEach(ports::release);
+            try (ServerSocket one = new ServerSocket(lost.get(0), 1, LOOPBACK);
+                    ServerSocket two = new ServerSocket(lost.get(1), 1, LOOPBACK);
+                    ServerSocket three = new ServerSocket(lost.get(2), 1, LOOPBACK);
+                    Lab lab = new Lab(plan, ports, BootListener.NONE)) {
+                lab.boot();
+                List<NodeSpec> now = lab.topology().nodes();
+                assertThat(now.get(0).httpPort()).isGreaterThan(one.getLocalPort());
+                assertThat(now.get(1).ajpPort()).isGreaterThan(two.getLocalPort());
+                assertThat(now.get(2).receiverPort()).isGreaterThan(three.getLocalPort());
+                assertThat(lab.cluster().nodes())
+                        .allSatisfy(node -> assertThat(node.members()).hasSize(2));
+                for (NodeSpec node : now) {
+                    assertThat(new Browser().open(node.httpUrl()).status()).isEqualTo(200);
+                }
+            }
         }
     }
 

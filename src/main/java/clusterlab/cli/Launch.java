@@ -101,11 +101,15 @@ abstract class Launch implements Callable<Integer> {
                 if (!ending.get()) {
                     throw e;
                 }
+            } catch (BootException e) {
+                // Said before the lab is closed: that may take seconds.
+                if (!ending.get()) {
+                    return fail(e, output);
+                }
             }
         } catch (BootException e) {
             if (!ending.get()) {
-                output.say("cluster-lab: " + e.getMessage());
-                return ExitCode.UNAVAILABLE;
+                return fail(e, output);
             }
         }
         output.text("Stopped.\n");
@@ -126,6 +130,11 @@ abstract class Launch implements Callable<Integer> {
     private static int stdoutGone(Output output) {
         output.say("cluster-lab: stdout is closed, its reader ended, or the disk is full; so the lab ends.");
         return ExitCode.STDOUT_GONE;
+    }
+
+    private static int fail(BootException e, Output output) {
+        output.say("cluster-lab: " + e.getMessage());
+        return ExitCode.UNAVAILABLE;
     }
 
     static int refuse(SpecException e, Output output) {
@@ -149,6 +158,13 @@ abstract class Launch implements Callable<Integer> {
                     started < nodes
                             ? "Starting: " + started + " of " + nodes + " nodes"
                             : "Joining: " + seesAll + " of " + nodes + " see all others");
+        }
+
+        @Override
+        public void waiting(String what, long seconds) {
+            if (!output.progress(what) && seconds % 10 == 0) {
+                output.say(what);
+            }
         }
 
         @Override

@@ -47,7 +47,7 @@ import picocli.CommandLine.Option;
             "  cluster-lab ctl kill node2"
         })
 public final class Main extends Launch {
-    private static final long PATIENCE_MILLIS = 15_000;
+    private static final long PATIENCE_MILLIS = 25_000;
 
     /** Read before other streams replace them: an application's output goes to its node's log. */
     private static final PrintStream OUT = System.out;
@@ -91,7 +91,10 @@ public final class Main extends Launch {
                 });
     }
 
-    /** An orderly end takes well under a second; this ends a hanging one, so that no kill -9 is needed. */
+    /**
+     * An orderly end takes well under a second, and at most 20 s if both the application and httpd hang; this ends a hanging
+     * one, so that no kill -9 is needed.
+     */
     private static void haltIfStuck() {
         Thread watchdog = new Thread(
                 () -> {

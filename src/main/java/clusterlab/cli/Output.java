@@ -89,13 +89,19 @@ final class Output {
         above = prompt;
     }
 
-    /** Replaces the progress line, if stderr is a terminal. */
-    synchronized void progress(String line) {
+    /**
+     * Replaces the progress line, if stderr is a terminal.
+     *
+     * @return whether it is
+     */
+    synchronized boolean progress(String line) {
         if (progress) {
-            err.print("\r\033[K" + line);
+            // A longer line would wrap, and could not be replaced.
+            err.print("\r\033[K" + line.substring(0, Math.min(79, line.length())));
             err.flush();
             progressShown = true;
         }
+        return progress;
     }
 
     private void clearProgress() {

@@ -19,16 +19,23 @@ public final class Await {
             return new Deadline(System.nanoTime() + time.toNanos());
         }
 
-        boolean passed() {
+        /** Whether it is over. */
+        public boolean passed() {
             return System.nanoTime() - nanoTime >= 0;
         }
 
-        Duration left() {
+        /** The time left, zero or more. */
+        public Duration left() {
             return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
         }
 
+        /** A deadline this much later. */
+        Deadline later(Duration time) {
+            return new Deadline(nanoTime + time.toNanos());
+        }
+
         /** The earlier of this deadline and a moment from now. */
-        Deadline orIn(Duration time) {
+        public Deadline orIn(Duration time) {
             Deadline other = in(time);
             return other.nanoTime - nanoTime < 0 ? other : this;
         }

@@ -8,6 +8,14 @@ public interface BootListener {
     /** The number of nodes that have started, and of those that see all others. */
     void progress(int started, int seesAll, int nodes);
 
+    /**
+     * Called about once a second while a step takes longer than a few seconds.
+     *
+     * @param what as in "node1: the application has been starting for 12 s"
+     * @param seconds how long the step has taken
+     */
+    default void waiting(String what, long seconds) {}
+
     /** A warning for the user, a sentence. */
     void warning(String sentence);
 

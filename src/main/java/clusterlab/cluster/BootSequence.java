@@ -4,7 +4,6 @@ import clusterlab.agent.NodeAgent;
 import clusterlab.agent.NodeAgent.Level;
 import clusterlab.cluster.Await.Deadline;
 import clusterlab.files.OwnerOnly;
-import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +37,8 @@ import java.util.stream.Stream;
  * </pre>
  */
 public final class BootSequence implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** A step that takes longer is told. */
+    private static final Duration LONG = Duration.ofSeconds(3);
 
     private final Topology topology;
     private final List<Node> nodes;
@@ -46,7 +47,6 @@ public final class BootSequence implements AutoCloseable {
     private final BootListener listener;
     private final Deadline deadline;
     private final ExecutorService pool;
-    private volatile boolean ending;
 
     public BootSequence(Topology topology, List<Node> nodes, Webapp webapp, RunFolder folder, BootListener listener) {
         this.topology = topology;
@@ -63,17 +63,22 @@ public final class BootSequence implements AutoCloseable {
                 });
     }
 
-    /** Runs phases 1 to 4; after phase 1 calls {@code nodesStarted}. */
-    void run(PortPolicy ports, Runnable nodesStarted) throws BootException, InterruptedException {
+    /**
+     * Runs phases 1 to 4.
+     *
+     * @param start phase 1 of a node
+     * @param nodesStarted called after phase 1 of all nodes
+     */
+    void run(Step start, Runnable nodesStarted) throws BootException, InterruptedException {
         AtomicInteger started = new AtomicInteger();
-        onAll(node -> {
-            node.startAlone(ports);
+        on(nodes, "it has been starting", node -> {
+            start.run(node);
             listener.progress(started.incrementAndGet(), 0, nodes.size());
         });
         nodesStarted.run();
         compilePages();
-        onAll(node -> node.startMembership(Level.LISTEN));
-        onAll(node -> node.startMembership(Level.ANNOUNCE));
+        on(nodes, "its membership has been starting", node -> node.startMembership(Level.LISTEN));
+        on(nodes, "its membership has been starting", node -> node.startMembership(Level.ANNOUNCE));
         nodes.forEach(Node::up);
         awaitMembers();
         nodes.forEach(node -> agent(node).membersKnown());
@@ -145,12 +150,7 @@ public final class BootSequence implements AutoCloseable {
         List<String> pages;
         try {
             pages = webapp.pagesToCompile();
-            for (String page : pages) {
-                int status = compile(first, page);
-                if (status >= 400) {
-                    listener.warning(page + " does not compile (HTTP " + status + "); see " + first.log());
-                }
-            }
+            on(List.of(first), "its pages have been compiling", node -> compileUsers(node, pages));
             if (!pages.isEmpty()) {
                 OwnerOnly.close(folder.work(first.name()));
                 for (Node other : nodes.subList(1, nodes.size())) {
@@ -158,10 +158,10 @@ public final class BootSequence implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new BootException("The application's pages could not be compiled: " + e.getMessage(), e);
+            throw notCompiled(e);
         }
         List<String> load = webapp.isUsers() ? pages : List.of("/index.jsp");
-        onAll(node -> {
+        on(nodes, "its pages have been loading", node -> {
             try {
                 for (String page : load) {
                     compile(node, page);
@@ -170,6 +170,23 @@ public final class BootSequence implements AutoCloseable {
                 throw new BootException(node.name() + " does not answer: " + e.getMessage(), e);
             }
         });
+    }
+
+    private void compileUsers(Node node, List<String> pages) throws BootException {
+        try {
+            for (String page : pages) {
+                int status = compile(node, page);
+                if (status >= 400) {
+                    listener.warning(page + " does not compile (HTTP " + status + "); see " + node.log());
+                }
+            }
+        } catch (IOException e) {
+            throw notCompiled(e);
+        }
+    }
+
+    private static BootException notCompiled(IOException e) {
+        return new BootException("The application's pages could not be compiled: " + e.getMessage(), e);
     }
 
     private int compile(Node node, String page) throws IOException {
@@ -191,23 +208,39 @@ public final class BootSequence implements AutoCloseable {
         }
     }
 
-    private void onAll(Step step) throws BootException, InterruptedException {
-        List<Future<?>> futures = new ArrayList<>();
-        for (Node node : nodes) {
-            futures.add(pool.submit(() -> {
-                if (!ending) {
-                    step.run(node);
-                }
+    /**
+     * Takes a step on each of these nodes and waits for all, telling what it waits for.
+     *
+     * @param doing what a node does that does not know better, as in "it has been starting"
+     */
+    private void on(List<Node> which, String doing, Step step) throws BootException, InterruptedException {
+        long begun = System.nanoTime();
+        Map<Node, Future<?>> futures = new LinkedHashMap<>();
+        for (Node node : which) {
+            futures.put(node, pool.submit(() -> {
+                step.run(node);
                 return null;
             }));
         }
         BootException first = null;
-        for (Future<?> future : futures) {
+        for (Future<?> future : futures.values()) {
             try {
-                future.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                throw new BootException(notReady() + "some nodes are still starting; run again with --keep to read"
-                        + " the logs, or allow more time with --ready-timeout.");
+                while (!isDone(future)) {
+                    long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
+                    List<Node> late = new ArrayList<>(which);
+                    late.removeIf(
+                            node -> Objects.requireNonNull(futures.get(node)).isDone());
+                    if (deadline.passed()) {
+                        throw new BootException(notReady() + awaited(late, doing, seconds, true)
+                                + ". Run again with --keep to read the logs, or allow more time with --ready-timeout.");
+                    }
+                    if (seconds >= LONG.toSeconds() && !late.isEmpty()) {
+                        listener.waiting(
+                                awaited(late.subList(0, 1), doing, seconds, false)
+                                        + (late.size() == 1 ? "" : " (and " + (late.size() - 1) + " more)"),
+                                seconds);
+                    }
+                }
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof BootException boot) {
                     first = first == null ? boot : first;
@@ -221,30 +254,30 @@ public final class BootSequence implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits until no step runs any more, at most 10 s: a Tomcat can't be stopped during its start, and would write into
-     * a run folder that is removed already.
-     */
-    @Override
-    public void close() {
-        ending = true;
-        pool.shutdown();
-        boolean interrupted = false;
-        Deadline patience = Deadline.in(PATIENCE);
-        while (!pool.isTerminated() && !patience.passed()) {
-            try {
-                pool.awaitTermination(patience.left().toMillis(), TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    /** Waits up to a second. */
+    private boolean isDone(Future<?> future) throws ExecutionException, InterruptedException {
+        try {
+            future.get(deadline.orIn(Duration.ofSeconds(1)).left().toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         }
     }
 
+    private static String awaited(List<Node> late, String doing, long seconds, boolean exact) {
+        return late.stream()
+                .map(node -> node.name() + ": " + node.awaited(exact).orElse(doing + " for " + seconds + " s"))
+                .collect(Collectors.joining("; "));
+    }
+
+    /** Interrupts what runs; {@link Node#end} then ends what was started. */
+    @Override
+    public void close() {
+        pool.shutdownNow();
+    }
+
     /** An action on a node. */
-    private interface Step {
-        void run(Node node) throws BootException, InterruptedException;
+    interface Step {
+        void run(Node node) throws RefusedException, BootException, InterruptedException;
     }
 }

@@ -10,16 +10,16 @@ import clusterlab.spec.NodeSpec;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Secret;
 import clusterlab.spec.Topology;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -30,6 +30,12 @@ import org.jspecify.annotations.Nullable;
  * returns when it has taken effect; actions on the same node run one at a time.
  */
 public final class Cluster implements AutoCloseable {
+    /** So many ports in a row that other programs take in the moment before their bind mean something else. */
+    private static final int PORT_TRIES = 5;
+
+    /** How long the end of all nodes may take; what hangs then is left behind. */
+    private static final Duration END = Duration.ofSeconds(9);
+
     private final BootListener listener;
     private final EventLog events;
     private final List<Node> nodes = new CopyOnWriteArrayList<>();
@@ -37,19 +43,18 @@ public final class Cluster implements AutoCloseable {
     private final String probeToken = Secret.random().value();
     private final Sessions sessions = new Sessions(nodes);
     private final NodeHost.Factory hosts;
-    private final Object balancing = new Object();
     private final LogLines lines = LogLines.to(this::logged);
     /** What the user was warned of. */
     private final Set<Exhaustion> exhausted = ConcurrentHashMap.newKeySet();
 
-    private volatile Topology topology;
+    private final CurrentPlan plan;
     private volatile Node.@Nullable Shared shared;
-    private volatile @Nullable PortPolicy ports;
-    private volatile Consumer<Topology> onTopology = plan -> {};
+    private volatile @Nullable Webapp webapp;
+    private volatile boolean portsMoved;
     private volatile boolean closing;
 
     private Cluster(Topology topology, EventLog events, BootListener listener, NodeHost.Factory hosts) {
-        this.topology = topology;
+        this.plan = new CurrentPlan(topology);
         this.events = events;
         this.listener = listener;
         this.hosts = hosts;
@@ -79,30 +84,68 @@ public final class Cluster implements AutoCloseable {
      */
     public void boot(RunFolder folder, PortPolicy held, Runnable nodesStarted)
             throws BootException, InterruptedException {
-        Webapp webapp;
-        try {
-            webapp = Webapp.of(topology, folder);
-        } catch (IOException e) {
-            throw new BootException("The run folder " + folder.path() + " can't be written: " + e.getMessage(), e);
-        }
+        Webapp served = Webapp.of(topology(), folder);
+        webapp = served;
         NodeHost host = hosts.open(
-                new NodeHost.Surroundings(this::topology, folder, webapp, sessions::holders, lines::log, probeToken));
-        Node.Shared made = new Node.Shared(this::topology, host, network, folder, events);
+                new NodeHost.Surroundings(this::topology, folder, served, sessions::holders, lines::log, probeToken));
+        Node.Shared made = new Node.Shared(this::topology, host, network, folder, events, held);
         shared = made;
-        ports = held;
         List<Node> planned =
-                topology.nodes().stream().map(spec -> new Node(spec, made)).toList();
+                topology().nodes().stream().map(spec -> new Node(spec, made)).toList();
         nodes.addAll(planned);
-        try (BootSequence sequence = new BootSequence(topology, planned, webapp, folder, listener)) {
-            sequence.run(held, nodesStarted);
+        try (BootSequence sequence = new BootSequence(topology(), planned, served, folder, listener)) {
+            sequence.run(node -> onFreePorts(node, node::startAlone), () -> {
+                if (portsMoved) {
+                    tellPlan();
+                }
+                nodesStarted.run();
+            });
             if (replicates()) {
                 sequence.probe(
-                        new Probe(planned, probeToken, topology.startPath()),
+                        new Probe(planned, probeToken, topology().startPath()),
                         planned.get(0).spec().httpUrl());
             } else {
                 listener.warning("The application is not <distributable/> in its WEB-INF/web.xml (or in a fragment of "
                         + "WEB-INF/lib), so its sessions stay on the node that created them.");
             }
+        }
+    }
+
+    /** A way to start a node. */
+    @FunctionalInterface
+    private interface Start {
+        void run() throws RefusedException, BootException, InterruptedException;
+    }
+
+    /** Starts a node; if another program took a port that the lab chose for it, on the next one. */
+    private void onFreePorts(Node node, Start start) throws RefusedException, BootException, InterruptedException {
+        for (int tries = 1; ; tries++) {
+            try {
+                start.run();
+                return;
+            } catch (BootException e) {
+                if (tries == PORT_TRIES || !(e.getCause() instanceof PortTakenException taken) || !move(node, taken)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Gives a node the next port in place of one that it lost; false if the user asked for that one. */
+    private boolean move(Node node, PortTakenException taken) throws BootException {
+        Node.Shared have = Objects.requireNonNull(shared);
+        synchronized (plan) {
+            Optional<Integer> other = have.ports().insteadOf(taken.port());
+            if (other.isEmpty()) {
+                return false;
+            }
+            NodeSpec moved = node.spec().withPort(taken.port(), other.get());
+            plan.change(before -> before.withNode(moved));
+            node.spec(moved);
+            portsMoved = true;
+            listener.warning("Another program took port " + taken.port() + " of " + node.name()
+                    + " meanwhile, so it uses " + other.get() + ".");
+            return true;
         }
     }
 
@@ -124,8 +167,8 @@ public final class Cluster implements AutoCloseable {
      */
     public void probe(String front) throws BootException, InterruptedException {
         if (replicates()) {
-            String missing =
-                    new Probe(nodes, probeToken, topology.startPath()).run(front, Deadline.in(topology.readyTimeout()));
+            String missing = new Probe(nodes, probeToken, topology().startPath())
+                    .run(front, Deadline.in(topology().readyTimeout()));
             if (!missing.isEmpty()) {
                 throw new BootException("Not ready: through the front, " + missing + ".");
             }
@@ -134,7 +177,7 @@ public final class Cluster implements AutoCloseable {
 
     /** The current plan. */
     public Topology topology() {
-        return topology;
+        return plan.topology();
     }
 
     /**
@@ -142,24 +185,18 @@ public final class Cluster implements AutoCloseable {
      *
      * @param made changes the front; if it throws, the plan stays unchanged
      */
-    public void balancer(BalancerSpec wanted, Runnable made) {
-        synchronized (balancing) {
-            made.run();
-            synchronized (this) {
-                topology = topology.withBalancer(wanted);
-            }
-            onTopology.accept(topology);
-        }
+    public void balancer(BalancerSpec wanted, CurrentPlan.FrontChange made) throws BootException {
+        plan.change(made, before -> before.withBalancer(wanted));
     }
 
     /** Changes the ports of front or API in the plan, before anybody knows them. */
-    public synchronized void ports(UnaryOperator<Topology> change) {
-        topology = change.apply(topology);
+    public void ports(UnaryOperator<Topology> change) {
+        plan.changeAlone(change);
     }
 
-    /** Calls the listener whenever a node was added or removed, or the front was changed. */
-    public void onTopology(Consumer<Topology> changed) {
-        onTopology = changed;
+    /** Calls the listener before each change of the plan. */
+    public void onTopology(CurrentPlan.Listener changed) {
+        plan.listener(changed);
     }
 
     /** The nodes at this moment, in the order of the plan. */
@@ -190,7 +227,11 @@ public final class Cluster implements AutoCloseable {
      * @throws BootException if that takes longer than the plan's ready-timeout; nothing of the node runs then
      */
     public void start(String name) throws RefusedException, BootException, InterruptedException {
-        find(name).join(new JoinNeeds(nodes, network), topology.readyTimeout());
+        start(find(name));
+    }
+
+    private void start(Node node) throws RefusedException, BootException, InterruptedException {
+        node.join(new JoinNeeds(nodes, network), topology().readyTimeout());
     }
 
     /** Stops a node gracefully: it announces its end to the other nodes. */
@@ -208,54 +249,84 @@ public final class Cluster implements AutoCloseable {
      *
      * @return its name
      * @throws RefusedException if the maximum is reached, or no ports are free
+     * @throws BootException if the front refuses it, and nothing was added; or if it does not start
      */
     public String add() throws RefusedException, BootException, InterruptedException {
-        Node node;
-        synchronized (this) {
-            Node.Shared have = shared;
-            PortPolicy held = ports;
-            if (have == null || held == null || closing) {
-                throw new RefusedException("The lab has not been booted.");
-            }
-            Topology plan;
-            try {
-                plan = topology.plus(held);
-            } catch (IllegalStateException e) {
-                throw new RefusedException("No node can be added: " + e.getMessage() + ".");
-            }
-            NodeSpec spec = plan.nodes().get(plan.nodes().size() - 1);
-            topology = plan;
-            node = new Node(spec, have);
-            nodes.add(node);
+        Node node = planned();
+        onFreePorts(node, () -> {
             tellPlan();
-            held.release(spec.httpPort());
-            held.release(spec.ajpPort());
-            held.release(spec.receiverPort());
-        }
-        onTopology.accept(topology);
-        start(node.name());
+            start(node);
+        });
         return node.name();
     }
 
+    private Node planned() throws RefusedException, BootException {
+        synchronized (plan) {
+            Node.Shared have = shared;
+            if (have == null || closing) {
+                throw new RefusedException("The lab has not been booted.");
+            }
+            Topology wanted;
+            try {
+                wanted = topology().plus(have.ports());
+            } catch (IllegalStateException e) {
+                throw new RefusedException("No node can be added: " + e.getMessage() + ".");
+            }
+            Node node = new Node(wanted.nodes().get(wanted.nodes().size() - 1), have);
+            boolean known = false;
+            try {
+                plan.change(before -> wanted);
+                known = true;
+            } finally {
+                if (!known) {
+                    node.releasePorts();
+                }
+            }
+            register(node);
+            return node;
+        }
+    }
+
+    /** From now on {@link #close} ends it. */
+    private synchronized void register(Node node) throws RefusedException {
+        if (closing) {
+            throw new RefusedException("The lab is being closed.");
+        }
+        nodes.add(node);
+    }
+
     /**
-     * Stops a node, if it runs, and removes it from the plan.
+     * Stops a node, if it runs, and removes it from the plan. If it is starting, its start fails.
      *
-     * @throws RefusedException if it is the last node
+     * @throws RefusedException if it is the last node, or is being removed already
+     * @throws BootException if it did not stop in order, or the front refuses; it stays in the plan then
      */
     public void remove(String name) throws RefusedException, BootException, InterruptedException {
         Node node = find(name);
-        if (nodes.size() == 1) {
-            throw new RefusedException(name + " is the last node; end the lab instead.");
+        boolean removed = false;
+        leave(node);
+        try {
+            node.stopToLeave();
+            synchronized (plan) {
+                plan.change(before -> before.minus(name));
+                nodes.remove(node);
+                tellPlan();
+            }
+            removed = true;
+        } finally {
+            if (!removed) {
+                node.stay();
+            }
         }
-        if (node.state() == NodeState.UP) {
-            node.stop();
+        node.releasePorts();
+    }
+
+    /** One at a time, so that two removals leave a node. */
+    private synchronized void leave(Node node) throws RefusedException {
+        if (nodes.stream().allMatch(other -> other == node || other.isLeaving())) {
+            throw new RefusedException(node.name() + " is the last node; end the lab instead.");
         }
-        synchronized (this) {
-            nodes.remove(node);
-            topology = topology.minus(name);
-            tellPlan();
-        }
-        onTopology.accept(topology);
+        node.leave();
     }
 
     /** Passes the new plan to the nodes that run already. */
@@ -344,23 +415,26 @@ public final class Cluster implements AutoCloseable {
                 .orElseThrow(() -> new NoSuchElementException(name));
     }
 
-    /** Stops all nodes at the same time. */
+    /** Ends all nodes at the same time, within ten seconds; what hangs is left behind. */
     @Override
     public void close() {
-        closing = true;
+        synchronized (this) {
+            closing = true;
+        }
         lines.close();
+        Deadline deadline = Deadline.in(END);
         List<Thread> ends = new ArrayList<>();
         for (Node node : nodes) {
-            Thread end = new Thread(() -> end(node), "end-" + node.name());
+            Thread end = new Thread(() -> end(node, deadline), "end-" + node.name());
             end.setDaemon(true);
             end.start();
             ends.add(end);
         }
         boolean interrupted = Thread.interrupted();
         for (Thread end : ends) {
-            while (end.isAlive()) {
+            while (end.isAlive() && !deadline.later(Duration.ofSeconds(1)).passed()) {
                 try {
-                    end.join();
+                    end.join(100);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -370,14 +444,18 @@ public final class Cluster implements AutoCloseable {
         if (have != null) {
             have.host().close();
         }
+        Webapp served = webapp;
+        if (served != null) {
+            served.close();
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void end(Node node) {
+    private static void end(Node node, Deadline deadline) {
         try {
-            node.end();
+            node.end(deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -28,26 +30,42 @@ import org.jspecify.annotations.Nullable;
  * node runs.
  */
 final class Node {
+    private static final System.Logger LOG = System.getLogger(Node.class.getName());
+
     /**
      * The maximum time that a graceful stop waits for running requests; Tomcat's own value
      * (StandardWrapper.unloadDelay).
      */
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
-    private final NodeSpec spec;
+    /** How long a graceful stop waits for the application; a longer one is left behind. */
+    private static final Duration STOP = Duration.ofSeconds(20);
+
+    /** The same for what remains of a node that was killed or did not start: nobody waits for its goodbye. */
+    private static final Duration REMAINS = Duration.ofSeconds(8);
+
     private final Shared shared;
     private final ReentrantLock transition = new ReentrantLock();
     private volatile NodeState state = NodeState.LATENT;
     private volatile @Nullable RunningNode running;
     private final LongAdder requestsBefore = new LongAdder();
+    private volatile NodeSpec spec;
+    private volatile boolean leaving;
     private volatile boolean ended;
 
     /**
      * The objects that all nodes of a lab share.
      *
      * @param topology supplies the current plan
+     * @param ports holds each port of the plan until just before its node binds it
      */
-    record Shared(Supplier<Topology> topology, NodeHost host, Network network, RunFolder folder, EventLog events) {
+    record Shared(
+            Supplier<Topology> topology,
+            NodeHost host,
+            Network network,
+            RunFolder folder,
+            EventLog events,
+            PortPolicy ports) {
 
         /** The nodes of the plan in the form that agents use. */
         List<Peer> peers(Predicate<NodeSpec> which) {
@@ -66,6 +84,11 @@ final class Node {
     /** Its place in the plan. */
     NodeSpec spec() {
         return spec;
+    }
+
+    /** Moves it to other ports; only while nothing of it runs. */
+    void spec(NodeSpec moved) {
+        spec = moved;
     }
 
     /** Its name. */
@@ -117,21 +140,26 @@ final class Node {
                 .toList();
     }
 
+    /** What its start waits for; see {@link RunningNode#awaited}. */
+    Optional<String> awaited(boolean exact) {
+        RunningNode current = running;
+        return current == null ? Optional.empty() : current.awaited(exact);
+    }
+
     /**
-     * First phase of a cold boot: everything except the membership.
+     * First phase of a cold boot: everything except the membership. It ends with the start itself, with {@link #end}, or
+     * when the thread is interrupted; then {@link #end} has to follow.
      *
-     * @param ports holds the node's ports until just before they are bound
+     * @throws BootException with a {@link PortTakenException} as its cause if a port is taken
      */
-    void startAlone(PortPolicy ports) throws BootException, InterruptedException {
+    void startAlone() throws BootException, InterruptedException {
         transition.lockInterruptibly();
         try {
             starting("boot");
             started(() -> {
                 // In a cold boot one announcement per pair is enough; the later node of the two sends it.
                 RunningNode made = make(other -> other.index() < spec.index());
-                ports.release(spec.httpPort());
-                ports.release(spec.ajpPort());
-                ports.release(spec.receiverPort());
+                releasePorts();
                 made.start();
             });
         } finally {
@@ -173,6 +201,7 @@ final class Node {
             started(() -> {
                 RunningNode made = make(other -> other.index() != spec.index());
                 NodeAgent agent = made.agent();
+                shared.ports().release(spec.receiverPort());
                 made.join(
                         () -> {
                             agent.membership(Level.LISTEN);
@@ -181,7 +210,11 @@ final class Node {
                             agent.membersKnown();
                             before.addAll(needs.sessionsOfOthers(spec.name()));
                         },
-                        () -> lacks.addAll(needs.awaitSessions(spec.name(), agent, before, deadline)));
+                        () -> {
+                            lacks.addAll(needs.awaitSessions(spec.name(), agent, before, deadline));
+                            releasePorts();
+                        },
+                        deadline);
             });
             become(NodeState.UP, "");
             if (!lacks.isEmpty()) {
@@ -193,11 +226,32 @@ final class Node {
         }
     }
 
-    private void starting(String reason) throws BootException {
-        if (ended) {
-            throw new BootException("the lab is being closed");
+    private void starting(String reason) throws BootException, InterruptedException {
+        if (isOver()) {
+            throw new BootException(whyOver());
+        }
+        try {
+            // What an interrupted start or stop left.
+            dispose(REMAINS);
+        } catch (HostException e) {
+            warn(String.valueOf(e.getMessage()));
         }
         become(NodeState.STARTING, reason);
+    }
+
+    private boolean isOver() {
+        return ended || leaving;
+    }
+
+    private String whyOver() {
+        return ended ? "the lab is being closed" : spec.name() + " is being removed";
+    }
+
+    /** The node binds them next. */
+    void releasePorts() {
+        shared.ports().release(spec.httpPort());
+        shared.ports().release(spec.ajpPort());
+        shared.ports().release(spec.receiverPort());
     }
 
     private RunningNode make(Predicate<NodeSpec> announceTo) throws HostException {
@@ -209,6 +263,9 @@ final class Node {
                         shared.events().isOn() ? new EventsOfNode(spec.name(), shared.events()) : null);
         running = made;
         shared.network().tell(spec.name(), made.agent());
+        if (isOver()) {
+            abortStart();
+        }
         return made;
     }
 
@@ -221,10 +278,13 @@ final class Node {
     private void started(Start start) throws BootException, InterruptedException {
         try {
             start.run();
+        } catch (InterruptedException e) {
+            become(NodeState.FAILED, "its start was interrupted");
+            throw e;
         } catch (HostException e) {
-            become(NodeState.FAILED, String.valueOf(e.getMessage()));
+            become(isOver() ? NodeState.STOPPED : NodeState.FAILED, String.valueOf(e.getMessage()));
             try {
-                dispose();
+                dispose(REMAINS);
             } catch (HostException second) {
                 e.addSuppressed(second);
             }
@@ -247,20 +307,75 @@ final class Node {
      * Stops gracefully.
      *
      * @throws RefusedException if it is not up
+     * @throws BootException if it did not end in order; nothing serves or replicates any more then
      */
     void stop() throws RefusedException, BootException, InterruptedException {
         transition.lockInterruptibly();
         try {
-            RunningNode current = refuseUnlessUp();
-            become(NodeState.STOPPING, "stop");
-            current.drain(DRAIN);
-            dispose();
-            become(NodeState.STOPPED, "");
-        } catch (HostException e) {
-            throw new BootException(spec.name() + " did not stop cleanly: " + e.getMessage() + ".", e);
+            stop(refuseUnlessUp());
         } finally {
             transition.unlock();
         }
+    }
+
+    private void stop(RunningNode current) throws BootException, InterruptedException {
+        become(NodeState.STOPPING, "stop");
+        NodeState after = NodeState.FAILED;
+        String why = "its stop was interrupted";
+        try {
+            current.drain(DRAIN);
+            dispose(STOP);
+            after = NodeState.STOPPED;
+            why = "";
+        } catch (HostException e) {
+            why = String.valueOf(e.getMessage());
+            throw new BootException(spec.name() + " did not stop cleanly: " + why + ".", e);
+        } finally {
+            become(after, why);
+        }
+    }
+
+    /**
+     * Begins its removal: a running start fails, later ones are refused.
+     *
+     * @throws RefusedException if that goes on already
+     */
+    synchronized void leave() throws RefusedException {
+        if (isOver()) {
+            throw new RefusedException(whyOver() + ".");
+        }
+        leaving = true;
+        abortStart();
+    }
+
+    /** After {@link #leave}: waits for the end of a running start, and stops a node that is up gracefully. */
+    void stopToLeave() throws BootException, InterruptedException {
+        transition.lockInterruptibly();
+        try {
+            RunningNode current = running;
+            if (state == NodeState.UP && current != null) {
+                stop(current);
+            }
+        } finally {
+            transition.unlock();
+        }
+    }
+
+    private void abortStart() {
+        RunningNode current = running;
+        if (current != null) {
+            current.abort(whyOver());
+        }
+    }
+
+    /** Whether it is about to be removed. */
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /** It was not removed after all. */
+    void stay() {
+        leaving = false;
     }
 
     /**
@@ -277,7 +392,7 @@ final class Node {
                     NodeState.KILLED,
                     shared.host().simulated().contains(Ability.KILL) ? "kill, simulated inside the JVM" : "kill");
             try {
-                dispose();
+                dispose(REMAINS);
             } catch (HostException e) {
                 warn("after the kill: " + e.getMessage());
             }
@@ -299,32 +414,43 @@ final class Node {
         return current;
     }
 
-    /** Ends it in any state; waits for a running start, and refuses later ones. */
-    void end() throws InterruptedException {
+    /** Ends it in any state, a running start too; refuses later ones. Returns at the deadline, or a second later. */
+    void end(Deadline deadline) throws InterruptedException {
         ended = true;
-        transition.lockInterruptibly();
+        abortStart();
+        if (!transition.tryLock(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
+            LOG.log(System.Logger.Level.DEBUG, spec.name() + " is still " + state);
+            return;
+        }
         try {
-            dispose();
+            dispose(deadline.left());
             if (state != NodeState.KILLED) {
                 become(NodeState.STOPPED, "the lab ends");
             }
         } catch (HostException e) {
-            System.getLogger(Node.class.getName()).log(System.Logger.Level.DEBUG, "end of " + spec.name(), e);
+            LOG.log(System.Logger.Level.DEBUG, "end of " + spec.name(), e);
         } finally {
             transition.unlock();
         }
     }
 
-    private void dispose() throws HostException, InterruptedException {
+    /** Releases everything of it; after an interruption it has to be called again. */
+    private void dispose(Duration most) throws HostException, InterruptedException {
         RunningNode current = running;
         if (current == null) {
             return;
         }
+        boolean over = true;
         try {
-            current.end();
+            current.end(Deadline.in(most));
+        } catch (InterruptedException e) {
+            over = false;
+            throw e;
         } finally {
-            requestsBefore.add(current.agent().requests());
-            running = null;
+            if (over) {
+                requestsBefore.add(current.agent().requests());
+                running = null;
+            }
         }
     }
 

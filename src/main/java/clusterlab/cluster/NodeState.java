@@ -23,7 +23,7 @@ public enum NodeState {
     STOPPED,
     /** Crashed, as far as its host can: cut off first, without an announcement. */
     KILLED,
-    /** A start did not succeed. */
+    /** A start or a stop did not succeed; it serves nobody. */
     FAILED;
 
     /** Whether a start is allowed. */

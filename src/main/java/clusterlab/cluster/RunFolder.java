@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * DIR/
  *   webapp/               the session counter, unless --webapp names another
+ *   war-1234/             the unpacked WAR of --webapp, while the lab runs
  *   node1/logs/catalina.out
  *   node1/work            compiled JSPs
  *   node1/temp
@@ -55,7 +56,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /** Others can read nothing of an earlier run, and this run writes through no link. The folder itself keeps its mode. */
-    private static RunFolder at(Path dir, Preset preset) throws IOException {
+    static RunFolder at(Path dir, Preset preset) throws IOException {
         RunFolder folder = new RunFolder(OwnerOnly.folders(dir).toRealPath(), false);
         OwnerOnly.close(folder.journal());
         OwnerOnly.close(folder.webapp());

@@ -1,9 +1,15 @@
 package clusterlab.cluster;
 
 import clusterlab.agent.NodeAgent;
+import clusterlab.cluster.Await.Deadline;
 import java.time.Duration;
+import java.util.Optional;
 
-/** One start of one node, on any host. Its methods are called one at a time, except {@link #agent}. */
+/**
+ * One start of one node, on any host. Its methods are called one at a time, except {@link #agent}, {@link #awaited} and
+ * {@link #abort}. What the application does in a start or an end is out of the lab's hands: it may hang for ever. No method
+ * does.
+ */
 public interface RunningNode {
 
     /** The agent inside the node. */
@@ -13,7 +19,9 @@ public interface RunningNode {
      * Starts everything except the membership. Without members DeltaManager requests no sessions, so nodes that start
      * at the same time don't wait for each other (DeltaManager.getAllClusterSessions).
      *
-     * @throws HostException if it does not start; the caller must call {@link #end} then
+     * @throws HostException if it does not start or is aborted; the caller must call {@link #end} then, and after an
+     *     interruption
+     * @throws PortTakenException if one of its ports is taken
      */
     void start() throws HostException, InterruptedException;
 
@@ -23,9 +31,27 @@ public interface RunningNode {
      *
      * @param members starts the membership and waits until it is complete
      * @param sessions waits until all required sessions have arrived
-     * @throws HostException if it does not join; the caller must call {@link #end} then
+     * @param deadline until which it waits for the application too
+     * @throws HostException if it does not join in time or is aborted; the caller must call {@link #end} then, and after
+     *     an interruption
+     * @throws PortTakenException if one of its ports is taken
      */
-    void join(Gate members, Gate sessions) throws HostException, InterruptedException;
+    void join(Gate members, Gate sessions, Deadline deadline) throws HostException, InterruptedException;
+
+    /**
+     * Makes the start or join fail at once, and later ones too; from any thread. It changes nothing on a node that is up.
+     *
+     * @param why the message of the failure
+     */
+    void abort(String why);
+
+    /**
+     * What the start waits for and since when, as in "the application has been starting for 12 s"; empty while no start
+     * runs.
+     *
+     * @param exact whether to add where in the application that is, if it is known
+     */
+    Optional<String> awaited(boolean exact);
 
     /** A point of a start at which the cluster decides when the start continues. */
     @FunctionalInterface
@@ -49,9 +75,12 @@ public interface RunningNode {
     void kill();
 
     /**
-     * Ends it gracefully if it runs, and releases all of its resources.
+     * Ends it gracefully if it runs, and releases all of its resources. A part that hangs is left behind: clients and other
+     * nodes are cut off from it, and it ends for good if it ever returns.
      *
+     * @param deadline by which this returns, or a second later
      * @throws HostException if a part of it could not be ended in order
+     * @throws InterruptedException if it did not end yet; the caller must call this again
      */
-    void end() throws HostException, InterruptedException;
+    void end(Deadline deadline) throws HostException, InterruptedException;
 }

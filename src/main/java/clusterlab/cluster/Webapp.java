@@ -11,13 +11,15 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 
 /**
  * The application that the nodes serve: the user's folder or WAR, or the session counter, unpacked with its page
  * already compiled.
  */
-public final class Webapp {
+public final class Webapp implements AutoCloseable {
     /** File to its folder in the jar. The last page is for experiments; no link leads to it. */
     private static final Map<String, String> FILES =
             Map.of("index.jsp", "webapp/", "WEB-INF/web.xml", "webapp/", "experiment.jsp", "experiment-webapp/");
@@ -27,24 +29,52 @@ public final class Webapp {
             "experiment.jsp", "org/apache/jsp/experiment_jsp.class");
 
     private final Path docBase;
-    private final boolean users;
+    private final Kind kind;
 
-    private Webapp(Path docBase, boolean users) {
-        this.docBase = docBase;
-        this.users = users;
+    private enum Kind {
+        COUNTER,
+        FOLDER,
+        WAR
     }
 
-    /** The user's application, or the session counter, unpacked into the run folder. */
-    static Webapp of(Topology topology, RunFolder folder) throws IOException {
-        if (topology.webapp().isPresent()) {
-            return new Webapp(topology.webapp().get(), true);
+    private Webapp(Path docBase, Kind kind) {
+        this.docBase = docBase;
+        this.kind = kind;
+    }
+
+    /**
+     * The user's application, or the session counter, unpacked into the run folder. A WAR is unpacked once, and all nodes
+     * serve that folder, as they do with a folder of the user: Tomcat only reads it. Served from the packed file, each class
+     * of a library in it costs a pass through the library's packed bytes; a Spring Boot application took minutes to start.
+     *
+     * @throws BootException if a file can't be read or written; the message is for the user
+     */
+    static Webapp of(Topology topology, RunFolder folder) throws BootException {
+        Optional<Path> users = topology.webapp();
+        try {
+            if (users.isEmpty()) {
+                return counter(folder);
+            }
+            if (Files.isDirectory(users.get())) {
+                return new Webapp(users.get(), Kind.FOLDER);
+            }
+            Path unpacked = Files.createTempDirectory(folder.path(), "war-");
+            WarFile.unpack(users.get(), unpacked);
+            return new Webapp(unpacked, Kind.WAR);
+        } catch (ZipException e) {
+            throw new BootException(users.orElseThrow() + " is not a WAR: " + e.getMessage() + ".", e);
+        } catch (IOException e) {
+            throw new BootException("The run folder " + folder.path() + " can't be written: " + e.getMessage(), e);
         }
+    }
+
+    private static Webapp counter(RunFolder folder) throws IOException {
         for (Map.Entry<String, String> file : FILES.entrySet()) {
             Path target = folder.webapp().resolve(file.getKey());
             OwnerOnly.folders(Objects.requireNonNull(target.getParent()));
             copy("/clusterlab/" + file.getValue() + file.getKey(), target);
         }
-        return new Webapp(folder.webapp(), false);
+        return new Webapp(folder.webapp(), Kind.COUNTER);
     }
 
     public Path docBase() {
@@ -53,12 +83,12 @@ public final class Webapp {
 
     /** Whether it is the user's own application. */
     boolean isUsers() {
-        return users;
+        return kind != Kind.COUNTER;
     }
 
     /** Whether it is a folder, which the user may edit meanwhile. */
     public boolean isLive() {
-        return users && Files.isDirectory(docBase);
+        return kind == Kind.FOLDER;
     }
 
     /**
@@ -66,7 +96,7 @@ public final class Webapp {
      * (org.apache.jasper.compiler.Compiler.isOutDated) and compiles the page again after it was edited.
      */
     public void putCompiledPages(Path work) throws IOException {
-        if (users) {
+        if (isUsers()) {
             return;
         }
         for (Map.Entry<String, String> page : COMPILED.entrySet()) {
@@ -90,6 +120,18 @@ public final class Webapp {
                     .sorted()
                     .limit(200)
                     .toList();
+        }
+    }
+
+    /** Removes the files of a WAR, also from a folder that stays. */
+    @Override
+    public void close() {
+        if (kind == Kind.WAR) {
+            try {
+                RunFolder.deleteTree(docBase, () -> false);
+            } catch (IOException e) {
+                System.getLogger(Webapp.class.getName()).log(System.Logger.Level.DEBUG, "end of " + docBase, e);
+            }
         }
     }
 

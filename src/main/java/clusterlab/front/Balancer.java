@@ -16,26 +16,34 @@ public interface Balancer extends AutoCloseable {
     /** The address for clients: scheme, loopback address, port, and a slash. */
     URI uri();
 
-    /** The current state of each worker, in the order of the topology's nodes. */
+    /**
+     * The current state of each worker, in the order of the topology's nodes. Answers within about a second, also while
+     * the front hangs: then with the last known states.
+     */
     List<Worker> workers();
 
     /**
      * Sets which requests a node gets, as mod_jk's {@code activation} does; {@code DIS} drains it.
      *
      * @throws java.util.NoSuchElementException if no node has this name
+     * @throws FrontException if the setting did not take effect
      */
-    void activate(String node, Worker.Activation activation);
+    void activate(String node, Worker.Activation activation) throws FrontException;
 
     /**
      * Sends each session's requests to the node in its id, or to one node after the other. Returns when the setting applies to
      * every new request.
      *
-     * @throws java.io.UncheckedIOException if the setting did not take effect
+     * @throws FrontException if the setting did not take effect
      */
-    void sticky(boolean sticky);
+    void sticky(boolean sticky) throws FrontException;
 
-    /** Changes only the set of nodes. Nodes that stay keep their state and counters. */
-    void update(Topology topology);
+    /**
+     * Changes only the set of nodes. Nodes that stay keep their state and counters.
+     *
+     * @throws FrontException if the front keeps its old nodes
+     */
+    void update(Topology topology) throws FrontException;
 
     @Override
     void close();

@@ -15,4 +15,14 @@ public record NodeSpec(String name, int index, int httpPort, int ajpPort, int re
     public String httpUrl() {
         return "http://127.0.0.1:" + httpPort + "/";
     }
+
+    /** This node with another port in place of one of its three. */
+    public NodeSpec withPort(int before, int now) {
+        return new NodeSpec(
+                name,
+                index,
+                httpPort == before ? now : httpPort,
+                ajpPort == before ? now : ajpPort,
+                receiverPort == before ? now : receiverPort);
+    }
 }

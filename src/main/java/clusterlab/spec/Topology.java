@@ -95,6 +95,13 @@ public record Topology(
         return withNodes(nodes.stream().filter(n -> !n.name().equals(name)).toList());
     }
 
+    /** This plan with other ports for the node of this name. */
+    public Topology withNode(NodeSpec changed) {
+        return withNodes(nodes.stream()
+                .map(n -> n.name().equals(changed.name()) ? changed : n)
+                .toList());
+    }
+
     /** This plan with another front. */
     public Topology withBalancer(BalancerSpec changed) {
         return with(nodes, changed, frontPort, adminPort);

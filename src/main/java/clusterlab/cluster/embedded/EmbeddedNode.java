@@ -5,25 +5,41 @@ import clusterlab.agent.Links;
 import clusterlab.agent.NodeAgent;
 import clusterlab.agent.NodeAgent.Level;
 import clusterlab.agent.TomcatAgent;
+import clusterlab.cluster.Await.Deadline;
 import clusterlab.cluster.HostException;
 import clusterlab.cluster.RunningNode;
 import clusterlab.spec.NodeSpec;
 import java.time.Duration;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.catalina.LifecycleException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One start of a node in this JVM. All of its threads belong to its own {@link ThreadGroup}; the logs use the group to
  * find the node of a line.
  */
 final class EmbeddedNode implements RunningNode {
+    /** How long the start of a membership may take; Tomcat's own waits in it are shorter. */
+    private static final Duration MEMBERSHIP = Duration.ofSeconds(20);
+
+    /** How long the end waits for a start that runs: it can't be stopped before, and an interrupt leaves more behind. */
+    private static final Duration START = Duration.ofSeconds(5);
+
+    /** How long an action that hangs may take to end after it was interrupted. */
+    private static final Duration INTERRUPTED = Duration.ofSeconds(1);
+
     private final NodeSpec spec;
     private final EmbeddedHost host;
     private final ThreadGroup threads;
     private final TomcatInstance instance;
     private final TomcatAgent agent;
     private final Links links;
+    private @Nullable String aborted;
+    private volatile @Nullable NodeThread start;
+    private volatile @Nullable NodeThread stop;
+    private volatile boolean leftBehind;
+    private final AtomicBoolean stops = new AtomicBoolean();
 
     EmbeddedNode(
             NodeSpec spec,
@@ -46,10 +62,13 @@ final class EmbeddedNode implements RunningNode {
                     return;
                 }
                 try {
-                    inside("membership", () -> {
+                    NodeThread action = NodeThread.start(threads, spec.name() + "-membership", () -> {
                         super.membership(level);
                         return null;
                     });
+                    if (!action.await(Deadline.in(MEMBERSHIP))) {
+                        throw new HostException("its membership does not start");
+                    }
                 } catch (HostException e) {
                     throw new AgentException(String.valueOf(e.getMessage()), e);
                 } catch (InterruptedException e) {
@@ -84,18 +103,67 @@ final class EmbeddedNode implements RunningNode {
 
     @Override
     public void start() throws HostException, InterruptedException {
-        inside("start", () -> {
-            instance.start(spec);
-            return null;
-        });
+        begin(() -> instance.start(spec)).await();
     }
 
     @Override
-    public void join(Gate members, Gate sessions) throws HostException, InterruptedException {
-        inside("start", () -> {
-            instance.join(spec, members, sessions);
+    public void join(Gate members, Gate sessions, Deadline deadline) throws HostException, InterruptedException {
+        NodeThread begun = begin(() -> instance.join(spec, members, sessions));
+        if (!begun.await(deadline)) {
+            throw new HostException(awaited(true).orElse("its start took too long"));
+        }
+    }
+
+    /** A way to start the Tomcat. */
+    private interface Start {
+        void run() throws Exception;
+    }
+
+    private synchronized NodeThread begin(Start way) throws HostException {
+        if (aborted != null) {
+            throw new HostException(aborted);
+        }
+        NodeThread begun = NodeThread.start(threads, spec.name() + "-start", () -> {
+            try {
+                way.run();
+            } finally {
+                if (leftBehind) {
+                    // It returned after all, and nobody else ends it any more.
+                    stop();
+                }
+            }
             return null;
         });
+        start = begun;
+        return begun;
+    }
+
+    private void stop() throws LifecycleException {
+        if (stops.compareAndSet(false, true)) {
+            try {
+                instance.stop();
+            } finally {
+                host.ended(this);
+            }
+        }
+    }
+
+    @Override
+    public synchronized void abort(String why) {
+        aborted = why;
+        NodeThread begun = start;
+        if (begun != null) {
+            begun.fail(new HostException(why));
+            instance.abort();
+        }
+    }
+
+    @Override
+    public Optional<String> awaited(boolean exact) {
+        NodeThread begun = start;
+        Optional<String> where = exact && begun != null ? begun.inApplication() : Optional.empty();
+        return instance.awaited()
+                .map(what -> what + where.map(place -> ", in " + place).orElse(""));
     }
 
     @Override
@@ -114,31 +182,46 @@ final class EmbeddedNode implements RunningNode {
     }
 
     @Override
-    public void end() throws HostException, InterruptedException {
-        try {
-            inside("stop", () -> {
-                instance.stop();
+    public void end(Deadline deadline) throws HostException, InterruptedException {
+        NodeThread begun = start;
+        instance.abort();
+        if (begun != null && !begun.awaitThread(deadline.orIn(START).left())) {
+            leaveBehind(begun, "it did not return from its start");
+        }
+        NodeThread ending = stop;
+        if (ending == null) {
+            ending = NodeThread.start(threads, spec.name() + "-stop", () -> {
+                stop();
                 return null;
             });
-        } finally {
-            host.ended(this);
+            stop = ending;
+        }
+        if (!ending.await(deadline)) {
+            leaveBehind(ending, "it did not stop");
         }
     }
 
-    /** Runs an action in a thread of this node and waits for it. */
-    private void inside(String what, Callable<?> action) throws HostException, InterruptedException {
-        FutureTask<Object> task = new FutureTask<>(action::call);
-        Thread thread = new Thread(threads, task, spec.name() + "-" + what);
-        thread.setDaemon(true);
-        try {
-            thread.start();
-        } catch (OutOfMemoryError noThread) {
-            throw HostException.of(noThread);
-        }
-        try {
-            task.get();
-        } catch (ExecutionException e) {
-            throw HostException.of(e);
+    /**
+     * Interrupts an action that hangs; if that does not help, ends what can be ended without it. Its log gets nothing more.
+     *
+     * @throws HostException if its thread stays
+     */
+    private void leaveBehind(NodeThread hanging, String what) throws HostException, InterruptedException {
+        String where = hanging.inApplication()
+                .map(place -> "the application hangs in " + place)
+                .orElse(what);
+        leftBehind = true;
+        host.mute(this);
+        hanging.interrupt();
+        instance.reset();
+        NodeThread cut = NodeThread.start(threads, spec.name() + "-cut-off", () -> {
+            instance.cutOff();
+            return null;
+        });
+        boolean ended = hanging.awaitThread(INTERRUPTED);
+        if (!ended) {
+            cut.awaitThread(INTERRUPTED);
+            throw new HostException(where + "; its threads stay until it returns");
         }
     }
 }

@@ -15,7 +15,6 @@ import org.apache.catalina.Lifecycle;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
-import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.ha.tcp.SimpleTcpCluster;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.webresources.StandardRoot;
@@ -69,7 +68,6 @@ public final class TomcatFactory {
         tomcat.getService().addConnector(http(node));
         tomcat.getService().addConnector(ajp(node));
         Host host = tomcat.getHost();
-        ((StandardHost) host).setUnpackWARs(false);
         // On the host rather than the engine: FarmWarDeployer.start refuses the engine.
         host.setCluster(cluster);
         // No JNDI (Tomcat.enableNaming): ResourceLinkFactory has one global context for the whole JVM, and a node that

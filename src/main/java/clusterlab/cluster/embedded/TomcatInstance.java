@@ -1,13 +1,15 @@
 package clusterlab.cluster.embedded;
 
 import clusterlab.cluster.Await;
+import clusterlab.cluster.PortTakenException;
 import clusterlab.cluster.RunningNode.Gate;
 import clusterlab.spec.NodeSpec;
-import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Context;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleException;
@@ -16,6 +18,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.ha.tcp.SimpleTcpCluster;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.tribes.group.GroupChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One start of one node. A stopped Tomcat does not start again ("JvmRouteBinderValve … DESTROYED"), so each start has
@@ -33,33 +36,79 @@ final class TomcatInstance {
     private final GroupChannel channel;
     private final Context context;
 
+    /** What the start does now. */
+    private volatile @Nullable Doing doing;
+
+    /** The thread that waits in a gate. */
+    private @Nullable Thread inGate;
+
+    private boolean aborted;
+
+    private record Doing(String what, long sinceNanos) {}
+
     TomcatInstance(Tomcat tomcat, SimpleTcpCluster cluster, GroupChannel channel) {
         this.tomcat = tomcat;
         this.cluster = cluster;
         this.channel = channel;
         this.context = (Context) tomcat.getHost().findChildren()[0];
+        on(cluster, Lifecycle.BEFORE_START_EVENT, () -> does("its replication channel has been starting"));
+        on(context, Lifecycle.BEFORE_START_EVENT, () -> does("the application has been starting"));
+        on((Lifecycle) tomcat.getEngine(), Lifecycle.AFTER_START_EVENT, () -> {
+            does("its connectors have been starting");
+            refuseIfAborted();
+        });
+    }
+
+    private void does(String what) {
+        doing = new Doing(what, System.nanoTime());
+    }
+
+    /** What the start does and for how long; empty while no start runs. */
+    Optional<String> awaited() {
+        Doing now = doing;
+        return now == null
+                ? Optional.empty()
+                : Optional.of(
+                        now.what + " for " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - now.sinceNanos) + " s");
+    }
+
+    /** Makes a start fail before the connectors open. */
+    synchronized void abort() {
+        aborted = true;
+        if (inGate != null) {
+            inGate.interrupt();
+        }
+    }
+
+    private synchronized void refuseIfAborted() {
+        if (aborted) {
+            throw new IllegalStateException("the start was aborted");
+        }
     }
 
     /**
      * Starts everything except the membership. Without members DeltaManager requests no sessions, so nodes that start
      * at the same time don't wait for each other (DeltaManager.getAllClusterSessions).
      */
-    void start(NodeSpec spec) throws LifecycleException, IOException {
+    void start(NodeSpec spec) throws LifecycleException, PortTakenException {
+        does("it has been starting");
         try {
             tomcat.start();
         } catch (LifecycleException e) {
             if (receiverTaken(e)) {
-                throw new IOException(cantOpen(spec.receiverPort(), "replication receiver"));
+                throw new PortTakenException(spec.receiverPort(), "replication receiver");
             }
             throw e;
+        } finally {
+            doing = null;
         }
         for (Connector connector : tomcat.getService().findConnectors()) {
             if (connector.getState() != LifecycleState.STARTED) {
-                throw new IOException(cantOpen(connector.getPort(), "connector"));
+                throw new PortTakenException(connector.getPort(), "connector");
             }
         }
         if (channel.getLocalMember(false).getPort() != spec.receiverPort()) {
-            throw new IOException(cantOpen(spec.receiverPort(), "replication receiver"));
+            throw new PortTakenException(spec.receiverPort(), "replication receiver");
         }
         if (context.getState() != LifecycleState.STARTED) {
             throw new LifecycleException("the application did not start");
@@ -71,10 +120,6 @@ final class TomcatInstance {
         return e instanceof BindException || (e.getCause() != null && receiverTaken(e.getCause()));
     }
 
-    private static String cantOpen(int port, String use) {
-        return "port " + port + " could not be opened for its " + use + "; does another program use it?";
-    }
-
     /**
      * Joins a running cluster: the members first, then the application, which requests the sessions from a member, then
      * the connectors. If the application started before the members are found, it would never get their sessions.
@@ -82,21 +127,42 @@ final class TomcatInstance {
      * @param members starts the membership and waits until it is complete
      * @param sessions waits until all required sessions have arrived
      */
-    void join(NodeSpec spec, Gate members, Gate sessions) throws LifecycleException, IOException {
-        afterStart(cluster, members);
-        afterStart((Lifecycle) tomcat.getEngine(), sessions);
+    void join(NodeSpec spec, Gate members, Gate sessions) throws LifecycleException, PortTakenException {
+        afterStart(cluster, "it has been waiting for the other members", members);
+        afterStart((Lifecycle) tomcat.getEngine(), "it has been waiting for the sessions of the others", sessions);
         start(spec);
     }
 
-    private static void afterStart(Lifecycle part, Gate gate) {
+    private void afterStart(Lifecycle part, String what, Gate gate) {
+        on(part, Lifecycle.AFTER_START_EVENT, () -> {
+            Doing before = doing;
+            does(what);
+            try {
+                enter();
+                gate.pass();
+            } catch (Exception e) {
+                // LifecycleBase.start makes the whole start fail then.
+                throw new IllegalStateException(e.getMessage(), e);
+            } finally {
+                leave();
+                doing = before;
+            }
+        });
+    }
+
+    private synchronized void enter() {
+        refuseIfAborted();
+        inGate = Thread.currentThread();
+    }
+
+    private synchronized void leave() {
+        inGate = null;
+    }
+
+    private static void on(Lifecycle part, String type, Runnable action) {
         part.addLifecycleListener(event -> {
-            if (Lifecycle.AFTER_START_EVENT.equals(event.getType())) {
-                try {
-                    gate.pass();
-                } catch (Exception e) {
-                    // LifecycleBase.start makes the whole start fail then.
-                    throw new IllegalStateException(e.getMessage(), e);
-                }
+            if (type.equals(event.getType())) {
+                action.run();
             }
         });
     }
@@ -145,6 +211,17 @@ final class TomcatInstance {
             // Otherwise a receiver that could not bind its port keeps its threads (NioReceiver.start).
             channel.getChannelReceiver().stop();
         }
+    }
+
+    /**
+     * Ends the replication while the application hangs in a start or stop, which holds the monitors of everything above the
+     * cluster.
+     */
+    void cutOff() throws LifecycleException {
+        if (cluster.getState().isAvailable()) {
+            cluster.stop();
+        }
+        channel.getChannelReceiver().stop();
     }
 
     /** The running {@code <Cluster>} element. */

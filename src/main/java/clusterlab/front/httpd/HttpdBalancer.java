@@ -3,11 +3,10 @@ package clusterlab.front.httpd;
 import clusterlab.export.HttpdFiles;
 import clusterlab.export.HttpdTarget;
 import clusterlab.front.Balancer;
+import clusterlab.front.FrontException;
 import clusterlab.front.WorkerChange;
 import clusterlab.front.httpd.HttpdControl.Seen;
-import clusterlab.front.httpd.HttpdControl.View;
 import clusterlab.spec.BalancerSpec.Connector;
-import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpdBalancer implements Balancer {
 
-    /** A graceful restart takes a second or two; more means that httpd hangs. */
-    private static final Duration RESTART = Duration.ofSeconds(20);
-
     /** An httpd that ends sooner may do so again. */
     private static final Duration STABLE = Duration.ofSeconds(5);
 
@@ -40,16 +36,18 @@ public final class HttpdBalancer implements Balancer {
 
     private final HttpdCommand command;
     private final HttpdControl control;
+    private final HttpdServer server;
+    private final WorkerReader reader;
     private final Consumer<String> trouble;
     private final List<String> notices;
     private final WorkerLedger ledger = new WorkerLedger();
 
-    private Topology topology;
-    private long startedNanos;
-    private int restarts;
-    private volatile HttpdProcess process;
-    private volatile boolean closed;
+    /** One change at a time; it may wait for httpd. No reader takes this lock. */
+    private final Object changes = new Object();
+
+    private volatile Topology topology;
     private volatile @Nullable WorkerWatch watch;
+    private int restarts;
 
     private HttpdBalancer(
             Topology topology,
@@ -63,7 +61,10 @@ public final class HttpdBalancer implements Balancer {
         this.control = control;
         this.trouble = trouble;
         this.notices = List.copyOf(notices);
-        this.process = launch();
+        this.reader = new WorkerReader(control);
+        synchronized (changes) {
+            this.server = HttpdServer.start(topology, command, control, this::ended);
+        }
     }
 
     /**
@@ -111,76 +112,53 @@ public final class HttpdBalancer implements Balancer {
         }
         HttpdCommand command =
                 new HttpdCommand(install, connector, dir.toAbsolutePath().normalize());
-        command.configure(topology, Map.of());
         HttpdControl control = connector == Connector.MOD_JK ? new JkControl(topology) : new ProxyControl(topology);
-        HttpdBalancer balancer = new HttpdBalancer(topology, command, control, trouble, notices);
-        balancer.awaitUp();
-        balancer.supervise();
-        return balancer;
+        return new HttpdBalancer(topology, command, control, trouble, notices);
     }
 
-    private HttpdProcess launch() throws IOException {
-        startedNanos = System.nanoTime();
-        return command.start();
-    }
-
-    /** Runs in a separate thread: the JDK's threads that wait for processes have a small stack. */
-    private void supervise() {
-        var unused = process.onExit().thenAccept(code -> {
-            Thread thread = new Thread(() -> ended(code), "httpd-supervisor");
-            thread.setDaemon(true);
-            thread.start();
-        });
-    }
-
-    private synchronized void ended(int code) {
-        if (closed) {
-            return;
-        }
-        // A shell reports a signal as 128 plus its number.
-        String what = "httpd ended by itself (" + (code > 128 ? "signal " + (code - 128) : "code " + code) + ")";
-        restarts = System.nanoTime() - startedNanos < STABLE.toNanos() ? restarts + 1 : 1;
-        if (restarts > MOST_RESTARTS) {
-            trouble.accept(what + " repeatedly, so cluster-lab does not start it again. See " + command.errorLog()
-                    + ", then start the lab again.");
-            return;
-        }
-        try {
-            startAgain();
-            trouble.accept(what + " and cluster-lab started it again; see " + command.errorLog() + ".");
-        } catch (IOException | UncheckedIOException e) {
-            if (!closed) {
-                trouble.accept(what + " and does not start again: " + e.getMessage());
+    private void ended(int code) {
+        synchronized (changes) {
+            if (server.isClosed()) {
+                return;
+            }
+            // A shell reports a signal as 128 plus its number.
+            String what = "httpd ended by itself (" + (code > 128 ? "signal " + (code - 128) : "code " + code) + ")";
+            restarts = server.age().compareTo(STABLE) < 0 ? restarts + 1 : 1;
+            if (restarts > MOST_RESTARTS) {
+                trouble.accept(what + " repeatedly, so cluster-lab does not start it again. See " + command.errorLog()
+                        + ", then start the lab again.");
+                return;
+            }
+            try {
+                restart(topology, activations -> server.startAgain(topology, activations));
+                trouble.accept(what + " and cluster-lab started it again; see " + command.errorLog() + ".");
+            } catch (IOException | UncheckedIOException e) {
+                if (!server.isClosed()) {
+                    trouble.accept(what + " and does not start again: " + e.getMessage());
+                }
             }
         }
     }
 
-    private void startAgain() throws IOException {
+    /** A way to restart httpd, with these activations of the workers. */
+    private interface Restart {
+        Map<String, Seen> with(Map<String, HttpdTarget.Activation> activations) throws IOException;
+    }
+
+    /** Restarts httpd; counts and activations of the workers continue. */
+    private void restart(Topology next, Restart way) throws IOException {
         List<Worker> old = workers();
-        process.close();
-        command.configure(topology, activations(old));
-        process = launch();
-        if (closed) {
-            // close() was called meanwhile, and perhaps saw only the old process.
-            process.close();
-            throw new IOException("the front was closed");
-        }
-        ledger.restarted(old, awaitUp(), ports(topology).keySet());
-        supervise();
-    }
-
-    /** Waits until the new httpd is up, and ends it if it does not start. */
-    private Map<String, Seen> awaitUp() throws IOException {
-        boolean up = false;
+        ledger.restarting();
+        Map<String, Seen> seen = null;
         try {
-            Map<String, Seen> seen = await(topology.readyTimeout(), topology);
-            up = true;
-            return seen;
+            seen = way.with(activations(old));
         } finally {
-            if (!up) {
-                process.close();
+            if (seen == null) {
+                ledger.notRestarted();
             }
         }
+        topology = next;
+        ledger.restarted(old, seen, HttpdServer.ports(next).keySet());
     }
 
     /** Sentences on differences from the defaults. */
@@ -205,46 +183,45 @@ public final class HttpdBalancer implements Balancer {
 
     /** Process id of the sh that is httpd's parent. */
     public long watchdogPid() {
-        return process.pid();
+        return server.pid();
     }
 
     @Override
-    public synchronized URI uri() {
+    public URI uri() {
         return URI.create("http://" + Topology.LOOPBACK + ":" + topology.frontPort() + "/");
     }
 
     /** If httpd does not answer, no request reaches a node: then each worker is ERR, with its last counts. */
     @Override
-    public synchronized List<Worker> workers() {
-        Map<String, Seen> seen;
-        try {
-            seen = control.view().workers();
-        } catch (IOException gone) {
-            seen = Map.of();
-        }
-        return ledger.workers(topology, seen);
+    public List<Worker> workers() {
+        int era = ledger.era();
+        return ledger.workers(topology, reader.read(), era);
     }
 
     @Override
-    public synchronized void activate(String node, Worker.Activation activation) {
+    public void activate(String node, Worker.Activation activation) throws FrontException {
         topology.node(node);
-        try {
-            control.activate(node, activation);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "httpd did not accept " + activation + " for " + node + ": " + e.getMessage(), e);
+        synchronized (changes) {
+            try {
+                control.activate(node, activation);
+            } catch (IOException e) {
+                throw new FrontException(
+                        "httpd did not accept " + activation + " for " + node + ": " + e.getMessage(), e);
+            }
         }
     }
 
     /**
      * {@inheritDoc} It uses a graceful restart, as {@link #update} does.
      *
-     * @throws UncheckedIOException if httpd rejects the new configuration; then it keeps the old one
+     * @throws FrontException if httpd rejects the new configuration; then it keeps the old one
      */
     @Override
-    public synchronized void sticky(boolean sticky) {
-        if (sticky != topology.balancer().sticky()) {
-            reload(topology.withBalancer(topology.balancer().withSticky(sticky)));
+    public void sticky(boolean sticky) throws FrontException {
+        synchronized (changes) {
+            if (sticky != topology.balancer().sticky()) {
+                reload(topology.withBalancer(topology.balancer().withSticky(sticky)));
+            }
         }
     }
 
@@ -253,88 +230,45 @@ public final class HttpdBalancer implements Balancer {
      * if no node was added, removed or moved. Stickiness does not change.
      *
      * @throws IllegalArgumentException if the front's port, the secret or the context path differs
-     * @throws UncheckedIOException if httpd rejects the new configuration; then it keeps the old one
+     * @throws FrontException if httpd rejects the new configuration; then it keeps the old one
      */
     @Override
-    public synchronized void update(Topology changed) {
-        // The plan of these nodes may be older than the last call of sticky().
-        Topology next = changed.withBalancer(
-                changed.balancer().withSticky(topology.balancer().sticky()));
-        if (next.frontPort() != topology.frontPort()
-                || !next.ajpSecret().equals(topology.ajpSecret())
-                || !next.contextPath().equals(topology.contextPath())
-                || !next.balancer().equals(topology.balancer())) {
-            throw new IllegalArgumentException(
-                    "Only the nodes can change while the front runs. Restart the front for other changes.");
+    public void update(Topology changed) throws FrontException {
+        synchronized (changes) {
+            // The plan of these nodes may be older than the last call of sticky().
+            Topology next = changed.withBalancer(
+                    changed.balancer().withSticky(topology.balancer().sticky()));
+            if (next.frontPort() != topology.frontPort()
+                    || !next.ajpSecret().equals(topology.ajpSecret())
+                    || !next.contextPath().equals(topology.contextPath())
+                    || !next.balancer().equals(topology.balancer())) {
+                throw new IllegalArgumentException(
+                        "Only the nodes can change while the front runs. Restart the front for other changes.");
+            }
+            if (HttpdServer.ports(next).equals(HttpdServer.ports(topology))) {
+                topology = next;
+            } else {
+                reload(next);
+            }
         }
-        if (ports(next).equals(ports(topology))) {
-            topology = next;
-            return;
-        }
-        reload(next);
     }
 
-    private void reload(Topology next) {
-        List<Worker> old = workers();
-        Map<String, HttpdTarget.Activation> activations = activations(old);
+    private void reload(Topology next) throws FrontException {
         try {
-            try {
-                command.configure(next, activations);
-            } catch (IOException refused) {
-                command.configure(topology, activations);
-                throw refused;
-            }
-            process.graceful();
-            Map<String, Seen> seen = await(RESTART, next);
-            topology = next;
-            ledger.restarted(old, seen, ports(next).keySet());
+            restart(next, activations -> server.reload(topology, next, activations));
         } catch (IOException e) {
-            throw new UncheckedIOException("httpd did not accept the new configuration: " + e.getMessage(), e);
+            throw new FrontException("httpd did not accept the new configuration: " + e.getMessage(), e);
         }
     }
 
     @Override
     public void close() {
-        closed = true;
         WorkerWatch watching = watch;
         if (watching != null) {
             watching.close();
         }
-        process.close();
-    }
-
-    /** Waits until httpd itself, not another program on its port, uses exactly this configuration. */
-    private Map<String, Seen> await(Duration patience, Topology wanted) throws IOException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        IOException trouble = new IOException("it is not up");
-        while (process.alive() && System.nanoTime() - deadline < 0) {
-            try {
-                View view = control.view();
-                Map<String, Seen> seen = view.workers();
-                Map<String, Integer> ports = seen.entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey, entry -> entry.getValue().ajpPort()));
-                if (ports.equals(ports(wanted))
-                        && view.sticky() == wanted.balancer().sticky()
-                        && process.alive()) {
-                    return seen;
-                }
-                trouble = new IOException("it still has the old configuration");
-            } catch (IOException notYet) {
-                trouble = notYet;
-            }
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("The wait for httpd was interrupted.", e);
-            }
-        }
-        if (!process.alive()) {
-            throw command.whyNotStarted(wanted.frontPort());
-        }
-        throw new IOException("httpd did not answer on port " + wanted.frontPort() + " within " + patience.toSeconds()
-                + " s (" + trouble.getMessage() + "); see " + command.errorLog() + ".");
+        server.close();
+        reader.close();
     }
 
     private static Map<String, HttpdTarget.Activation> activations(List<Worker> workers) {
@@ -347,9 +281,5 @@ public final class HttpdBalancer implements Balancer {
             case DIS -> HttpdTarget.Activation.DISABLED;
             case STP -> HttpdTarget.Activation.STOPPED;
         };
-    }
-
-    private static Map<String, Integer> ports(Topology topology) {
-        return topology.nodes().stream().collect(Collectors.toMap(NodeSpec::name, NodeSpec::ajpPort));
     }
 }

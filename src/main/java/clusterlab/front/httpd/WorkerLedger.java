@@ -10,21 +10,48 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps workers' counts over restarts of httpd, which resets them (mod_jk) or keeps them (mod_proxy). */
+/**
+ * Keeps workers' counts over restarts of httpd, which resets them (mod_jk) or keeps them (mod_proxy). While httpd restarts,
+ * and for a view from before, it gives the last known workers.
+ */
 final class WorkerLedger {
     private final Map<String, Worker> last = new HashMap<>();
     /** The counts from before the resets. */
     private final Map<String, Worker> before = new HashMap<>();
 
-    /** The workers in the order of the nodes; a worker that httpd does not show is ERR, with its last counts. */
-    List<Worker> workers(Topology topology, Map<String, Seen> seen) {
+    /** Odd while httpd restarts. */
+    private int restarts;
+
+    /** Names the present state of httpd for {@link #workers}; to be called before its workers are read. */
+    synchronized int era() {
+        return restarts;
+    }
+
+    /**
+     * The workers in the order of the nodes; a worker that httpd does not show is ERR, with its last counts.
+     *
+     * @param era in which the workers were read
+     */
+    synchronized List<Worker> workers(Topology topology, Map<String, Seen> seen, int era) {
+        boolean current = era == restarts && era % 2 == 0;
         return topology.nodes().stream()
-                .map(node -> worker(node, seen.get(node.name())))
+                .map(node -> current ? worker(node, seen.get(node.name())) : known(node.name()))
                 .toList();
     }
 
+    /** A restart of httpd begins. */
+    synchronized void restarting() {
+        restarts++;
+    }
+
+    /** A restart did not change httpd. */
+    synchronized void notRestarted() {
+        restarts++;
+    }
+
     /** Takes the current counts of httpd, after a restart. */
-    void restarted(List<Worker> old, Map<String, Seen> now, Set<String> names) {
+    synchronized void restarted(List<Worker> old, Map<String, Seen> now, Set<String> names) {
+        restarts++;
         last.keySet().retainAll(names);
         before.keySet().retainAll(names);
         for (Worker worker : old) {
@@ -39,7 +66,7 @@ final class WorkerLedger {
         String name = node.name();
         Worker worker;
         if (seen == null) {
-            Worker old = last.getOrDefault(name, new Worker(name, Worker.State.ERR, Worker.Activation.ACT, 0, 0));
+            Worker old = known(name);
             worker = new Worker(name, Worker.State.ERR, old.activation(), old.elected(), old.errors());
         } else {
             Worker now = seen.worker();
@@ -55,5 +82,9 @@ final class WorkerLedger {
         }
         last.put(name, worker);
         return worker;
+    }
+
+    private Worker known(String name) {
+        return last.getOrDefault(name, new Worker(name, Worker.State.ERR, Worker.Activation.ACT, 0, 0));
     }
 }

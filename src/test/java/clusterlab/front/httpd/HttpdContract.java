@@ -8,6 +8,7 @@ import clusterlab.export.HttpdFiles;
 import clusterlab.front.Balancer;
 import clusterlab.front.Balancer.Worker;
 import clusterlab.front.FrontContract;
+import clusterlab.front.FrontException;
 import clusterlab.front.FrontUnavailableException;
 import clusterlab.front.TesterClient;
 import clusterlab.front.TesterClient.Answer;
@@ -26,11 +27,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -214,6 +218,45 @@ abstract class HttpdContract extends FrontContract {
         }
         assertThat(front.workers()).extracting(Worker::state).containsOnly(Worker.State.ERR);
         assertThat(connects(topology.frontPort())).isFalse();
+    }
+
+    /** A drain waits for httpd in the meantime. */
+    @Test
+    void httpdThatHangsHoldsUpNoReaderAndADrainSaysWhy() throws Exception {
+        HttpdBalancer front = (HttpdBalancer) front(2, true);
+        List<Worker> before = front.workers();
+        List<ProcessHandle> all = ProcessHandle.of(front.watchdogPid())
+                .orElseThrow()
+                .descendants()
+                .toList();
+        signal("STOP", all);
+        try {
+            FutureTask<Boolean> drain = new FutureTask<>(() -> {
+                front.activate("node1", Worker.Activation.DIS);
+                return true;
+            });
+            Thread drains = new Thread(drain);
+            drains.start();
+            eventually("the drain waits for httpd").until(() -> Stream.of(drains.getStackTrace())
+                    .anyMatch(frame -> frame.getClassName().equals(HttpdControl.class.getName())));
+            assertThat(front.uri()).isNotNull();
+            assertThat(front.workers()).isEqualTo(before);
+            front.workers();
+            assertThat(drain.isDone()).as("read while it waited").isFalse();
+            assertThatThrownBy(drain::get)
+                    .hasCauseInstanceOf(FrontException.class)
+                    .hasMessageContaining("httpd did not accept DIS for node1");
+        } finally {
+            signal("CONT", all);
+        }
+        eventually("it works again")
+                .until(() -> front.workers().stream().allMatch(worker -> worker.state() == Worker.State.OK));
+    }
+
+    private static void signal(String name, List<ProcessHandle> processes) throws Exception {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        processes.forEach(process -> command.add(Long.toString(process.pid())));
+        new ProcessBuilder(command).start().waitFor();
     }
 
     @Test

@@ -1,0 +1,131 @@
+package clusterlab.cluster;
+
+import clusterlab.event.EventLog;
+import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.Planner;
+import clusterlab.spec.PortPolicy;
+import clusterlab.spec.Preset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.LogRecord;
+
+/** A cluster on a {@link TesterHost} and on ports that are only numbers. */
+public final class TesterCluster implements AutoCloseable {
+    private final TesterHost host = new TesterHost();
+    private final EventLog events = new EventLog(100, Clock.systemUTC());
+    private final TesterPorts ports = new TesterPorts();
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final RunFolder folder;
+    private final Cluster cluster;
+
+    /** Planned, not booted. */
+    public TesterCluster(int nodes, Path dir) throws Exception {
+        Path app = Files.createDirectories(dir.resolve("app"));
+        Files.writeString(app.resolve("index.html"), "");
+        folder = RunFolder.at(dir.resolve("run"), Preset.LAB);
+        ClusterSpec spec =
+                ClusterSpec.builder(Preset.LAB).nodes(nodes).webapp(app).build();
+        cluster = Cluster.of(Planner.plan(spec, ports).topology(), events, new Ears(), surroundings -> host);
+    }
+
+    /** With all nodes up. */
+    public static TesterCluster booted(int nodes, Path dir) throws Exception {
+        TesterCluster booted = new TesterCluster(nodes, dir);
+        booted.boot();
+        return booted;
+    }
+
+    /** Starts all nodes. */
+    public void boot() throws Exception {
+        cluster.boot(folder, ports, () -> {});
+    }
+
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    public EventLog events() {
+        return events;
+    }
+
+    public TesterHost host() {
+        return host;
+    }
+
+    public TesterPorts ports() {
+        return ports;
+    }
+
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** Names of the nodes of the plan. */
+    public List<String> planned() {
+        return cluster.topology().nodes().stream().map(node -> node.name()).toList();
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+
+    /** Ports that other programs take when the test says so. */
+    public static final class TesterPorts implements PortPolicy {
+        private final Set<Integer> taken = new HashSet<>();
+        private final List<Integer> pinned = new ArrayList<>();
+
+        /** Another program takes a port that was released. */
+        public synchronized void steal(int port) {
+            taken.add(port);
+        }
+
+        /** Whether the lab or another program has it. */
+        public synchronized boolean isTaken(int port) {
+            return taken.contains(port);
+        }
+
+        @Override
+        public synchronized Optional<Integer> take(int port) {
+            return taken.add(port) ? Optional.of(port) : Optional.empty();
+        }
+
+        @Override
+        public synchronized void release(int port) {
+            taken.remove(port);
+        }
+
+        @Override
+        public synchronized void pin(int port) {
+            pinned.add(port);
+        }
+
+        @Override
+        public synchronized boolean isPinned(int port) {
+            return pinned.contains(port);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class Ears implements BootListener {
+        @Override
+        public void progress(int started, int seesAll, int nodes) {}
+
+        @Override
+        public void warning(String sentence) {
+            warnings.add(sentence);
+        }
+
+        @Override
+        public void log(String node, LogRecord line) {}
+    }
+}
