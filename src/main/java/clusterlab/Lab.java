@@ -65,7 +65,7 @@ public final class Lab implements AutoCloseable {
      * Creates the run folder; starts nothing.
      *
      * @param ports holds the ports of the plan
-     * @throws BootException if the run folder can't be created
+     * @throws BootException if the run folder can't be created, or has a symbolic link where the lab writes
      */
     public Lab(Topology topology, PortPolicy ports, BootListener listener) throws BootException {
         this.ports = ports;
@@ -74,7 +74,7 @@ public final class Lab implements AutoCloseable {
             folder = RunFolder.of(topology);
         } catch (IOException e) {
             throw new BootException(
-                    "The run folder can't be created (" + e.getMessage()
+                    "The run folder can't be used (" + e.getMessage()
                             + "); name another with --dir, or free some space.",
                     e);
         }

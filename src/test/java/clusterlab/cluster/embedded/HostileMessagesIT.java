@@ -52,8 +52,7 @@ class HostileMessagesIT {
 
     @Test
     void withEncryptionTheyAreDiscardedBeforeTheyAreDeserialized() throws Exception {
-        try (RunningLab lab =
-                        RunningLab.boot(RunningLab.spec().nodes(2).encrypt(true));
+        try (RunningLab lab = RunningLab.boot(RunningLab.spec().nodes(2).encrypt(true));
                 Intruder intruder = new Intruder(lab)) {
             String id = session(lab);
             int before = Tripwire.DESERIALIZED.get();
