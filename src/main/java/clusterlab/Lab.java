@@ -69,8 +69,8 @@ public final class Lab implements AutoCloseable {
      * Creates the run folder; starts nothing.
      *
      * @param ports holds the ports of the plan
-     * @throws BootException if the run folder can't be created, or this process may not have enough files, threads or
-     *     heap for the nodes; nothing was created then
+     * @throws BootException if the run folder can't be created or has a symbolic link where the lab writes, or this process
+     *     may not have enough files, threads or heap for the nodes; nothing was created then
      */
     public Lab(Topology topology, PortPolicy ports, BootListener listener) throws BootException {
         this.ports = ports;
@@ -82,7 +82,7 @@ public final class Lab implements AutoCloseable {
             folder = RunFolder.of(topology);
         } catch (IOException e) {
             throw new BootException(
-                    "The run folder can't be created (" + e.getMessage()
+                    "The run folder can't be used (" + e.getMessage()
                             + "); name another with --dir, or free some space.",
                     e);
         }

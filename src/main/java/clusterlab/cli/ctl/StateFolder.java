@@ -58,6 +58,8 @@ public final class StateFolder {
      */
     public Entry write(LabState state) throws IOException {
         open();
+        // Removes the files of labs that were killed.
+        var unused = labs();
         // Others can never read the file (createTempFile), and no reader finds it half written.
         Path temporary = Files.createTempFile(path, ".", ".tmp");
         Path file = path.resolve(state.name() + SUFFIX);
