@@ -30,7 +30,7 @@ class WebappTest {
         try (Webapp webapp = Webapp.of(plan(war), folder)) {
             docBase = webapp.docBase();
             assertThat(docBase).startsWith(folder.path()).isDirectory();
-            assertThat(docBase.resolve("WEB-INF/web.xml")).hasContent("WEB-INF/web.xml");
+            assertThat(docBase.resolve("WEB-INF/web.xml")).hasContent(content("WEB-INF/web.xml"));
             assertThat(docBase.resolve("index.html")).hasContent("index.html");
             assertThat(webapp.isLive()).as("nobody edits it").isFalse();
         }
@@ -40,9 +40,11 @@ class WebappTest {
 
     @Test
     void warWithAFileThatWouldLieOutsideIsRefused() throws Exception {
-        Path war = war("../escaped.txt");
+        Topology plan = plan(war("index.html"));
+        // The check of the plan would refuse it too; the file may change afterwards.
+        war("../escaped.txt");
         RunFolder folder = RunFolder.at(dir.resolve("run"), Preset.LAB);
-        assertThatThrownBy(() -> Webapp.of(plan(war), folder))
+        assertThatThrownBy(() -> Webapp.of(plan, folder))
                 .isInstanceOf(BootException.class)
                 .hasMessageContaining("app.war is not a WAR")
                 .hasMessageContaining("../escaped.txt");
@@ -55,11 +57,15 @@ class WebappTest {
             for (String name : names) {
                 zip.putNextEntry(new ZipEntry(name));
                 if (!name.endsWith("/")) {
-                    zip.write(name.getBytes(StandardCharsets.UTF_8));
+                    zip.write(content(name).getBytes(StandardCharsets.UTF_8));
                 }
             }
         }
         return war;
+    }
+
+    private static String content(String name) {
+        return name.endsWith(".xml") ? "<web-app/>" : name;
     }
 
     private static Topology plan(Path war) throws Exception {
