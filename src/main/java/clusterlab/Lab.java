@@ -131,6 +131,7 @@ public final class Lab implements AutoCloseable {
             if (front.isPresent()) {
                 cluster.probe(front.get().uri().toString());
                 cluster.onTopology(changed -> follow(starter, front.get(), changed));
+                cluster.onStop(front.get()::stopping);
             }
         } finally {
             outside.cancel(false);

@@ -50,6 +50,7 @@ public final class Cluster implements AutoCloseable {
     private final CurrentPlan plan;
     private volatile Node.@Nullable Shared shared;
     private volatile @Nullable Webapp webapp;
+    private volatile StopListener beforeStop = node -> {};
     private volatile boolean portsMoved;
     private volatile boolean closing;
 
@@ -88,7 +89,8 @@ public final class Cluster implements AutoCloseable {
         webapp = served;
         NodeHost host = hosts.open(
                 new NodeHost.Surroundings(this::topology, folder, served, sessions::holders, lines::log, probeToken));
-        Node.Shared made = new Node.Shared(this::topology, host, network, folder, events, held);
+        Node.Shared made =
+                new Node.Shared(this::topology, host, network, folder, events, held, name -> beforeStop.stopping(name));
         shared = made;
         List<Node> planned =
                 topology().nodes().stream().map(spec -> new Node(spec, made)).toList();
@@ -197,6 +199,11 @@ public final class Cluster implements AutoCloseable {
     /** Calls the listener before each change of the plan. */
     public void onTopology(CurrentPlan.Listener changed) {
         plan.listener(changed);
+    }
+
+    /** Calls the listener before a node stops gracefully. */
+    public void onStop(StopListener before) {
+        beforeStop = before;
     }
 
     /** The nodes at this moment, in the order of the plan. */

@@ -58,6 +58,7 @@ final class Node {
      *
      * @param topology supplies the current plan
      * @param ports holds each port of the plan until just before its node binds it
+     * @param beforeStop is told before a node stops gracefully
      */
     record Shared(
             Supplier<Topology> topology,
@@ -65,7 +66,8 @@ final class Node {
             Network network,
             RunFolder folder,
             EventLog events,
-            PortPolicy ports) {
+            PortPolicy ports,
+            StopListener beforeStop) {
 
         /** The nodes of the plan in the form that agents use. */
         List<Peer> peers(Predicate<NodeSpec> which) {
@@ -323,6 +325,7 @@ final class Node {
         NodeState after = NodeState.FAILED;
         String why = "its stop was interrupted";
         try {
+            shared.beforeStop().stopping(spec.name());
             current.drain(DRAIN);
             dispose(STOP);
             after = NodeState.STOPPED;

@@ -45,6 +45,15 @@ public interface Balancer extends AutoCloseable {
      */
     void update(Topology topology) throws FrontException;
 
+    /**
+     * A node is about to stop: sends it no more requests until it has been started again. Returns when every request that was
+     * chosen for it before has been sent, after a second at the latest. Requests that it has are not affected.
+     *
+     * <p>A front needs this if it sends requests over connections that the node may close at the same time. httpd's connectors
+     * ask the node first (mod_jk's {@code prepost_timeout}, mod_proxy_ajp's {@code ping}), so by default this does nothing.
+     */
+    default void stopping(String node) throws InterruptedException {}
+
     @Override
     void close();
 

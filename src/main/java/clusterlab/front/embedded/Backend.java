@@ -52,6 +52,12 @@ final class Backend implements NodeWatcher {
     private volatile boolean suspect;
     private volatile boolean silent;
     private volatile boolean removed;
+
+    private volatile boolean stopping;
+
+    /** Since when it is {@link #stopping}, by {@link System#nanoTime}. */
+    private volatile long stoppingSince;
+
     private volatile long lastSign = System.nanoTime();
 
     Backend(Front front, String name, InetSocketAddress address) {
@@ -105,6 +111,31 @@ final class Backend implements NodeWatcher {
         });
     }
 
+    /** Whether a request that waits for a connection to it had better go elsewhere. */
+    boolean isShunned() {
+        return suspect || silent || stopping;
+    }
+
+    /** It is about to stop: it counts as down until it answers on a new connection. */
+    void stopping() {
+        stoppingSince = System.nanoTime();
+        stopping = true;
+        change(State.ERR, "is about to stop");
+        front.moveWaiting(this);
+        clearIdle();
+    }
+
+    /**
+     * The probe has connected.
+     *
+     * @param begun when the probe began to connect
+     */
+    void connected(long begun) {
+        if (stopping && begun - stoppingSince > 0) {
+            stopping = false;
+        }
+    }
+
     @Override
     public void bytes() {
         lastSign = System.nanoTime();
@@ -128,6 +159,9 @@ final class Backend implements NodeWatcher {
 
     /** A ping was answered. */
     void pinged() {
+        if (stopping) {
+            return;
+        }
         suspect = false;
         silent = false;
         if (state == State.ERR) {

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -41,6 +43,9 @@ public final class EmbeddedBalancer implements Balancer {
 
     /** How long {@link #start} waits for the nodes' first answers. */
     private static final Duration FIRST_VERDICT = Duration.ofSeconds(1);
+
+    /** How long {@link #stopping} waits for the threads that send requests. */
+    private static final Duration SEND = Duration.ofSeconds(1);
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -156,6 +161,29 @@ public final class EmbeddedBalancer implements Balancer {
         front.election().replace(after);
         before.stream().filter(b -> !after.contains(b)).forEach(Backend::remove);
         after.stream().filter(b -> !before.contains(b)).forEach(b -> b.probe().now());
+    }
+
+    @Override
+    public void stopping(String node) throws InterruptedException {
+        for (Backend backend : front.election().backends()) {
+            if (backend.name.equals(node)) {
+                backend.stopping();
+                awaitTasks();
+            }
+        }
+    }
+
+    /** A thread chooses a node and sends the request in one task: when the next task runs, that is over. */
+    private void awaitTasks() throws InterruptedException {
+        CountDownLatch over = new CountDownLatch(worker.getIoThreadCount());
+        try {
+            for (int i = 0; i < worker.getIoThreadCount(); i++) {
+                worker.getIoThread(i).execute(over::countDown);
+            }
+        } catch (RejectedExecutionException ended) {
+            return;
+        }
+        var unused = over.await(SEND.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

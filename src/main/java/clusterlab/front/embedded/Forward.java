@@ -75,7 +75,7 @@ final class Forward implements Attempt.Request, ReplyWriter.Outcome {
         Attempt waiting = attempt;
         if (waiting != null && waiting.node() == suspect && waiting.isWaiting()) {
             thread.execute(() -> {
-                if (waiting == attempt && waiting.isWaiting() && (suspect.isSuspect() || suspect.isSilent())) {
+                if (waiting == attempt && waiting.isWaiting() && suspect.isShunned()) {
                     tried.add(suspect);
                     Backend other = front.election().electWorking(routes, tried);
                     if (other == null) {

@@ -170,12 +170,15 @@ final class HealthProbe implements AjpUser {
 
     /** An attempt to connect; void once another has begun, as the system may try for minutes. */
     private final class Connecting implements AjpPool.Connected {
+        private final long begun = System.nanoTime();
+
         @Override
         public void connected(AjpConnection opened) {
             if (connecting != this) {
                 opened.close();
                 return;
             }
+            backend.connected(begun);
             connecting = null;
             connection = opened;
             opened.use(HealthProbe.this);
