@@ -149,9 +149,9 @@ class CtlIT {
                 .first()
                 .isEqualTo("POST /api/faults {\"type\":\"stop\",\"node\":\"node2\",\"forMillis\":5000}");
         act("heal");
-        assertThat(requests).first().isEqualTo("DELETE /api/faults");
+        assertThat(requests).contains("DELETE /api/faults");
         act("heal f1");
-        assertThat(requests).first().isEqualTo("DELETE /api/faults/f1");
+        assertThat(requests).contains("DELETE /api/faults/f1");
     }
 
     @Test
