@@ -166,7 +166,7 @@ final class ClusterOptions {
     @Option(
             names = "--ready-timeout",
             paramLabel = "SECONDS",
-            description = "Maximum duration of the boot, 1 to 3600. Default: 30")
+            description = "Maximum duration of the boot, 1 to 3600. Default: 30, or 2 for each node if that is more")
     @Nullable
     String readyTimeout;
 

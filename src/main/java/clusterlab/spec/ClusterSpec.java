@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param contextPath empty or {@code /} for the root, else with a slash at the start
  * @param dir the run folder, or empty for a temporary one
  * @param keep whether a temporary run folder stays after the end
- * @param readyTimeout how long the boot may take, 1 s to 1 h
+ * @param readyTimeout how long the boot may take, 1 s to 1 h; empty for 30 s, or 2 s for each node if that is more
  */
 public record ClusterSpec(
         Preset preset,
@@ -40,7 +40,7 @@ public record ClusterSpec(
         String contextPath,
         Optional<Path> dir,
         boolean keep,
-        Duration readyTimeout) {
+        Optional<Duration> readyTimeout) {
 
     /** Most nodes of one lab. */
     public static final int MAX_NODES = 64;
@@ -93,7 +93,7 @@ public record ClusterSpec(
         private String contextPath = "";
         private Optional<Path> dir = Optional.empty();
         private boolean keep;
-        private Duration readyTimeout = Duration.ofSeconds(30);
+        private Optional<Duration> readyTimeout = Optional.empty();
 
         private Builder(Preset preset) {
             this.preset = preset;
@@ -228,7 +228,7 @@ public record ClusterSpec(
         }
 
         public Builder readyTimeout(Duration timeout) {
-            readyTimeout = timeout;
+            readyTimeout = Optional.of(timeout);
             return this;
         }
 

@@ -21,6 +21,11 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Planner {
     private static final int MAX_PORT = 65535;
 
+    private static final long READY_SECONDS = 30;
+
+    /** A detection that takes so long is told to the user. */
+    private static final long SLOW_MILLIS = 10_000;
+
     private final ClusterSpec spec;
     private final PortPolicy ports;
     private final List<Problem> problems = new ArrayList<>();
@@ -104,7 +109,8 @@ public final class Planner {
                 spec.contextPath().equals("/") ? "" : spec.contextPath(),
                 spec.dir().map(path -> path.toAbsolutePath().normalize()),
                 spec.keep() || spec.dir().isPresent(),
-                spec.readyTimeout());
+                readyTimeout());
+        warnOfSlowDetection(topology.channel().membership());
         return new Plan(topology, List.copyOf(notices));
     }
 
@@ -130,6 +136,18 @@ public final class Planner {
                 sender,
                 interceptors,
                 channel.isEncrypted() ? Optional.of(Secret.key()) : Optional.empty());
+    }
+
+    private Duration readyTimeout() {
+        return spec.readyTimeout().orElse(Duration.ofSeconds(Math.max(READY_SECONDS, 2L * spec.nodes())));
+    }
+
+    private void warnOfSlowDetection(MembershipSpec membership) {
+        if (membership instanceof MembershipSpec.Static pinged && pinged.expirationTime() >= SLOW_MILLIS) {
+            notices.add(spec.nodes() + " nodes ping each other every " + Math.round(pinged.pingInterval() / 1000.0)
+                    + " s only, so a partition may show after up to "
+                    + Math.round(pinged.expirationTime() / 1000.0) + " s; fewer nodes notice it sooner.");
+        }
     }
 
     private boolean hasFront() {
@@ -166,7 +184,7 @@ public final class Planner {
         if (Words.SEND_OPTIONS.value(Integer.toString(sendOptions)).isEmpty()) {
             problems.add(usage("--send-options " + sendOptions + ": " + Words.SEND_OPTIONS.advice() + "."));
         }
-        Duration timeout = spec.readyTimeout();
+        Duration timeout = readyTimeout();
         if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(Duration.ofHours(1)) > 0) {
             problems.add(usage("--ready-timeout " + timeout.toSeconds() + "s: use 1s to 3600s."));
         }

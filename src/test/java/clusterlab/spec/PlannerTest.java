@@ -237,6 +237,33 @@ class PlannerTest {
     }
 
     @Test
+    void manyNodesGetMoreTimeAndTheUserIsToldHowLateAPartitionShows() throws SpecException {
+        assertThat(plan(lab().nodes(15)).readyTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(plan(lab().nodes(64).anyPorts()).readyTimeout()).isEqualTo(Duration.ofSeconds(128));
+        assertThat(plan(lab().nodes(64).anyPorts().readyTimeout(Duration.ofSeconds(30)))
+                        .readyTimeout())
+                .isEqualTo(Duration.ofSeconds(30));
+        assertThat(notices(lab().nodes(64).anyPorts()))
+                .singleElement()
+                .asString()
+                .contains("64 nodes ping each other every 21 s only", "up to 64 s");
+        assertThat(notices(lab().nodes(20).anyPorts())).isEmpty();
+    }
+
+    @Test
+    void manyNodesHaveFewerSendersAndMoreTimeForAMessage() throws SpecException {
+        assertThat(plan(lab().nodes(8)).channel().sender()).isEqualTo(new SenderSpec(8192, 2048, 0, 0));
+        assertThat(plan(lab().nodes(16)).channel().sender()).isEqualTo(new SenderSpec(8192, 2048, 25, 6_000));
+        assertThat(plan(lab().nodes(64).anyPorts()).channel().sender())
+                .isEqualTo(new SenderSpec(8192, 2048, 2, 24_000));
+        assertThat(plan(ClusterSpec.builder(Preset.MINIMAL).nodes(64).anyPorts())
+                        .channel()
+                        .sender())
+                .as("another preset keeps its own")
+                .isEqualTo(SenderSpec.DEFAULT);
+    }
+
+    @Test
     void contextPathThatABrowserWouldResolveAwayIsRefused() {
         for (String path : List.of("/..", "/../x", "/shop/.", "/./x")) {
             assertThat(problems(lab().contextPath(path), Set.of()))
@@ -271,6 +298,10 @@ class PlannerTest {
 
     private static ClusterSpec.Builder lab() {
         return ClusterSpec.builder(Preset.LAB);
+    }
+
+    private static List<String> notices(ClusterSpec.Builder builder) throws SpecException {
+        return Planner.plan(builder.build(), PortPolicy.assuming(Set.of())).notices();
     }
 
     private static Topology plan(ClusterSpec.Builder spec) throws SpecException {
