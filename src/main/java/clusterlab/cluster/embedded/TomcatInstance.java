@@ -66,10 +66,11 @@ final class TomcatInstance {
     /** What the start does and for how long; empty while no start runs. */
     Optional<String> awaited() {
         Doing now = doing;
-        return now == null
-                ? Optional.empty()
-                : Optional.of(
-                        now.what + " for " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - now.sinceNanos) + " s");
+        if (now == null) {
+            return Optional.empty();
+        }
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - now.sinceNanos);
+        return Optional.of(seconds == 0 ? now.what : now.what + " for " + seconds + " s");
     }
 
     /** Makes a start fail before the connectors open. */
