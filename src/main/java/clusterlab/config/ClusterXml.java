@@ -28,6 +28,9 @@ public final class ClusterXml {
     private static final String ROUTE_VALVE = HA + "session.JvmRouteBinderValve";
     private static final String REPLICATION_VALVE = HA + "tcp.ReplicationValve";
 
+    /** Tomcat's default, TcpFailureDetector.connectTimeout. */
+    private static final int DETECTOR_MILLIS = 1000;
+
     private final StringBuilder xml = new StringBuilder();
 
     private ClusterXml() {}
@@ -101,12 +104,23 @@ public final class ClusterXml {
                     interceptor.className(),
                     "domain",
                     interceptor == ChannelSpec.Interceptor.DOMAIN_FILTER ? topology.clusterName() : null,
+                    "connectTimeout",
+                    interceptor == ChannelSpec.Interceptor.TCP_FAILURE_DETECTOR
+                            ? detectorTimeout(channel.membership())
+                            : null,
                     "encryptionAlgorithm",
                     interceptor == ChannelSpec.Interceptor.ENCRYPT ? "AES/GCM/NoPadding" : null,
                     "encryptionKey",
                     interceptor == ChannelSpec.Interceptor.ENCRYPT ? "${" + KEY_PROPERTY + "}" : null);
         }
         close(1, "Channel");
+    }
+
+    /** As long as the membership waits; null for TcpFailureDetector's own 1000 ms if that is more. */
+    private static @Nullable Integer detectorTimeout(MembershipSpec membership) {
+        return membership instanceof MembershipSpec.Static pinged && pinged.connectTimeout() > DETECTOR_MILLIS
+                ? pinged.connectTimeout()
+                : null;
     }
 
     /** 0 means Tomcat's default, which needs no attribute. */

@@ -24,7 +24,8 @@ public sealed interface MembershipSpec {
      * the view fresh.
      *
      * @param pingInterval between two pings
-     * @param connectTimeout for the connection that decides whether a member can be reached
+     * @param connectTimeout for the connection that decides whether a member can be reached; the failure detector waits for
+     *     as long, and for no less than its own default
      * @param rpcTimeout for the answer to a ping or to the announcement at start
      * @param expirationTime after which a silent member is dropped
      */

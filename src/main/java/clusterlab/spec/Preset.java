@@ -117,15 +117,17 @@ public enum Preset {
 
     /**
      * {@link #STATIC} for this many nodes. Every node pings every other, so the load grows with the square of their
-     * number; above 8 nodes the interval grows with it, and the expiration is three intervals. A crashed member is
-     * dropped sooner by a member that sends it something.
+     * number; above 8 nodes the interval grows with it, and the expiration is three intervals. The limits of connections and
+     * answers grow too, since the nodes share the processors. A crashed member is dropped sooner by a member that sends it
+     * something: its port refuses the connection.
      */
     static MembershipSpec.Static staticFor(int nodes) {
         long interval = Math.max(STATIC.pingInterval(), 1000L * nodes * (nodes - 1) / PINGS_PER_SECOND);
+        int more = Math.max(1, nodes / 8);
         return new MembershipSpec.Static(
                 interval,
-                STATIC.connectTimeout(),
-                STATIC.rpcTimeout(),
+                STATIC.connectTimeout() * more,
+                STATIC.rpcTimeout() * more,
                 Math.max(STATIC.expirationTime(), 3 * interval));
     }
 

@@ -234,6 +234,10 @@ class PlannerTest {
                                 plan(lab().nodes(64).anyPorts()).channel().membership())
                         .pingInterval())
                 .isBetween(20_000L, 25_000L);
+        assertThat(((MembershipSpec.Static)
+                                plan(lab().nodes(64).anyPorts()).channel().membership())
+                        .connectTimeout())
+                .isEqualTo(4_000);
     }
 
     @Test

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedHost implements NodeHost {
     private static final long WINDOW_MILLIS = 250;
 
+    private volatile boolean closed;
+
     private final Surroundings lab;
     private final TomcatFactory tomcats;
     private final NodeLogs logs;
@@ -135,12 +137,22 @@ public final class EmbeddedHost implements NodeHost {
     void ended(EmbeddedNode node) {
         running.remove(node);
         logs.end(node.threads());
+        closeLogs();
+    }
+
+    /** Nodes that were left behind still log; without the routing that would go to the terminal. */
+    private void closeLogs() {
+        if (closed && running.isEmpty()) {
+            logs.close();
+        }
     }
 
     @Override
     public void close() {
+        closed = true;
         windows.shutdownNow();
-        logs.close();
+        running.forEach(this::mute);
+        closeLogs();
     }
 
     /** A live list of the names of all nodes; standard types only, since applications see it. */
