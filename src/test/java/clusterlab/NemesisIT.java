@@ -72,6 +72,24 @@ class NemesisIT {
     }
 
     @Test
+    void nodeJoinsAfterAPartitionInWhichSessionsBeganOnBothSides() throws Exception {
+        try (RunningLab lab = RunningLab.boot(RunningLab.spec())) {
+            LabControl control = lab.lab().control();
+            control.begin(
+                    new LinksFault.Partition(List.of(List.of("node1"), List.of("node2", "node3"))), Optional.empty());
+            new Browser().open(lab.url(0));
+            new Browser().open(lab.url(1));
+            control.healAll();
+            assertThat(control.restart("node3").effective()).isTrue();
+            assertThat(lab.lab().events().after(0, 10_000))
+                    .extracting(Stamped::event)
+                    .anyMatch(event -> event instanceof Event.LogWarning warning
+                            && warning.node().equals("node3")
+                            && warning.text().startsWith("lacks 1 session that not all other nodes have"));
+        }
+    }
+
+    @Test
     void unknownNodeIsRefusedWithTheNamesThatExist() throws Exception {
         try (RunningLab lab = RunningLab.boot(RunningLab.spec().nodes(2))) {
             assertThatThrownBy(() -> lab.lab().nemesis().begin(new LinksFault.Isolate("node9"), Optional.empty()))

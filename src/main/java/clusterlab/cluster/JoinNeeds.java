@@ -20,6 +20,9 @@ final class JoinNeeds {
     /** The maximum duration of one state transfer; after that another is requested. */
     private static final Duration TRANSFER = Duration.ofSeconds(2);
 
+    /** After so many transfers a node takes the others' differences for permanent. */
+    private static final int TRANSFERS = 2;
+
     /** The interval at which the other nodes are made to look again for a node that returns. */
     private static final Duration HEARTBEAT = Duration.ofMillis(300);
 
@@ -72,7 +75,8 @@ final class JoinNeeds {
      *
      * <p>With DeltaManager those are all sessions. BackupManager never sends a session that begins between the transfer
      * and the moment when the other nodes list the new map (AbstractReplicatedMap.init: transferState, then MSG_START).
-     * Waiting would not help; a stock Tomcat has the same gap.
+     * Waiting would not help; a stock Tomcat has the same gap. DeltaManager gets all sessions from one node (findMember):
+     * after a partition in which sessions began the other nodes differ permanently, and it can't have those that this node lacks.
      *
      * @param before ids of the sessions that the other nodes had before the transfer
      * @return ids of the sessions that it lacks permanently
@@ -83,6 +87,7 @@ final class JoinNeeds {
         if (manager == ManagerKind.LOCAL) {
             return Set.of();
         }
+        int transfers = 0;
         while (true) {
             int others = names(self).size();
             boolean complete = Await.until(
@@ -97,13 +102,26 @@ final class JoinNeeds {
                 });
                 return lacks;
             }
+            Set<String> due = due(self, mine, before);
+            if (++transfers >= TRANSFERS && manager == ManagerKind.DELTA && othersDifferOn(self, due)) {
+                return due;
+            }
             if (deadline.passed()) {
-                Set<String> due = due(self, mine, before);
                 throw new BootException("it lacks " + due.size() + (due.size() == 1 ? " session" : " sessions")
                         + " that other nodes have");
             }
             mine.transferAgain();
         }
+    }
+
+    /** Whether each of these sessions is missing on another node too. */
+    private boolean othersDifferOn(String self, Set<String> ids) {
+        List<Set<String>> others = reachable(self).stream()
+                .map(Node::agent)
+                .filter(Objects::nonNull)
+                .map(NodeAgent::sessionIds)
+                .toList();
+        return ids.stream().allMatch(id -> others.stream().anyMatch(theirs -> !theirs.contains(id)));
     }
 
     /** The missing sessions that can still arrive. */

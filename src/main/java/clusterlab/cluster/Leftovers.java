@@ -48,6 +48,18 @@ final class Leftovers {
         }
     }
 
+    /**
+     * Refuses a folder of another lab that runs.
+     *
+     * @throws IOException if it belongs to another process that is alive
+     */
+    static void refuseInUse(Path folder) throws IOException {
+        Path owner = folder.resolve(OWNER);
+        if (Files.exists(owner, LinkOption.NOFOLLOW_LINKS) && !isDead(owner)) {
+            throw new IOException("another lab uses it; name another folder, or remove " + owner + " if none does");
+        }
+    }
+
     /** Process id, its start, and the namespace in which the id is valid: another container may share the folder. */
     static String mark(OwnerProcess process) {
         return process.pid() + "\n" + process.started() + "\n" + namespace() + "\n";

@@ -158,12 +158,14 @@ final class Node {
         transition.lockInterruptibly();
         try {
             starting("boot");
-            started(() -> {
-                // In a cold boot one announcement per pair is enough; the later node of the two sends it.
-                RunningNode made = make(other -> other.index() < spec.index());
-                releasePorts();
-                made.start();
-            });
+            started(
+                    () -> {
+                        // In a cold boot one announcement per pair is enough; the later node of the two sends it.
+                        RunningNode made = make(other -> other.index() < spec.index());
+                        releasePorts();
+                        made.start();
+                    },
+                    true);
         } finally {
             transition.unlock();
         }
@@ -174,7 +176,7 @@ final class Node {
         try {
             Objects.requireNonNull(agent()).membership(level);
         } catch (AgentException e) {
-            throw new BootException(spec.name() + " did not start: " + e.getMessage() + "; " + advice(""), e);
+            throw new BootException(spec.name() + " did not start: " + e.getMessage() + "; " + advice("", true), e);
         }
     }
 
@@ -200,32 +202,40 @@ final class Node {
             Deadline deadline = Deadline.in(timeout);
             Set<String> before = new HashSet<>();
             Set<String> lacks = new HashSet<>();
-            started(() -> {
-                RunningNode made = make(other -> other.index() != spec.index());
-                NodeAgent agent = made.agent();
-                shared.ports().release(spec.receiverPort());
-                made.join(
-                        () -> {
-                            agent.membership(Level.LISTEN);
-                            agent.membership(Level.ANNOUNCE);
-                            needs.awaitMembers(spec.name(), agent, deadline);
-                            agent.membersKnown();
-                            before.addAll(needs.sessionsOfOthers(spec.name()));
-                        },
-                        () -> {
-                            lacks.addAll(needs.awaitSessions(spec.name(), agent, before, deadline));
-                            releasePorts();
-                        },
-                        deadline);
-            });
+            started(
+                    () -> {
+                        RunningNode made = make(other -> other.index() != spec.index());
+                        NodeAgent agent = made.agent();
+                        shared.ports().release(spec.receiverPort());
+                        made.join(
+                                () -> {
+                                    agent.membership(Level.LISTEN);
+                                    agent.membership(Level.ANNOUNCE);
+                                    needs.awaitMembers(spec.name(), agent, deadline);
+                                    agent.membersKnown();
+                                    before.addAll(needs.sessionsOfOthers(spec.name()));
+                                },
+                                () -> {
+                                    lacks.addAll(needs.awaitSessions(spec.name(), agent, before, deadline));
+                                    releasePorts();
+                                },
+                                // The needs say what is missing; only an application that hangs gets so far.
+                                deadline.later(Duration.ofSeconds(1)));
+                    },
+                    false);
             become(NodeState.UP, "");
             if (!lacks.isEmpty()) {
-                warn("lacks " + lacks.size() + (lacks.size() == 1 ? " session" : " sessions")
-                        + " that began while it joined; BackupManager does not send them.");
+                warn("lacks " + lacks.size() + (lacks.size() == 1 ? " session" : " sessions") + why(agent()));
             }
         } finally {
             transition.unlock();
         }
+    }
+
+    private static String why(@Nullable NodeAgent agent) {
+        return agent != null && agent.manager() == NodeAgent.ManagerKind.DELTA
+                ? " that not all other nodes have; DeltaManager gets its sessions from one of them."
+                : " that began while it joined; BackupManager does not send them.";
     }
 
     private void starting(String reason) throws BootException, InterruptedException {
@@ -276,8 +286,12 @@ final class Node {
         void run() throws HostException, InterruptedException;
     }
 
-    /** Starts the node; after a failure releases everything of it. */
-    private void started(Start start) throws BootException, InterruptedException {
+    /**
+     * Starts the node; after a failure releases everything of it.
+     *
+     * @param boot whether a failure ends the lab
+     */
+    private void started(Start start, boolean boot) throws BootException, InterruptedException {
         try {
             start.run();
         } catch (InterruptedException e) {
@@ -293,16 +307,16 @@ final class Node {
             String why = String.valueOf(e.getMessage());
             throw new BootException(
                     spec.name() + " did not start: " + why + "; "
-                            + Exhaustion.of(e).map(Exhaustion::advice).orElseGet(() -> advice(why)),
+                            + Exhaustion.of(e).map(Exhaustion::advice).orElseGet(() -> advice(why, boot)),
                     e);
         }
     }
 
-    private String advice(String why) {
+    private String advice(String why, boolean boot) {
         if (why.contains("No space left")) {
             return "free some space, or name another folder with --dir.";
         }
-        return shared.folder().isTemporary() ? "run again with --keep to read its log." : "see " + log() + ".";
+        return boot && shared.folder().isTemporary() ? "run again with --keep to read its log." : "see " + log() + ".";
     }
 
     /**

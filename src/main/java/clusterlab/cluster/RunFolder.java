@@ -58,12 +58,17 @@ public final class RunFolder implements AutoCloseable {
     /** Others can read nothing of an earlier run, and this run writes through no link. The folder itself keeps its mode. */
     static RunFolder at(Path dir, Preset preset) throws IOException {
         RunFolder folder = new RunFolder(OwnerOnly.folders(dir).toRealPath(), false);
+        if (OwnerOnly.isOpenToAll(folder.path)) {
+            throw new IOException("every user can replace what is in it; take that right away with chmod o-w " + dir);
+        }
+        Leftovers.refuseInUse(folder.path);
         OwnerOnly.close(folder.journal());
         OwnerOnly.close(folder.webapp());
         OwnerOnly.close(folder.httpd());
         for (int i = 0; i < ClusterSpec.MAX_NODES; i++) {
             OwnerOnly.close(folder.node(preset.nodeName(i)));
         }
+        Leftovers.own(folder.path);
         return folder;
     }
 
@@ -107,11 +112,13 @@ public final class RunFolder implements AutoCloseable {
         return temporary;
     }
 
-    /** Removes a temporary folder. */
+    /** Removes a temporary folder; another lab may use one that stays. */
     @Override
     public void close() throws IOException {
         if (temporary && Files.exists(path)) {
             deleteTree(path, () -> false);
+        } else {
+            Files.deleteIfExists(path.resolve(Leftovers.OWNER));
         }
     }
 

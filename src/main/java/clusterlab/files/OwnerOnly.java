@@ -35,6 +35,11 @@ public final class OwnerOnly {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
 
+    /** S_IWOTH and S_ISVTX of stat(2). */
+    private static final int OTHERS_WRITE = 0002;
+
+    private static final int STICKY = 01000;
+
     private static volatile @Nullable UserPrincipal self;
 
     private OwnerOnly() {}
@@ -82,6 +87,10 @@ public final class OwnerOnly {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 if (attributes.isSymbolicLink()) {
                     throw refused(file, "is a symbolic link; remove it");
+                }
+                if (!attributes.isRegularFile()) {
+                    // A FIFO would block, for a mode too.
+                    throw refused(file, "is not a regular file; remove it");
                 }
                 closeEntry(file, FILE);
                 return FileVisitResult.CONTINUE;
@@ -164,6 +173,15 @@ public final class OwnerOnly {
     public static boolean isOurs(Path entry) throws IOException {
         return !isPosix(entry)
                 || Files.getOwner(entry, LinkOption.NOFOLLOW_LINKS).equals(self());
+    }
+
+    /** Whether others than the owner and the group can replace what is in this folder: it is writable for all and not sticky. */
+    public static boolean isOpenToAll(Path dir) throws IOException {
+        if (!dir.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return false;
+        }
+        int mode = (Integer) Files.getAttribute(dir, "unix:mode");
+        return (mode & OTHERS_WRITE) != 0 && (mode & STICKY) == 0;
     }
 
     /** Whether an entry is a folder of this user that is closed to all others, and no link to one. */

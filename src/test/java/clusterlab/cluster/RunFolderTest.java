@@ -40,6 +40,36 @@ class RunFolderTest {
     }
 
     @Test
+    void fifoWhereTheLabWritesIsRefused() throws Exception {
+        Path run = Files.createDirectory(dir.resolve("run"));
+        Path fifo = run.resolve("events.jsonl");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        assertThatThrownBy(() -> RunFolder.at(run, Preset.LAB))
+                .hasMessageContaining(fifo.toString())
+                .hasMessageContaining("not a regular file");
+    }
+
+    @Test
+    void folderThatEveryUserCanWriteIsRefused() throws Exception {
+        Path run = Files.createDirectory(dir.resolve("run"));
+        Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(() -> RunFolder.at(run, Preset.LAB)).hasMessageContaining("chmod o-w " + run);
+    }
+
+    @Test
+    void folderOfALabThatRunsIsRefused() throws Exception {
+        Path run = dir.resolve("run");
+        try (RunFolder first = RunFolder.at(run, Preset.LAB)) {
+            assertThatThrownBy(() -> RunFolder.at(run, Preset.LAB)).hasMessageContaining("another lab uses it");
+            assertThat(first.path()).exists();
+        }
+        try (RunFolder next = RunFolder.at(run, Preset.LAB)) {
+            assertThat(next.path()).isDirectory();
+        }
+    }
+
+    @Test
     void usersOwnFilesInTheFolderStayAsTheyAre() throws Exception {
         Path run = Files.createDirectory(dir.resolve("run"));
         Path own = Files.createSymbolicLink(run.resolve("notes"), dir);
