@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +144,17 @@ class FatJarIT {
                             sentence -> assertThat(sentence).startsWith("cluster-lab: stdout is"),
                             code -> assertThat(code).isEqualTo("exit code 74"));
             assertThat(lab.leftBehind()).isEmpty();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aPlanThatCantBePrintedIsNoSuccess() throws Exception {
+        try (LabProcess lab =
+                Launcher.here(temp).runIn("{ \"$@\"; echo \"exit code $?\" >&2; } > /dev/full", "--dry-run")) {
+            lab.awaitExit();
+            assertThat(lab.err()).last().isEqualTo("exit code 74");
+            assertThat(lab.err()).anyMatch(sentence -> sentence.startsWith("cluster-lab: stdout is"));
         }
     }
 

@@ -186,8 +186,9 @@ final class ExperimentCommand implements Callable<Integer> {
             }
         }
         if (output.failed()) {
-            throw new IOException(
-                    "the report could not be written to stdout: the disk is full, or the pipe was closed.");
+            output.say(
+                    "cluster-lab: the report could not be written to stdout: the disk is full, or the pipe was closed.");
+            return ExitCode.STDOUT_GONE;
         }
         return worst.exitCode();
     }

@@ -70,7 +70,11 @@ public final class Main extends Launch {
         // thread.
         System.setOut(ERR);
         int code = commandLine().execute(args);
-        OUT.flush();
+        if (OUT.checkError() && code == ExitCode.OK) {
+            code = ExitCode.STDOUT_GONE;
+            ERR.println(
+                    "cluster-lab: stdout is closed, its reader ended, or the disk is full; some of the output is missing.");
+        }
         System.exit(code);
     }
 
