@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clusterlab.agent.Peer;
+import clusterlab.event.Event;
+import clusterlab.event.Stamped;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +107,51 @@ class ClusterTest {
             go.countDown();
             assertThat(one.get()).isTrue();
             assertThat(lab.host().running()).containsExactly("node2");
+        }
+    }
+
+    @Test
+    void repeatedLogLinesReachUserAndEventsOnceWithTheirNumber() throws Exception {
+        TesterCluster lab = TesterCluster.booted(1, dir);
+        try (lab) {
+            for (int i = 0; i < 15; i++) {
+                lab.log("node1", new LogRecord(Level.WARNING, "Unable to send message"));
+            }
+            assertThat(lab.lines()).containsExactly("node1: Unable to send message");
+        }
+        assertThat(lab.lines()).last().isEqualTo("node1: Unable to send message ×14");
+        assertThat(lab.events().after(0, 100))
+                .extracting(Stamped::event)
+                .contains(new Event.LogWarning("node1", "Unable to send message", 14));
+    }
+
+    @Test
+    void exhaustionThatANodeLogsIsToldOnceWithAdvice() throws Exception {
+        try (TesterCluster lab = TesterCluster.booted(1, dir)) {
+            LogRecord record = new LogRecord(Level.SEVERE, "accept");
+            record.setThrown(new IOException("Too many open files"));
+            lab.log("node1", record);
+            lab.log("node1", record);
+            lab.log("node2", record);
+            assertThat(lab.warnings())
+                    .filteredOn(warning -> warning.contains("has a problem"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("node1 has a problem: the limit of open files is reached");
+        }
+    }
+
+    @Test
+    void theFrontIsToldWhileTheNodeStillServes() throws Exception {
+        try (TesterCluster lab = TesterCluster.booted(2, dir)) {
+            List<String> running = new ArrayList<>();
+            lab.cluster().onStop(node -> {
+                running.add(node);
+                running.addAll(lab.host().running());
+            });
+            lab.cluster().stop("node2");
+            assertThat(running).startsWith("node2").contains("node1").hasSize(3);
+            assertThat(lab.host().running()).containsExactly("node1");
         }
     }
 

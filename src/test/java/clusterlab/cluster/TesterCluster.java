@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.logging.LogRecord;
 
 /** A cluster on a {@link TesterHost} and on ports that are only numbers. */
@@ -22,8 +23,10 @@ public final class TesterCluster implements AutoCloseable {
     private final EventLog events = new EventLog(100, Clock.systemUTC());
     private final TesterPorts ports = new TesterPorts();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
     private final RunFolder folder;
     private final Cluster cluster;
+    private volatile BiConsumer<String, LogRecord> logs = (node, line) -> {};
 
     /** Planned, not booted. */
     public TesterCluster(int nodes, Path dir) throws Exception {
@@ -32,7 +35,10 @@ public final class TesterCluster implements AutoCloseable {
         folder = RunFolder.at(dir.resolve("run"), Preset.LAB);
         ClusterSpec spec =
                 ClusterSpec.builder(Preset.LAB).nodes(nodes).webapp(app).build();
-        cluster = Cluster.of(Planner.plan(spec, ports).topology(), events, new Ears(), surroundings -> host);
+        cluster = Cluster.of(Planner.plan(spec, ports).topology(), events, new Ears(), surroundings -> {
+            logs = surroundings.log();
+            return host;
+        });
     }
 
     /** With all nodes up. */
@@ -65,6 +71,16 @@ public final class TesterCluster implements AutoCloseable {
 
     public List<String> warnings() {
         return warnings;
+    }
+
+    /** A node logs this. */
+    public void log(String node, LogRecord record) {
+        logs.accept(node, record);
+    }
+
+    /** The log lines that reached the user. */
+    public List<String> lines() {
+        return lines;
     }
 
     /** Names of the nodes of the plan. */
@@ -126,6 +142,8 @@ public final class TesterCluster implements AutoCloseable {
         }
 
         @Override
-        public void log(String node, LogRecord line) {}
+        public void log(String node, LogRecord line) {
+            lines.add(node + ": " + line.getMessage());
+        }
     }
 }
