@@ -4,7 +4,9 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jline.utils.Signals;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -115,6 +117,20 @@ public final class Main extends Launch {
         watchdog.start();
     }
 
+    /**
+     * A signal that came before the handlers were registered has begun to end the JVM. That takes a moment, and what this
+     * thread created meanwhile would be left behind.
+     */
+    private static void stayIfEnding() {
+        Thread hook = new Thread("none");
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS));
+        }
+    }
+
     /** The process's own streams. */
     static Output output(boolean json) {
         return new Output(OUT, ERR, json);
@@ -140,6 +156,7 @@ public final class Main extends Launch {
         for (String name : List.of("INT", "TERM", "HUP")) {
             Signals.register(name, onSignal);
         }
+        stayIfEnding();
         return onSignal;
     }
 }
