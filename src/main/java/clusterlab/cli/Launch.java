@@ -128,7 +128,7 @@ abstract class Launch implements Callable<Integer> {
     }
 
     private static int stdoutGone(Output output) {
-        output.say("cluster-lab: stdout is closed, its reader ended, or the disk is full; so the lab ends.");
+        output.say(Main.STDOUT_GONE + "so the lab ends.");
         return ExitCode.STDOUT_GONE;
     }
 

@@ -49,6 +49,9 @@ import picocli.CommandLine.Option;
             "  cluster-lab ctl kill node2"
         })
 public final class Main extends Launch {
+    /** The beginning of the sentence, for {@link ExitCode#STDOUT_GONE}. */
+    static final String STDOUT_GONE = "cluster-lab: stdout is closed, its reader ended, or the disk is full; ";
+
     private static final long PATIENCE_MILLIS = 25_000;
 
     /** Read before other streams replace them: an application's output goes to its node's log. */
@@ -74,8 +77,7 @@ public final class Main extends Launch {
         int code = commandLine().execute(args);
         if (OUT.checkError() && code == ExitCode.OK) {
             code = ExitCode.STDOUT_GONE;
-            ERR.println(
-                    "cluster-lab: stdout is closed, its reader ended, or the disk is full; some of the output is missing.");
+            ERR.println(STDOUT_GONE + "some of the output is missing.");
         }
         System.exit(code);
     }

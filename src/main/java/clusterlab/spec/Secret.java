@@ -36,16 +36,18 @@ public record Secret(String value) {
     }
 
     private static Secret random(int length) {
+        return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(length)));
+    }
+
+    private static byte[] bytes(int length) {
         byte[] bytes = new byte[length];
         new SecureRandom().nextBytes(bytes);
-        return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        return bytes;
     }
 
     /** 32 random bytes in 64 hexadecimal digits: a key for AES-256, as EncryptInterceptor.setEncryptionKey takes it. */
     public static Secret key() {
-        byte[] bytes = new byte[32];
-        new SecureRandom().nextBytes(bytes);
-        return new Secret(HexFormat.of().formatHex(bytes));
+        return new Secret(HexFormat.of().formatHex(bytes(32)));
     }
 
     @Override
