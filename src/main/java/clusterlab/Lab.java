@@ -4,6 +4,7 @@ import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
 import clusterlab.cluster.Cluster;
 import clusterlab.cluster.Exhaustion;
+import clusterlab.cluster.NodeHost;
 import clusterlab.cluster.ProcessLimits;
 import clusterlab.cluster.RunFolder;
 import clusterlab.cluster.embedded.EmbeddedHost;
@@ -73,6 +74,16 @@ public final class Lab implements AutoCloseable {
      *     may not have enough files, threads or heap for the nodes; nothing was created then
      */
     public Lab(Topology topology, PortPolicy ports, BootListener listener) throws BootException {
+        this(topology, ports, listener, EmbeddedHost::open);
+    }
+
+    /**
+     * The same with nodes on another host.
+     *
+     * @throws BootException as the other
+     */
+    public Lab(Topology topology, PortPolicy ports, BootListener listener, NodeHost.Factory hosts)
+            throws BootException {
         this.ports = ports;
         this.listener = listener;
         ProcessLimits.ofThisProcess()
@@ -95,7 +106,7 @@ public final class Lab implements AutoCloseable {
             close();
             throw new BootException("The run folder " + folder.path() + " can't be written: " + e.getMessage(), e);
         }
-        cluster = closer.register(Cluster.of(topology, events, listener, EmbeddedHost::open));
+        cluster = closer.register(Cluster.of(topology, events, listener, hosts));
         nemesis = closer.register(new Nemesis(cluster, events, Clock.systemUTC()));
         load = closer.register(new LoadGenerator(this::addresses, events));
         control = new LabControl(cluster, nemesis, events, this::balancer, load);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.experiment.Experiment;
 import clusterlab.experiment.Experiments;
-import clusterlab.experiment.check.FaultHit;
+import clusterlab.experiment.check.PositiveEvidence;
 import clusterlab.experiment.verdict.Status;
 import clusterlab.report.Report;
 import clusterlab.report.TextReport;
@@ -90,7 +90,7 @@ class ExperimentIT {
         assertThat(report.status()).isEqualTo(Status.UNKNOWN);
         assertThat(report.main()
                         .judgement()
-                        .of(new FaultHit().name())
+                        .of(new PositiveEvidence().name())
                         .orElseThrow()
                         .reason())
                 .contains("no fault hit a node that owned a session");

@@ -4,14 +4,16 @@ import clusterlab.experiment.Experiment.Defaults;
 import clusterlab.experiment.check.AcknowledgedThenLost;
 import clusterlab.experiment.check.AttributeNeverArrives;
 import clusterlab.experiment.check.Availability;
+import clusterlab.experiment.check.CameBack;
 import clusterlab.experiment.check.Checker;
 import clusterlab.experiment.check.Convergence;
 import clusterlab.experiment.check.CountedTwice;
 import clusterlab.experiment.check.DivergedCopies;
-import clusterlab.experiment.check.FaultHit;
 import clusterlab.experiment.check.LostSession;
 import clusterlab.experiment.check.LostUpdate;
+import clusterlab.experiment.check.MixedSessions;
 import clusterlab.experiment.check.OldId;
+import clusterlab.experiment.check.PositiveEvidence;
 import clusterlab.experiment.check.StaleRead;
 import clusterlab.experiment.check.Stickiness;
 import clusterlab.experiment.history.Times;
@@ -29,7 +31,7 @@ import java.util.Optional;
 public final class Experiments {
     private Experiments() {}
 
-    private static final Checker HIT = new FaultHit();
+    private static final Checker EVIDENCE = new PositiveEvidence();
     private static final Checker LOST = new AcknowledgedThenLost();
     private static final Checker SESSIONS = new LostSession();
     private static final Checker TWICE = new CountedTwice();
@@ -37,7 +39,10 @@ public final class Experiments {
     private static final Checker SERVED = new Availability();
     private static final Checker STICKY = new Stickiness();
     private static final Checker TOGETHER = new Convergence();
-    private static final Checker READS = new StaleRead();
+    private static final Checker READS = new StaleRead(false);
+    private static final Checker READS_ELSEWHERE = new StaleRead(true);
+    private static final Checker OWN = new MixedSessions();
+    private static final Checker BACK = new CameBack();
 
     private static final List<Variant> ONLY = List.of(Variant.PLAIN);
 
@@ -53,7 +58,7 @@ public final class Experiments {
                     Optional.of(SchedulePlan.KILLS),
                     true,
                     true,
-                    List.of(HIT, LOST, SESSIONS, TWICE, COPIES, SERVED, STICKY),
+                    List.of(EVIDENCE, LOST, SESSIONS, READS, TWICE, OWN, COPIES, SERVED, STICKY),
                     ONLY,
                     STEADY),
             new Experiment(
@@ -64,7 +69,7 @@ public final class Experiments {
                     Optional.of(SchedulePlan.ROLLING_RESTART),
                     true,
                     true,
-                    List.of(HIT, LOST, SESSIONS, TWICE, COPIES, TOGETHER, SERVED, STICKY),
+                    List.of(EVIDENCE, LOST, SESSIONS, BACK, READS, TWICE, OWN, COPIES, TOGETHER, SERVED, STICKY),
                     ONLY,
                     defaults(16, 12, 500, 200)),
             new Experiment(
@@ -75,7 +80,7 @@ public final class Experiments {
                     Optional.empty(),
                     false,
                     true,
-                    List.of(new AttributeNeverArrives(), SESSIONS, SERVED),
+                    List.of(EVIDENCE, new AttributeNeverArrives(), SESSIONS, OWN, SERVED),
                     ONLY,
                     defaults(8, 4, 0, 0)),
             new Experiment(
@@ -86,9 +91,9 @@ public final class Experiments {
                     Optional.empty(),
                     false,
                     false,
-                    List.of(READS, LOST, SESSIONS, SERVED),
+                    List.of(EVIDENCE, READS_ELSEWHERE, LOST, SESSIONS, TWICE, OWN, COPIES, SERVED),
                     ONLY,
-                    defaults(8, 5, 400, 0)),
+                    defaults(8, 5, 400, 200)),
             new Experiment(
                     "lost-update",
                     "parallel requests of one session, sticky and not",
@@ -97,7 +102,7 @@ public final class Experiments {
                     Optional.empty(),
                     false,
                     true,
-                    List.of(new LostUpdate(), SESSIONS, COPIES, SERVED),
+                    List.of(EVIDENCE, new LostUpdate(), LOST, SESSIONS, OWN, COPIES, SERVED),
                     List.of(Dimension.STICKY.variant(true), Dimension.STICKY.variant(false)),
                     defaults(4, 4, 400, 100)),
             new Experiment(
@@ -108,7 +113,7 @@ public final class Experiments {
                     Optional.of(SchedulePlan.SPLIT),
                     true,
                     false,
-                    List.of(HIT, LOST, SESSIONS, COPIES, TOGETHER, SERVED),
+                    List.of(EVIDENCE, LOST, SESSIONS, READS, OWN, COPIES, TOGETHER, SERVED),
                     ONLY,
                     defaults(16, 12, 400, 100)),
             new Experiment(
@@ -119,7 +124,7 @@ public final class Experiments {
                     Optional.of(SchedulePlan.LONG_STOP),
                     true,
                     true,
-                    List.of(HIT, LOST, SESSIONS, TWICE, COPIES, TOGETHER, SERVED),
+                    List.of(EVIDENCE, LOST, SESSIONS, BACK, READS, TWICE, OWN, COPIES, TOGETHER, SERVED),
                     ONLY,
                     STEADY),
             new Experiment(
@@ -130,7 +135,7 @@ public final class Experiments {
                     Optional.of(SchedulePlan.DOUBLE_KILL),
                     true,
                     true,
-                    List.of(HIT, LOST, SESSIONS, TWICE, SERVED),
+                    List.of(EVIDENCE, LOST, SESSIONS, READS, TWICE, OWN, SERVED),
                     List.of(
                             Dimension.MANAGER.variant(ManagerSpec.Kind.DELTA),
                             Dimension.MANAGER.variant(ManagerSpec.Kind.BACKUP)),
@@ -143,7 +148,7 @@ public final class Experiments {
                     Optional.of(SchedulePlan.KILLS),
                     false,
                     true,
-                    List.of(HIT, LOST, SESSIONS, new OldId(), SERVED),
+                    List.of(EVIDENCE, LOST, SESSIONS, READS, TWICE, OWN, new OldId(), SERVED),
                     ONLY,
                     STEADY),
             new Experiment(
@@ -154,12 +159,12 @@ public final class Experiments {
                     Optional.empty(),
                     false,
                     true,
-                    List.of(READS, SESSIONS, SERVED),
+                    List.of(EVIDENCE, READS_ELSEWHERE, LOST, SESSIONS, OWN, SERVED),
                     List.of(
                             Variant.of("chunked", CountingPage.onANetwork(Site.CHUNKED, true)),
                             Variant.of("Content-Length", CountingPage.onANetwork(Site.WITH_LENGTH, true)),
                             Variant.of("Content-Length, front", CountingPage.onANetwork(Site.WITH_LENGTH, false))),
-                    defaults(4, 4, 0, 0)));
+                    defaults(4, 4, 0, 200)));
 
     private static Defaults defaults(int clients, int seconds, double perSecond, int sessionLength) {
         return new Defaults(clients, Duration.ofSeconds(seconds), perSecond, sessionLength, 4);

@@ -4,6 +4,7 @@ import clusterlab.experiment.check.Checker;
 import clusterlab.experiment.check.Judge;
 import clusterlab.experiment.check.RunContext;
 import clusterlab.experiment.copies.CopySnapshot;
+import clusterlab.experiment.evidence.Evidence;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.verdict.Judgement;
 import java.util.List;
@@ -19,6 +20,18 @@ import java.util.List;
  */
 public record RunResult(RunLabel label, Judgement judgement, Latency latency, Timeline timeline, long requests) {
     private static final int STEPS = 120;
+
+    /** Judges and measures a run of this experiment. */
+    public static RunResult of(RunLabel label, Experiment experiment, Evidence evidence) {
+        boolean calm =
+                experiment.faults().isPresent() && evidence.plan().faults().isEmpty();
+        return of(
+                label,
+                calm ? experiment.controlCheckers() : experiment.checkers(),
+                evidence.history(),
+                evidence.last(),
+                RunContext.of(evidence));
+    }
 
     /** Judges and measures. */
     public static RunResult of(

@@ -8,13 +8,15 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One keep-alive connection of HTTP/1.1. It sends a GET and reads the complete answer. It never sends a request twice: a
+ * One keep-alive connection of HTTP/1.1. It sends a GET or an empty POST and reads the complete answer. It never sends a request twice: a
  * request without an answer has an unknown result, and must keep it. It connects when necessary, and again after a failure.
  * All that it reads is bounded. Only one thread may use it, but any thread may call {@link #close}.
  */
@@ -22,6 +24,9 @@ public final class HttpConnection implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2_000;
     /** As long as a person waits. */
     private static final int READ_MILLIS = 10_000;
+
+    /** A connection that was not used for this long may have been ended by the server: httpd does so after 5 s. */
+    private static final long IDLE_NANOS = 500_000_000;
 
     private static final int LONGEST_LINE = 16_384;
     private static final int MOST_HEADERS = 200;
@@ -34,6 +39,7 @@ public final class HttpConnection implements AutoCloseable {
     private volatile @Nullable Socket socket;
     private volatile boolean closed;
     private InputStream in = InputStream.nullInputStream();
+    private long usedAt;
 
     /** A connection to this server, not yet open. */
     public HttpConnection(URI server) {
@@ -51,24 +57,71 @@ public final class HttpConnection implements AutoCloseable {
     }
 
     /**
-     * Sends a request.
+     * Sends a GET.
      *
      * @param sessionId the session's cookie, or null for none
      * @throws NotSentException if there is no connection
      * @throws IOException if a part of it may have been sent
      */
     public void send(String path, @Nullable String sessionId) throws IOException {
+        send("GET", path, sessionId);
+    }
+
+    /**
+     * Sends a POST without a body, which no front sends to a second node once a byte of it was delivered.
+     *
+     * @param sessionId the session's cookie, or null for none
+     * @throws NotSentException if there is no connection
+     * @throws IOException if a part of it may have been sent
+     */
+    public void post(String path, @Nullable String sessionId) throws IOException {
+        send("POST", path, sessionId);
+    }
+
+    private void send(String method, String path, @Nullable String sessionId) throws IOException {
+        dropIfEnded();
         Socket open = socket;
         if (open == null) {
             open = connect();
         }
-        String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + ":" + port + "\r\n"
+        String request = method + " " + path + " HTTP/1.1\r\nHost: " + host + ":" + port + "\r\n"
+                + (method.equals("POST") ? "Content-Length: 0\r\n" : "")
                 + (sessionId == null ? "" : "Cookie: " + COOKIE + sessionId + "\r\n") + "\r\n";
         try {
             open.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             drop();
             throw e;
+        }
+    }
+
+    /**
+     * Drops a connection that the server ended while it was idle, which is no failure: servers end idle connections
+     * after some seconds. A request that was written to it would have an unknown result.
+     */
+    private void dropIfEnded() {
+        Socket open = socket;
+        if (open == null || System.nanoTime() - usedAt < IDLE_NANOS) {
+            return;
+        }
+        try {
+            open.setSoTimeout(1);
+            in.mark(1);
+            if (in.read() < 0) {
+                drop();
+                return;
+            }
+            in.reset();
+        } catch (SocketTimeoutException stillOpen) {
+            // Nothing to read and not ended.
+        } catch (IOException e) {
+            drop();
+            return;
+        }
+        try {
+            open.setSoTimeout(READ_MILLIS);
+        } catch (SocketException e) {
+            drop();
         }
     }
 
@@ -150,6 +203,7 @@ public final class HttpConnection implements AutoCloseable {
         if (!keep) {
             drop();
         }
+        usedAt = System.nanoTime();
         return new HttpAnswer(status, sessionId, node, body.toString(StandardCharsets.ISO_8859_1));
     }
 

@@ -61,7 +61,7 @@ public record Advice(String checker, String meaning, String change) {
 
     private static Optional<Advice> of(String checker, Status status, Setup setup) {
         if (status == Status.UNKNOWN) {
-            return checker.equals("fault-hit")
+            return checker.equals("evidence")
                     ? advice(
                             checker,
                             "The fault hit no session in use, so a good result would prove nothing.",

@@ -8,6 +8,7 @@ import clusterlab.experiment.history.History;
 import clusterlab.experiment.workload.Workload;
 import clusterlab.fault.Fault;
 import clusterlab.fault.Schedule.Step;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies the steps of a schedule to a lab under load, one after the other, and records the faults. */
 final class FaultDriver {
+    /** How long effect and recovery may take after the control has waited for them, in nanoseconds. */
+    private static final long PATIENCE = Duration.ofSeconds(3).toNanos();
+
     private final Lab lab;
     private final Workload load;
     private final LongSupplier clock;
     private final Consumer<String> warning;
+    private final Observer observer;
     private final List<FaultRecord> records = new ArrayList<>();
 
     /**
@@ -36,6 +41,7 @@ final class FaultDriver {
         this.load = load;
         this.clock = clock;
         this.warning = warning;
+        observer = new Observer(lab);
     }
 
     /** The faults that were applied up to now. */
@@ -68,6 +74,12 @@ final class FaultDriver {
         for (Hit hit : hits) {
             hit.heal();
         }
+        if (hits.stream().anyMatch(hit -> hit.healed)) {
+            Observer.Seen whole = observer.whole(PATIENCE);
+            hits.forEach(hit -> hit.end(whole.absent()));
+        } else {
+            hits.forEach(hit -> hit.end(List.of()));
+        }
     }
 
     /**
@@ -75,8 +87,9 @@ final class FaultDriver {
      */
     private final class Hit extends Thread {
         private final Fault fault;
-        private final FaultRecord record;
+        private volatile FaultRecord record;
         private volatile @Nullable String id;
+        private boolean healed;
 
         private Hit(Fault fault, FaultRecord record) {
             super("hit-" + String.join("-", fault.nodes()));
@@ -88,6 +101,8 @@ final class FaultDriver {
         public void run() {
             try {
                 id = lab.control().begin(fault, Optional.empty()).what().id();
+                Observer.Seen seen = observer.effect(fault, PATIENCE);
+                record = record.seen(seen.present(), seen.absent());
             } catch (RefusedException | BootException e) {
                 warning.accept(fault.description() + " was impossible: " + e.getMessage());
             } catch (InterruptedException e) {
@@ -95,20 +110,26 @@ final class FaultDriver {
             }
         }
 
-        /** A fault that failed to begin is not recorded: it must not count as evidence for a good result. */
         private void heal() throws InterruptedException {
             String begun = id;
             if (begun == null) {
                 return;
             }
-            FaultRecord ended = record;
             try {
                 lab.control().heal(begun);
-                ended = healed(record);
+                record = record.healed(clock.getAsLong(), List.of());
+                healed = true;
             } catch (RefusedException | BootException e) {
+                record = record.healed(History.NEVER, List.of(String.valueOf(e.getMessage())));
                 warning.accept(fault.description() + " could not be healed: " + e.getMessage());
             }
-            records.add(ended);
+        }
+
+        /** A fault that failed to begin is not recorded: it must not count as evidence for a good result. */
+        private void end(List<String> missing) {
+            if (id != null) {
+                records.add(healed ? record.healed(record.healedAt(), missing) : record);
+            }
         }
     }
 
@@ -118,7 +139,7 @@ final class FaultDriver {
                 .mapToInt(node -> owners.getOrDefault(node, 0))
                 .sum();
         int all = owners.values().stream().mapToInt(Integer::intValue).sum();
-        return new FaultRecord(
+        return FaultRecord.of(
                 fault.type(),
                 Set.copyOf(fault.nodes()),
                 clock.getAsLong(),
@@ -126,11 +147,6 @@ final class FaultDriver {
                 owned > 0,
                 "owned " + owned + " of " + all + " sessions in use"
                         + (lab.control().isSimulated(fault) ? "; a crash inside one JVM, not a real SIGKILL" : ""));
-    }
-
-    private FaultRecord healed(FaultRecord record) {
-        return new FaultRecord(
-                record.type(), record.nodes(), record.at(), clock.getAsLong(), record.hitOwner(), record.detail());
     }
 
     private void sleepUntil(long nanos) throws InterruptedException {

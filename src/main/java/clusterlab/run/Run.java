@@ -9,19 +9,16 @@ import clusterlab.cluster.SessionView;
 import clusterlab.experiment.Experiment;
 import clusterlab.experiment.RunLabel;
 import clusterlab.experiment.RunResult;
-import clusterlab.experiment.check.Checker;
-import clusterlab.experiment.check.RunContext;
-import clusterlab.experiment.check.RunContext.Limits;
 import clusterlab.experiment.copies.CopyReader;
 import clusterlab.experiment.copies.CopySnapshot;
 import clusterlab.experiment.copies.Polls;
-import clusterlab.experiment.history.History;
+import clusterlab.experiment.evidence.Evidence;
+import clusterlab.experiment.evidence.RunEnd;
 import clusterlab.experiment.history.Recorder;
 import clusterlab.experiment.workload.CountingPage;
 import clusterlab.experiment.workload.Site;
 import clusterlab.experiment.workload.Workload;
 import clusterlab.experiment.workload.WorkloadPlan;
-import clusterlab.experiment.workload.WorkloadPlan.Mode;
 import clusterlab.fault.LinksFault;
 import clusterlab.fault.Schedule;
 import clusterlab.front.Balancer;
@@ -47,8 +44,8 @@ import java.util.function.LongSupplier;
 import java.util.logging.LogRecord;
 
 /**
- * One run: it boots a fresh lab, applies load and faults, waits until the copies no longer change, reads every copy,
- * and runs the checkers.
+ * One run: it boots a fresh lab, applies load and faults, waits until the copies are at rest, reads every copy, and writes
+ * all of that to one file. What the file holds is judged.
  *
  * @param label of the result
  * @param experiment the experiment
@@ -57,6 +54,8 @@ import java.util.logging.LogRecord;
  * @param duration of the load; longer if the faults need it
  * @param schedule the faults; empty for a control
  * @param page the page that the clients request
+ * @param order what the file says of the experiment that the run belongs to
+ * @param rig what the run is made of
  * @param history the file to write
  */
 record Run(
@@ -67,14 +66,17 @@ record Run(
         Duration duration,
         Schedule schedule,
         CountingPage page,
+        PlanWriter order,
+        Rig rig,
         Path history) {
     private static final Duration AFTER_LAST_FAULT = Duration.ofSeconds(1);
     private static final Duration MEMBERS = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 250;
-    /** Copies are at rest when they are unchanged in this many reads. */
-    private static final int LOOKS_AT_REST = 3;
+    private static final long MILLION = 1_000_000;
 
+    /** How long copies may go on changing before the last reading, beside the time that they have to be at rest. */
     private static final long SETTLE_NANOS = Duration.ofSeconds(8).toNanos();
+
     private static final int MOST_SESSIONS_POLLED = 2_000;
 
     /**
@@ -86,10 +88,13 @@ record Run(
      */
     Ran execute(Consumer<String> warning) throws SpecException, BootException, IOException, InterruptedException {
         try (PortPolicy ports = PortPolicy.probing();
-                Lab lab = new Lab(Planner.plan(spec, ports).topology(), ports, new WarningListener(warning))) {
+                Lab lab = rig.lab(Planner.plan(spec, ports).topology(), ports, new WarningListener(warning))) {
             lab.boot();
+            rig.booted(lab);
             slowLinks(lab);
-            return new Ran(underLoad(lab, warning), lab.topology());
+            underLoad(lab, warning);
+            Evidence evidence = Evidence.read(history);
+            return new Ran(RunResult.of(label, experiment, evidence), lab.topology());
         } catch (RefusedException e) {
             throw new IllegalStateException(e);
         }
@@ -123,17 +128,17 @@ record Run(
         return delays;
     }
 
-    private RunResult underLoad(Lab lab, Consumer<String> warning) throws IOException, InterruptedException {
+    private void underLoad(Lab lab, Consumer<String> warning) throws IOException, InterruptedException {
         Topology topology = lab.topology();
         CopyReader reader = new CopyReader(new Copies(lab), topology.manager().kind() == ManagerSpec.Kind.BACKUP);
         Polls polls = new Polls();
-        CopySnapshot last;
-        FaultDriver driver;
         try (Recorder recorder = new Recorder(history)) {
+            Evidence.write(recorder, order.plan(this, topology));
+            LinkProbe links = LinkProbe.of(lab, page);
             long origin = System.nanoTime();
             LongSupplier clock = () -> System.nanoTime() - origin;
-            try (Workload load = new Workload(plan, site(lab), recorder, clock)) {
-                driver = new FaultDriver(lab, load, clock, warning);
+            try (Workload load = new Workload(plan, rig::requests, site(lab), recorder, clock)) {
+                FaultDriver driver = new FaultDriver(lab, load, clock, warning);
                 load.start();
                 for (Schedule.Step step : schedule.steps()) {
                     driver.apply(step);
@@ -146,39 +151,52 @@ record Run(
                     if (watch && load.ids().size() <= MOST_SESSIONS_POLLED) {
                         polls.add(reader.readUnderLoad(load.ids(), clock.getAsLong()));
                     }
-                    Thread.sleep(Math.max(1, Math.min(POLL_MILLIS, (end - clock.getAsLong()) / 1_000_000)));
+                    Thread.sleep(Math.max(1, Math.min(POLL_MILLIS, (end - clock.getAsLong()) / MILLION)));
                 }
+                long loadEnd = clock.getAsLong();
                 load.stop();
                 lab.cluster().awaitMembers(MEMBERS);
-                last = settle(reader, load.ids(), clock, polls);
+                Rest rest = settle(reader, load.ids(), clock, polls, PlanWriter.senderTimeout(topology));
+                Evidence.write(
+                        recorder,
+                        driver.records(),
+                        polls,
+                        rest.last(),
+                        new RunEnd(
+                                recorder.operations(),
+                                loadEnd,
+                                plan.due(loadEnd),
+                                rest.last().at(),
+                                rest.nanos(),
+                                new Copies(lab).live(),
+                                links.measured(),
+                                links.unmeasured()));
             }
         }
-        RunContext context = new RunContext(
-                topology.balancer().sticky(),
-                plan.mode() == Mode.PARALLEL,
-                driver.records(),
-                polls.kept(),
-                Limits.DEFAULT);
-        List<Checker> checkers =
-                !experiment.faults().isEmpty() && schedule.steps().isEmpty()
-                        ? experiment.controlCheckers()
-                        : experiment.checkers();
-        return RunResult.of(label, checkers, History.read(history), last, context);
     }
 
-    /** Waits until no copy has changed for a while: no client sends any more, but queued messages may still arrive. */
-    private static CopySnapshot settle(CopyReader reader, Map<Integer, String> ids, LongSupplier clock, Polls polls)
+    /** The last copies, and for how long they had not changed. */
+    private record Rest(CopySnapshot last, long nanos) {}
+
+    /**
+     * Waits until no copy has changed for longer than any sender waits for a member: no client sends any more, but messages
+     * may be under way for as long.
+     */
+    private static Rest settle(
+            CopyReader reader, Map<Integer, String> ids, LongSupplier clock, Polls polls, long senderTimeout)
             throws InterruptedException {
-        long deadline = clock.getAsLong() + SETTLE_NANOS;
+        long deadline = clock.getAsLong() + senderTimeout + SETTLE_NANOS;
         CopySnapshot last = reader.read(ids, clock.getAsLong());
-        for (int same = 1; same < LOOKS_AT_REST && clock.getAsLong() < deadline; ) {
+        long since = last.at();
+        while (last.at() - since <= senderTimeout && clock.getAsLong() < deadline) {
             polls.add(last);
-            Thread.sleep(POLL_MILLIS);
+            long left = (since + senderTimeout - clock.getAsLong()) / MILLION;
+            Thread.sleep(Math.max(1, Math.min(POLL_MILLIS, left + 1)));
             CopySnapshot now = reader.read(ids, clock.getAsLong());
-            same = now.copies().equals(last.copies()) ? same + 1 : 1;
+            since = now.copies().equals(last.copies()) ? since : now.at();
             last = now;
         }
-        return last;
+        return new Rest(last, last.at() - since);
     }
 
     private Site site(Lab lab) {

@@ -37,6 +37,7 @@ public final class Runner {
 
     private final Consumer<String> progress;
     private final Consumer<String> warning;
+    private final Rig rig;
     private boolean warm;
 
     /**
@@ -46,6 +47,12 @@ public final class Runner {
      * @param warning receives sentences for the user
      */
     public Runner(Consumer<String> progress, Consumer<String> warning) {
+        this(progress, warning, Rig.REAL);
+    }
+
+    /** The same with runs that are made of other parts. */
+    public Runner(Consumer<String> progress, Consumer<String> warning, Rig rig) {
+        this.rig = rig;
         this.progress = progress;
         this.warning = warning;
     }
@@ -158,7 +165,7 @@ public final class Runner {
         }
     }
 
-    private static Ran execute(
+    private Ran execute(
             Order order,
             Planned planned,
             RunLabel label,
@@ -178,6 +185,8 @@ public final class Runner {
                         duration,
                         schedule,
                         planned.page(),
+                        new PlanWriter(Instant.now(), order.command(), load(order, schedule), 0),
+                        rig,
                         history(dir, name))
                 .execute(warning);
     }
@@ -199,6 +208,15 @@ public final class Runner {
                         .orElse(Schedule.NONE);
     }
 
+    private static String load(Order order, Schedule schedule) {
+        return Times.plural(order.clients(), "client") + ", "
+                + Times.span(order.duration().toNanos())
+                + (schedule.steps().isEmpty() ? "" : " or until the last fault is over") + ", "
+                + (order.perSecond() == 0
+                        ? "as fast as they can"
+                        : Times.count(Math.round(order.perSecond())) + " requests/s");
+    }
+
     /**
      * The setup of the first run; values that differ between runs are marked.
      *
@@ -210,14 +228,8 @@ public final class Runner {
             Planned planned = runs.get(i);
             Topology plan = ran.get(i);
             Schedule schedule = schedule(order, planned);
-            String load = Times.plural(order.clients(), "client") + ", "
-                    + Times.span(order.duration().toNanos())
-                    + (schedule.steps().isEmpty() ? "" : " or until the last fault is over") + ", "
-                    + (order.perSecond() == 0
-                            ? "as fast as they can"
-                            : Times.count(Math.round(order.perSecond())) + " requests/s");
             String xml = ClusterXml.of(plan, plan.nodes().get(0));
-            Setup setup = Setup.of(plan, startedAt, planned.seed(), load, order.command(), xml);
+            Setup setup = Setup.of(plan, startedAt, planned.seed(), load(order, schedule), order.command(), xml);
             if (planned.page().linkMillis() > 0) {
                 setup = setup.with(
                         "links", planned.page().linkMillis() + " ms slower than the loopback interface, on purpose");

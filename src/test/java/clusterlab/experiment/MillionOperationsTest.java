@@ -55,7 +55,7 @@ class MillionOperationsTest {
         }
         CopySnapshot state = new CopySnapshot(now, copies);
         RunContext context = RunContext.CALM
-                .withFaults(new FaultRecord("partition", Set.of("node1"), 10, now / 2, true, ""))
+                .withFaults(FaultRecord.of("partition", Set.of("node1"), 10, now / 2, true, ""))
                 .withPolls(List.of(new CopySnapshot(now / 2, copies), new CopySnapshot(now - 1, copies)));
         List<Checker> checkers = Experiments.ALL.stream()
                 .flatMap(e -> e.checkers().stream())
@@ -73,7 +73,7 @@ class MillionOperationsTest {
         assertThat(result.judgement().verdicts())
                 .as("each has much to check, but for the one that asks for parallel requests")
                 .allMatch(v -> v.checked() >= SESSIONS
-                        || List.of("lost-update", "fault-hit").contains(v.checker()));
+                        || List.of("lost-update", "evidence", "came-back").contains(v.checker()));
         assertThat(result.judgement().status()).isEqualTo(Status.INVALID);
         // The aim is 2 s; a slow machine and the coverage agent get some room.
         assertThat(took).isLessThan(Duration.ofSeconds(5).toNanos());

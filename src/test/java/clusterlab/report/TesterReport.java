@@ -33,7 +33,7 @@ final class TesterReport {
     private static final long MS = 1_000_000;
     private static final Experiment FAILOVER = Experiments.named("failover").orElseThrow();
     private static final FaultRecord KILL =
-            new FaultRecord("kill", Set.of("node1"), 3000 * MS, History.NEVER, true, "owned 5 of 16 sessions");
+            FaultRecord.of("kill", Set.of("node1"), 3000 * MS, History.NEVER, true, "owned 5 of 16 sessions");
 
     private TesterReport() {}
 
@@ -77,7 +77,7 @@ final class TesterReport {
     /** Two faults in the same moment. */
     static Report twoKills() {
         FaultRecord second =
-                new FaultRecord("kill", Set.of("node2"), 3020 * MS, History.NEVER, true, "owned 4 of 16 sessions");
+                FaultRecord.of("kill", Set.of("node2"), 3020 * MS, History.NEVER, true, "owned 4 of 16 sessions");
         return Report.of(FAILOVER, setup("two kills"), run(label(RunRole.WITH_FAULT), 0, 0, KILL, second));
     }
 
@@ -94,7 +94,7 @@ final class TesterReport {
                             : op.ok(op.at() + MS, evil + (i == 3 ? "!" : "") + "a".repeat(200), 1, evil, 200));
         }
         CopySnapshot state = new CopySnapshot(99 * MS, List.of(CopyState.of(0, evil, CopyState.Role.REPLICA, 1)));
-        RunContext context = RunContext.CALM.withFaults(new FaultRecord(evil, Set.of(evil), 0, MS, true, evil));
+        RunContext context = RunContext.CALM.withFaults(FaultRecord.of(evil, Set.of(evil), 0, MS, true, evil));
         RunResult run =
                 RunResult.of(label(RunRole.ALONE, evil), FAILOVER.checkers(), History.of(operations), state, context);
         Setup setup = setup(evil);

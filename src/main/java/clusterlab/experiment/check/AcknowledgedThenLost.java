@@ -2,7 +2,9 @@ package clusterlab.experiment.check;
 
 import clusterlab.experiment.copies.CopySnapshot;
 import clusterlab.experiment.copies.CopyState;
+import clusterlab.experiment.history.Elements;
 import clusterlab.experiment.history.History;
+import clusterlab.experiment.history.Operation;
 import clusterlab.experiment.history.SessionWalk;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Figure;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An increment was acknowledged, and then the session went on without it: the counter fell back, or in the end no
- * surviving copy has as much as was acknowledged. Sessions that vanished as a whole are {@link LostSession}'s, those
+ * surviving copy has as much as was acknowledged, or none has the element that it added. The counter alone would not show
+ * all: each change carries the whole counter, so the next one repairs what the last one lost. An element is written once. Sessions that vanished as a whole are {@link LostSession}'s, those
  * with parallel requests {@link LostUpdate}'s.
  */
 public final class AcknowledgedThenLost implements Checker {
@@ -67,8 +70,12 @@ public final class AcknowledgedThenLost implements Checker {
                 figures);
     }
 
-    /** So many increments were missing in this row, or at the end if it is -1. */
-    private record Fall(int row, long missing) {}
+    /**
+     * So many increments were missing in this row, or at the end if it is -1.
+     *
+     * @param elements of them that no copy has at the end, if it is known
+     */
+    private record Fall(int row, long missing, Elements elements) {}
 
     private final class Pass implements SessionWalk.Visitor {
         private final History history;
@@ -96,6 +103,7 @@ public final class AcknowledgedThenLost implements Checker {
                 walk.follow(session);
                 if (walk.overlapping()) {
                     skipped++;
+                    compareElements(session);
                 } else if (walk.lastRow() >= 0) {
                     endOfLife(compareWithCopies(session));
                 }
@@ -109,10 +117,32 @@ public final class AcknowledgedThenLost implements Checker {
                 return walk.last();
             }
             long best = Math.max(0, CopySnapshot.best(held));
-            if (walk.last() > best) {
-                falls.add(new Fall(-1, walk.last() - best));
+            Elements lost = lostElements(held);
+            if (walk.last() > best || lost.size() > 0) {
+                falls.add(new Fall(-1, Math.max(walk.last() - best, lost.size()), lost));
             }
-            return Math.min(walk.last(), best);
+            return Math.min(walk.last(), Math.min(best, walk.counted() - lost.size()));
+        }
+
+        /** What was acknowledged and no copy has. Copies without any element are of a page that adds none. */
+        private Elements lostElements(List<CopyState> held) {
+            boolean adds = walk.lastRow() >= 0 && history.elementCount(walk.lastRow()) != Operation.NONE;
+            return adds ? walk.written().minus(CopySnapshot.elements(held)) : Elements.EMPTY;
+        }
+
+        /** Parallel requests: of the counter {@link LostUpdate} judges what it may lose, but each element has to stay. */
+        private void compareElements(int session) {
+            List<CopyState> held = copies.get(session);
+            if (held == null || !CopySnapshot.anywhere(held) || walk.lastRow() < 0) {
+                return;
+            }
+            Elements written = walk.written();
+            Elements gone = lostElements(held);
+            checked += written.size();
+            if (gone.size() > 0) {
+                lost += gone.size();
+                report(new Fall(-1, gone.size(), gone), gone.size());
+            }
         }
 
         /**
@@ -136,7 +166,7 @@ public final class AcknowledgedThenLost implements Checker {
 
         @Override
         public void fellBack(int previous, int row, long missing) {
-            falls.add(new Fall(row, missing));
+            falls.add(new Fall(row, missing, Elements.EMPTY));
         }
 
         @Override
@@ -161,8 +191,7 @@ public final class AcknowledgedThenLost implements Checker {
                             at,
                             amount,
                             fall.row() < 0
-                                    ? "No surviving copy has the last " + Times.plural(amount, "increment")
-                                            + " that the client saw acknowledged."
+                                    ? atEnd(fall, amount)
                                     : Times.plural(fall.missing(), "acknowledged increment")
                                             + (fall.missing() == 1 ? " was" : " were") + " gone when "
                                             + who(history.node(row)) + " answered"
@@ -170,6 +199,14 @@ public final class AcknowledgedThenLost implements Checker {
                                                     ? "."
                                                     : "; in the end " + Times.count(amount) + " are missing."),
                             story.around(row, copies.get(session), state.at())));
+        }
+
+        private String atEnd(Fall fall, long amount) {
+            return fall.elements().size() == 0
+                    ? "No surviving copy has the last " + Times.plural(amount, "increment")
+                            + " that the client saw acknowledged."
+                    : "No surviving copy has " + Times.plural(fall.elements().size(), "element")
+                            + " that the client saw acknowledged: " + fall.elements() + ".";
         }
 
         private String who(@Nullable String node) {

@@ -2,6 +2,7 @@ package clusterlab.experiment.check;
 
 import clusterlab.experiment.copies.CopySnapshot;
 import clusterlab.experiment.copies.CopyState;
+import clusterlab.experiment.history.Elements;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Figure;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * At the end, when no message is under way, the copies of a session are not alike: a node that has to hold it
- * lacks it, or holds other values. No client has seen it yet; the next failover to that node loses the difference.
+ * lacks it, or holds other attributes or values. Copies are compared in full. No client has seen it yet; the next failover to that node loses the difference.
  */
 public final class DivergedCopies implements Checker {
     /** Key of its first figure. */
@@ -51,9 +52,12 @@ public final class DivergedCopies implements Checker {
                 continue;
             }
             long best = Math.max(0, CopySnapshot.best(copies));
+            Elements all = CopySnapshot.elements(copies);
             for (CopyState copy : copies) {
                 if (copy.holdsData()) {
-                    behind += best - Math.max(0, copy.value());
+                    behind += Math.max(
+                            best - Math.max(0, copy.value()),
+                            all.minus(copy.elements()).size());
                 } else if (copy.role().holds()) {
                     missing++;
                 }

@@ -15,7 +15,8 @@ import java.util.Map;
 
 /**
  * A session vanished: a client that sent its cookie was given a new session, or in the end no surviving copy is there.
- * The user is logged out and the basket is empty.
+ * The user is logged out and the basket is empty. A client that may have missed its new id proves nothing: the change of the
+ * id was not answered, and may have happened.
  */
 public final class LostSession implements Checker {
     /** Key of its first figure. */
@@ -67,7 +68,7 @@ public final class LostSession implements Checker {
             List<CopyState> held = copies.get(session);
             // One answer alone says nothing about a life after it; a second one or a look at the copies does.
             checked += last >= 0 && (held != null || history.countOf(session) > 1) ? 1 : 0;
-            if (last >= 0 && held != null && !CopySnapshot.anywhere(held)) {
+            if (last >= 0 && held != null && !CopySnapshot.anywhere(held) && !walk.idUnknown()) {
                 increments[0] += walk.last();
                 int of = session;
                 findings.add(

@@ -2,6 +2,7 @@ package clusterlab.experiment.check;
 
 import clusterlab.experiment.copies.CopySnapshot;
 import clusterlab.experiment.history.History;
+import clusterlab.experiment.history.Operation;
 import clusterlab.experiment.history.Operation.Kind;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Figure;
@@ -13,7 +14,8 @@ import java.util.List;
 
 /**
  * After a session got a new id, as at a login, the old one must open nothing: else an attacker who planted or saw the old id is
- * logged in too (session fixation). A replay that is answered with a counter of the session's own is a finding.
+ * logged in too (session fixation). A replay that is answered with a counter is a finding. Each old id is
+ * tried on the node that changed it, through the front, and on another one.
  */
 public final class OldId implements Checker {
 
@@ -43,8 +45,8 @@ public final class OldId implements Checker {
                     changedAt = Math.min(changedAt, history.completed(row));
                 } else if (history.kind(row) == Kind.REPLAY_OLD_ID && history.invoked(row) >= changedAt) {
                     checked++;
-                    // An empty session, or one that was made for the replay, has counted 1 at most.
-                    if (history.value(row) > 1) {
+                    // The page that is asked makes no session: whatever shows a counter is one that was there.
+                    if (history.value(row) != Operation.NONE) {
                         findings.add(
                                 history.completed(row),
                                 () -> new Finding(

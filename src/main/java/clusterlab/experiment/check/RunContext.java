@@ -1,9 +1,14 @@
 package clusterlab.experiment.check;
 
 import clusterlab.experiment.copies.CopySnapshot;
+import clusterlab.experiment.evidence.Evidence;
+import clusterlab.experiment.evidence.RunEnd;
+import clusterlab.experiment.evidence.RunPlan;
 import clusterlab.experiment.history.FaultRecord;
+import clusterlab.experiment.workload.WorkloadPlan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What checkers need beside the history and the last copies.
@@ -13,12 +18,21 @@ import java.util.List;
  * @param faults as they were applied, in order
  * @param polls what the copies held before the last reading, in order; empty if they were not read
  * @param limits what counts as bad service
+ * @param plan of the run; without it nobody can say whether all of it happened
+ * @param end of the run
  */
 public record RunContext(
-        boolean sticky, boolean parallel, List<FaultRecord> faults, List<CopySnapshot> polls, Limits limits) {
+        boolean sticky,
+        boolean parallel,
+        List<FaultRecord> faults,
+        List<CopySnapshot> polls,
+        Limits limits,
+        Optional<RunPlan> plan,
+        Optional<RunEnd> end) {
 
     /** Sticky, sequential, no fault. */
-    public static final RunContext CALM = new RunContext(true, false, List.of(), List.of(), Limits.DEFAULT);
+    public static final RunContext CALM =
+            new RunContext(true, false, List.of(), List.of(), Limits.DEFAULT, Optional.empty(), Optional.empty());
 
     /** Copies the lists. */
     public RunContext {
@@ -26,24 +40,37 @@ public record RunContext(
         polls = List.copyOf(polls);
     }
 
+    /** Of a run with this evidence. */
+    public static RunContext of(Evidence evidence) {
+        RunPlan plan = evidence.plan();
+        return new RunContext(
+                plan.sticky(),
+                plan.mode().equals(WorkloadPlan.Mode.PARALLEL.name()),
+                evidence.faults(),
+                evidence.polls(),
+                Limits.DEFAULT,
+                Optional.of(plan),
+                evidence.end());
+    }
+
     /** The same with these faults. */
     public RunContext withFaults(FaultRecord... applied) {
-        return new RunContext(sticky, parallel, List.of(applied), polls, limits);
+        return new RunContext(sticky, parallel, List.of(applied), polls, limits, plan, end);
     }
 
     /** The same with these polls. */
     public RunContext withPolls(List<CopySnapshot> watched) {
-        return new RunContext(sticky, parallel, faults, watched, limits);
+        return new RunContext(sticky, parallel, faults, watched, limits, plan, end);
     }
 
     /** The same with this promise of the front. */
     public RunContext withSticky(boolean promised) {
-        return new RunContext(promised, parallel, faults, polls, limits);
+        return new RunContext(promised, parallel, faults, polls, limits, plan, end);
     }
 
     /** The same with parallel requests of one session. */
     public RunContext withParallel(boolean onPurpose) {
-        return new RunContext(sticky, onPurpose, faults, polls, limits);
+        return new RunContext(sticky, onPurpose, faults, polls, limits, plan, end);
     }
 
     /**

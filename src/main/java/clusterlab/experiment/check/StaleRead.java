@@ -2,8 +2,10 @@ package clusterlab.experiment.check;
 
 import clusterlab.experiment.copies.CopySnapshot;
 import clusterlab.experiment.history.History;
+import clusterlab.experiment.history.Operation;
 import clusterlab.experiment.history.Operation.Kind;
 import clusterlab.experiment.history.SessionWalk;
+import clusterlab.experiment.history.SetOrder;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Figure.Effect;
@@ -11,15 +13,31 @@ import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Findings;
 import clusterlab.experiment.verdict.Status;
 import clusterlab.experiment.verdict.Verdict;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * A read that was sent after an increment had been acknowledged did not show it: the client is ahead of the node that
- * answered. Measures how far behind the node was, and for how long after the acknowledgement.
+ * An answer came from a past state of the session: a read lacks what was acknowledged before it was sent, or what an
+ * earlier one showed; a write found less than was there. Or an answer shows what nobody can have written yet. Each life of a
+ * session is judged as a whole ({@link SetOrder}): its requests must have one order that explains all answers. Measures how
+ * far behind the node was, and for how long after the acknowledgement.
  */
 public final class StaleRead implements Checker {
     /** Key of its first figure. */
     public static final String STALE = "stale-reads";
+
+    private final boolean elsewhere;
+
+    /**
+     * The checker.
+     *
+     * @param elsewhere whether it proves nothing unless some reads went to another node than the write
+     */
+    public StaleRead(boolean elsewhere) {
+        this.elsewhere = elsewhere;
+    }
 
     @Override
     public String name() {
@@ -28,7 +46,7 @@ public final class StaleRead implements Checker {
 
     @Override
     public String asks() {
-        return "Does a read show what was acknowledged before?";
+        return "Does every answer show what was acknowledged before?";
     }
 
     @Override
@@ -37,15 +55,19 @@ public final class StaleRead implements Checker {
         pass.run();
         List<Figure> figures = List.of(
                 Figure.loss(
-                        STALE, "stale reads", new Effect("caused", "stale read", "stale reads"), pass.findings.count()),
+                        STALE,
+                        "stale answers",
+                        new Effect("caused", "stale answer", "stale answers"),
+                        pass.findings.count()),
                 Figure.cost("stale-by", "most increments behind", pass.mostMissing),
                 Figure.wait("stale-for", "longest still stale after the answer", pass.longest),
-                Figure.info("reads", "reads", pass.reads),
-                Figure.info("reads-elsewhere", "reads by another node", pass.elsewhere));
+                Figure.info("answers-judged", "answers judged", pass.answers),
+                Figure.info("reads", "of them reads", pass.reads),
+                Figure.info("reads-elsewhere", "reads by another node", pass.otherNode));
         if (pass.reads == 0) {
             return Verdict.unknown(name(), "no read was answered");
         }
-        if (pass.elsewhere == 0) {
+        if (elsewhere && pass.otherNode == 0) {
             return pass.findings.verdict(
                     name(),
                     pass.findings.isEmpty() ? Status.UNKNOWN : Status.INVALID,
@@ -55,11 +77,13 @@ public final class StaleRead implements Checker {
         }
         return pass.findings.verdict(
                 name(),
-                pass.reads,
-                "Of " + Times.plural(pass.reads, "read") + " " + Times.count(pass.findings.count())
-                        + (pass.findings.count() == 1 ? " was" : " were") + " stale, by up to "
-                        + Times.plural(pass.mostMissing, "increment") + " and " + Times.span(pass.longest) + ".",
-                "None of " + Times.plural(pass.reads, "read") + " was stale.",
+                pass.answers,
+                "Of " + Times.plural(pass.answers, "answer") + " (" + Times.plural(pass.reads, "read") + ") "
+                        + Times.count(pass.findings.count()) + (pass.findings.count() == 1 ? " was" : " were")
+                        + " stale, by up to " + Times.plural(pass.mostMissing, "increment") + " and "
+                        + Times.span(pass.longest) + ".",
+                "None of " + Times.plural(pass.answers, "answer") + " (" + Times.plural(pass.reads, "read")
+                        + ") was stale.",
                 figures);
     }
 
@@ -68,8 +92,15 @@ public final class StaleRead implements Checker {
         private final Story story;
         private final SessionWalk walk;
         private final Findings findings = new Findings();
+        private final List<SetOrder.Request> life = new ArrayList<>();
+        /** Per row of this life: the last acknowledged write before it, or -1. */
+        private final Map<Integer, Integer> writeBefore = new HashMap<>();
+
+        private int counted = -1;
+        private boolean showsElements;
+        private long answers;
         private long reads;
-        private long elsewhere;
+        private long otherNode;
         private long mostMissing;
         private long longest;
 
@@ -81,39 +112,112 @@ public final class StaleRead implements Checker {
 
         void run() {
             for (int session = 0; session < history.sessions(); session++) {
-                int counted = -1;
-                for (int i = 0; i < history.countOf(session); i++) {
-                    int row = history.rowOf(session, i);
-                    if (history.ok(row) && history.kind(row) == Kind.READ && counted >= 0) {
-                        reads++;
-                        elsewhere += history.nodeKey(row) != history.nodeKey(counted) ? 1 : 0;
-                    } else if (history.ok(row) && history.kind(row).counts()) {
-                        counted = row;
-                    }
-                }
                 walk.follow(session);
+                endOfLife();
             }
         }
 
         @Override
+        public void began(int row) {
+            endOfLife();
+        }
+
+        @Override
+        public void answered(int row) {
+            answers++;
+            writeBefore.put(row, counted);
+            if (history.kind(row) == Kind.READ) {
+                reads++;
+                otherNode += counted >= 0 && history.nodeKey(row) != history.nodeKey(counted) ? 1 : 0;
+            } else if (history.kind(row).counts()) {
+                counted = row;
+            }
+            showsElements |= history.elementCount(row) != Operation.NONE;
+            life.add(request(row));
+        }
+
+        @Override
+        public void unanswered(int row) {
+            life.add(request(row));
+        }
+
+        private SetOrder.Request request(int row) {
+            return new SetOrder.Request(
+                    row,
+                    history.kind(row).counts(),
+                    (int) history.request(row),
+                    history.invoked(row),
+                    history.completed(row),
+                    history.outcome(row),
+                    history.elements(row),
+                    history.elementCount(row));
+        }
+
+        private void endOfLife() {
+            if (showsElements) {
+                for (SetOrder.Violation violation : SetOrder.violations(life)) {
+                    report(violation);
+                }
+            }
+            life.clear();
+            writeBefore.clear();
+            counted = -1;
+            showsElements = false;
+        }
+
+        @Override
         public void readLess(int previous, int row, long missing) {
-            int write = walk.lastCounted();
-            long age = write < 0 ? 0 : history.invoked(row) - history.completed(write);
+            // Where elements are shown, they say it; see endOfLife.
+            if (history.elements(row) == null) {
+                past(row, walk.lastCounted(), missing);
+            }
+        }
+
+        private void report(SetOrder.Violation violation) {
+            int row = violation.row();
+            switch (violation.kind()) {
+                case PAST -> past(row, writeBefore.getOrDefault(row, -1), violation.amount());
+                case UNEXPLAINED ->
+                    add(
+                            row,
+                            violation.amount(),
+                            who(row) + " showed " + Times.plural(violation.amount(), "element")
+                                    + " more than requests can have written.");
+                case DISORDER ->
+                    add(
+                            row,
+                            violation.amount(),
+                            "No order of the session's requests explains this answer of " + who(row) + ".");
+            }
+        }
+
+        private void past(int row, int write, long missing) {
+            long age = write < 0 ? 0 : Math.max(0, history.invoked(row) - history.completed(write));
             mostMissing = Math.max(mostMissing, missing);
             longest = Math.max(longest, age);
-            long at = history.completed(row);
-            String by = history.node(row) == null ? "The node" : history.node(row);
+            add(
+                    row,
+                    missing,
+                    who(row) + " was " + Times.plural(missing, "increment") + " behind, " + Times.span(age)
+                            + " after the answer to the last one.");
+        }
+
+        private String who(int row) {
+            String node = history.node(row);
+            return node == null ? "The node" : node;
+        }
+
+        private void add(int row, long amount, String title) {
             findings.add(
-                    at,
+                    history.completed(row),
                     () -> new Finding(
                             name(),
                             history.session(row),
                             history.sessionId(row),
                             history.request(row),
-                            at,
-                            missing,
-                            by + " was " + Times.plural(missing, "increment") + " behind, " + Times.span(age)
-                                    + " after the answer to the last one.",
+                            history.completed(row),
+                            amount,
+                            title,
                             story.around(row)));
         }
     }

@@ -4,21 +4,26 @@ import clusterlab.agent.CopyRole;
 import clusterlab.agent.CopyView;
 import clusterlab.cluster.SessionView;
 import clusterlab.experiment.copies.CopyState.Role;
+import clusterlab.experiment.history.Elements;
 import clusterlab.experiment.history.Operation;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what every live node holds of every session, from the nodes themselves, past all clients. */
 public final class CopyReader {
     private static final String COUNTER = "session_counter";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern ELEMENT = Pattern.compile("e[0-9]{1,9}");
+    private static final Pattern PLACES = Pattern.compile("[0-9]{1,9}(,[0-9]{1,9})*");
     private static final int LOOKS = 4;
     private static final long BETWEEN_LOOKS = 15_000_000;
 
@@ -56,7 +61,7 @@ public final class CopyReader {
     public CopySnapshot read(Map<Integer, String> ids, long at) {
         List<String> live = cluster.live();
         Map<String, SessionView> known = cluster.find(ids.values());
-        Map<String, List<String>> bases = known.keySet().containsAll(ids.values()) ? Map.of() : byBase(live);
+        Map<String, List<String>> bases = byBase(live);
         List<CopyState> copies = new ArrayList<>(ids.size() * live.size());
         new TreeMap<>(ids).forEach((session, id) -> copies.addAll(copies(session, id, live, lookUp(id, known, bases))));
         return new CopySnapshot(at, copies);
@@ -88,20 +93,29 @@ public final class CopyReader {
 
     /**
      * The session under the id that the client knows, or under one with another route: the answer with the new route may
-     * have been lost on the way (JvmRouteBinderValve renames what moves).
+     * have been lost on the way (JvmRouteBinderValve renames what moves). If both are there, the one of which some copy
+     * holds more attributes: a copy that stayed behind under an old id must not hide the live one.
      */
     private @Nullable SessionView lookUp(String id, Map<String, SessionView> known, Map<String, List<String>> bases) {
-        SessionView exact = known.get(id);
-        if (exact != null) {
-            return exact;
+        SessionView best = known.get(id);
+        List<String> others = bases.getOrDefault(base(id), List.of()).stream()
+                .filter(other -> !other.equals(id))
+                .toList();
+        for (SessionView renamed : others.isEmpty()
+                ? List.<SessionView>of()
+                : List.copyOf(cluster.find(others).values())) {
+            if (best == null || most(renamed) > most(best)) {
+                best = renamed;
+            }
         }
-        List<String> others = bases.getOrDefault(base(id), List.of());
-        Map<String, SessionView> renamed = others.isEmpty() ? Map.of() : cluster.find(others);
-        return others.stream()
-                .map(renamed::get)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        return best;
+    }
+
+    private static int most(SessionView view) {
+        return view.copies().stream()
+                .mapToInt(copy -> copy.attributes().size())
+                .max()
+                .orElse(0);
     }
 
     private List<CopyState> copies(int session, String asked, List<String> live, @Nullable SessionView view) {
@@ -120,7 +134,7 @@ public final class CopyReader {
     private CopyState copy(int session, String id, String node, @Nullable CopyView copy) {
         CopyRole role = copy == null ? CopyRole.ABSENT : copy.role();
         if (copy == null || role == CopyRole.ABSENT) {
-            return new CopyState(session, id, node, backup ? Role.NONE : Role.REPLICA, false, Operation.NONE, Map.of());
+            return absent(session, id, node);
         }
         Role mapped = !backup
                 ? Role.REPLICA
@@ -129,17 +143,61 @@ public final class CopyReader {
                     case BACKUP -> Role.BACKUP;
                     case PROXY, ABSENT -> Role.PROXY;
                 };
-        return new CopyState(session, id, node, mapped, true, counter(copy.attributes()), Map.of());
+        return content(
+                new CopyState(session, id, node, mapped, true, Operation.NONE, Elements.EMPTY, copy.digest(), Map.of()),
+                copy);
     }
 
-    private static long counter(List<CopyView.Attribute> attributes) {
-        for (CopyView.Attribute attribute : attributes) {
+    private CopyState absent(int session, String id, String node) {
+        return new CopyState(
+                session,
+                id,
+                node,
+                backup ? Role.NONE : Role.REPLICA,
+                false,
+                Operation.NONE,
+                Elements.EMPTY,
+                "",
+                Map.of());
+    }
+
+    /** An element's attribute is named e and its number, and holds where it stands in the session; see experiment.jsp. */
+    private static CopyState content(CopyState empty, CopyView copy) {
+        long counter = Operation.NONE;
+        List<int[]> elements = new ArrayList<>(copy.attributes().size());
+        Map<String, String> others = new HashMap<>();
+        for (CopyView.Attribute attribute : copy.attributes()) {
             String value = attribute.value();
-            if (attribute.name().equals(COUNTER) && value != null && value.matches("[0-9]{1,18}")) {
-                return Long.parseLong(value);
+            if (attribute.name().equals(COUNTER)
+                    && value != null
+                    && NUMBER.matcher(value).matches()) {
+                counter = Long.parseLong(value);
+            } else if (value != null
+                    && ELEMENT.matcher(attribute.name()).matches()
+                    && PLACES.matcher(value).matches()) {
+                for (String place : value.split(",", -1)) {
+                    elements.add(new int[] {
+                        Integer.parseInt(place),
+                        Integer.parseInt(attribute.name().substring(1))
+                    });
+                }
+            } else {
+                others.put(
+                        attribute.name(),
+                        value != null ? value : attribute.type() + " of " + attribute.bytes() + " bytes");
             }
         }
-        return Operation.NONE;
+        elements.sort(Comparator.<int[]>comparingInt(e -> e[0]).thenComparingInt(e -> e[1]));
+        return new CopyState(
+                empty.session(),
+                empty.sessionId(),
+                empty.node(),
+                empty.role(),
+                true,
+                counter,
+                Elements.of(elements.stream().mapToInt(e -> e[1]).toArray()),
+                empty.digest(),
+                others);
     }
 
     /** Ids of all sessions by their part before the route; those known to more nodes first. */

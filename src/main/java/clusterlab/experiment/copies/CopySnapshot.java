@@ -1,5 +1,6 @@
 package clusterlab.experiment.copies;
 
+import clusterlab.experiment.history.Elements;
 import clusterlab.experiment.history.Operation;
 import clusterlab.experiment.history.Times;
 import java.util.ArrayList;
@@ -50,6 +51,17 @@ public record CopySnapshot(long at, List<CopyState> copies) {
         return best;
     }
 
+    /** The elements that any of these copies holds, each once, ascending. */
+    public static Elements elements(List<CopyState> copies) {
+        Elements all = Elements.EMPTY;
+        for (CopyState copy : copies) {
+            if (copy.holdsData() && !copy.elements().equals(all)) {
+                all = all.and(copy.elements());
+            }
+        }
+        return all;
+    }
+
     /** Whether any of these copies is there. */
     public static boolean anywhere(List<CopyState> copies) {
         for (CopyState copy : copies) {
@@ -60,11 +72,15 @@ public record CopySnapshot(long at, List<CopyState> copies) {
         return false;
     }
 
-    /** What is wrong with these copies of one session; empty if nothing. */
+    /**
+     * What is wrong with these copies of one session; empty if nothing. They are compared in full: the counter, the
+     * elements, and the digest of the names and values of all attributes.
+     */
     public static List<String> problems(List<CopyState> copies) {
         List<String> problems = new ArrayList<>();
         long best = best(copies);
-        Map<String, String> attributes = null;
+        Elements all = elements(copies);
+        CopyState first = null;
         boolean primary = false;
         boolean backup = false;
         for (CopyState copy : copies) {
@@ -77,15 +93,26 @@ public record CopySnapshot(long at, List<CopyState> copies) {
                 problems.add(copy.node() + " has no copy");
                 continue;
             }
+            boolean alike = true;
             if (copy.value() == Operation.NONE && best != Operation.NONE) {
                 problems.add(copy.node() + " lacks the counter");
+                alike = false;
             } else if (copy.value() < best) {
                 problems.add(copy.node() + " is " + Times.count(best - copy.value()) + " behind");
+                alike = false;
             }
-            if (attributes != null && !attributes.equals(copy.attributes())) {
-                problems.add(copy.node() + " has other attributes");
+            Elements lacks = copy.elements().equals(all) ? Elements.EMPTY : all.minus(copy.elements());
+            if (lacks.size() > 0) {
+                problems.add(copy.node() + " lacks " + Times.plural(lacks.size(), "element") + " (" + lacks + ")");
+                alike = false;
             }
-            attributes = attributes == null ? copy.attributes() : attributes;
+            if (first != null && alike && !first.digest().equals(copy.digest())) {
+                problems.add(copy.node() + " has other attributes or values than " + first.node()
+                        + (first.attributes().equals(copy.attributes())
+                                ? ""
+                                : ": " + copy.attributes() + " and " + first.attributes()));
+            }
+            first = first == null && alike ? copy : first;
         }
         if (primary && !backup && problems.isEmpty()) {
             problems.add("no node holds a backup");

@@ -1,5 +1,6 @@
 package clusterlab.experiment.copies;
 
+import clusterlab.experiment.history.Elements;
 import clusterlab.experiment.history.Operation;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param role what this node is to this session
  * @param present whether the node has the session at all
  * @param value the counter, or {@link Operation#NONE} if the session is absent or lacks the attribute
- * @param attributes whatever else was looked at, by name; empty for most experiments
+ * @param elements that it holds
+ * @param digest of the names and values of all attributes; empty if there are none
+ * @param attributes all others, name to value
  */
 public record CopyState(
         int session,
@@ -23,6 +26,8 @@ public record CopyState(
         Role role,
         boolean present,
         long value,
+        Elements elements,
+        String digest,
         Map<String, String> attributes) {
 
     /** What a node is to a session. */
@@ -57,12 +62,17 @@ public record CopyState(
 
     /** A copy that holds this counter. */
     public static CopyState of(int session, String node, Role role, long value) {
-        return new CopyState(session, null, node, role, true, value, Map.of());
+        return new CopyState(session, null, node, role, true, value, Elements.EMPTY, "", Map.of());
     }
 
     /** A node that lacks the session. */
     public static CopyState absent(int session, String node, Role role) {
-        return new CopyState(session, null, node, role, false, Operation.NONE, Map.of());
+        return new CopyState(session, null, node, role, false, Operation.NONE, Elements.EMPTY, "", Map.of());
+    }
+
+    /** The same with these elements. */
+    public CopyState holding(Elements held) {
+        return new CopyState(session, sessionId, node, role, present, value, held, digest, attributes);
     }
 
     /** Whether this copy counts: it is there and its node has to hold the data. */
@@ -78,6 +88,7 @@ public record CopyState(
         if (role == Role.PROXY) {
             return "a proxy";
         }
-        return value == Operation.NONE ? "the session without its counter" : Long.toString(value);
+        String counter = value == Operation.NONE ? "the session without its counter" : Long.toString(value);
+        return counter + (elements.size() > 0 ? " with " + elements.size() + " elements" : "");
     }
 }

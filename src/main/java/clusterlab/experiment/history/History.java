@@ -67,11 +67,27 @@ public final class History {
      * @throws IOException if the file can't be read, or a line before the last is no operation
      */
     public static History read(Path file) throws IOException {
+        return read(file, (name, in) -> in.skipChildren());
+    }
+
+    /** Takes a line that is no operation. */
+    @FunctionalInterface
+    public interface Notes {
+        /** Reads the object at whose beginning the parser is, to its end. */
+        void note(String name, JsonParser in) throws IOException;
+    }
+
+    /**
+     * The same; lines that are no operation go to the notes.
+     *
+     * @throws IOException as the other
+     */
+    public static History read(Path file, Notes notes) throws IOException {
         HistoryBuilder builder = new HistoryBuilder();
         try (JsonParser in =
                 OperationJson.FACTORY.createParser(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             try {
-                for (Operation op = OperationJson.read(in); op != null; op = OperationJson.read(in)) {
+                for (Operation op = OperationJson.read(in, notes); op != null; op = OperationJson.read(in, notes)) {
                     builder.add(op);
                 }
             } catch (JsonEOFException cutOff) {
@@ -156,6 +172,21 @@ public final class History {
     /** The counter of the answer, or {@link Operation#NONE}. */
     public long value(int row) {
         return columns.value[row];
+    }
+
+    /** How many elements the session had after the answered request, or {@link Operation#NONE}. */
+    public int elementCount(int row) {
+        return columns.elementCount[row];
+    }
+
+    /** The elements that an acknowledged read showed, or null. */
+    public @Nullable Elements elements(int row) {
+        return columns.elements.get(row);
+    }
+
+    /** How many operations were read: each request has one or two. */
+    public long operations() {
+        return columns.operations;
     }
 
     /** The HTTP status, or 0. */

@@ -27,8 +27,11 @@ public final class HistoryBuilder {
     long[] invoked = new long[1024];
     long[] completed = new long[1024];
     long[] value = new long[1024];
+    int[] elementCount = new int[1024];
+    final Map<Integer, Elements> elements = new HashMap<>();
     int size;
     int sessions;
+    long operations;
     final Texts texts = new Texts();
 
     private final Map<Long, Integer> open = new HashMap<>();
@@ -40,6 +43,7 @@ public final class HistoryBuilder {
      *     out of range
      */
     public void add(Operation op) {
+        operations++;
         if (op.phase() == Phase.INVOKE) {
             invoke(op);
         } else {
@@ -51,6 +55,10 @@ public final class HistoryBuilder {
             outcome[row] = op.phase();
             completed[row] = op.at();
             value[row] = op.value();
+            elementCount[row] = (int) op.size();
+            if (op.elements() != null) {
+                elements.put(row, op.elements());
+            }
             status[row] = (short) op.status();
             node[row] = texts.key(op.node());
             error[row] = texts.key(op.error());
@@ -78,6 +86,7 @@ public final class HistoryBuilder {
         invoked[size] = op.at();
         completed[size] = History.NEVER;
         value[size] = Operation.NONE;
+        elementCount[size] = (int) Operation.NONE;
         sessions = Math.max(sessions, op.session() + 1);
         size++;
     }
@@ -101,6 +110,7 @@ public final class HistoryBuilder {
         invoked = Arrays.copyOf(invoked, length);
         completed = Arrays.copyOf(completed, length);
         value = Arrays.copyOf(value, length);
+        elementCount = Arrays.copyOf(elementCount, length);
     }
 
     /** A JSESSIONID without its jvmRoute: JvmRouteBinderValve changes the route of a session that moves. */

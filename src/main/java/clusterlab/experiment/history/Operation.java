@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     that sends as fast as it can. Latency counts from here. Used of invocations only.
  * @param sessionId the JSESSIONID that the answer left the client with; null if unknown
  * @param value the session's counter after the request, or {@link #NONE}
+ * @param size how many elements the session had after the request, or {@link #NONE}
+ * @param elements of an acknowledged read: what the session had; else null
  * @param node that answered, or the target of an invocation sent past the front; null if unknown
  * @param status of HTTP, or 0 without an answer
  * @param error why it failed, or null
@@ -30,6 +32,8 @@ public record Operation(
         long intended,
         @Nullable String sessionId,
         long value,
+        long size,
+        @Nullable Elements elements,
         @Nullable String node,
         int status,
         @Nullable String error) {
@@ -51,11 +55,11 @@ public record Operation(
 
     /** What a request asks of a session. */
     public enum Kind {
-        /** The first request, with no cookie: makes the session and counts 1. */
+        /** The first request, with no cookie: makes the session, counts 1, and adds the first element. */
         CREATE,
-        /** Counts one up and answers with the value after. */
+        /** Counts one up, adds an element, and answers with the value after. */
         INCREMENT,
-        /** Answers with the value. */
+        /** Answers with the value and the elements. */
         READ,
         /** A new id for the same session, as at a login; does not count. */
         CHANGE_ID,
@@ -75,24 +79,71 @@ public record Operation(
 
     /** A request about to be sent, which should have been sent at {@code intended}. */
     public static Operation invoke(Kind kind, int client, int session, long request, long at, long intended) {
-        return new Operation(Phase.INVOKE, kind, client, session, request, at, intended, null, NONE, null, 0, null);
+        return new Operation(
+                Phase.INVOKE, kind, client, session, request, at, intended, null, NONE, NONE, null, null, 0, null);
     }
 
     /** This invocation was acknowledged. */
     public Operation ok(long when, @Nullable String id, long newValue, @Nullable String by, int httpStatus) {
         return new Operation(
-                Phase.OK, kind, client, session, request, when, intended, id, newValue, by, httpStatus, null);
+                Phase.OK,
+                kind,
+                client,
+                session,
+                request,
+                when,
+                intended,
+                id,
+                newValue,
+                NONE,
+                null,
+                by,
+                httpStatus,
+                null);
+    }
+
+    /** The same answer, which also told how many elements the session has and, if it was a read, which. */
+    public Operation holding(long newSize, @Nullable Elements held) {
+        return new Operation(
+                phase, kind, client, session, request, at, intended, sessionId, value, newSize, held, node, status,
+                error);
     }
 
     /** This invocation certainly had no effect. */
     public Operation fail(long when, int httpStatus, String why) {
         return new Operation(
-                Phase.FAIL, kind, client, session, request, when, intended, null, NONE, null, httpStatus, why);
+                Phase.FAIL,
+                kind,
+                client,
+                session,
+                request,
+                when,
+                intended,
+                null,
+                NONE,
+                NONE,
+                null,
+                null,
+                httpStatus,
+                why);
     }
 
     /** It is unknown whether this invocation had an effect. */
     public Operation info(long when, int httpStatus, String why) {
         return new Operation(
-                Phase.INFO, kind, client, session, request, when, intended, null, NONE, null, httpStatus, why);
+                Phase.INFO,
+                kind,
+                client,
+                session,
+                request,
+                when,
+                intended,
+                null,
+                NONE,
+                NONE,
+                null,
+                null,
+                httpStatus,
+                why);
     }
 }

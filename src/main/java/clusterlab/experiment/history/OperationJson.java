@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** An operation as one line of JSON; what is absent is left out. */
@@ -31,6 +32,12 @@ final class OperationJson {
         if (op.value() != Operation.NONE) {
             out.writeNumberField("value", op.value());
         }
+        if (op.size() != Operation.NONE) {
+            out.writeNumberField("size", op.size());
+        }
+        if (op.elements() != null) {
+            writeElements(out, op.elements());
+        }
         if (op.node() != null) {
             out.writeStringField("node", op.node());
         }
@@ -43,11 +50,19 @@ final class OperationJson {
         out.writeEndObject();
     }
 
-    /** The next operation, or null at the end. */
-    static @Nullable Operation read(JsonParser in) throws IOException {
-        if (in.nextToken() == null) {
-            return null;
+    /** The next operation, or null at the end; what stands between operations goes to the notes. */
+    static @Nullable Operation read(JsonParser in, History.Notes notes) throws IOException {
+        while (in.nextToken() != null) {
+            Operation read = readLine(in, notes);
+            if (read != null) {
+                return read;
+            }
         }
+        return null;
+    }
+
+    private static @Nullable Operation readLine(JsonParser in, History.Notes notes) throws IOException {
+        boolean isNote = false;
         Operation.Phase phase = null;
         Operation.Kind kind = null;
         int client = 0;
@@ -57,6 +72,8 @@ final class OperationJson {
         long at = 0;
         long intended = Long.MIN_VALUE;
         long value = Operation.NONE;
+        long size = Operation.NONE;
+        Elements elements = null;
         String id = null;
         String node = null;
         String error = null;
@@ -73,11 +90,23 @@ final class OperationJson {
                 case "intended" -> intended = in.getLongValue();
                 case "id" -> id = in.getText();
                 case "value" -> value = in.getLongValue();
+                case "size" -> size = in.getLongValue();
+                case "elements" -> elements = readElements(in);
                 case "node" -> node = in.getText();
                 case "status" -> status = in.getIntValue();
                 case "error" -> error = in.getText();
-                default -> in.skipChildren();
+                default -> {
+                    if (in.currentToken() == JsonToken.START_OBJECT) {
+                        notes.note(field, in);
+                        isNote = true;
+                    } else {
+                        in.skipChildren();
+                    }
+                }
             }
+        }
+        if (isNote) {
+            return null;
         }
         if (phase == null || kind == null) {
             throw new IOException("a line of the history names no phase or kind, at "
@@ -93,9 +122,28 @@ final class OperationJson {
                 intended == Long.MIN_VALUE ? at : intended,
                 id,
                 value,
+                size,
+                elements,
                 node,
                 status,
                 error);
+    }
+
+    static void writeElements(JsonGenerator out, Elements elements) throws IOException {
+        out.writeArrayFieldStart("elements");
+        for (int i = 0; i < elements.size(); i++) {
+            out.writeNumber(elements.get(i));
+        }
+        out.writeEndArray();
+    }
+
+    /** Reads the array at whose beginning the parser is. */
+    static Elements readElements(JsonParser in) throws IOException {
+        IntStream.Builder read = IntStream.builder();
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            read.add(in.getIntValue());
+        }
+        return Elements.of(read.build().toArray());
     }
 
     private static String word(Enum<?> constant) {

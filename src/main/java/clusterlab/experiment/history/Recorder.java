@@ -3,6 +3,7 @@ package clusterlab.experiment.history;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +25,20 @@ import org.jspecify.annotations.Nullable;
 public final class Recorder implements AutoCloseable {
     private static final int CAPACITY = 1 << 16;
 
+    private static final JSON NOTES = JSON.std.with(JSON.Feature.WRITE_RECORD_FIELDS_IN_DECLARATION_ORDER);
+
     private final Path file;
     private final JsonGenerator out;
-    private final BlockingQueue<Operation> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final BlockingQueue<Line> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final Thread writer = new Thread(this::writeAll, "history-writer");
+    private final AtomicLong operations = new AtomicLong();
     private volatile boolean closing;
     private volatile @Nullable Throwable failure;
+
+    /** One line of the file. */
+    private interface Line {
+        void write(JsonGenerator to) throws IOException;
+    }
 
     /**
      * Makes the file and begins to write.
@@ -56,10 +66,36 @@ public final class Recorder implements AutoCloseable {
      * @throws IllegalStateException after {@link #close}
      */
     public void append(Operation operation) throws IOException, InterruptedException {
+        append(to -> OperationJson.write(to, operation));
+        operations.incrementAndGet();
+    }
+
+    /**
+     * Appends a line that is no operation, such as a fault: an object with one field of this name.
+     *
+     * @param bean a record of what JSON has; must not change any more
+     * @throws IOException as {@link #append}
+     * @throws InterruptedException as {@link #append}
+     */
+    public void note(String name, Object bean) throws IOException, InterruptedException {
+        append(to -> {
+            to.writeStartObject();
+            to.writeFieldName(name);
+            to.writeRawValue(NOTES.asString(bean));
+            to.writeEndObject();
+        });
+    }
+
+    /** How many operations were appended. */
+    public long operations() {
+        return operations.get();
+    }
+
+    private void append(Line line) throws IOException, InterruptedException {
         if (closing) {
             throw new IllegalStateException("the history is closed");
         }
-        while (!queue.offer(operation, 100, TimeUnit.MILLISECONDS)) {
+        while (!queue.offer(line, 100, TimeUnit.MILLISECONDS)) {
             refuseIfFailed();
         }
         refuseIfFailed();
@@ -74,10 +110,10 @@ public final class Recorder implements AutoCloseable {
     }
 
     private void writeAll() {
-        List<Operation> batch = new ArrayList<>();
+        List<Line> batch = new ArrayList<>();
         try {
             while (true) {
-                Operation first = queue.poll(50, TimeUnit.MILLISECONDS);
+                Line first = queue.poll(50, TimeUnit.MILLISECONDS);
                 if (first == null) {
                     if (closing) {
                         return;
@@ -88,8 +124,8 @@ public final class Recorder implements AutoCloseable {
                 }
                 batch.add(first);
                 queue.drainTo(batch, 4096);
-                for (Operation operation : batch) {
-                    OperationJson.write(out, operation);
+                for (Line line : batch) {
+                    line.write(out);
                 }
                 batch.clear();
             }

@@ -3,6 +3,7 @@ package clusterlab.experiment.history;
 import clusterlab.experiment.check.LostUpdate;
 import clusterlab.experiment.history.Operation.Kind;
 import clusterlab.experiment.history.Operation.Phase;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -18,7 +19,8 @@ import java.util.Set;
  *                                            a read may answer      last     … last     + slack
  * </pre>
  *
- * <p>Another id without a request for one means another session: the old one is lost. Requests of one session that
+ * <p>Another id without a request for one means another session: the old one is lost. After a change of the id that was not
+ * answered the client may hold an id that is no more; what it then meets is no loss. Requests of one session that
  * overlap are followed only as far as ids go; {@link LostUpdate} counts their increments.
  */
 public final class SessionWalk {
@@ -36,6 +38,18 @@ public final class SessionWalk {
 
         /** The answer came from another session, with no increments of the one before. */
         default void restarted(int previous, int row, long lostIncrements) {}
+
+        /**
+         * A life begins: the session was made, or it was lost and another one answers. Also called where the client may have
+         * missed its new id, because the change of the id was not answered: then nobody can say whether the one before is lost.
+         */
+        default void began(int row) {}
+
+        /** A request of this life was answered; after {@link #began} for the row that began it. */
+        default void answered(int row) {}
+
+        /** A request of this life was not answered, or refused. */
+        default void unanswered(int row) {}
     }
 
     private final History history;
@@ -53,6 +67,8 @@ public final class SessionWalk {
     private boolean idMayChange;
     private long acknowledged;
     private long counted;
+    private int[] written = new int[64];
+    private int writes;
 
     /** For this history; {@link #follow} may be called for one session after the other. */
     public SessionWalk(History history, Visitor visitor) {
@@ -87,6 +103,7 @@ public final class SessionWalk {
         idMayChange = false;
         acknowledged = 0;
         counted = 0;
+        writes = 0;
         for (int i = 0; i < history.countOf(session); i++) {
             int row = history.rowOf(session, i);
             Kind kind = history.kind(row);
@@ -96,7 +113,10 @@ public final class SessionWalk {
             Phase outcome = history.outcome(row);
             if (outcome == Phase.OK) {
                 acknowledge(row, kind);
-            } else if (outcome == Phase.INFO) {
+                continue;
+            }
+            visitor.unanswered(row);
+            if (outcome == Phase.INFO) {
                 // No client knows a session whose first answer never came.
                 slack += kind == Kind.INCREMENT ? 1 : 0;
                 idMayChange |= kind == Kind.CHANGE_ID;
@@ -122,7 +142,9 @@ public final class SessionWalk {
         boolean beganAgain =
                 (key == 0 || idKey == 0) && kind == Kind.INCREMENT && value == 1 && last > 1 && !overlapping;
         if (otherId || beganAgain) {
-            visitor.restarted(lastRow, row, last);
+            if (!otherId || !idMayChange) {
+                visitor.restarted(lastRow, row, last);
+            }
             left.add(idKey);
             begin(row, key, value);
             return;
@@ -142,7 +164,16 @@ public final class SessionWalk {
             acknowledged++;
             counted++;
             lastCounted = row;
+            remember(row);
         }
+        visitor.answered(row);
+    }
+
+    private void remember(int row) {
+        if (writes == written.length) {
+            written = Arrays.copyOf(written, 2 * writes);
+        }
+        written[writes++] = (int) history.request(row);
     }
 
     private void compare(int row, Kind kind, long value, long low) {
@@ -175,6 +206,22 @@ public final class SessionWalk {
         acknowledged = counts ? 1 : 0;
         counted = value;
         lastCounted = counts ? row : -1;
+        writes = 0;
+        if (counts) {
+            remember(row);
+        }
+        visitor.began(row);
+        visitor.answered(row);
+    }
+
+    /** The elements that requests of this life have added and that were acknowledged. */
+    public Elements written() {
+        return Elements.of(Arrays.copyOf(written, writes));
+    }
+
+    /** Whether the client may hold an id that is no more, since the last change of it was not answered. */
+    public boolean idUnknown() {
+        return idMayChange;
     }
 
     /** Whether requests of the session just followed overlapped. */

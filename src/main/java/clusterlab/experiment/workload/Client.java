@@ -160,7 +160,12 @@ final class Client implements Runnable {
                 Operation.invoke(request.kind(), request.client(), request.session(), request.request(), now, intended);
         recorder.append(operation);
         try {
-            connection.send(site.path(request.kind()), request.kind() == Kind.REPLAY_OLD_ID ? oldCookie : cookie);
+            String path = site.path(request.kind(), request.request());
+            if (request.kind().counts()) {
+                connection.post(path, cookie);
+            } else {
+                connection.send(path, request.kind() == Kind.REPLAY_OLD_ID ? oldCookie : cookie);
+            }
             return new Sent(request, operation, connection, to);
         } catch (NotSentException e) {
             recorder.append(operation.fail(clock.getAsLong(), 0, message(e)));
@@ -201,7 +206,10 @@ final class Client implements Runnable {
         boolean replay = operation.kind() == Kind.REPLAY_OLD_ID;
         String id = answer.sessionId() != null ? answer.sessionId() : replay ? oldCookie : cookie;
         String by = sent.to() != null ? sent.to() : answer.node() != null ? answer.node() : HttpAnswer.route(id);
-        recorder.append(operation.ok(now, id, answer.counter(), by, answer.status()));
+        ElementsPage page = ElementsPage.of(answer.body());
+        recorder.append(operation
+                .ok(now, id, answer.counter(), by, answer.status())
+                .holding(page.size(), operation.kind() == Kind.READ || replay ? page.elements() : null));
         if (!replay) {
             if (operation.kind() == Kind.CHANGE_ID) {
                 oldCookie = cookie;

@@ -10,8 +10,8 @@ package clusterlab.experiment.workload;
  *     time than the client's next request, and a report could not tell which of the two is ahead
  */
 public record CountingPage(String path, boolean direct, long linkMillis) {
-    /** The session counter itself, through the front. */
-    public static final CountingPage COUNTER = new CountingPage("", false, 0);
+    /** In a chunked answer, through the front. */
+    public static final CountingPage COUNTER = new CountingPage(Site.CHUNKED, false, 0);
 
     private static final long NETWORK_MILLIS = 5;
 

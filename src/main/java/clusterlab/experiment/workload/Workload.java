@@ -3,10 +3,12 @@ package clusterlab.experiment.workload;
 import clusterlab.experiment.history.Recorder;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 /** All clients of a run, one thread each. */
@@ -19,12 +21,18 @@ public final class Workload implements AutoCloseable {
     /**
      * Prepares the clients; they send nothing before {@link #start}.
      *
+     * @param requests gives the requests of each client
      * @param recorder of the history; to be closed after {@link #stop}
      * @param clock nanoseconds since the run began
      */
-    public Workload(WorkloadPlan plan, Site site, Recorder recorder, LongSupplier clock) {
+    public Workload(
+            WorkloadPlan plan,
+            BiFunction<WorkloadPlan, Integer, Iterator<PlannedRequest>> requests,
+            Site site,
+            Recorder recorder,
+            LongSupplier clock) {
         for (int i = 0; i < plan.clients(); i++) {
-            Client client = new Client(plan.of(i), site, recorder, clock, () -> ended, ids);
+            Client client = new Client(requests.apply(plan, i), site, recorder, clock, () -> ended, ids);
             Thread thread = new Thread(client, "client-" + i);
             thread.setDaemon(true);
             clients.add(client);

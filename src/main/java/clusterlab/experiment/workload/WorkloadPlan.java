@@ -3,8 +3,10 @@ package clusterlab.experiment.workload;
 import clusterlab.experiment.history.Operation.Kind;
 import clusterlab.experiment.workload.PlannedRequest.Target;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 
@@ -55,6 +57,20 @@ public record WorkloadPlan(
     /** A plan without an end, one session for each client, as fast as it goes. */
     public static WorkloadPlan of(long seed, int clients, Mode mode) {
         return new WorkloadPlan(seed, clients, 0, 0, 0, mode, 4);
+    }
+
+    /** For each client, how many of its requests are due up to this moment; empty without a rate. */
+    public List<Long> due(long until) {
+        List<Long> due = new ArrayList<>();
+        for (int client = 0; perSecond > 0 && client < clients; client++) {
+            long count = 0;
+            for (Iterator<PlannedRequest> plan = of(client);
+                    plan.hasNext() && plan.next().due() <= until; ) {
+                count++;
+            }
+            due.add(count);
+        }
+        return due;
     }
 
     /** The requests of this client, from 0, in order. */
@@ -130,9 +146,12 @@ public record WorkloadPlan(
                     if (chance < 15) {
                         add(Kind.CHANGE_ID, Target.FRONT);
                         step++;
+                        // A sticky front asks the node that changed it; the others may still know it.
                         add(Kind.REPLAY_OLD_ID, Target.FRONT);
+                        step++;
+                        add(Kind.REPLAY_OLD_ID, Target.ANOTHER_NODE);
                     } else {
-                        add(Kind.INCREMENT, Target.FRONT);
+                        add(chance < 25 ? Kind.READ : Kind.INCREMENT, Target.FRONT);
                     }
                 }
             }

@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.xnio.XnioIoThread;
@@ -207,12 +208,21 @@ final class Backend implements NodeWatcher {
 
     /** Closes what is idle: of no use any more. */
     void clearIdle() {
-        pools.values().forEach(pool -> pool.thread().execute(pool::clear));
+        pools.values().forEach(pool -> inItsThread(pool, pool::clear));
     }
 
     /** Closes what was idle for too long. */
     void trimIdle() {
-        pools.values().forEach(pool -> pool.thread().execute(pool::trim));
+        pools.values().forEach(pool -> inItsThread(pool, pool::trim));
+    }
+
+    /** A thread that ends already, with the lab, has closed its connections or is about to. */
+    private static void inItsThread(AjpPool pool, Runnable task) {
+        try {
+            pool.thread().execute(task);
+        } catch (RejectedExecutionException ended) {
+            LOG.log(Level.DEBUG, "the front ends", ended);
+        }
     }
 
     /** It left the topology: it gets no more requests and causes no more events, but its running requests may end normally. */

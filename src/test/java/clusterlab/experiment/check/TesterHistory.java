@@ -2,12 +2,14 @@ package clusterlab.experiment.check;
 
 import clusterlab.experiment.copies.CopySnapshot;
 import clusterlab.experiment.copies.CopyState;
+import clusterlab.experiment.history.Elements;
 import clusterlab.experiment.history.FaultRecord;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Operation;
 import clusterlab.experiment.history.Operation.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a history by hand: each request takes 2 ms and begins 10 ms after the one before. */
 public final class TesterHistory {
@@ -38,9 +40,33 @@ public final class TesterHistory {
         return ok(session, Kind.READ, value, node, "S" + session);
     }
 
+    /** An increment whose answer tells how many elements the session has; returns the element that it added. */
+    public int add(int session, long size, String node) {
+        return answered(session, size == 1 ? Kind.CREATE : Kind.INCREMENT, size, null, node);
+    }
+
+    /** A read that shows these elements. */
+    public int shows(int session, String node, int... elements) {
+        return answered(session, Kind.READ, elements.length, Elements.of(elements), node);
+    }
+
+    private int answered(int session, Kind kind, long size, @Nullable Elements elements, String node) {
+        Operation invoke = Operation.invoke(kind, session, session, request++, now);
+        operations.add(invoke);
+        operations.add(invoke.ok(now + 2 * MS, "S" + session + "." + node, size, node, 200)
+                .holding(size, elements));
+        now += 10 * MS;
+        return (int) invoke.request();
+    }
+
     /** An increment without an answer. */
     TesterHistory info(int session) {
-        Operation invoke = Operation.invoke(Kind.INCREMENT, session, session, request++, now);
+        return unanswered(session, Kind.INCREMENT);
+    }
+
+    /** A request without an answer. */
+    TesterHistory unanswered(int session, Kind kind) {
+        Operation invoke = Operation.invoke(kind, session, session, request++, now);
         operations.add(invoke);
         operations.add(invoke.info(now + 2 * MS, 0, "connection reset"));
         now += 10 * MS;
@@ -106,6 +132,6 @@ public final class TesterHistory {
     }
 
     public static FaultRecord kill(String node, long atMillis) {
-        return new FaultRecord("kill", java.util.Set.of(node), atMillis * MS, History.NEVER, true, "");
+        return FaultRecord.of("kill", java.util.Set.of(node), atMillis * MS, History.NEVER, true, "");
     }
 }

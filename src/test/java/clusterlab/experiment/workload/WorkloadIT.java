@@ -90,9 +90,10 @@ class WorkloadIT {
         WorkloadPlan plan = new WorkloadPlan(1, 1, requests, 0, 0, Mode.SEQUENTIAL, 4);
         Path file = dir.resolve("history.jsonl");
         try (Recorder recorder = new Recorder(file)) {
-            Site site = new Site(front, Map.of("node1", front), List.of("node1"), "/", "");
+            Site site = new Site(front, Map.of("node1", front), List.of("node1"), "/", Site.CHUNKED);
             long origin = System.nanoTime();
-            try (Workload load = new Workload(plan, site, recorder, () -> System.nanoTime() - origin)) {
+            try (Workload load =
+                    new Workload(plan, WorkloadPlan::of, site, recorder, () -> System.nanoTime() - origin)) {
                 load.start();
                 eventually("the plan's " + requests + " requests are done").until(load::isDone);
                 load.stop();

@@ -1,0 +1,145 @@
+package clusterlab.run;
+
+import clusterlab.Lab;
+import clusterlab.cluster.NodeState;
+import clusterlab.cluster.NodeView;
+import clusterlab.fault.Fault;
+import clusterlab.fault.LinksFault;
+import clusterlab.spec.NodeSpec;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Looks whether a fault took effect, not at what applied it: over a client's socket, and in the member lists of the nodes
+ * themselves.
+ */
+final class Observer {
+    private static final int CONNECT_MILLIS = 1_000;
+    private static final long LOOK_MILLIS = 10;
+
+    private final Lab lab;
+
+    Observer(Lab lab) {
+        this.lab = lab;
+    }
+
+    /**
+     * What was seen.
+     *
+     * @param present what should be there and is, a clause each
+     * @param absent what should be there and is not, a clause each
+     */
+    record Seen(List<String> present, List<String> absent) {
+        private void note(boolean as, String yes, String no) {
+            (as ? present : absent).add(as ? yes : no);
+        }
+
+        private static Seen nothing() {
+            return new Seen(new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
+    /** Looks for the effect of a fault that has begun, until all of it is there or for the patience. */
+    Seen effect(Fault fault, long patienceNanos) throws InterruptedException {
+        return until(patienceNanos, () -> fault instanceof LinksFault links ? cut(links) : gone(fault.nodes()));
+    }
+
+    /** Looks whether the cluster is whole again: each node of the plan serves, and sees all others. */
+    Seen whole(long patienceNanos) throws InterruptedException {
+        return until(patienceNanos, this::whole);
+    }
+
+    private interface Look {
+        Seen look();
+    }
+
+    private static Seen until(long patienceNanos, Look look) throws InterruptedException {
+        long end = System.nanoTime() + patienceNanos;
+        Seen seen = look.look();
+        while (!seen.absent().isEmpty() && System.nanoTime() - end < 0) {
+            Thread.sleep(LOOK_MILLIS);
+            seen = look.look();
+        }
+        return seen;
+    }
+
+    /** Members run in this JVM or elsewhere: their lists come from the nodes' own channels. */
+    private Seen gone(List<String> nodes) {
+        Seen seen = Seen.nothing();
+        for (String node : nodes) {
+            seen.note(
+                    !accepts(lab.topology().node(node)),
+                    node + " refuses connections",
+                    node + " still accepts connections");
+            List<String> witnesses = lab.cluster().nodes().stream()
+                    .filter(view -> view.state() == NodeState.UP && !nodes.contains(name(view)))
+                    .filter(view -> view.members().contains(node))
+                    .map(Observer::name)
+                    .toList();
+            seen.note(
+                    witnesses.isEmpty(),
+                    "no other node sees " + node,
+                    String.join(" and ", witnesses) + " still sees " + node);
+        }
+        return seen;
+    }
+
+    private Seen cut(LinksFault fault) {
+        Seen seen = Seen.nothing();
+        for (NodeView view : lab.cluster().nodes()) {
+            List<String> others = lab.topology().nodes().stream()
+                    .map(NodeSpec::name)
+                    .filter(other -> !other.equals(name(view))
+                            && fault.on(other, name(view)).cut())
+                    .toList();
+            List<String> still =
+                    others.stream().filter(view.members()::contains).toList();
+            if (!others.isEmpty()) {
+                seen.note(
+                        still.isEmpty(),
+                        name(view) + " no longer sees " + String.join(" and ", others),
+                        name(view) + " still sees " + String.join(" and ", still));
+            }
+        }
+        return seen;
+    }
+
+    private Seen whole() {
+        Seen seen = Seen.nothing();
+        List<NodeView> views = lab.cluster().nodes();
+        for (NodeView view : views) {
+            boolean up = view.state() == NodeState.UP && accepts(view.spec());
+            seen.note(up, name(view) + " serves", name(view) + " does not serve");
+            List<String> unseen = views.stream()
+                    .map(Observer::name)
+                    .filter(other ->
+                            !other.equals(name(view)) && !view.members().contains(other))
+                    .toList();
+            if (up) {
+                seen.note(
+                        unseen.isEmpty(),
+                        name(view) + " sees all others",
+                        name(view) + " does not see " + String.join(" and ", unseen));
+            }
+        }
+        return seen;
+    }
+
+    private static String name(NodeView view) {
+        return view.spec().name();
+    }
+
+    private static boolean accepts(NodeSpec node) {
+        try (Socket socket = new Socket(Proxy.NO_PROXY)) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.httpPort()), CONNECT_MILLIS);
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+}

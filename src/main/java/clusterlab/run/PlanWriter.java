@@ -1,0 +1,104 @@
+package clusterlab.run;
+
+import clusterlab.config.ClusterXml;
+import clusterlab.experiment.Label;
+import clusterlab.experiment.evidence.PlannedFault;
+import clusterlab.experiment.evidence.RunPlan;
+import clusterlab.fault.Fault;
+import clusterlab.fault.Schedule;
+import clusterlab.report.Setup;
+import clusterlab.spec.NodeSpec;
+import clusterlab.spec.Topology;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * Writes down what was planned, for the first line of a run's file.
+ *
+ * @param startedAt when the experiment began
+ * @param command that runs the same plan
+ * @param load one line on clients, duration and rate
+ * @param pair number of the pair of run and control, from 0
+ */
+record PlanWriter(Instant startedAt, String command, String load, int pair) {
+    /** AbstractSender: how long a sender waits for a member unless it is told, in milliseconds. */
+    private static final long TOMCATS_TIMEOUT = 3_000;
+
+    /** The longest time that a sender of this plan waits for a member, in nanoseconds. */
+    static long senderTimeout(Topology topology) {
+        long millis = topology.channel().sender().timeout();
+        return Duration.ofMillis(millis == 0 ? TOMCATS_TIMEOUT : millis).toNanos();
+    }
+
+    /** The plan of this run on this cluster. */
+    RunPlan plan(Run run, Topology topology) throws IOException {
+        String xml = ClusterXml.of(topology, topology.nodes().get(0));
+        Setup setup = Setup.of(topology, startedAt, run.plan().seed(), load, command, xml);
+        Label variant = run.label().variant();
+        return new RunPlan(
+                RunPlan.FORMAT,
+                versions(),
+                run.experiment().name(),
+                variant.parts().stream().map(Label.Part::dimension).toList(),
+                variant.parts().stream().map(Label.Part::text).toList(),
+                run.label().role().name(),
+                pair,
+                startedAt.toString(),
+                command,
+                xml,
+                topology.manager().kind().name(),
+                topology.channel().sendOptions(),
+                topology.balancer().kind().name(),
+                topology.balancer().sticky(),
+                setup.facts(),
+                topology.nodes().stream().map(NodeSpec::name).toList(),
+                senderTimeout(topology),
+                run.plan().seed(),
+                run.plan().clients(),
+                run.plan().perSecond(),
+                run.plan().sessionLength(),
+                run.plan().mode().name(),
+                run.plan().width(),
+                run.duration().toNanos(),
+                faults(run.schedule(), topology));
+    }
+
+    private static List<PlannedFault> faults(Schedule schedule, Topology topology) {
+        List<PlannedFault> faults = new ArrayList<>();
+        for (Schedule.Step step : schedule.steps()) {
+            List<String> names = step.nodes().stream()
+                    .map(i -> topology.nodes().get(i).name())
+                    .toList();
+            for (Fault fault : step.faults().on(names)) {
+                faults.add(new PlannedFault(
+                        fault.type(),
+                        fault.nodes(),
+                        step.at().toNanos(),
+                        step.hold().toNanos()));
+            }
+        }
+        return faults;
+    }
+
+    private static Map<String, String> versions() throws IOException {
+        Properties properties = new Properties();
+        try (InputStream in = PlanWriter.class.getResourceAsStream("/clusterlab/version.properties")) {
+            if (in != null) {
+                properties.load(in);
+            }
+        }
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("cluster-lab", properties.getProperty("version", "unknown"));
+        versions.put("Tomcat", properties.getProperty("tomcat", "unknown"));
+        versions.put("Java", System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")");
+        versions.put("OS", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        return versions;
+    }
+}
