@@ -42,10 +42,7 @@ public class TestDeltaManagerJoin extends DeltaManagerJoinBaseTest {
     }
 
     /** A session begins at the source: its time stamp is older than the transfer, but it is not in it. */
-    @Test
-    @Tag("defect")
-    public void testSessionThatBegins() throws Exception {
-        startCluster(false);
+    private Object sessionThatBegins() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         source.manager.setSessionIdGenerator(new StandardSessionIdGenerator() {
@@ -71,6 +68,20 @@ public class TestDeltaManagerJoin extends DeltaManagerJoinBaseTest {
         complete.release();
         start.join();
         source.setAttribute("new", "name", "value");
-        Assertions.assertEquals("value", joiner.getAttribute("new", "name"));
+        return joiner.getAttribute("new", "name");
+    }
+
+    @Test
+    @Tag("defect")
+    public void testSessionThatBegins() throws Exception {
+        startCluster(false);
+        Assertions.assertEquals("value", sessionThatBegins());
+    }
+
+    @Test
+    public void testSessionThatBeginsWithoutStateTimestampDrop() throws Exception {
+        startCluster(false);
+        joiner.manager.setStateTimestampDrop(false);
+        Assertions.assertEquals("value", sessionThatBegins());
     }
 }
