@@ -4,6 +4,7 @@ import clusterlab.experiment.Comparison;
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunResult;
 import clusterlab.experiment.history.Times;
+import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Figure;
 
 /** The tables of the page: configurations against each other, or a run against its control. */
@@ -17,12 +18,15 @@ final class HtmlTables {
     }
 
     void configurations() {
-        html.raw("<section>\n<h2>Comparison</h2>\n<table>\n<thead><tr><th>configuration</th><th>verdict</th>"
-                + "<th class=\"n\">lost</th><th class=\"n\">stale</th><th class=\"n\">longest gap</th>"
-                + "<th class=\"n\">requests/s</th><th class=\"n\">p99</th></tr></thead>\n<tbody>\n");
+        html.raw(
+                "<section>\n<h2>Comparison</h2>\n<table>\n<thead><tr><th>configuration</th><th>verdict</th><th>service</th>"
+                        + "<th class=\"n\">lost</th><th class=\"n\">stale</th><th class=\"n\">longest gap</th>"
+                        + "<th class=\"n\">requests/s</th><th class=\"n\">p99</th></tr></thead>\n<tbody>\n");
         for (MatrixRow row : report.table()) {
             html.raw("<tr>").element("th", row.label().text()).raw("<td>");
-            html.badge(row.status());
+            html.badge(row.status(), Aspect.LOSS.word(row.status()));
+            html.raw("</td><td>");
+            row.service().ifPresent(service -> html.badge(service, Aspect.SERVICE.word(service)));
             html.raw("</td>");
             number(Times.count(row.lost()), row.lost() > 0);
             number(Times.count(row.stale()), row.stale() > 0);

@@ -4,6 +4,7 @@ import clusterlab.experiment.Comparison;
 import clusterlab.experiment.Experiment;
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunResult;
+import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  *
  * @param experiment which one
  * @param setup what was run
- * @param status the verdict: decides the exit code
+ * @param status the verdict on losses: decides the exit code
  * @param sentence the verdict in words
  * @param runs one, or several that are compared; not the control
  * @param comparisons with the controls, one for each of {@code runs} in the same order, or none
@@ -122,7 +123,32 @@ public record Report(
                 .filter(t -> t.status() == status)
                 .map(RunLine::label)
                 .collect(Collectors.joining("; "));
-        return names.isEmpty() ? Optional.empty() : Optional.of(status + ": " + names + ".");
+        return names.isEmpty() ? Optional.empty() : Optional.of(Aspect.LOSS.word(status) + ": " + names + ".");
+    }
+
+    /** The verdict as it is printed: {@code KEPT (VALID)}, {@code LOST (INVALID)} or {@code UNKNOWN}. */
+    public String verdict() {
+        return status == Status.UNKNOWN ? status.name() : Aspect.LOSS.word(status) + " (" + status + ")";
+    }
+
+    /** The worst verdict on the service of all runs and controls; empty if no checker judged it. */
+    public Optional<Status> service() {
+        return all().flatMap(r -> r.judgement().service().stream()).reduce(Status::worse);
+    }
+
+    /** The reason of {@link #service}, of the few runs that had it, or how many had it. */
+    public String serviceSentence() {
+        List<RunResult> all = all().toList();
+        List<RunResult> worst = all.stream()
+                .filter(r -> r.judgement().service().equals(service()))
+                .toList();
+        if (worst.size() > EXPLAINED) {
+            return "In " + worst.size() + " of " + all.size() + " runs.";
+        }
+        return worst.stream()
+                .map(r -> (all.size() > 1 ? r.label().text() + ": " : "")
+                        + r.judgement().serviceSentence())
+                .collect(Collectors.joining(" "));
     }
 
     /** The run that is shown in full. */

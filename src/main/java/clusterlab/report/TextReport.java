@@ -7,6 +7,7 @@ import clusterlab.experiment.RunResult;
 import clusterlab.experiment.RunRole;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Times;
+import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Verdict;
@@ -39,8 +40,11 @@ public final class TextReport {
     }
 
     private void write() {
-        line(report.experiment().name() + ": " + report.status());
+        line(report.experiment().name() + ": " + report.verdict());
         wrap("  ", report.sentence());
+        report.service()
+                .ifPresent(
+                        service -> wrap("  service: ", Aspect.SERVICE.word(service) + ". " + report.serviceSentence()));
         line("");
         report.setup().facts().forEach((label, value) -> wrap(pad("  " + label, 16), value));
         if (report.runs().size() == 1) {
@@ -87,7 +91,7 @@ public final class TextReport {
                     Locale.ROOT,
                     "  %-27s %-8s %6d %6d %8s %7d %9s",
                     cut(name(row.label()), 27),
-                    row.status(),
+                    Aspect.LOSS.word(row.status()),
                     row.lost(),
                     row.stale(),
                     Times.span(row.gap()),

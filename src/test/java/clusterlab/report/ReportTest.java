@@ -21,10 +21,26 @@ class ReportTest {
         String text = TextReport.of(COMPARED, false);
         assertThat(text.lines()).allSatisfy(l -> assertThat(l.length()).as(l).isLessThanOrEqualTo(80));
         assertThat(text)
-                .startsWith("failover: INVALID\n")
+                .startsWith("failover: LOST (INVALID)\n")
                 .contains("with fault", "acknowledged increments lost", "The fault lost at most ", "change: ");
         assertThat(TextReport.of(TesterReport.hostile(), false).lines())
                 .allSatisfy(l -> assertThat(l).hasSizeLessThanOrEqualTo(80).doesNotContain("\u001b"));
+    }
+
+    @Test
+    void lossAndServiceAreTwoVerdictsWithWordsOfTheirOwn() throws Exception {
+        Report slow = TesterReport.keptButSlow();
+        assertThat(slow.status()).isEqualTo(Status.VALID);
+        assertThat(TextReport.of(slow, false))
+                .startsWith("failover: KEPT (VALID)\n")
+                .contains("\n  service: DEGRADED. Clients had to wait too long");
+        assertThat(JSON.std.mapFrom(JsonReport.of(slow)))
+                .containsEntry("verdict", "VALID")
+                .containsEntry("exitCode", 0)
+                .containsEntry("word", "KEPT")
+                .containsEntry("service", "DEGRADED");
+        assertThat(HtmlReport.of(slow)).contains("✓ KEPT (VALID)</span>", "✗ DEGRADED</span>");
+        assertThat(TextReport.of(COMPARED, false)).contains("\n  service: SERVED. ");
     }
 
     @Test
@@ -63,7 +79,7 @@ class ReportTest {
         assertThat(report.table())
                 .extracting(row -> row.label().text())
                 .containsExactly("delta with the fault", "delta control", "backup with the fault", "backup control");
-        assertThat(report.sentence()).startsWith("backup: The fault lost ").endsWith("VALID: delta.");
+        assertThat(report.sentence()).startsWith("backup: The fault lost ").endsWith("KEPT: delta.");
         assertThat(TextReport.of(report, false).lines().map(String::strip))
                 .anyMatch(line -> line.startsWith("delta   "))
                 .anyMatch(line -> line.startsWith("backup   "))
@@ -115,7 +131,7 @@ class ReportTest {
     void matrixIsOneLineForEachCombination() {
         Report report = TesterReport.matrix();
         assertThat(report.status()).isEqualTo(Status.INVALID);
-        assertThat(report.sentence()).startsWith("delta async sticky: Of ").endsWith("VALID: delta sync sticky.");
+        assertThat(report.sentence()).startsWith("delta async sticky: Of ").endsWith("KEPT: delta sync sticky.");
         String text = TextReport.of(report, false);
         assertThat(text.lines()).allMatch(l -> l.length() <= 80);
         assertThat(text).contains("configuration", "delta async sticky", "delta sync sticky");

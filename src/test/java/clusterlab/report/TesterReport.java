@@ -69,6 +69,26 @@ final class TesterReport {
                                 run(label(RunRole.CONTROL, "backup"), false, 0, 0))));
     }
 
+    /** Two increments with eleven seconds without an answer between them. */
+    static Report keptButSlow() {
+        Operation create = Operation.invoke(Kind.CREATE, 0, 0, 0, 0);
+        Operation late = Operation.invoke(Kind.INCREMENT, 0, 0, 1, 10 * MS);
+        History history = History.of(List.of(
+                create,
+                create.ok(MS, "A.node1", 1, "node1", 200),
+                late,
+                late.ok(11_000 * MS, "A.node1", 2, "node1", 200)));
+        CopySnapshot state = new CopySnapshot(
+                12_000 * MS,
+                Stream.of("node1", "node2")
+                        .map(node -> CopyState.of(0, node, CopyState.Role.REPLICA, 2))
+                        .toList());
+        return Report.of(
+                FAILOVER,
+                setup("slow"),
+                RunResult.of(label(RunRole.ALONE), FAILOVER.controlCheckers(), history, state, RunContext.CALM));
+    }
+
     /** More findings than the text shows. */
     static Report manyLosses() {
         return Report.of(FAILOVER, setup("async"), run(label(RunRole.WITH_FAULT), true, 6, 6));
