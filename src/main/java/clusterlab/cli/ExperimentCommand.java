@@ -78,6 +78,14 @@ final class ExperimentCommand implements Callable<Integer> {
     @Nullable
     String repeat;
 
+    @Option(
+            names = "--pairs",
+            paramLabel = "N",
+            description = "Number of pairs of runs with and without the fault, each pair with the next seed, 1 to 100. "
+                    + "From 5 pairs on the report says whether the fault is the cause. Default: 1")
+    @Nullable
+    String pairs;
+
     @Option(names = "--calm", description = "Run without faults. This shows what the configuration loses without them")
     boolean calm;
 

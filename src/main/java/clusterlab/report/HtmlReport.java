@@ -1,6 +1,5 @@
 package clusterlab.report;
 
-import clusterlab.experiment.Comparison;
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunResult;
 import clusterlab.experiment.history.Times;
@@ -54,11 +53,11 @@ public final class HtmlReport {
         if (report.comparisons().isEmpty()) {
             report.runs().forEach(this::timeline);
         }
-        for (Comparison comparison : report.comparisons()) {
-            timeline(comparison.run());
-            timeline(comparison.control());
-        }
-        if (report.runs().size() == 1) {
+        report.pairs().forEach(pair -> {
+            timeline(pair.run());
+            timeline(pair.control());
+        });
+        if (report.comparison().isPresent() || report.runs().size() == 1) {
             tables.figures();
         }
         verdicts();

@@ -1,6 +1,7 @@
 package clusterlab.report;
 
 import clusterlab.experiment.Comparison;
+import clusterlab.experiment.Latency;
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunResult;
 import clusterlab.experiment.history.Times;
@@ -75,18 +76,14 @@ final class HtmlTables {
             number(loss ? Times.count(row.blamed()) : "", row.blamed() > 0);
             html.raw("</tr>\n");
         }
-        speed(
-                "requests/s",
-                Times.count(Math.round(comparison.run().latency().perSecond())),
-                Times.count(Math.round(comparison.control().latency().perSecond())));
-        speed(
-                "p50 latency",
-                Times.span(comparison.run().latency().p50()),
-                Times.span(comparison.control().latency().p50()));
-        speed(
-                "p99 latency",
-                Times.span(comparison.run().latency().p99()),
-                Times.span(comparison.control().latency().p99()));
+        if (comparison.pairs().size() > 1) {
+            return;
+        }
+        Latency run = comparison.runs().get(0).latency();
+        Latency control = comparison.controls().get(0).latency();
+        speed("requests/s", Times.count(Math.round(run.perSecond())), Times.count(Math.round(control.perSecond())));
+        speed("p50 latency", Times.span(run.p50()), Times.span(control.p50()));
+        speed("p99 latency", Times.span(run.p99()), Times.span(control.p99()));
     }
 
     private void speed(String label, String run, String control) {

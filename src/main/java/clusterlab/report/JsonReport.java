@@ -2,6 +2,7 @@ package clusterlab.report;
 
 import clusterlab.experiment.Comparison;
 import clusterlab.experiment.Experiment;
+import clusterlab.experiment.FaultEffect;
 import clusterlab.experiment.Latency;
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunResult;
@@ -62,16 +63,19 @@ public final class JsonReport {
                 "comparisons",
                 report.comparisons().stream()
                         .map(c -> ordered(
-                                "label", c.run().label().text(),
+                                "label", c.label().text(),
                                 "verdict", c.status().name(),
+                                "word", Aspect.LOSS.word(c.status()),
                                 "sentence", c.sentence(),
+                                "pairs", c.pairs().size(),
+                                "effect", c.effect().map(JsonReport::effect).orElse(null),
                                 "rows", comparison(c)))
                         .toList());
         tree.put("runs", report.runs().stream().map(JsonReport::run).toList());
-        tree.put("control", report.comparison().map(c -> run(c.control())).orElse(null));
         tree.put(
-                "controls",
-                report.comparisons().stream().map(c -> run(c.control())).toList());
+                "control",
+                report.comparison().map(c -> run(c.controls().get(0))).orElse(null));
+        tree.put("controls", report.pairs().map(pair -> run(pair.control())).toList());
         tree.put(
                 "advice",
                 report.advice().stream()
@@ -91,6 +95,10 @@ public final class JsonReport {
                 "gap", row.gap(),
                 "requestsPerSecond", row.perSecond(),
                 "p99", row.p99());
+    }
+
+    private static Map<String, @Nullable Object> effect(FaultEffect effect) {
+        return ordered("difference", effect.difference(), "low", effect.low(), "high", effect.high(), "p", effect.p());
     }
 
     private static List<Object> comparison(Comparison comparison) {

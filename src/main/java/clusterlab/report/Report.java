@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param status the verdict on losses: decides the exit code
  * @param sentence the verdict in words
  * @param runs one, or several that are compared; not the control
- * @param comparisons with the controls, one for each of {@code runs} in the same order, or none
+ * @param comparisons with the controls: their runs with the fault are {@code runs}, in the same order; or none
  */
 public record Report(
         Experiment experiment,
@@ -45,15 +45,10 @@ public record Report(
                 experiment, setup, run.judgement().status(), run.judgement().sentence(), List.of(run), List.of());
     }
 
-    /** Of a run with its control. */
+    /** Of runs with their controls. */
     public static Report of(Experiment experiment, Setup setup, Comparison comparison) {
         return new Report(
-                experiment,
-                setup,
-                comparison.status(),
-                comparison.sentence(),
-                List.of(comparison.run()),
-                List.of(comparison));
+                experiment, setup, comparison.status(), comparison.sentence(), comparison.runs(), List.of(comparison));
     }
 
     /**
@@ -65,16 +60,13 @@ public record Report(
         if (comparisons.size() == 1) {
             return of(experiment, setup, comparisons.get(0));
         }
-        Report report =
-                of(experiment, setup, comparisons.stream().map(Comparison::run).toList());
-        Status worst = Status.VALID;
-        for (Comparison comparison : comparisons) {
-            worst = worst.worse(comparison.status());
-        }
+        Status worst = comparisons.stream().map(Comparison::status).reduce(Status.VALID, Status::worse);
         List<RunLine> outcomes = comparisons.stream()
-                .map(c -> new RunLine(c.run().label().variantText(), c.status(), c.sentence()))
+                .map(c -> new RunLine(c.label().variantText(), c.status(), c.sentence()))
                 .toList();
-        return new Report(experiment, setup, worst, sentence(outcomes), report.runs(), comparisons);
+        List<RunResult> runs =
+                comparisons.stream().flatMap(c -> c.runs().stream()).toList();
+        return new Report(experiment, setup, worst, sentence(outcomes), runs, comparisons);
     }
 
     /**
@@ -136,19 +128,20 @@ public record Report(
         return all().flatMap(r -> r.judgement().service().stream()).reduce(Status::worse);
     }
 
-    /** The reason of {@link #service}, of the few runs that had it, or how many had it. */
+    /** The reason of {@link #service}: of the run that is shown in full, if it is as bad, else of the few that are. */
     public String serviceSentence() {
         List<RunResult> all = all().toList();
         List<RunResult> worst = all.stream()
                 .filter(r -> r.judgement().service().equals(service()))
                 .toList();
-        if (worst.size() > EXPLAINED) {
-            return "In " + worst.size() + " of " + all.size() + " runs.";
+        if (runs.size() == 1 && worst.contains(main())) {
+            return main().judgement().serviceSentence();
         }
-        return worst.stream()
-                .map(r -> (all.size() > 1 ? r.label().text() + ": " : "")
-                        + r.judgement().serviceSentence())
-                .collect(Collectors.joining(" "));
+        return worst.size() > EXPLAINED || worst.size() == all.size()
+                ? "In " + worst.size() + " of " + all.size() + " runs."
+                : worst.stream()
+                        .map(r -> r.label().text() + ": " + r.judgement().serviceSentence())
+                        .collect(Collectors.joining(" "));
     }
 
     /** The run that is shown in full. */
@@ -156,7 +149,7 @@ public record Report(
         return runs.get(0);
     }
 
-    /** The comparison, if there is one run with its control. */
+    /** The comparison, if there is one only. */
     public Optional<Comparison> comparison() {
         return comparisons.size() == 1 ? Optional.of(comparisons.get(0)) : Optional.empty();
     }
@@ -166,23 +159,25 @@ public record Report(
         return all().map(MatrixRow::of).toList();
     }
 
+    /** All pairs of all comparisons. */
+    Stream<Comparison.Pair> pairs() {
+        return comparisons.stream().flatMap(c -> c.pairs().stream());
+    }
+
     private Stream<RunResult> all() {
-        return comparisons.isEmpty()
-                ? runs.stream()
-                : comparisons.stream().flatMap(c -> Stream.of(c.run(), c.control()));
+        return comparisons.isEmpty() ? runs.stream() : pairs().flatMap(pair -> Stream.of(pair.run(), pair.control()));
     }
 
     /** What the findings of all runs mean and what to change, each once; of each run for what it had. */
     public List<Advice> advice() {
         boolean split = experiment.splitsCluster();
         List<Advice> advice = new ArrayList<>();
+        List<RunResult> controls = pairs().map(Comparison.Pair::control).toList();
         for (int i = 0; i < runs.size(); i++) {
             Setup own = setup.of(i);
             Stream.concat(
                             runs.get(i).judgement().verdicts().stream(),
-                            comparisons.isEmpty()
-                                    ? Stream.of()
-                                    : comparisons.get(i).control().judgement().verdicts().stream())
+                            controls.isEmpty() ? Stream.of() : controls.get(i).judgement().verdicts().stream())
                     .filter(v -> v.status() != Status.VALID || !v.findings().isEmpty())
                     .flatMap(v -> Advice.of(v.checker(), v.status(), own, split).stream())
                     .forEach(advice::add);

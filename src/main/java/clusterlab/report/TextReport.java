@@ -61,7 +61,9 @@ public final class TextReport {
         line("");
         if (report.runs().size() > 1) {
             table();
-        } else {
+            report.comparison().ifPresent(comparison -> line(""));
+        }
+        if (report.comparison().isPresent() || report.runs().size() == 1) {
             figures(report.main());
         }
         stories();
@@ -118,7 +120,10 @@ public final class TextReport {
                         row.control().map(Figure::text).orElse("-"),
                         row.run().sense() == Figure.Sense.LOSS ? Times.count(row.blamed()) : "");
             }
-            RunResult control = comparison.control();
+            if (comparison.pairs().size() > 1) {
+                return;
+            }
+            RunResult control = comparison.controls().get(0);
             row("requests/s", rate(run), rate(control), "");
             row(
                     "p50",

@@ -22,7 +22,12 @@ class ReportTest {
         assertThat(text.lines()).allSatisfy(l -> assertThat(l.length()).as(l).isLessThanOrEqualTo(80));
         assertThat(text)
                 .startsWith("failover: LOST (INVALID)\n")
-                .contains("with fault", "acknowledged increments lost", "The fault lost at most ", "change: ");
+                .contains(
+                        "with fault",
+                        "acknowledged increments lost",
+                        "With the fault ",
+                        " of 16 sessions were harmed (lost ",
+                        "change: ");
         assertThat(TextReport.of(TesterReport.hostile(), false).lines())
                 .allSatisfy(l -> assertThat(l).hasSizeLessThanOrEqualTo(80).doesNotContain("\u001b"));
     }
@@ -66,7 +71,7 @@ class ReportTest {
         String html = HtmlReport.of(COMPARED);
         assertThat(html)
                 .contains("with the fault", "control, no fault", "beyond the control")
-                .contains("kill node1", "&lt;Cluster ", "The fault lost at most ", "class=\"mark\"")
+                .contains("kill node1", "&lt;Cluster ", " of 16 sessions were harmed (lost ", "class=\"mark\"")
                 .contains("prefers-color-scheme: dark", "@media print");
         long stories = Pattern.compile("<details").matcher(html).results().count();
         assertThat(stories).isEqualTo(COMPARED.main().judgement().findings().size());
@@ -79,7 +84,7 @@ class ReportTest {
         assertThat(report.table())
                 .extracting(row -> row.label().text())
                 .containsExactly("delta with the fault", "delta control", "backup with the fault", "backup control");
-        assertThat(report.sentence()).startsWith("backup: The fault lost ").endsWith("KEPT: delta.");
+        assertThat(report.sentence()).startsWith("backup: With the fault ").endsWith("KEPT: delta.");
         assertThat(TextReport.of(report, false).lines().map(String::strip))
                 .anyMatch(line -> line.startsWith("delta   "))
                 .anyMatch(line -> line.startsWith("backup   "))
@@ -89,6 +94,23 @@ class ReportTest {
         Map<String, Object> json = JSON.std.mapFrom(JsonReport.of(report));
         assertThat((List<?>) json.get("comparisons")).hasSize(2);
         assertThat((List<?>) json.get("controls")).hasSize(2);
+    }
+
+    @Test
+    void pairsAreOneLineForEachRunAndOneTableOfTheirSums() throws Exception {
+        Report report = TesterReport.pairs();
+        String text = TextReport.of(report, false);
+        assertThat(text.lines()).allMatch(l -> l.length() <= 80);
+        assertThat(text.lines().map(String::strip))
+                .anyMatch(line -> line.startsWith("seed 46 ") && line.contains("LOST"))
+                .anyMatch(line -> line.startsWith("acknowledged increments lost "))
+                .filteredOn(line -> line.startsWith("control "))
+                .hasSize(5);
+        assertThat(report.sentence()).contains("The fault lost data of ");
+        assertThat(HtmlReport.of(report)).contains("Timeline: seed 46 control", "beyond the control");
+        Map<String, Object> json = JSON.std.mapFrom(JsonReport.of(report));
+        assertThat(json.get("comparisons").toString()).contains("pairs=5", "effect={difference=0.", "low=0.");
+        assertThat((List<?>) json.get("controls")).hasSize(5);
     }
 
     @Test
@@ -143,7 +165,9 @@ class ReportTest {
         Report report = TesterReport.failover(false);
         assertThat(report.status()).isEqualTo(Status.VALID);
         assertThat(report.advice()).isEmpty();
-        assertThat(HtmlReport.of(report)).contains("The fault lost nothing.").doesNotContain("<details");
+        assertThat(HtmlReport.of(report))
+                .contains("With the fault 0 of 16 sessions were harmed; without it 0 of 16. All ")
+                .doesNotContain("<details");
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Reports of made-up runs: 16 clients for eight seconds, and a kill of node1 at three seconds. */
@@ -40,7 +41,7 @@ final class TesterReport {
     static Report failover(boolean lossy) {
         RunResult run = run(label(RunRole.WITH_FAULT), true, lossy ? 3 : 0, lossy ? 2 : 0);
         RunResult control = run(label(RunRole.CONTROL), false, 0, lossy ? 1 : 0);
-        return Report.of(FAILOVER, setup("async"), new Comparison(run, control));
+        return Report.of(FAILOVER, setup("async"), Comparison.of(run, control));
     }
 
     static Report matrix() {
@@ -61,12 +62,22 @@ final class TesterReport {
                 Experiments.named("double-failure").orElseThrow(),
                 setup("varied"),
                 List.of(
-                        new Comparison(
+                        Comparison.of(
                                 run(label(RunRole.WITH_FAULT, "delta"), true, 0, 0),
                                 run(label(RunRole.CONTROL, "delta"), false, 0, 0)),
-                        new Comparison(
+                        Comparison.of(
                                 run(label(RunRole.WITH_FAULT, "backup"), true, 3, 0),
                                 run(label(RunRole.CONTROL, "backup"), false, 0, 0))));
+    }
+
+    /** Five pairs, which lost alike. */
+    static Report pairs() {
+        List<Comparison.Pair> pairs = IntStream.rangeClosed(42, 46)
+                .mapToObj(seed -> new Comparison.Pair(
+                        run(label(RunRole.WITH_FAULT, "seed " + seed), true, 3, 2),
+                        run(label(RunRole.CONTROL, "seed " + seed), false, 0, 0)))
+                .toList();
+        return Report.of(FAILOVER, setup("pairs"), Comparison.of(label(RunRole.WITH_FAULT), pairs, 42));
     }
 
     /** Two increments with eleven seconds without an answer between them. */
