@@ -69,11 +69,17 @@ public record FaultEffect(double difference, double low, double high, double p) 
         }
 
         private static double drawnAgain(SplittableRandom random, int harmed, int sessions) {
+            // From one harmed session to the next (geometric distances): few are, so this is fast.
+            double other = Math.log1p(-(double) harmed / sessions);
             int drawn = 0;
-            for (int i = 0; i < sessions && harmed > 0; i++) {
-                drawn += random.nextInt(sessions) < harmed ? 1 : 0;
+            for (double at = distance(random, other); at <= sessions; at += distance(random, other)) {
+                drawn++;
             }
             return (double) drawn / sessions;
+        }
+
+        private static double distance(SplittableRandom random, double logOfOther) {
+            return 1 + Math.floor(Math.log(random.nextDouble()) / logOfOther);
         }
     }
 

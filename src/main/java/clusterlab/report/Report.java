@@ -170,18 +170,23 @@ public record Report(
 
     /** What the findings of all runs mean and what to change, each once; of each run for what it had. */
     public List<Advice> advice() {
-        boolean split = experiment.splitsCluster();
-        List<Advice> advice = new ArrayList<>();
         List<RunResult> controls = pairs().map(Comparison.Pair::control).toList();
+        List<Advice> advice = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             Setup own = setup.of(i);
-            Stream.concat(
-                            runs.get(i).judgement().verdicts().stream(),
-                            controls.isEmpty() ? Stream.of() : controls.get(i).judgement().verdicts().stream())
-                    .filter(v -> v.status() != Status.VALID || !v.findings().isEmpty())
-                    .flatMap(v -> Advice.of(v.checker(), v.status(), own, split).stream())
-                    .forEach(advice::add);
+            advice.addAll(advice(runs.get(i), own));
+            if (!controls.isEmpty()) {
+                advice.addAll(advice(controls.get(i), own));
+            }
         }
         return advice.stream().distinct().toList();
+    }
+
+    private List<Advice> advice(RunResult run, Setup own) {
+        boolean fault = !run.timeline().faults().isEmpty();
+        return run.judgement().verdicts().stream()
+                .filter(v -> v.status() != Status.VALID || !v.findings().isEmpty())
+                .flatMap(v -> Advice.of(v.checker(), v.status(), own, experiment, fault).stream())
+                .toList();
     }
 }

@@ -2,7 +2,11 @@ package clusterlab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.experiment.Experiments;
 import clusterlab.experiment.verdict.Status;
+import clusterlab.spec.BalancerSpec.Connector;
+import clusterlab.spec.BalancerSpec.Kind;
+import clusterlab.spec.ManagerSpec;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,14 +178,65 @@ class ReportTest {
     void adviceAfterASplitIsOfTheSplit() {
         Setup sync = TesterReport.failover(false).setup();
         for (String checker : List.of("acknowledged-then-lost", "lost-session", "diverged-copies")) {
-            String split =
-                    Advice.of(checker, Status.INVALID, sync, true).orElseThrow().change();
+            String split = change(checker, sync, "partition", true);
             assertThat(split).contains("Tomcat does not merge");
-            assertThat(Advice.of(checker, Status.INVALID, sync, false)
-                            .orElseThrow()
-                            .change())
-                    .isNotEqualTo(split);
+            assertThat(change(checker, sync, "partition", false)).isNotEqualTo(split);
+            assertThat(change(checker, sync, "failover", true)).isNotEqualTo(split);
         }
+    }
+
+    private static String change(String checker, Setup setup, String experiment, boolean fault) {
+        return Advice.of(
+                        checker,
+                        Status.INVALID,
+                        setup,
+                        Experiments.named(experiment).orElseThrow(),
+                        fault)
+                .orElseThrow()
+                .change();
+    }
+
+    @Test
+    void adviceForTheSendOptionsIsNotForBackupManager() {
+        Setup backup =
+                TesterReport.setup(b -> b.manager(ManagerSpec.Kind.BACKUP).sendOptions(8));
+        Setup delta = TesterReport.setup(b -> b.sendOptions(8));
+        for (String checker : List.of("acknowledged-then-lost", "diverged-copies", "attribute-never-arrives")) {
+            assertThat(change(checker, backup, "failover", true))
+                    .contains("mapSendOptions")
+                    .doesNotContain("channelSendOptions=\"6\"");
+            assertThat(change(checker, delta, "failover", true)).contains("channelSendOptions=\"6\"");
+        }
+        assertThat(change("stale-read", backup, "stale-read", false)).doesNotContain("channelSendOptions");
+    }
+
+    @Test
+    void adviceForModJkIsForModJkOnly() {
+        Setup embedded = TesterReport.sync();
+        Setup proxy = TesterReport.setup(b -> b.front(Kind.HTTPD).connector(Connector.MOD_PROXY));
+        Setup modJk = TesterReport.setup(b -> b.front(Kind.HTTPD).connector(Connector.MOD_JK));
+        for (Setup other : List.of(embedded, proxy)) {
+            assertThat(change("availability", other, "failover", true)).doesNotContain("ping_mode", "timeout");
+            assertThat(change("counted-twice", other, "failover", true)).doesNotContain("recovery_options");
+            assertThat(change("stickiness", other, "failover", true)).doesNotContain("sticky_session");
+        }
+        assertThat(change("availability", modJk, "failover", true)).contains("ping_mode", "socket_connect_timeout");
+        assertThat(change("counted-twice", modJk, "failover", true)).contains("recovery_options=3");
+        assertThat(change("stickiness", modJk, "failover", true)).contains("sticky_session=1");
+    }
+
+    @Test
+    void adviceNamesTheCauseOfItsExperiment() {
+        Setup sync = TesterReport.sync();
+        assertThat(change("lost-session", sync, "id-change", true))
+                .contains("changeSessionId", "JvmRouteBinderValve")
+                .doesNotContain("be ready");
+        assertThat(change("lost-session", sync, "rejoin", true)).contains("be ready");
+        assertThat(change("diverged-copies", sync, "lost-update", false)).contains("Avoid parallel requests");
+        assertThat(change("diverged-copies", sync, "rejoin", true))
+                .contains("rejoins")
+                .doesNotContain("parallel");
+        assertThat(change("diverged-copies", sync, "failover", false)).contains("race inside Tomcat");
     }
 
     @Test

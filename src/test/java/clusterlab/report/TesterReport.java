@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -134,17 +135,22 @@ final class TesterReport {
 
     /** That of preset lab. */
     static Setup sync() {
-        return setup(Preset.LAB, "sync");
+        return setup(b -> b);
+    }
+
+    /** That of preset lab with a change. */
+    static Setup setup(UnaryOperator<ClusterSpec.Builder> change) {
+        return setup(change.apply(ClusterSpec.builder(Preset.LAB)), "sync");
     }
 
     private static Setup setup(String load) {
-        return setup(Preset.TUTORIAL, load);
+        return setup(ClusterSpec.builder(Preset.TUTORIAL), load);
     }
 
-    private static Setup setup(Preset preset, String load) {
+    private static Setup setup(ClusterSpec.Builder spec, String load) {
         try {
-            Topology topology = Planner.plan(ClusterSpec.builder(preset).build(), PortPolicy.assuming(Set.of()))
-                    .topology();
+            Topology topology =
+                    Planner.plan(spec.build(), PortPolicy.assuming(Set.of())).topology();
             return Setup.of(
                     topology,
                     Instant.parse("2026-01-02T03:04:05Z"),
