@@ -44,6 +44,7 @@ class ExperimentIT {
                         perSecond,
                         false,
                         1,
+                        1,
                         Optional.empty(),
                         Optional.of(dir),
                         "again"));
@@ -75,7 +76,12 @@ class ExperimentIT {
     @Test
     void partitionIsAppliedHealedAndComparedWithItsControl() throws Exception {
         Report report = run("partition", Preset.LAB, 6, 60, 3);
-        assertThat(report.comparison().orElseThrow().control().judgement().status())
+        assertThat(report.comparison()
+                        .orElseThrow()
+                        .controls()
+                        .get(0)
+                        .judgement()
+                        .status())
                 .as(TextReport.of(report, false))
                 .isEqualTo(Status.VALID);
         assertThat(report.main().timeline().faults()).hasSize(1);

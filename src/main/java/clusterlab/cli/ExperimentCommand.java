@@ -41,8 +41,8 @@ import picocli.CommandLine.Unmatched;
         usageHelpWidth = 80,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:VALID, nothing was lost",
-            "1:INVALID, something was lost",
+            "0:KEPT (VALID), nothing was lost, however slow the service",
+            "1:LOST (INVALID), something was lost",
             "2:UNKNOWN, the evidence is missing",
             "64:An option is wrong",
             "69:A port, httpd or a file is unavailable"
@@ -77,6 +77,14 @@ final class ExperimentCommand implements Callable<Integer> {
     @Option(names = "--repeat", paramLabel = "N", description = "Number of runs, each with the next seed, 1 to 100")
     @Nullable
     String repeat;
+
+    @Option(
+            names = "--pairs",
+            paramLabel = "N",
+            description = "Number of pairs of runs with and without the fault, each pair with the next seed, 1 to 100. "
+                    + "From 5 pairs on the report says whether the fault is the cause. Default: 1")
+    @Nullable
+    String pairs;
 
     @Option(names = "--calm", description = "Run without faults. This shows what the configuration loses without them")
     boolean calm;
@@ -172,9 +180,9 @@ final class ExperimentCommand implements Callable<Integer> {
             if (orders.size() > 1) {
                 output.text(String.format(
                         Locale.ROOT,
-                        "%-28s %-8s %9s%n",
+                        "%-28s %-14s %9s%n",
                         order.experiment().name(),
-                        result.status(),
+                        result.verdict(),
                         Times.span(System.nanoTime() - start)));
                 output.text("    " + result.sentence() + "\n");
             } else {

@@ -83,6 +83,7 @@ final class ExperimentOptions {
         double seconds = number("--duration", command.duration, 0, 1, 3600);
         double rate = number("--rate", command.rate, -1, 0, 1_000_000);
         int repeat = whole("--repeat", command.repeat, 1, 1, 100);
+        int pairs = pairs(experiments, repeat);
         Optional<Matrix> matrix = matrix();
         Optional<Path> report = report();
         if (!problems.isEmpty() || spec == null) {
@@ -100,11 +101,28 @@ final class ExperimentOptions {
                     rate < 0 ? e.defaults().perSecond() : rate,
                     command.calm,
                     repeat,
+                    pairs,
                     matrix,
                     all ? report.map(dir -> dir.resolve(e.name())) : report,
                     again(e, seed)));
         }
         return orders;
+    }
+
+    private int pairs(List<Experiment> experiments, int repeat) {
+        int pairs = whole("--pairs", command.pairs, 1, 1, 100);
+        if (pairs > 1 && repeat > 1) {
+            problems.add(Problem.usage("--pairs and --repeat: both add runs with further seeds; use one of them."));
+        }
+        if (pairs > 1 && command.calm) {
+            problems.add(
+                    Problem.usage("--pairs and --calm: without the fault there is nothing to compare; leave one out."));
+        }
+        if (pairs > 1 && experiments.stream().noneMatch(Experiment::needsControl) && !experiments.isEmpty()) {
+            problems.add(
+                    Problem.usage("--pairs: " + command.name + " has no control run to compare with; use --repeat."));
+        }
+        return pairs;
     }
 
     /** Sets free ports, no admin server, and the experiment's own stickiness, unless the user chose them. */

@@ -1,121 +1,261 @@
 package clusterlab.experiment;
 
+import clusterlab.experiment.FaultEffect.Shares;
+import clusterlab.experiment.history.Times;
+import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Judgement;
 import clusterlab.experiment.verdict.Status;
 import clusterlab.experiment.verdict.Verdict;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
- * A run with a fault beside its control: the same seed once without the fault. Some configurations lose sessions with no
- * fault at all, so a comparison counts only losses beyond the fault-free run.
+ * Runs with a fault beside their controls: the same seed once with and once without the fault. Some configurations lose
+ * sessions with no fault at all, so a few pairs say only what was seen; {@link FaultEffect} says when the fault is the cause.
  *
- * @param run with the fault
- * @param control without it
+ * @param label of the runs with the fault, without what tells the pairs apart
+ * @param pairs one or more
+ * @param effect of the fault; empty if there are fewer than {@link FaultEffect#LEAST_PAIRS} pairs with sessions
  */
-public record Comparison(RunResult run, RunResult control) {
+public record Comparison(RunLabel label, List<Pair> pairs, Optional<FaultEffect> effect) {
+    /**
+     * Copies the list.
+     *
+     * @throws IllegalArgumentException if there is no pair
+     */
+    public Comparison {
+        pairs = List.copyOf(pairs);
+        if (pairs.isEmpty()) {
+            throw new IllegalArgumentException("a comparison needs a pair of runs");
+        }
+    }
 
     /**
-     * One figure of both.
+     * Two runs of one seed.
      *
      * @param run with the fault
-     * @param control without, or empty if the control did not measure it
-     * @param blamed how much of it the fault caused at most, 0 or more
+     * @param control without it
+     */
+    public record Pair(RunResult run, RunResult control) {
+        private Optional<Shares> shares() {
+            return run.sessions() == 0 || control.sessions() == 0
+                    ? Optional.empty()
+                    : Optional.of(new Shares(
+                            run.judgement().harmed().size(),
+                            run.sessions(),
+                            control.judgement().harmed().size(),
+                            control.sessions()));
+        }
+    }
+
+    /**
+     * One figure of both: the sum of all pairs, or the longest of durations.
+     *
+     * @param run with the fault
+     * @param control without, or empty if no control measured it
+     * @param blamed how much of it exceeds the controls, 0 or more
      */
     public record ComparedFigure(Figure run, Optional<Figure> control, long blamed) {}
 
-    /** The worse of the two: a configuration that loses with no fault is not a valid one. */
-    public Status status() {
-        return run.judgement().status().worse(control.judgement().status());
+    /** One pair. */
+    public static Comparison of(RunResult run, RunResult control) {
+        return of(run.label(), List.of(new Pair(run, control)), 0);
     }
 
-    /** All figures of the run with those of the control. */
+    /**
+     * These pairs.
+     *
+     * @param seed of the permutations
+     */
+    public static Comparison of(RunLabel label, List<Pair> pairs, long seed) {
+        List<Shares> shares =
+                pairs.stream().flatMap(pair -> pair.shares().stream()).toList();
+        return new Comparison(
+                label,
+                pairs,
+                shares.size() < FaultEffect.LEAST_PAIRS ? Optional.empty() : Optional.of(FaultEffect.of(shares, seed)));
+    }
+
+    /** The runs with the fault. */
+    public List<RunResult> runs() {
+        return pairs.stream().map(Pair::run).toList();
+    }
+
+    /** The runs without the fault, in the order of {@link #runs}. */
+    public List<RunResult> controls() {
+        return pairs.stream().map(Pair::control).toList();
+    }
+
+    /** The worst of all runs: a configuration that loses with no fault is not a valid one. */
+    public Status status() {
+        return all().map(r -> r.judgement().status()).reduce(Status.VALID, Status::worse);
+    }
+
+    private Stream<RunResult> all() {
+        return pairs.stream().flatMap(pair -> Stream.of(pair.run(), pair.control()));
+    }
+
+    /** All figures of the runs with those of the controls. */
     public List<ComparedFigure> rows() {
         List<ComparedFigure> rows = new ArrayList<>();
-        for (Verdict verdict : run.judgement().verdicts()) {
-            Optional<Verdict> beside = control.judgement().of(verdict.checker());
-            for (Figure figure : verdict.figures()) {
-                Optional<Figure> other = beside.flatMap(v -> v.figure(figure.key()));
-                rows.add(new ComparedFigure(figure, other, blamed(verdict, figure, beside, other)));
+        Set<String> seen = new LinkedHashSet<>();
+        runs().forEach(r -> r.judgement().verdicts().forEach(v -> seen.add(v.checker())));
+        for (String checker : seen) {
+            List<Verdict> run = verdicts(runs(), checker);
+            List<Verdict> beside = verdicts(controls(), checker);
+            for (Figure figure : together(run)) {
+                Optional<Figure> other = together(beside).stream()
+                        .filter(f -> f.key().equals(figure.key()))
+                        .findFirst();
+                rows.add(new ComparedFigure(figure, other, blamed(figure, checked(run), other, checked(beside))));
             }
         }
         return rows;
     }
 
+    private static List<Verdict> verdicts(List<RunResult> runs, String checker) {
+        return runs.stream().flatMap(r -> r.judgement().of(checker).stream()).toList();
+    }
+
+    private static long checked(List<Verdict> verdicts) {
+        return verdicts.stream().mapToLong(Verdict::checked).sum();
+    }
+
+    private static List<Figure> together(List<Verdict> verdicts) {
+        return verdicts.stream()
+                .flatMap(v -> v.figures().stream().map(Figure::key))
+                .distinct()
+                .map(key -> Figure.together(
+                        verdicts.stream().flatMap(v -> v.figure(key).stream()).toList()))
+                .toList();
+    }
+
     /**
-     * What exceeds the control. If the run checked more than the control did, the control counts for as much more,
+     * What exceeds the controls. If the runs checked more than the controls did, the controls count for as much more,
      * rounded up: what is in doubt is not counted.
      */
-    private static long blamed(Verdict verdict, Figure figure, Optional<Verdict> beside, Optional<Figure> other) {
+    private static long blamed(Figure figure, long checkedByRun, Optional<Figure> other, long checked) {
         double expected = other.map(Figure::value).orElse(0.0);
-        long checked = beside.map(Verdict::checked).orElse(0L);
-        if (figure.unit() == Figure.Unit.COUNT && checked > 0 && verdict.checked() > checked) {
-            expected = Math.ceil(expected * verdict.checked() / checked);
+        if (figure.unit() == Figure.Unit.COUNT && checked > 0 && checkedByRun > checked) {
+            expected = Math.ceil(expected * checkedByRun / checked);
         }
         return Math.max(0, Math.round(figure.value() - expected));
     }
 
-    /** The verdict in one or two sentences; counts only losses beyond the fault-free run. */
+    /** The verdict in a few sentences. Names the fault as the cause only if chance does not explain the difference. */
     public String sentence() {
-        if (run.judgement().status() == Status.UNKNOWN) {
-            return run.judgement().sentence();
+        List<String> parts = new ArrayList<>();
+        boolean bare = status() == Status.UNKNOWN && pairs.size() == 1;
+        if (!bare) {
+            parts.add(seen());
         }
-        List<ComparedFigure> losses = rows().stream()
-                .filter(r -> r.run().sense() == Figure.Sense.LOSS)
+        if (all().anyMatch(r -> !r.judgement().harmed().isEmpty())) {
+            parts.add(cause());
+        } else if (status() == Status.VALID && pairs.size() == 1) {
+            parts.add(pairs.get(0).run().judgement().sentence());
+        }
+        for (Function<RunResult, String> reason :
+                List.<Function<RunResult, String>>of(Comparison::withoutSession, Comparison::unknown)) {
+            first(runs(), reason)
+                    .ifPresent(said -> parts.add(bare ? said : "With the fault: " + Judgement.lower(said)));
+            first(controls(), reason).ifPresent(said -> parts.add("Without the fault: " + Judgement.lower(said)));
+        }
+        return String.join(" ", parts);
+    }
+
+    /** What the first run says for which this is not empty; of several runs with their number. */
+    private static Optional<String> first(List<RunResult> runs, Function<RunResult, String> reason) {
+        List<String> said = runs.stream().map(reason).filter(s -> !s.isEmpty()).toList();
+        return said.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        runs.size() == 1
+                                ? said.get(0)
+                                : "In " + said.size() + " of " + Times.plural(runs.size(), "run") + ": "
+                                        + Judgement.lower(said.get(0)));
+    }
+
+    private static String unknown(RunResult run) {
+        return run.judgement().status() == Status.UNKNOWN ? run.judgement().sentence() : "";
+    }
+
+    /** Findings that are about no session. */
+    private static String withoutSession(RunResult run) {
+        return String.join(
+                " ",
+                run.judgement().verdicts().stream()
+                        .filter(v -> v.aspect() == Aspect.LOSS
+                                && v.status() == Status.INVALID
+                                && v.harmed().isEmpty())
+                        .map(Verdict::reason)
+                        .toList());
+    }
+
+    /** What was seen with and without the fault; claims no cause. */
+    private String seen() {
+        return (pairs.size() > 1 ? "In " + pairs.size() + " pairs of runs, with the fault " : "With the fault ")
+                + sum(runs(), r -> r.judgement().harmed().size()) + " of "
+                + Times.plural(sum(runs(), RunResult::sessions), "session") + " were harmed" + losses(runs())
+                + "; without it "
+                + sum(controls(), r -> r.judgement().harmed().size()) + " of "
+                + Times.count(sum(controls(), RunResult::sessions)) + losses(controls()) + ".";
+    }
+
+    private static long sum(List<RunResult> runs, ToLongFunction<RunResult> counted) {
+        return runs.stream().mapToLong(counted).sum();
+    }
+
+    private static String losses(List<RunResult> runs) {
+        List<String> effects = together(runs.stream()
+                        .flatMap(r -> r.judgement().verdicts().stream())
+                        .toList())
+                .stream()
+                .filter(f -> f.sense() == Figure.Sense.LOSS && f.value() > 0)
+                .map(f -> f.effect().orElseThrow().text(Math.round(f.value())))
                 .toList();
-        List<ComparedFigure> inRun =
-                losses.stream().filter(r -> r.run().value() > 0).toList();
-        List<ComparedFigure> byFault =
-                losses.stream().filter(r -> r.blamed() > 0).toList();
-        boolean controlLost =
-                losses.stream().anyMatch(r -> r.control().map(Figure::value).orElse(0.0) > 0);
-        if (control.judgement().status() == Status.UNKNOWN) {
-            return run.judgement().sentence() + " The fault's share is unknown. Control: "
-                    + Judgement.lower(control.judgement().sentence());
+        int last = effects.size() - 1;
+        return effects.isEmpty()
+                ? ""
+                : " (" + (last == 0 ? "" : String.join(", ", effects.subList(0, last)) + " and ") + effects.get(last)
+                        + ")";
+    }
+
+    private String cause() {
+        boolean controlsLost = sum(controls(), r -> r.judgement().harmed().size()) > 0;
+        String without = controlsLost ? "This configuration loses without a fault too. " : "";
+        if (effect.isEmpty()) {
+            return without
+                    + (pairs.size() < FaultEffect.LEAST_PAIRS
+                            ? "Whether the fault is the cause, " + Times.plural(pairs.size(), "pair")
+                                    + " of runs can't " + "tell; --pairs " + FaultEffect.LEAST_PAIRS + " or more can."
+                            : "Too few runs had sessions to tell whether the fault is the cause.");
         }
-        if (!byFault.isEmpty()) {
-            return "The fault "
-                    + joined(byFault.stream().map(r -> effect(r, controlLost)).toList()) + "."
-                    + remainder(inRun, byFault);
+        if (controls().stream().anyMatch(r -> r.judgement().status() == Status.UNKNOWN)) {
+            return without + "No cause is named, since a run without the fault has no verdict.";
         }
-        if (!inRun.isEmpty()) {
-            return "The fault lost no more than the control. This configuration loses as much without a fault: "
-                    + both(inRun) + ".";
-        }
-        if (controlLost) {
-            return "The run with the fault lost nothing, but the control without the fault did. "
-                    + control.judgement().sentence();
-        }
-        return run.judgement().status() == Status.INVALID
-                ? "The fault lost no session data, but: " + run.judgement().sentence()
-                : "The fault lost nothing. " + run.judgement().sentence();
+        FaultEffect found = effect.get();
+        String interval = " (95 % interval; "
+                + (found.p() < 0.001 ? "p < 0.001" : String.format(Locale.ROOT, "p = %.3f", found.p())) + ").";
+        return without
+                + (found.harms()
+                        ? "The fault lost data of " + percent(found.low()) + " to " + percent(found.high())
+                                + " % more of the sessions" + interval
+                        : found.helps()
+                                ? "Without the fault " + percent(-found.high()) + " to " + percent(-found.low())
+                                        + " % more of the sessions were harmed" + interval
+                                : "The difference can be chance: it is between " + percent(found.low()) + " and "
+                                        + percent(found.high()) + " % of the sessions" + interval);
     }
 
-    private static String effect(ComparedFigure row, boolean withControl) {
-        return row.run().effect().orElseThrow().text(withControl ? "at most " : "", row.blamed())
-                + (withControl ? " (" + values(row) + ")" : "");
-    }
-
-    private static String joined(List<String> parts) {
-        int last = parts.size() - 1;
-        return last == 0 ? parts.get(0) : String.join(", ", parts.subList(0, last)) + " and " + parts.get(last);
-    }
-
-    private static String both(List<ComparedFigure> rows) {
-        return rows.stream().map(r -> r.run().label() + " (" + values(r) + ")").collect(Collectors.joining("; "));
-    }
-
-    private static String values(ComparedFigure row) {
-        return row.run().text() + " with the fault, "
-                + row.control().map(Figure::text).orElse("0") + " without";
-    }
-
-    private static String remainder(List<ComparedFigure> inRun, List<ComparedFigure> byFault) {
-        List<ComparedFigure> rest =
-                inRun.stream().filter(r -> !byFault.contains(r)).toList();
-        return rest.isEmpty() ? "" : " The fault did not cause: " + both(rest) + ".";
+    private static String percent(double share) {
+        return Times.decimal(100 * share);
     }
 }

@@ -40,6 +40,12 @@ public record Label(List<Part> parts) {
         return new Label(both);
     }
 
+    /** The same without the parts of this dimension. */
+    public Label without(String dimension) {
+        return new Label(
+                parts.stream().filter(p -> !p.dimension().equals(dimension)).toList());
+    }
+
     /** The dimensions of all parts. */
     public Set<String> dimensions() {
         return parts.stream().map(Part::dimension).collect(Collectors.toSet());

@@ -10,19 +10,29 @@ import clusterlab.experiment.check.StaleRead;
 import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Status;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One line of the table that compares configurations.
  *
  * @param label which run
- * @param status its verdict
+ * @param status its verdict on losses
+ * @param service its verdict on the service; empty if no checker judged it
  * @param lost acknowledged increments, updates, attributes and sessions lost
  * @param stale stale reads and sessions whose copies differ in the end
  * @param gap the longest gap of a client in nanoseconds
  * @param perSecond acknowledged requests a second
  * @param p99 latency in nanoseconds
  */
-public record MatrixRow(RunLabel label, Status status, long lost, long stale, long gap, double perSecond, long p99) {
+public record MatrixRow(
+        RunLabel label,
+        Status status,
+        Optional<Status> service,
+        long lost,
+        long stale,
+        long gap,
+        double perSecond,
+        long p99) {
     private static final List<String> LOST =
             List.of(AcknowledgedThenLost.LOST, LostSession.LOST, LostUpdate.LOST, AttributeNeverArrives.MISSING);
     private static final List<String> STALE = List.of(StaleRead.STALE, DivergedCopies.DIVERGED);
@@ -32,6 +42,7 @@ public record MatrixRow(RunLabel label, Status status, long lost, long stale, lo
         return new MatrixRow(
                 run.label(),
                 run.judgement().status(),
+                run.judgement().service(),
                 sum(run, LOST),
                 sum(run, STALE),
                 sum(run, List.of(Availability.GAP)),

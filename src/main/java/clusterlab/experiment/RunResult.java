@@ -17,8 +17,10 @@ import java.util.List;
  * @param latency of the acknowledged requests
  * @param timeline of the run
  * @param requests sent
+ * @param sessions logical ones, of which {@link Judgement#harmed} tells those that lost something
  */
-public record RunResult(RunLabel label, Judgement judgement, Latency latency, Timeline timeline, long requests) {
+public record RunResult(
+        RunLabel label, Judgement judgement, Latency latency, Timeline timeline, long requests, int sessions) {
     private static final int STEPS = 120;
 
     /** Judges and measures a run of this experiment. */
@@ -38,6 +40,11 @@ public record RunResult(RunLabel label, Judgement judgement, Latency latency, Ti
             RunLabel label, List<Checker> checkers, History history, CopySnapshot state, RunContext context) {
         Judgement judgement = Judge.judge(checkers, history, state, context);
         return new RunResult(
-                label, judgement, Latency.of(history), Timeline.of(history, context, judgement, STEPS), history.size());
+                label,
+                judgement,
+                Latency.of(history),
+                Timeline.of(history, context, judgement, STEPS),
+                history.size(),
+                history.sessions());
     }
 }

@@ -1,6 +1,8 @@
 package clusterlab.report;
 
+import clusterlab.experiment.Experiment;
 import clusterlab.experiment.verdict.Status;
+import clusterlab.experiment.workload.WorkloadPlan.Mode;
 import clusterlab.spec.ManagerSpec;
 import java.util.Optional;
 
@@ -15,6 +17,10 @@ public record Advice(String checker, String meaning, String change) {
     private static final String SYNC =
             "Set channelSendOptions=\"6\" (SYNC_ACK with USE_ACK) on <Cluster>: the answer then"
                     + " waits until every reachable member has applied the change.";
+    private static final String BACKUP_MOVES =
+            "BackupManager waits already: it sends with mapSendOptions on <Manager>, 6 unless set, whatever"
+                    + " channelSendOptions says. But a change that is made while a backup is replaced reaches no"
+                    + " replica. Use DeltaManager for a few nodes.";
     private static final String NO_MERGE =
             "Tomcat does not merge. Have the front send to one side only while the cluster is split, and restart the"
                     + " other side after the heal: sessions are transferred when a node starts, at no other time.";
@@ -52,14 +58,16 @@ public record Advice(String checker, String meaning, String change) {
     /**
      * What to say of a checker's findings.
      *
-     * @param split whether the experiment splits the cluster
+     * @param fault whether the run had a fault
      */
-    static Optional<Advice> of(String checker, Status status, Setup setup, boolean split) {
-        Optional<Advice> ofSplit = split && status != Status.UNKNOWN ? ofSplit(checker) : Optional.empty();
-        return ofSplit.isPresent() ? ofSplit : of(checker, status, setup);
+    static Optional<Advice> of(String checker, Status status, Setup setup, Experiment experiment, boolean fault) {
+        Optional<Advice> ofSplit =
+                fault && experiment.splitsCluster() && status != Status.UNKNOWN ? ofSplit(checker) : Optional.empty();
+        return ofSplit.isPresent() ? ofSplit : ofAny(checker, status, setup, experiment.mode(), fault);
     }
 
-    private static Optional<Advice> of(String checker, Status status, Setup setup) {
+    private static Optional<Advice> ofAny(String checker, Status status, Setup setup, Mode mode, boolean fault) {
+        boolean backup = setup.manager() == ManagerSpec.Kind.BACKUP;
         if (status == Status.UNKNOWN) {
             return checker.equals("evidence")
                     ? advice(
@@ -74,24 +82,31 @@ public record Advice(String checker, String meaning, String change) {
                         checker,
                         "A change was acknowledged to a user and then lost: an item gone from a basket, a step of a form"
                                 + " undone.",
-                        setup.sync()
-                                ? "Replication waits already. Look at the stories: an answer with Content-Length, a"
-                                        + " flush or a body over 8 KB leaves before the replicas have it, so send it"
-                                        + " chunked; and a change without setAttribute is not sent at all."
-                                : SYNC);
+                        backup && fault
+                                ? BACKUP_MOVES
+                                : setup.sync()
+                                        ? "Replication waits already. Look at the stories: an answer with Content-Length, a"
+                                                + " flush or a body over 8 KB leaves before the replicas have it, so send it"
+                                                + " chunked; and a change without setAttribute is not sent at all."
+                                        : SYNC);
             case "lost-session" ->
                 advice(
                         checker,
                         "A user is logged out, and the content of the session is gone.",
-                        setup.manager() == ManagerSpec.Kind.BACKUP
-                                ? "BackupManager keeps one backup: two nodes that fail together lose sessions."
-                                        + " Use DeltaManager for a few nodes, and let one node be back before the"
-                                        + " next one stops."
-                                : setup.sync()
-                                        ? "Let a node be ready, with its sessions transferred, before the next one"
-                                                + " stops; and keep sessions sticky, since JvmRouteBinderValve gives a"
-                                                + " session that moves another id."
-                                        : SYNC);
+                        mode == Mode.ID_CHANGE && fault
+                                ? "The replicas learn of a new id while the request still runs (DeltaManager.changeSessionId, also"
+                                        + " when JvmRouteBinderValve renames). If the node dies before its answer, no node knows"
+                                        + " the id that the client still has, and no option changes that. Change the id"
+                                        + " at login only, not at every request."
+                                : backup
+                                        ? "BackupManager keeps one backup: two nodes that fail together lose sessions."
+                                                + " Use DeltaManager for a few nodes, and let one node be back before the"
+                                                + " next one stops."
+                                        : setup.sync()
+                                                ? "Let a node be ready, with its sessions transferred, before the next one"
+                                                        + " stops; and keep sessions sticky, since JvmRouteBinderValve gives a"
+                                                        + " session that moves another id."
+                                                : SYNC);
             case "stale-read" ->
                 advice(
                         checker,
@@ -118,19 +133,19 @@ public record Advice(String checker, String meaning, String change) {
                 advice(
                         checker,
                         "No user has seen it yet: the next failover to a node that is behind loses the difference.",
-                        setup.sync()
-                                ? "Avoid parallel requests of one session. A full state transfer repairs it: restart"
-                                        + " the node that is behind."
-                                : SYNC);
+                        backup ? BACKUP_MOVES : setup.sync() ? diverged(mode, fault) : SYNC);
             case "attribute-never-arrives" ->
                 advice(
                         checker,
                         "A replica has the session without the attributes of its first request, and never gets them:"
                                 + " the session and its attributes are sent on different threads, and a replica drops"
                                 + " attributes of a session that it does not have.",
-                        SYNC
-                                + " With asynchronous sending, maxThreads=\"1\" on MessageDispatchInterceptor makes it rare,"
-                                + " not impossible.");
+                        backup
+                                ? "Leave mapSendOptions on <Manager> at 6, its default: channelSendOptions does not"
+                                        + " govern BackupManager."
+                                : SYNC
+                                        + " With asynchronous sending, maxThreads=\"1\" on MessageDispatchInterceptor makes it rare,"
+                                        + " not impossible.");
             case "convergence" ->
                 advice(
                         checker,
@@ -140,9 +155,12 @@ public record Advice(String checker, String meaning, String change) {
                 advice(
                         checker,
                         "Users waited for a page, or saw an error.",
-                        "Set socket_connect_timeout, ping_mode=A with ping_timeout, and reply_timeout on the front's"
-                                + " workers; drain a node before it is stopped."
-                                + (setup.manager() == ManagerSpec.Kind.BACKUP
+                        (setup.modJk()
+                                        ? "Set socket_connect_timeout, ping_mode=A with ping_timeout, and reply_timeout on the front's"
+                                                + " workers. "
+                                        : "")
+                                + "Drain a node before it is stopped."
+                                + (backup
                                         ? " Shorten rpcTimeout (15000 ms) on <Manager>: a request that asks a failed node"
                                                 + " for a session waits that long."
                                         : ""));
@@ -151,13 +169,14 @@ public record Advice(String checker, String meaning, String change) {
                         checker,
                         "Sessions move although their node is up: each move changes the session's id and costs a"
                                 + " replication.",
-                        "jvmRoute of <Engine> and the worker's name at the front must be equal; set sticky_session=1.");
+                        "jvmRoute of <Engine> and the worker's name at the front must be equal"
+                                + (setup.modJk() ? "; set sticky_session=1." : "."));
             case "counted-twice" ->
                 advice(
                         checker,
                         "A request took effect twice: the front sent it again when the first node died.",
-                        "With mod_jk set recovery_options=3: what was delivered is not sent again. Make requests that"
-                                + " change something repeatable.");
+                        (setup.modJk() ? "Set recovery_options=3: what was delivered is not sent again. " : "")
+                                + "Make requests that change something repeatable.");
             case "old-id" ->
                 advice(
                         checker,
@@ -166,6 +185,20 @@ public record Advice(String checker, String meaning, String change) {
                                 + " sticky.");
             default -> Optional.empty();
         };
+    }
+
+    /** The causes that are left if every answer waited: see docs/findings.md. */
+    private static String diverged(Mode mode, boolean fault) {
+        String repair = " A full state transfer repairs it: restart the node that is behind.";
+        return mode == Mode.PARALLEL
+                ? "Avoid parallel requests of one session: their changes may arrive in another order, and the last one"
+                        + " wins." + repair
+                : fault
+                        ? "A node that rejoins fetches its sessions from one member and misses what others change before"
+                                + " they see it. Let all nodes see it before its application starts, or restart it while"
+                                + " no session is in use." + repair
+                        : "There was no fault and there were no parallel requests: this is a race inside Tomcat, and no"
+                                + " option is known to prevent it." + repair;
     }
 
     private static Optional<Advice> advice(String checker, String meaning, String change) {

@@ -28,14 +28,14 @@ final class Html {
     }
 
     /** A verdict as a coloured word with a sign, so that it does not hang on colour. */
-    Html badge(Status status) {
+    Html badge(Status status, String word) {
         String sign =
                 switch (status) {
                     case VALID -> "✓";
                     case INVALID -> "✗";
                     case UNKNOWN -> "?";
                 };
-        return raw("<span class=\"badge " + style(status) + "\">" + sign + " " + status + "</span>");
+        return raw("<span class=\"badge " + style(status) + "\">" + sign + " " + word + "</span>");
     }
 
     /** The class of the style sheet for this verdict. */

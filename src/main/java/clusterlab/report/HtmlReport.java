@@ -1,9 +1,9 @@
 package clusterlab.report;
 
-import clusterlab.experiment.Comparison;
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunResult;
 import clusterlab.experiment.history.Times;
+import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Verdict;
 import java.io.IOException;
@@ -41,7 +41,7 @@ public final class HtmlReport {
                         + " 'unsafe-inline'\">\n")
                 .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
                 .raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
-                .element("title", report.experiment().name() + ": " + report.status())
+                .element("title", report.experiment().name() + ": " + report.verdict())
                 .raw("\n<style>\n" + css() + "</style>\n</head>\n<body>\n<main>\n");
         head();
         cards();
@@ -53,11 +53,11 @@ public final class HtmlReport {
         if (report.comparisons().isEmpty()) {
             report.runs().forEach(this::timeline);
         }
-        for (Comparison comparison : report.comparisons()) {
-            timeline(comparison.run());
-            timeline(comparison.control());
-        }
-        if (report.runs().size() == 1) {
+        report.pairs().forEach(pair -> {
+            timeline(pair.run());
+            timeline(pair.control());
+        });
+        if (report.comparison().isPresent() || report.runs().size() == 1) {
             tables.figures();
         }
         verdicts();
@@ -89,8 +89,13 @@ public final class HtmlReport {
                 .raw("</p>\n<h1>")
                 .text(report.experiment().name())
                 .raw(" ");
-        html.badge(report.status());
+        html.badge(report.status(), report.verdict());
         html.raw("</h1>\n").element("p class=\"sentence\"", report.sentence());
+        report.service().ifPresent(service -> {
+            html.raw("\n<p class=\"service\">Service ");
+            html.badge(service, Aspect.SERVICE.word(service));
+            html.raw(" ").text(report.serviceSentence()).raw("</p>");
+        });
         html.raw("\n<p class=\"asked\">What happens: ")
                 .text(report.experiment().what())
                 .raw(". Asked: ")
@@ -136,7 +141,11 @@ public final class HtmlReport {
         for (RunResult run : report.runs()) {
             for (Verdict verdict : run.judgement().verdicts()) {
                 html.raw("<li>");
-                html.badge(verdict.status());
+                html.badge(
+                        verdict.status(),
+                        verdict.aspect() == Aspect.SERVICE
+                                ? Aspect.SERVICE.word(verdict.status())
+                                : verdict.status().name());
                 html.raw("<span><b>")
                         .text(
                                 report.runs().size() > 1

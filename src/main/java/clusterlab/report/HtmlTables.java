@@ -1,9 +1,11 @@
 package clusterlab.report;
 
 import clusterlab.experiment.Comparison;
+import clusterlab.experiment.Latency;
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunResult;
 import clusterlab.experiment.history.Times;
+import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Figure;
 
 /** The tables of the page: configurations against each other, or a run against its control. */
@@ -17,12 +19,15 @@ final class HtmlTables {
     }
 
     void configurations() {
-        html.raw("<section>\n<h2>Comparison</h2>\n<table>\n<thead><tr><th>configuration</th><th>verdict</th>"
-                + "<th class=\"n\">lost</th><th class=\"n\">stale</th><th class=\"n\">longest gap</th>"
-                + "<th class=\"n\">requests/s</th><th class=\"n\">p99</th></tr></thead>\n<tbody>\n");
+        html.raw(
+                "<section>\n<h2>Comparison</h2>\n<table>\n<thead><tr><th>configuration</th><th>verdict</th><th>service</th>"
+                        + "<th class=\"n\">lost</th><th class=\"n\">stale</th><th class=\"n\">longest gap</th>"
+                        + "<th class=\"n\">requests/s</th><th class=\"n\">p99</th></tr></thead>\n<tbody>\n");
         for (MatrixRow row : report.table()) {
             html.raw("<tr>").element("th", row.label().text()).raw("<td>");
-            html.badge(row.status());
+            html.badge(row.status(), Aspect.LOSS.word(row.status()));
+            html.raw("</td><td>");
+            row.service().ifPresent(service -> html.badge(service, Aspect.SERVICE.word(service)));
             html.raw("</td>");
             number(Times.count(row.lost()), row.lost() > 0);
             number(Times.count(row.stale()), row.stale() > 0);
@@ -71,18 +76,14 @@ final class HtmlTables {
             number(loss ? Times.count(row.blamed()) : "", row.blamed() > 0);
             html.raw("</tr>\n");
         }
-        speed(
-                "requests/s",
-                Times.count(Math.round(comparison.run().latency().perSecond())),
-                Times.count(Math.round(comparison.control().latency().perSecond())));
-        speed(
-                "p50 latency",
-                Times.span(comparison.run().latency().p50()),
-                Times.span(comparison.control().latency().p50()));
-        speed(
-                "p99 latency",
-                Times.span(comparison.run().latency().p99()),
-                Times.span(comparison.control().latency().p99()));
+        if (comparison.pairs().size() > 1) {
+            return;
+        }
+        Latency run = comparison.runs().get(0).latency();
+        Latency control = comparison.controls().get(0).latency();
+        speed("requests/s", Times.count(Math.round(run.perSecond())), Times.count(Math.round(control.perSecond())));
+        speed("p50 latency", Times.span(run.p50()), Times.span(control.p50()));
+        speed("p99 latency", Times.span(run.p99()), Times.span(control.p99()));
     }
 
     private void speed(String label, String run, String control) {

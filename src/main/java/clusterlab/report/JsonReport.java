@@ -2,12 +2,15 @@ package clusterlab.report;
 
 import clusterlab.experiment.Comparison;
 import clusterlab.experiment.Experiment;
+import clusterlab.experiment.FaultEffect;
 import clusterlab.experiment.Latency;
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunResult;
 import clusterlab.experiment.Timeline;
+import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Finding;
+import clusterlab.experiment.verdict.Status;
 import clusterlab.experiment.verdict.Verdict;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A report for programs. Times are nanoseconds since the run began, durations nanoseconds. */
@@ -43,8 +47,11 @@ public final class JsonReport {
         tree.put("experiment", experiment.name());
         tree.put("asked", experiment.asked());
         tree.put("verdict", report.status().name());
+        tree.put("word", Aspect.LOSS.word(report.status()));
         tree.put("exitCode", report.status().exitCode());
         tree.put("sentence", report.sentence());
+        tree.put("service", service(report.service()));
+        tree.put("serviceSentence", report.serviceSentence());
         tree.put("startedAt", report.setup().startedAt().toString());
         tree.put("seed", report.setup().seed());
         tree.put("command", report.setup().command());
@@ -56,16 +63,19 @@ public final class JsonReport {
                 "comparisons",
                 report.comparisons().stream()
                         .map(c -> ordered(
-                                "label", c.run().label().text(),
+                                "label", c.label().text(),
                                 "verdict", c.status().name(),
+                                "word", Aspect.LOSS.word(c.status()),
                                 "sentence", c.sentence(),
+                                "pairs", c.pairs().size(),
+                                "effect", c.effect().map(JsonReport::effect).orElse(null),
                                 "rows", comparison(c)))
                         .toList());
         tree.put("runs", report.runs().stream().map(JsonReport::run).toList());
-        tree.put("control", report.comparison().map(c -> run(c.control())).orElse(null));
         tree.put(
-                "controls",
-                report.comparisons().stream().map(c -> run(c.control())).toList());
+                "control",
+                report.comparison().map(c -> run(c.controls().get(0))).orElse(null));
+        tree.put("controls", report.pairs().map(pair -> run(pair.control())).toList());
         tree.put(
                 "advice",
                 report.advice().stream()
@@ -78,11 +88,17 @@ public final class JsonReport {
         return ordered(
                 "label", row.label().text(),
                 "verdict", row.status().name(),
+                "word", Aspect.LOSS.word(row.status()),
+                "service", service(row.service()),
                 "lost", row.lost(),
                 "stale", row.stale(),
                 "gap", row.gap(),
                 "requestsPerSecond", row.perSecond(),
                 "p99", row.p99());
+    }
+
+    private static Map<String, @Nullable Object> effect(FaultEffect effect) {
+        return ordered("difference", effect.difference(), "low", effect.low(), "high", effect.high(), "p", effect.p());
     }
 
     private static List<Object> comparison(Comparison comparison) {
@@ -109,8 +125,18 @@ public final class JsonReport {
                 run.judgement().status().name(),
                 "sentence",
                 run.judgement().sentence(),
+                "word",
+                Aspect.LOSS.word(run.judgement().status()),
+                "service",
+                service(run.judgement().service()),
+                "serviceSentence",
+                run.judgement().serviceSentence(),
                 "requests",
                 run.requests(),
+                "sessions",
+                run.sessions(),
+                "sessionsHarmed",
+                run.judgement().harmed().size(),
                 "latency",
                 ordered(
                         "acknowledged", latency.requests(),
@@ -131,12 +157,17 @@ public final class JsonReport {
         verdict.figures().forEach(f -> figures.put(f.key(), f.value()));
         return ordered(
                 "checker", verdict.checker(),
+                "aspect", verdict.aspect().name(),
                 "verdict", verdict.status().name(),
                 "reason", verdict.reason(),
                 "checked", verdict.checked(),
                 "figures", figures,
                 "findings", verdict.findings().stream().map(JsonReport::finding).toList(),
                 "findingsOmitted", verdict.omitted());
+    }
+
+    private static @Nullable String service(Optional<Status> service) {
+        return service.map(Aspect.SERVICE::word).orElse(null);
     }
 
     private static Map<String, @Nullable Object> finding(Finding finding) {

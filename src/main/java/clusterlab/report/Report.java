@@ -4,6 +4,7 @@ import clusterlab.experiment.Comparison;
 import clusterlab.experiment.Experiment;
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunResult;
+import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +17,10 @@ import java.util.stream.Stream;
  *
  * @param experiment which one
  * @param setup what was run
- * @param status the verdict: decides the exit code
+ * @param status the verdict on losses: decides the exit code
  * @param sentence the verdict in words
  * @param runs one, or several that are compared; not the control
- * @param comparisons with the controls, one for each of {@code runs} in the same order, or none
+ * @param comparisons with the controls: their runs with the fault are {@code runs}, in the same order; or none
  */
 public record Report(
         Experiment experiment,
@@ -44,15 +45,10 @@ public record Report(
                 experiment, setup, run.judgement().status(), run.judgement().sentence(), List.of(run), List.of());
     }
 
-    /** Of a run with its control. */
+    /** Of runs with their controls. */
     public static Report of(Experiment experiment, Setup setup, Comparison comparison) {
         return new Report(
-                experiment,
-                setup,
-                comparison.status(),
-                comparison.sentence(),
-                List.of(comparison.run()),
-                List.of(comparison));
+                experiment, setup, comparison.status(), comparison.sentence(), comparison.runs(), List.of(comparison));
     }
 
     /**
@@ -64,16 +60,13 @@ public record Report(
         if (comparisons.size() == 1) {
             return of(experiment, setup, comparisons.get(0));
         }
-        Report report =
-                of(experiment, setup, comparisons.stream().map(Comparison::run).toList());
-        Status worst = Status.VALID;
-        for (Comparison comparison : comparisons) {
-            worst = worst.worse(comparison.status());
-        }
+        Status worst = comparisons.stream().map(Comparison::status).reduce(Status.VALID, Status::worse);
         List<RunLine> outcomes = comparisons.stream()
-                .map(c -> new RunLine(c.run().label().variantText(), c.status(), c.sentence()))
+                .map(c -> new RunLine(c.label().variantText(), c.status(), c.sentence()))
                 .toList();
-        return new Report(experiment, setup, worst, sentence(outcomes), report.runs(), comparisons);
+        List<RunResult> runs =
+                comparisons.stream().flatMap(c -> c.runs().stream()).toList();
+        return new Report(experiment, setup, worst, sentence(outcomes), runs, comparisons);
     }
 
     /**
@@ -122,7 +115,33 @@ public record Report(
                 .filter(t -> t.status() == status)
                 .map(RunLine::label)
                 .collect(Collectors.joining("; "));
-        return names.isEmpty() ? Optional.empty() : Optional.of(status + ": " + names + ".");
+        return names.isEmpty() ? Optional.empty() : Optional.of(Aspect.LOSS.word(status) + ": " + names + ".");
+    }
+
+    /** The verdict as it is printed: {@code KEPT (VALID)}, {@code LOST (INVALID)} or {@code UNKNOWN}. */
+    public String verdict() {
+        return status == Status.UNKNOWN ? status.name() : Aspect.LOSS.word(status) + " (" + status + ")";
+    }
+
+    /** The worst verdict on the service of all runs and controls; empty if no checker judged it. */
+    public Optional<Status> service() {
+        return all().flatMap(r -> r.judgement().service().stream()).reduce(Status::worse);
+    }
+
+    /** The reason of {@link #service}: of the run that is shown in full, if it is as bad, else of the few that are. */
+    public String serviceSentence() {
+        List<RunResult> all = all().toList();
+        List<RunResult> worst = all.stream()
+                .filter(r -> r.judgement().service().equals(service()))
+                .toList();
+        if (runs.size() == 1 && worst.contains(main())) {
+            return main().judgement().serviceSentence();
+        }
+        return worst.size() > EXPLAINED || worst.size() == all.size()
+                ? "In " + worst.size() + " of " + all.size() + " runs."
+                : worst.stream()
+                        .map(r -> r.label().text() + ": " + r.judgement().serviceSentence())
+                        .collect(Collectors.joining(" "));
     }
 
     /** The run that is shown in full. */
@@ -130,7 +149,7 @@ public record Report(
         return runs.get(0);
     }
 
-    /** The comparison, if there is one run with its control. */
+    /** The comparison, if there is one only. */
     public Optional<Comparison> comparison() {
         return comparisons.size() == 1 ? Optional.of(comparisons.get(0)) : Optional.empty();
     }
@@ -140,27 +159,34 @@ public record Report(
         return all().map(MatrixRow::of).toList();
     }
 
+    /** All pairs of all comparisons. */
+    Stream<Comparison.Pair> pairs() {
+        return comparisons.stream().flatMap(c -> c.pairs().stream());
+    }
+
     private Stream<RunResult> all() {
-        return comparisons.isEmpty()
-                ? runs.stream()
-                : comparisons.stream().flatMap(c -> Stream.of(c.run(), c.control()));
+        return comparisons.isEmpty() ? runs.stream() : pairs().flatMap(pair -> Stream.of(pair.run(), pair.control()));
     }
 
     /** What the findings of all runs mean and what to change, each once; of each run for what it had. */
     public List<Advice> advice() {
-        boolean split = experiment.splitsCluster();
+        List<RunResult> controls = pairs().map(Comparison.Pair::control).toList();
         List<Advice> advice = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             Setup own = setup.of(i);
-            Stream.concat(
-                            runs.get(i).judgement().verdicts().stream(),
-                            comparisons.isEmpty()
-                                    ? Stream.of()
-                                    : comparisons.get(i).control().judgement().verdicts().stream())
-                    .filter(v -> v.status() != Status.VALID || !v.findings().isEmpty())
-                    .flatMap(v -> Advice.of(v.checker(), v.status(), own, split).stream())
-                    .forEach(advice::add);
+            advice.addAll(advice(runs.get(i), own));
+            if (!controls.isEmpty()) {
+                advice.addAll(advice(controls.get(i), own));
+            }
         }
         return advice.stream().distinct().toList();
+    }
+
+    private List<Advice> advice(RunResult run, Setup own) {
+        boolean fault = !run.timeline().faults().isEmpty();
+        return run.judgement().verdicts().stream()
+                .filter(v -> v.status() != Status.VALID || !v.findings().isEmpty())
+                .flatMap(v -> Advice.of(v.checker(), v.status(), own, experiment, fault).stream())
+                .toList();
     }
 }

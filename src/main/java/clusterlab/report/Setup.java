@@ -1,6 +1,7 @@
 package clusterlab.report;
 
 import clusterlab.spec.BalancerSpec;
+import clusterlab.spec.BalancerSpec.Connector;
 import clusterlab.spec.ChannelSpec;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.Topology;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param clusterXml the {@code <Cluster>} element of the first node
  * @param manager the session manager
  * @param sendOptions {@code channelSendOptions}
+ * @param modJk whether the front is httpd with mod_jk
  * @param sticky whether the front keeps sessions on their nodes
  * @param facts further lines of configuration, label to value, in order
  * @param each what each of several runs had, in their order; empty if all had this
@@ -31,6 +33,7 @@ public record Setup(
         String clusterXml,
         ManagerSpec.Kind manager,
         int sendOptions,
+        boolean modJk,
         boolean sticky,
         Map<String, String> facts,
         List<Setup> each) {
@@ -76,6 +79,8 @@ public record Setup(
                 clusterXml,
                 topology.manager().kind(),
                 options,
+                balancer.kind() == BalancerSpec.Kind.HTTPD
+                        && balancer.connector().orElse(Connector.MOD_JK) == Connector.MOD_JK,
                 balancer.sticky(),
                 facts,
                 List.of());
@@ -85,7 +90,7 @@ public record Setup(
     public Setup with(String label, String value) {
         Map<String, String> more = new LinkedHashMap<>(facts);
         more.put(label, value);
-        return new Setup(startedAt, seed, command, clusterXml, manager, sendOptions, sticky, more, each);
+        return new Setup(startedAt, seed, command, clusterXml, manager, sendOptions, modJk, sticky, more, each);
     }
 
     /**
@@ -109,13 +114,18 @@ public record Setup(
                 first.clusterXml(),
                 first.manager(),
                 first.sendOptions(),
+                first.modJk(),
                 first.sticky(),
                 facts,
                 all);
     }
 
-    /** Whether an answer waits for the replicas to have applied the change. */
+    /**
+     * Whether an answer waits for the replicas to have applied the change. BackupManager sends with its mapSendOptions,
+     * which is 6 unless set, whatever channelSendOptions says ({@code BackupManager.mapSendOptions}).
+     */
     boolean sync() {
-        return (sendOptions & ChannelSpec.SYNC) == ChannelSpec.SYNC && (sendOptions & ChannelSpec.ASYNC) == 0;
+        return manager == ManagerSpec.Kind.BACKUP
+                || ((sendOptions & ChannelSpec.SYNC) == ChannelSpec.SYNC && (sendOptions & ChannelSpec.ASYNC) == 0);
     }
 }

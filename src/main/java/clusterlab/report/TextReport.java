@@ -7,6 +7,7 @@ import clusterlab.experiment.RunResult;
 import clusterlab.experiment.RunRole;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Times;
+import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Verdict;
@@ -39,8 +40,11 @@ public final class TextReport {
     }
 
     private void write() {
-        line(report.experiment().name() + ": " + report.status());
+        line(report.experiment().name() + ": " + report.verdict());
         wrap("  ", report.sentence());
+        report.service()
+                .ifPresent(
+                        service -> wrap("  service: ", Aspect.SERVICE.word(service) + ". " + report.serviceSentence()));
         line("");
         report.setup().facts().forEach((label, value) -> wrap(pad("  " + label, 16), value));
         if (report.runs().size() == 1) {
@@ -57,7 +61,9 @@ public final class TextReport {
         line("");
         if (report.runs().size() > 1) {
             table();
-        } else {
+            report.comparison().ifPresent(comparison -> line(""));
+        }
+        if (report.comparison().isPresent() || report.runs().size() == 1) {
             figures(report.main());
         }
         stories();
@@ -87,7 +93,7 @@ public final class TextReport {
                     Locale.ROOT,
                     "  %-27s %-8s %6d %6d %8s %7d %9s",
                     cut(name(row.label()), 27),
-                    row.status(),
+                    Aspect.LOSS.word(row.status()),
                     row.lost(),
                     row.stale(),
                     Times.span(row.gap()),
@@ -114,7 +120,10 @@ public final class TextReport {
                         row.control().map(Figure::text).orElse("-"),
                         row.run().sense() == Figure.Sense.LOSS ? Times.count(row.blamed()) : "");
             }
-            RunResult control = comparison.control();
+            if (comparison.pairs().size() > 1) {
+                return;
+            }
+            RunResult control = comparison.controls().get(0);
             row("requests/s", rate(run), rate(control), "");
             row(
                     "p50",

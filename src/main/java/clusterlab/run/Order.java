@@ -28,6 +28,7 @@ import java.util.Set;
  * @param perSecond requests per second of all clients, 0 for no limit
  * @param calm whether the faults are left out, which shows what the configuration loses without them
  * @param repeat number of runs, 1 or more
+ * @param pairs number of runs with and without the fault that are compared, 1 or more; 1 if {@code repeat} is more
  * @param matrix configurations to compare
  * @param dir folder for the histories, or empty to keep none
  * @param command the command line that repeats it
@@ -42,12 +43,23 @@ public record Order(
         double perSecond,
         boolean calm,
         int repeat,
+        int pairs,
         Optional<Matrix> matrix,
         Optional<Path> dir,
         String command) {
 
-    /** Copies the set. */
+    /** Tells runs of one configuration apart. */
+    static final String SEED = "seed";
+
+    /**
+     * Copies the set.
+     *
+     * @throws IllegalArgumentException if both {@code repeat} and {@code pairs} are more than 1
+     */
     public Order {
+        if (repeat > 1 && pairs > 1) {
+            throw new IllegalArgumentException("repeat or pairs, not both");
+        }
         fixed = Set.copyOf(fixed);
     }
 
@@ -59,15 +71,24 @@ public record Order(
      */
     record Planned(Label label, ClusterSpec spec, CountingPage page, long seed) {}
 
-    /** The runs: each combination of the matrix with each variant of the experiment, repeated {@code repeat} times. */
+    /** Whether each run has a control. */
+    boolean compares() {
+        return experiment.needsControl() && !calm;
+    }
+
+    /**
+     * The runs: each combination of the matrix with each variant of the experiment, each as often as {@code repeat} says,
+     * or as {@code pairs} says if the runs have controls.
+     */
     List<Planned> runs() {
+        int times = compares() ? Math.max(repeat, pairs) : repeat;
         List<Planned> runs = new ArrayList<>();
         for (Variant combination : matrix.map(Matrix::combinations).orElse(List.of(Variant.PLAIN))) {
             for (Variant own : variants(combination)) {
                 Variant variant = combination.and(own);
-                for (int i = 0; i < repeat; i++) {
+                for (int i = 0; i < times; i++) {
                     Label label =
-                            repeat > 1 ? variant.label().and(Label.of("seed", "seed " + (seed + i))) : variant.label();
+                            times > 1 ? variant.label().and(Label.of(SEED, "seed " + (seed + i))) : variant.label();
                     ClusterSpec cluster =
                             variant.change().apply(spec.toBuilder()).build();
                     runs.add(new Planned(label, cluster, variant.page(), seed + i));

@@ -78,7 +78,7 @@ public final class Runner {
                 warm = true;
             }
             List<Topology> ran = new ArrayList<>();
-            if (order.experiment().needsControl() && !order.calm()) {
+            if (order.compares()) {
                 List<Comparison> comparisons = compared(order, runs, dir, ran);
                 return Report.ofComparisons(order.experiment(), setup(order, runs, ran, startedAt), comparisons);
             }
@@ -136,13 +136,24 @@ public final class Runner {
     private List<Comparison> compared(Order order, List<Planned> planned, Path dir, List<Topology> ran)
             throws SpecException, BootException, IOException, InterruptedException {
         List<Comparison> comparisons = new ArrayList<>();
+        List<Comparison.Pair> pairs = new ArrayList<>();
         int all = 2 * planned.size();
         for (Planned each : planned) {
-            int done = 2 * comparisons.size();
-            Ran run = run(order, each, RunRole.WITH_FAULT, done, all, dir);
-            Ran control = run(order, each, RunRole.CONTROL, done + 1, all, dir);
-            comparisons.add(new Comparison(run.result(), control.result()));
+            int done = 2 * ran.size();
+            // Every other pair begins with the control: what gets faster or slower with time hits both alike.
+            boolean faultFirst = pairs.size() % 2 == 0;
+            Ran first = run(order, each, faultFirst ? RunRole.WITH_FAULT : RunRole.CONTROL, done, all, dir);
+            Ran second = run(order, each, faultFirst ? RunRole.CONTROL : RunRole.WITH_FAULT, done + 1, all, dir);
+            Ran run = faultFirst ? first : second;
+            Ran control = faultFirst ? second : first;
             ran.add(run.topology());
+            pairs.add(new Comparison.Pair(run.result(), control.result()));
+            if (pairs.size() == order.pairs()) {
+                Label variant = order.pairs() > 1 ? each.label().without(Order.SEED) : each.label();
+                RunLabel label = new RunLabel(order.experiment().name(), variant, RunRole.WITH_FAULT);
+                comparisons.add(Comparison.of(label, pairs, order.seed()));
+                pairs.clear();
+            }
         }
         return comparisons;
     }

@@ -35,6 +35,26 @@ class ExperimentOptionsTest {
     }
 
     @Test
+    void pairsAreRefusedWhereNothingIsCompared() throws Exception {
+        assertThat(orders("failover").get(0).pairs()).isEqualTo(1);
+        assertThat(orders("failover", "--pairs", "5").get(0).pairs()).isEqualTo(5);
+        assertThat(orders("all", "--pairs", "5")).hasSize(Experiments.ALL.size());
+        for (String[] wrong : new String[][] {
+            {"failover", "--pairs", "5", "--repeat", "2"},
+            {"failover", "--pairs", "5", "--calm"},
+            {"stale-read", "--pairs", "5"},
+            {"failover", "--pairs", "101"}
+        }) {
+            assertThat(catchThrowableOfType(SpecException.class, () -> orders(wrong))
+                            .problems())
+                    .as(String.join(" ", wrong))
+                    .singleElement()
+                    .asString()
+                    .contains("--pairs");
+        }
+    }
+
+    @Test
     void anExperimentHasNoAdminServerUnlessAsked() throws Exception {
         assertThat(orders("stale-read").get(0).spec().admin()).isEmpty();
         assertThat(orders("stale-read", "--admin-port", "none").get(0).spec().admin())

@@ -4,6 +4,8 @@ import static clusterlab.experiment.check.TesterHistory.copies;
 import static clusterlab.experiment.check.TesterHistory.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.experiment.Comparison.ComparedFigure;
+import clusterlab.experiment.Comparison.Pair;
 import clusterlab.experiment.check.AcknowledgedThenLost;
 import clusterlab.experiment.check.RunContext;
 import clusterlab.experiment.check.TesterHistory;
@@ -13,10 +15,11 @@ import clusterlab.experiment.history.History;
 import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Status;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Only losses beyond the control count as the fault's. */
+/** What a comparison says, and when it names the fault as the cause. */
 class ComparisonTest {
     private static final Experiment FAILOVER = Experiments.named("failover").orElseThrow();
 
@@ -37,51 +40,92 @@ class ComparisonTest {
     }
 
     private static Comparison compare(RunResult fault, RunResult control) {
-        return new Comparison(fault, control);
+        return Comparison.of(fault, control);
+    }
+
+    /** As many pairs; so many of twenty sessions fall back in each run. */
+    private static Comparison pairs(int pairs, int fallBack, int withoutFault) {
+        Pair pair = new Pair(run(RunRole.WITH_FAULT, fallBack, 0), run(RunRole.CONTROL, withoutFault, 0));
+        return Comparison.of(pair.run().label(), Collections.nCopies(pairs, pair), 1);
     }
 
     @Test
-    void allLossesAreTheFaultsIfTheControlLostNothing() {
+    void onePairSaysWhatWasSeenAndClaimsNoCause() {
         Comparison comparison = compare(run(RunRole.WITH_FAULT, 5, 0), run(RunRole.CONTROL, 0, 0));
         assertThat(comparison.status()).isEqualTo(Status.INVALID);
-        assertThat(comparison.sentence()).isEqualTo("The fault lost 5 acknowledged increments.");
+        assertThat(comparison.sentence())
+                .isEqualTo(
+                        "With the fault 5 of 20 sessions were harmed (lost 5 acknowledged increments); without it"
+                                + " 0 of 20. Whether the fault is the cause, 1 pair of runs can't tell; --pairs 5 or more can.");
     }
 
     @Test
-    void onlyLossesBeyondTheControlAreTheFaults() {
-        Comparison comparison = compare(run(RunRole.WITH_FAULT, 5, 0), run(RunRole.CONTROL, 2, 0));
-        assertThat(comparison.sentence())
-                .isEqualTo("The fault lost at most 3 acknowledged increments (5 with the fault, 2 without).");
-        Comparison.ComparedFigure row = comparison.rows().stream()
+    void fewerThanFivePairsNeverBlameTheFault() {
+        for (int pairs = 1; pairs < FaultEffect.LEAST_PAIRS; pairs++) {
+            assertThat(pairs(pairs, 20, 0).sentence())
+                    .doesNotContainIgnoringCase("the fault lost")
+                    .contains("--pairs 5 or more can");
+            assertThat(pairs(pairs, 0, 0).sentence()).doesNotContainIgnoringCase("the fault lost");
+        }
+    }
+
+    @Test
+    void fivePairsBlameTheFaultIfChanceDoesNotExplainTheDifference() {
+        assertThat(pairs(5, 5, 0).sentence())
+                .startsWith("In 5 pairs of runs, with the fault 25 of 100 sessions were harmed (lost 25 acknowledged"
+                        + " increments); without it 0 of 100. The fault lost data of ")
+                .endsWith(" % more of the sessions (95 % interval; p < 0.001).");
+        assertThat(pairs(5, 3, 2).sentence())
+                .contains(
+                        "This configuration loses without a fault too. The difference can be chance: it is between -");
+        assertThat(pairs(5, 1, 8).sentence()).contains("Without the fault ", " % more of the sessions were harmed");
+        assertThat(pairs(5, 0, 0).sentence())
+                .isEqualTo("In 5 pairs of runs, with the fault 0 of 100 sessions were harmed; without it 0 of 100.");
+    }
+
+    @Test
+    void rowsHaveWhatExceedsTheControls() {
+        ComparedFigure row = pairs(3, 5, 2).rows().stream()
                 .filter(r -> r.run().key().equals(AcknowledgedThenLost.LOST))
                 .findFirst()
                 .orElseThrow();
-        assertThat(row.blamed()).isEqualTo(3);
-        assertThat(row.control()).map(Figure::value).contains(2.0);
+        assertThat(row.run().value()).isEqualTo(15);
+        assertThat(row.control()).map(Figure::value).contains(6.0);
+        assertThat(row.blamed()).isEqualTo(9);
     }
 
     @Test
-    void lossOfBothRunsIsNotTheFaults() {
-        Comparison comparison = compare(run(RunRole.WITH_FAULT, 5, 3), run(RunRole.CONTROL, 0, 3));
-        assertThat(comparison.sentence())
-                .startsWith("The fault lost at most 5 acknowledged increments (5 with the fault, 0 without).")
-                .contains("The fault did not cause: sessions whose copies differ (3 with the fault, 3 without)");
-    }
-
-    @Test
-    void lossAsGreatWithoutTheFaultIsTheConfigurations() {
+    void lossWithoutTheFaultIsTheConfigurations() {
         Comparison comparison = compare(run(RunRole.WITH_FAULT, 0, 4), run(RunRole.CONTROL, 0, 6));
         assertThat(comparison.status()).isEqualTo(Status.INVALID);
         assertThat(comparison.sentence())
-                .startsWith("The fault lost no more than the control.")
-                .contains("4 with the fault, 6 without");
+                .startsWith("With the fault 4 of 20 sessions were harmed (left ")
+                .contains("; without it 6 of 20 (left 6 sessions whose copies differ", "loses without a fault too.");
     }
 
     @Test
     void goodRunWithABadControlIsStillABadConfiguration() {
-        Comparison comparison = compare(run(RunRole.WITH_FAULT, 0, 0), run(RunRole.CONTROL, 0, 6));
-        assertThat(comparison.status()).isEqualTo(Status.INVALID);
-        assertThat(comparison.sentence()).startsWith("The run with the fault lost nothing, but the control");
+        for (Comparison comparison : List.of(
+                compare(run(RunRole.WITH_FAULT, 0, 0), run(RunRole.CONTROL, 0, 6)),
+                compare(run(RunRole.WITH_FAULT, 0, 0), withoutLossFigure()))) {
+            assertThat(comparison.status()).isEqualTo(Status.INVALID);
+            assertThat(comparison.sentence())
+                    .startsWith("With the fault 0 of 20 sessions were harmed; without it ")
+                    .doesNotContain("without it 0 of", "nothing")
+                    .contains("This configuration loses without a fault too.");
+        }
+    }
+
+    /** A control that counted a request twice: a finding whose figure is no loss. */
+    private static RunResult withoutLossFigure() {
+        TesterHistory h =
+                new TesterHistory().create(0, "node1").inc(0, 2, "node1").inc(0, 5, "node1");
+        return RunResult.of(
+                new RunLabel("failover", Label.EMPTY, RunRole.CONTROL),
+                FAILOVER.controlCheckers(),
+                h.history(),
+                new CopySnapshot(h.now(), copies(0, 5, 5)),
+                RunContext.CALM);
     }
 
     @Test
@@ -89,19 +133,26 @@ class ComparisonTest {
         Comparison comparison = compare(run(RunRole.WITH_FAULT, 0, 0), run(RunRole.CONTROL, 0, 0));
         assertThat(comparison.status()).isEqualTo(Status.VALID);
         assertThat(comparison.sentence())
-                .startsWith("The fault lost nothing. All 60 acknowledged increments survived.");
+                .startsWith("With the fault 0 of 20 sessions were harmed; without it 0 of 20. All 60 acknowledged");
     }
 
     @Test
-    void controlThatCheckedNothingLeavesTheShareUnknown() {
-        RunResult control = RunResult.of(
+    void controlWithoutAVerdictNamesNoCause() {
+        RunResult empty = RunResult.of(
                 new RunLabel("failover", Label.EMPTY, RunRole.CONTROL),
                 FAILOVER.controlCheckers(),
                 History.of(List.of()),
                 CopySnapshot.NOT_READ,
                 RunContext.CALM);
-        Comparison comparison = compare(run(RunRole.WITH_FAULT, 5, 0), control);
-        assertThat(comparison.sentence()).contains("The fault's share is unknown.");
-        assertThat(compare(run(RunRole.WITH_FAULT, 0, 0), control).status()).isEqualTo(Status.UNKNOWN);
+        Comparison comparison = compare(run(RunRole.WITH_FAULT, 5, 0), empty);
+        assertThat(comparison.sentence()).contains(" Without the fault: no verdict, because no ");
+        comparison = compare(run(RunRole.WITH_FAULT, 0, 0), empty);
+        assertThat(comparison.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(comparison.sentence()).startsWith("Without the fault: no verdict, because ");
+        List<Pair> six = new ArrayList<>(pairs(5, 5, 0).pairs());
+        six.add(new Pair(six.get(0).run(), empty));
+        assertThat(Comparison.of(six.get(0).run().label(), six, 1).sentence())
+                .contains("No cause is named")
+                .doesNotContain("The fault lost");
     }
 }

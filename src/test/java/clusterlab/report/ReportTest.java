@@ -2,7 +2,11 @@ package clusterlab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.experiment.Experiments;
 import clusterlab.experiment.verdict.Status;
+import clusterlab.spec.BalancerSpec.Connector;
+import clusterlab.spec.BalancerSpec.Kind;
+import clusterlab.spec.ManagerSpec;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +25,31 @@ class ReportTest {
         String text = TextReport.of(COMPARED, false);
         assertThat(text.lines()).allSatisfy(l -> assertThat(l.length()).as(l).isLessThanOrEqualTo(80));
         assertThat(text)
-                .startsWith("failover: INVALID\n")
-                .contains("with fault", "acknowledged increments lost", "The fault lost at most ", "change: ");
+                .startsWith("failover: LOST (INVALID)\n")
+                .contains(
+                        "with fault",
+                        "acknowledged increments lost",
+                        "With the fault ",
+                        " of 16 sessions were harmed (lost ",
+                        "change: ");
         assertThat(TextReport.of(TesterReport.hostile(), false).lines())
                 .allSatisfy(l -> assertThat(l).hasSizeLessThanOrEqualTo(80).doesNotContain("\u001b"));
+    }
+
+    @Test
+    void lossAndServiceAreTwoVerdictsWithWordsOfTheirOwn() throws Exception {
+        Report slow = TesterReport.keptButSlow();
+        assertThat(slow.status()).isEqualTo(Status.VALID);
+        assertThat(TextReport.of(slow, false))
+                .startsWith("failover: KEPT (VALID)\n")
+                .contains("\n  service: DEGRADED. Clients had to wait too long");
+        assertThat(JSON.std.mapFrom(JsonReport.of(slow)))
+                .containsEntry("verdict", "VALID")
+                .containsEntry("exitCode", 0)
+                .containsEntry("word", "KEPT")
+                .containsEntry("service", "DEGRADED");
+        assertThat(HtmlReport.of(slow)).contains("✓ KEPT (VALID)</span>", "✗ DEGRADED</span>");
+        assertThat(TextReport.of(COMPARED, false)).contains("\n  service: SERVED. ");
     }
 
     @Test
@@ -50,7 +75,7 @@ class ReportTest {
         String html = HtmlReport.of(COMPARED);
         assertThat(html)
                 .contains("with the fault", "control, no fault", "beyond the control")
-                .contains("kill node1", "&lt;Cluster ", "The fault lost at most ", "class=\"mark\"")
+                .contains("kill node1", "&lt;Cluster ", " of 16 sessions were harmed (lost ", "class=\"mark\"")
                 .contains("prefers-color-scheme: dark", "@media print");
         long stories = Pattern.compile("<details").matcher(html).results().count();
         assertThat(stories).isEqualTo(COMPARED.main().judgement().findings().size());
@@ -63,7 +88,7 @@ class ReportTest {
         assertThat(report.table())
                 .extracting(row -> row.label().text())
                 .containsExactly("delta with the fault", "delta control", "backup with the fault", "backup control");
-        assertThat(report.sentence()).startsWith("backup: The fault lost ").endsWith("VALID: delta.");
+        assertThat(report.sentence()).startsWith("backup: With the fault ").endsWith("KEPT: delta.");
         assertThat(TextReport.of(report, false).lines().map(String::strip))
                 .anyMatch(line -> line.startsWith("delta   "))
                 .anyMatch(line -> line.startsWith("backup   "))
@@ -73,6 +98,23 @@ class ReportTest {
         Map<String, Object> json = JSON.std.mapFrom(JsonReport.of(report));
         assertThat((List<?>) json.get("comparisons")).hasSize(2);
         assertThat((List<?>) json.get("controls")).hasSize(2);
+    }
+
+    @Test
+    void pairsAreOneLineForEachRunAndOneTableOfTheirSums() throws Exception {
+        Report report = TesterReport.pairs();
+        String text = TextReport.of(report, false);
+        assertThat(text.lines()).allMatch(l -> l.length() <= 80);
+        assertThat(text.lines().map(String::strip))
+                .anyMatch(line -> line.startsWith("seed 46 ") && line.contains("LOST"))
+                .anyMatch(line -> line.startsWith("acknowledged increments lost "))
+                .filteredOn(line -> line.startsWith("control "))
+                .hasSize(5);
+        assertThat(report.sentence()).contains("The fault lost data of ");
+        assertThat(HtmlReport.of(report)).contains("Timeline: seed 46 control", "beyond the control");
+        Map<String, Object> json = JSON.std.mapFrom(JsonReport.of(report));
+        assertThat(json.get("comparisons").toString()).contains("pairs=5", "effect={difference=0.", "low=0.");
+        assertThat((List<?>) json.get("controls")).hasSize(5);
     }
 
     @Test
@@ -115,7 +157,7 @@ class ReportTest {
     void matrixIsOneLineForEachCombination() {
         Report report = TesterReport.matrix();
         assertThat(report.status()).isEqualTo(Status.INVALID);
-        assertThat(report.sentence()).startsWith("delta async sticky: Of ").endsWith("VALID: delta sync sticky.");
+        assertThat(report.sentence()).startsWith("delta async sticky: Of ").endsWith("KEPT: delta sync sticky.");
         String text = TextReport.of(report, false);
         assertThat(text.lines()).allMatch(l -> l.length() <= 80);
         assertThat(text).contains("configuration", "delta async sticky", "delta sync sticky");
@@ -127,21 +169,74 @@ class ReportTest {
         Report report = TesterReport.failover(false);
         assertThat(report.status()).isEqualTo(Status.VALID);
         assertThat(report.advice()).isEmpty();
-        assertThat(HtmlReport.of(report)).contains("The fault lost nothing.").doesNotContain("<details");
+        assertThat(HtmlReport.of(report))
+                .contains("With the fault 0 of 16 sessions were harmed; without it 0 of 16. All ")
+                .doesNotContain("<details");
     }
 
     @Test
     void adviceAfterASplitIsOfTheSplit() {
         Setup sync = TesterReport.failover(false).setup();
         for (String checker : List.of("acknowledged-then-lost", "lost-session", "diverged-copies")) {
-            String split =
-                    Advice.of(checker, Status.INVALID, sync, true).orElseThrow().change();
+            String split = change(checker, sync, "partition", true);
             assertThat(split).contains("Tomcat does not merge");
-            assertThat(Advice.of(checker, Status.INVALID, sync, false)
-                            .orElseThrow()
-                            .change())
-                    .isNotEqualTo(split);
+            assertThat(change(checker, sync, "partition", false)).isNotEqualTo(split);
+            assertThat(change(checker, sync, "failover", true)).isNotEqualTo(split);
         }
+    }
+
+    private static String change(String checker, Setup setup, String experiment, boolean fault) {
+        return Advice.of(
+                        checker,
+                        Status.INVALID,
+                        setup,
+                        Experiments.named(experiment).orElseThrow(),
+                        fault)
+                .orElseThrow()
+                .change();
+    }
+
+    @Test
+    void adviceForTheSendOptionsIsNotForBackupManager() {
+        Setup backup =
+                TesterReport.setup(b -> b.manager(ManagerSpec.Kind.BACKUP).sendOptions(8));
+        Setup delta = TesterReport.setup(b -> b.sendOptions(8));
+        for (String checker : List.of("acknowledged-then-lost", "diverged-copies", "attribute-never-arrives")) {
+            assertThat(change(checker, backup, "failover", true))
+                    .contains("mapSendOptions")
+                    .doesNotContain("channelSendOptions=\"6\"");
+            assertThat(change(checker, delta, "failover", true)).contains("channelSendOptions=\"6\"");
+        }
+        assertThat(change("stale-read", backup, "stale-read", false)).doesNotContain("channelSendOptions");
+    }
+
+    @Test
+    void adviceForModJkIsForModJkOnly() {
+        Setup embedded = TesterReport.sync();
+        Setup proxy = TesterReport.setup(b -> b.front(Kind.HTTPD).connector(Connector.MOD_PROXY));
+        Setup modJk = TesterReport.setup(b -> b.front(Kind.HTTPD).connector(Connector.MOD_JK));
+        for (Setup other : List.of(embedded, proxy)) {
+            assertThat(change("availability", other, "failover", true)).doesNotContain("ping_mode", "timeout");
+            assertThat(change("counted-twice", other, "failover", true)).doesNotContain("recovery_options");
+            assertThat(change("stickiness", other, "failover", true)).doesNotContain("sticky_session");
+        }
+        assertThat(change("availability", modJk, "failover", true)).contains("ping_mode", "socket_connect_timeout");
+        assertThat(change("counted-twice", modJk, "failover", true)).contains("recovery_options=3");
+        assertThat(change("stickiness", modJk, "failover", true)).contains("sticky_session=1");
+    }
+
+    @Test
+    void adviceNamesTheCauseOfItsExperiment() {
+        Setup sync = TesterReport.sync();
+        assertThat(change("lost-session", sync, "id-change", true))
+                .contains("changeSessionId", "JvmRouteBinderValve")
+                .doesNotContain("be ready");
+        assertThat(change("lost-session", sync, "rejoin", true)).contains("be ready");
+        assertThat(change("diverged-copies", sync, "lost-update", false)).contains("Avoid parallel requests");
+        assertThat(change("diverged-copies", sync, "rejoin", true))
+                .contains("rejoins")
+                .doesNotContain("parallel");
+        assertThat(change("diverged-copies", sync, "failover", false)).contains("race inside Tomcat");
     }
 
     @Test

@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Reports of made-up runs: 16 clients for eight seconds, and a kill of node1 at three seconds. */
@@ -40,7 +42,7 @@ final class TesterReport {
     static Report failover(boolean lossy) {
         RunResult run = run(label(RunRole.WITH_FAULT), true, lossy ? 3 : 0, lossy ? 2 : 0);
         RunResult control = run(label(RunRole.CONTROL), false, 0, lossy ? 1 : 0);
-        return Report.of(FAILOVER, setup("async"), new Comparison(run, control));
+        return Report.of(FAILOVER, setup("async"), Comparison.of(run, control));
     }
 
     static Report matrix() {
@@ -61,12 +63,42 @@ final class TesterReport {
                 Experiments.named("double-failure").orElseThrow(),
                 setup("varied"),
                 List.of(
-                        new Comparison(
+                        Comparison.of(
                                 run(label(RunRole.WITH_FAULT, "delta"), true, 0, 0),
                                 run(label(RunRole.CONTROL, "delta"), false, 0, 0)),
-                        new Comparison(
+                        Comparison.of(
                                 run(label(RunRole.WITH_FAULT, "backup"), true, 3, 0),
                                 run(label(RunRole.CONTROL, "backup"), false, 0, 0))));
+    }
+
+    /** Five pairs, which lost alike. */
+    static Report pairs() {
+        List<Comparison.Pair> pairs = IntStream.rangeClosed(42, 46)
+                .mapToObj(seed -> new Comparison.Pair(
+                        run(label(RunRole.WITH_FAULT, "seed " + seed), true, 3, 2),
+                        run(label(RunRole.CONTROL, "seed " + seed), false, 0, 0)))
+                .toList();
+        return Report.of(FAILOVER, setup("pairs"), Comparison.of(label(RunRole.WITH_FAULT), pairs, 42));
+    }
+
+    /** Two increments with eleven seconds without an answer between them. */
+    static Report keptButSlow() {
+        Operation create = Operation.invoke(Kind.CREATE, 0, 0, 0, 0);
+        Operation late = Operation.invoke(Kind.INCREMENT, 0, 0, 1, 10 * MS);
+        History history = History.of(List.of(
+                create,
+                create.ok(MS, "A.node1", 1, "node1", 200),
+                late,
+                late.ok(11_000 * MS, "A.node1", 2, "node1", 200)));
+        CopySnapshot state = new CopySnapshot(
+                12_000 * MS,
+                Stream.of("node1", "node2")
+                        .map(node -> CopyState.of(0, node, CopyState.Role.REPLICA, 2))
+                        .toList());
+        return Report.of(
+                FAILOVER,
+                setup("slow"),
+                RunResult.of(label(RunRole.ALONE), FAILOVER.controlCheckers(), history, state, RunContext.CALM));
     }
 
     /** More findings than the text shows. */
@@ -103,17 +135,22 @@ final class TesterReport {
 
     /** That of preset lab. */
     static Setup sync() {
-        return setup(Preset.LAB, "sync");
+        return setup(b -> b);
+    }
+
+    /** That of preset lab with a change. */
+    static Setup setup(UnaryOperator<ClusterSpec.Builder> change) {
+        return setup(change.apply(ClusterSpec.builder(Preset.LAB)), "sync");
     }
 
     private static Setup setup(String load) {
-        return setup(Preset.TUTORIAL, load);
+        return setup(ClusterSpec.builder(Preset.TUTORIAL), load);
     }
 
-    private static Setup setup(Preset preset, String load) {
+    private static Setup setup(ClusterSpec.Builder spec, String load) {
         try {
-            Topology topology = Planner.plan(ClusterSpec.builder(preset).build(), PortPolicy.assuming(Set.of()))
-                    .topology();
+            Topology topology =
+                    Planner.plan(spec.build(), PortPolicy.assuming(Set.of())).topology();
             return Setup.of(
                     topology,
                     Instant.parse("2026-01-02T03:04:05Z"),

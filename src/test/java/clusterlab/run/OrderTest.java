@@ -18,6 +18,11 @@ import org.junit.jupiter.api.Test;
 
 class OrderTest {
     private static Order order(String name, Set<Dimension<?>> fixed, int repeat, String... matrix) throws Exception {
+        return order(name, fixed, repeat, 1, matrix);
+    }
+
+    private static Order order(String name, Set<Dimension<?>> fixed, int repeat, int pairs, String... matrix)
+            throws Exception {
         Experiment e = Experiments.named(name).orElseThrow();
         Optional<Matrix> combinations =
                 matrix.length == 0 ? Optional.empty() : Optional.of(Matrix.parse(List.of(matrix)));
@@ -31,6 +36,7 @@ class OrderTest {
                 0,
                 false,
                 repeat,
+                pairs,
                 combinations,
                 Optional.empty(),
                 "again");
@@ -48,6 +54,17 @@ class OrderTest {
         assertThat(order("failover", Set.of(), 3).runs())
                 .extracting(Planned::seed)
                 .containsExactly(5L, 6L, 7L);
+    }
+
+    @Test
+    void eachPairHasItsSeedAndRunsWithoutControlHaveNoPairs() throws Exception {
+        assertThat(order("failover", Set.of(), 1, 5).runs())
+                .extracting(run -> run.label().text())
+                .containsExactly("seed 5", "seed 6", "seed 7", "seed 8", "seed 9");
+        assertThat(order("double-failure", Set.of(), 1, 2).runs())
+                .extracting(run -> run.label().without(Order.SEED).text())
+                .containsExactly("delta", "delta", "backup", "backup");
+        assertThat(order("stale-read", Set.of(), 1, 5).runs()).hasSize(1);
     }
 
     @Test

@@ -59,6 +59,7 @@ public final class AttributeNeverArrives implements Checker {
                 int of = session;
                 findings.add(
                         history.completed(created),
+                        of,
                         () -> new Finding(
                                 name(),
                                 of,

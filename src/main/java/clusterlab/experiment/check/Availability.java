@@ -4,19 +4,22 @@ import clusterlab.experiment.copies.CopySnapshot;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Operation.Phase;
 import clusterlab.experiment.history.Times;
+import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Findings;
 import clusterlab.experiment.verdict.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Was every client served: the longest time that one was without a good answer, and how many requests failed. A gap
- * lasts from one good answer to the next, or from the client's first request or to its last attempt.
+ * begins when a request should have been sent, and lasts to the client's next good answer, or to its last attempt if
+ * there is none: the time between an answer and the next request is no gap.
  */
 public final class Availability implements Checker {
     /** Key of its first figure. */
@@ -33,6 +36,11 @@ public final class Availability implements Checker {
     }
 
     @Override
+    public Aspect aspect() {
+        return Aspect.SERVICE;
+    }
+
+    @Override
     public Verdict check(History history, CopySnapshot state, RunContext context) {
         if (history.size() == 0) {
             return Verdict.unknown(name(), "no request was sent");
@@ -43,21 +51,23 @@ public final class Availability implements Checker {
         int firstFailed = -1;
         for (int row = 0; row < history.size(); row++) {
             Served served = clients.computeIfAbsent(history.client(row), Served::new);
-            served.attempt(history.invoked(row));
             if (history.ok(row)) {
-                served.good(history.completed(row), row);
+                served.good(history.completed(row));
             } else {
-                served.attempt(history.completed(row) == History.NEVER ? history.end() : history.completed(row));
+                served.failed(history.completed(row) == History.NEVER ? history.end() : history.completed(row));
                 failed += history.outcome(row) == Phase.FAIL ? 1 : 0;
                 unanswered += history.outcome(row) == Phase.INFO ? 1 : 0;
                 firstFailed = firstFailed < 0 ? row : firstFailed;
             }
         }
+        clients.values().forEach(Served::sort);
+        for (int row = 0; row < history.size(); row++) {
+            clients.computeIfAbsent(history.client(row), Served::new).request(history.intended(row), row);
+        }
         Findings findings = new Findings();
         Duration limit = context.limits().longestGap();
         long longest = 0;
         for (Served served : clients.values()) {
-            served.end();
             longest = Math.max(longest, served.gap);
             if (served.gap > limit.toNanos()) {
                 findings.add(served.gapFrom, () -> tooLong(history, context, served, limit));
@@ -92,9 +102,9 @@ public final class Availability implements Checker {
         int row = served.gapRow;
         return new Finding(
                 name(),
-                row < 0 ? -1 : history.session(row),
-                row < 0 ? null : history.sessionId(row),
-                row < 0 ? -1 : history.request(row),
+                history.session(row),
+                history.sessionId(row),
+                history.request(row),
                 served.gapFrom,
                 served.gap,
                 "A client waited " + Times.span(served.gap) + " for a good answer; the limit is "
@@ -121,8 +131,9 @@ public final class Availability implements Checker {
     /** How one client fared. */
     private static final class Served {
         private final int client;
-        private long lastGood = History.NEVER;
-        private long lastAttempt;
+        private long[] good = new long[16];
+        private int answers;
+        private long lastFailed;
         private long gap;
         private long gapFrom;
         private int gapRow = -1;
@@ -131,24 +142,27 @@ public final class Availability implements Checker {
             this.client = client;
         }
 
-        void attempt(long at) {
-            lastGood = lastGood == History.NEVER ? at : lastGood;
-            lastAttempt = Math.max(lastAttempt, at);
+        void good(long at) {
+            good = answers < good.length ? good : Arrays.copyOf(good, 2 * answers);
+            good[answers++] = at;
         }
 
-        void good(long at, int row) {
-            gap(at, row);
-            lastGood = Math.max(lastGood, at);
+        void failed(long at) {
+            lastFailed = Math.max(lastFailed, at);
         }
 
-        void end() {
-            gap(lastAttempt, gapRow);
+        /** Requests of a client may be under way at the same time, and end in another order. */
+        void sort() {
+            Arrays.sort(good, 0, answers);
         }
 
-        private void gap(long until, int row) {
-            if (until - lastGood > gap) {
-                gap = until - lastGood;
-                gapFrom = lastGood;
+        void request(long intended, int row) {
+            int found = Arrays.binarySearch(good, 0, answers, intended);
+            int next = found < 0 ? -found - 1 : found;
+            long until = next < answers ? good[next] : lastFailed;
+            if (until - intended > gap) {
+                gap = until - intended;
+                gapFrom = intended;
                 gapRow = row;
             }
         }

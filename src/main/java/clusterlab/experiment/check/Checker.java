@@ -2,6 +2,7 @@ package clusterlab.experiment.check;
 
 import clusterlab.experiment.copies.CopySnapshot;
 import clusterlab.experiment.history.History;
+import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Verdict;
 
 /** Judges one property of a run. A pure function: no clock, no file, no network, and the same answer each time. */
@@ -16,6 +17,11 @@ public interface Checker {
     /** Whether it judges what a fault did, so that a run without one needs no such verdict. */
     default boolean needsFault() {
         return false;
+    }
+
+    /** What it judges. */
+    default Aspect aspect() {
+        return Aspect.LOSS;
     }
 
     /**

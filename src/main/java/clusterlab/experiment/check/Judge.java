@@ -8,7 +8,7 @@ import clusterlab.experiment.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks one checker after the other and puts their verdicts together; the worst wins. */
+/** Asks one checker after the other and puts their verdicts together; of each aspect the worst wins. */
 public final class Judge {
     private Judge() {}
 
@@ -16,7 +16,7 @@ public final class Judge {
     public static Judgement judge(List<Checker> checkers, History history, CopySnapshot state, RunContext context) {
         List<Verdict> verdicts = new ArrayList<>();
         for (Checker checker : checkers) {
-            verdicts.add(ask(checker, history, state, context));
+            verdicts.add(ask(checker, history, state, context).of(checker.aspect()));
         }
         return Judgement.of(verdicts);
     }

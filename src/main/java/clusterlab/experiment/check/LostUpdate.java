@@ -61,6 +61,7 @@ public final class LostUpdate implements Checker {
                 int of = session;
                 findings.add(
                         state.at(),
+                        of,
                         () -> new Finding(
                                 name(),
                                 of,

@@ -4,6 +4,7 @@ import clusterlab.experiment.copies.CopySnapshot;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Operation;
 import clusterlab.experiment.history.Times;
+import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Findings;
@@ -33,6 +34,11 @@ public final class Stickiness implements Checker {
     }
 
     @Override
+    public Aspect aspect() {
+        return Aspect.SERVICE;
+    }
+
+    @Override
     public Verdict check(History history, CopySnapshot state, RunContext context) {
         Story story = new Story(history, context);
         Findings findings = new Findings();
@@ -56,7 +62,10 @@ public final class Stickiness implements Checker {
                         moves++;
                         if (context.sticky() && !excused(history, context, previous, row)) {
                             int from = previous;
-                            findings.add(history.completed(row), () -> moved(history, story, from, row));
+                            findings.add(
+                                    history.completed(row),
+                                    history.session(row),
+                                    () -> moved(history, story, from, row));
                         }
                     }
                 }

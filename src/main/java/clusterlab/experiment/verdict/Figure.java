@@ -1,7 +1,9 @@
 package clusterlab.experiment.verdict;
 
 import clusterlab.experiment.history.Times;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /**
  * A measured number.
@@ -11,21 +13,21 @@ import java.util.Optional;
  * @param value in the unit
  * @param unit what the value counts
  * @param sense whether more of it is worse
- * @param effect how a sentence says that a fault did this; of losses only
+ * @param effect how a sentence says that this happened in a run; of losses only
  */
 public record Figure(String key, String label, double value, Unit unit, Sense sense, Optional<Effect> effect) {
 
     /**
-     * What a fault did, such as "lost 4 acknowledged increments".
+     * What a run did, such as "lost 4 acknowledged increments".
      *
      * @param verb in the past
      * @param one what it did that to, for a count of 1
      * @param many likewise, for other counts
      */
     public record Effect(String verb, String one, String many) {
-        /** With a count, and what stands before it: empty, or such as "at most ". */
-        public String text(String bound, long count) {
-            return verb + " " + bound + Times.count(count) + " " + (count == 1 ? one : many);
+        /** With a count. */
+        public String text(long count) {
+            return verb + " " + Times.count(count) + " " + (count == 1 ? one : many);
         }
     }
 
@@ -39,7 +41,7 @@ public record Figure(String key, String label, double value, Unit unit, Sense se
 
     /** How to read it. */
     public enum Sense {
-        /** Something that the user has lost. A comparison counts only losses beyond the fault-free run. */
+        /** Something that the user has lost. A comparison counts what exceeds the fault-free run. */
         LOSS,
         /** Something that the user has to put up with: a gap, a failed request. */
         COST,
@@ -70,6 +72,18 @@ public record Figure(String key, String label, double value, Unit unit, Sense se
     /** A plain share, 0 to 100. */
     public static Figure percent(String key, String label, double percent) {
         return new Figure(key, label, percent, Unit.PERCENT, Sense.INFO, Optional.empty());
+    }
+
+    /**
+     * Of several runs: the sum of counts, and the highest of all else.
+     *
+     * @param same the figures of one key, one or more
+     */
+    public static Figure together(List<Figure> same) {
+        Figure first = same.get(0);
+        DoubleStream values = same.stream().mapToDouble(Figure::value);
+        double value = first.unit == Unit.COUNT ? values.sum() : values.max().orElseThrow();
+        return new Figure(first.key, first.label, value, first.unit, first.sense, first.effect);
     }
 
     /** The value with its unit. */

@@ -1,10 +1,15 @@
 package clusterlab.experiment.verdict;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
-/** Collects the findings of one checker: all are counted, the first ones keep a story. Not thread-safe. */
+/**
+ * Collects the findings of one checker: all are counted, with the sessions that they are about; the first ones keep a
+ * story. Not thread-safe.
+ */
 public final class Findings {
     /** Most findings that keep a story: a longer report is of no use, and the history has all requests. */
     static final int MAX_STORIES = 5_000;
@@ -14,11 +19,25 @@ public final class Findings {
 
     private final List<Finding> kept = new ArrayList<>();
     private final List<Long> marks = new ArrayList<>();
+    private final Set<Integer> harmed = new HashSet<>();
     private long count;
 
-    /** One more; its story is only made if it is to be kept. */
+    /** One more, about the session of the finding; its story is made in any case. */
     public void add(long at, Supplier<Finding> finding) {
+        Finding made = finding.get();
+        add(at, made.session(), () -> made);
+    }
+
+    /**
+     * One more; its story is only made if it is to be kept.
+     *
+     * @param session the logical session that it is about, or -1
+     */
+    public void add(long at, int session, Supplier<Finding> finding) {
         count++;
+        if (session >= 0) {
+            harmed.add(session);
+        }
         if (kept.size() < MAX_STORIES) {
             kept.add(finding.get());
         }
@@ -45,8 +64,9 @@ public final class Findings {
         return verdict(checker, isEmpty() ? Status.VALID : Status.INVALID, isEmpty() ? good : bad, checked, figures);
     }
 
-    /** The verdict of this status. */
+    /** The verdict of this status, of {@link Aspect#LOSS}; {@link Judge} knows the checker's own. */
     public Verdict verdict(String checker, Status status, String reason, long checked, List<Figure> figures) {
-        return new Verdict(checker, status, reason, checked, kept, count - kept.size(), marks, figures);
+        return new Verdict(
+                checker, Aspect.LOSS, status, reason, checked, kept, count - kept.size(), marks, harmed, figures);
     }
 }

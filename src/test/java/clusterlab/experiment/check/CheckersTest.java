@@ -292,20 +292,47 @@ class CheckersTest {
     // availability, stickiness
 
     @Test
-    void gapIsFromAnswerToAnswerOfOneClient() {
-        TesterHistory h = h().create(0, "node1").pause(3000).inc(0, 2, "node1");
-        Verdict verdict = new Availability().check(h.history(), UNREAD, CALM);
-        assertThat(verdict.status()).isEqualTo(Status.VALID);
-        assertThat(figure(verdict, Availability.GAP)).isEqualTo(3010 * MS);
-        h.pause(11_000).inc(0, 3, "node1");
+    void gapIsFromTheFirstRequestThatFailsToTheNextGoodAnswerOfItsClient() {
+        TesterHistory h =
+                h().create(0, "node1").fail(0).create(1, "node1").pause(2970).inc(0, 2, "node1");
+        Verdict verdict = new Availability().check(h.history(), UNREAD, CALM.withFaults(kill("node1", 5)));
+        assertThat(figure(verdict, Availability.GAP)).isEqualTo(2992 * MS);
+        h.late(0, 11_000, 3, "node1");
         assertThat(new Availability().check(h.history(), UNREAD, CALM).status()).isEqualTo(Status.INVALID);
     }
 
     @Test
+    void timeToThinkIsNoGap() {
+        TesterHistory h = h().create(0, "node1");
+        for (int i = 2; i < 9; i++) {
+            h.pause(16_000).inc(0, i, "node1");
+        }
+        Verdict verdict = new Availability().check(h.history(), UNREAD, CALM);
+        assertThat(verdict.status()).isEqualTo(Status.VALID);
+        assertThat(figure(verdict, Availability.GAP)).isEqualTo(2 * MS);
+    }
+
+    @Test
+    void requestThatIsSentLateHasWaitedSinceItWasDue() {
+        Operation first = Operation.invoke(Kind.CREATE, 0, 0, 0, 0);
+        Operation second = Operation.invoke(Kind.INCREMENT, 0, 0, 1, 5000 * MS, 10 * MS);
+        Operation third = Operation.invoke(Kind.INCREMENT, 0, 0, 2, 5010 * MS, 20 * MS);
+        History history = History.of(List.of(
+                first,
+                first.ok(MS, "S0.node1", 1, "node1", 200),
+                second,
+                second.ok(5002 * MS, "S0.node1", 2, "node1", 200),
+                third,
+                third.ok(5012 * MS, "S0.node1", 3, "node1", 200)));
+        assertThat(figure(new Availability().check(history, UNREAD, CALM), Availability.GAP))
+                .isEqualTo(4992 * MS);
+    }
+
+    @Test
     void clientThatIsNeverServedAgainHasAGapToItsLastAttempt() {
-        TesterHistory h = h().create(0, "node1").pause(12_000).fail(0);
+        TesterHistory h = h().create(0, "node1").fail(0).pause(12_000).fail(0);
         Verdict verdict = new Availability().check(h.history(), UNREAD, CALM.withFaults(kill("node1", 5)));
-        assertThat(figure(verdict, Availability.GAP)).isEqualTo(12_010 * MS);
+        assertThat(figure(verdict, Availability.GAP)).isEqualTo(12_012 * MS);
     }
 
     @Test

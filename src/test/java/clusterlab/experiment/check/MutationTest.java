@@ -10,11 +10,14 @@ import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Operation;
 import clusterlab.experiment.history.Operation.Kind;
 import clusterlab.experiment.history.Operation.Phase;
+import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Judgement;
 import clusterlab.experiment.verdict.Status;
+import clusterlab.experiment.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -243,10 +246,10 @@ class MutationTest {
     @MethodSource("mutants")
     void mutantIsCaughtByItsChecker(Mutant mutant) {
         Judgement judgement = mutant.change().apply(valid()).judge();
-        assertThat(judgement.of(mutant.caughtBy()).orElseThrow().status())
-                .as(judgement.sentence())
-                .isEqualTo(Status.INVALID);
-        assertThat(judgement.status()).isEqualTo(Status.INVALID);
+        Verdict verdict = judgement.of(mutant.caughtBy()).orElseThrow();
+        assertThat(verdict.status()).as(judgement.sentence()).isEqualTo(Status.INVALID);
+        assertThat(verdict.aspect() == Aspect.SERVICE ? judgement.service() : Optional.of(judgement.status()))
+                .contains(Status.INVALID);
     }
 
     @Test

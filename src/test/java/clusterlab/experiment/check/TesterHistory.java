@@ -82,6 +82,15 @@ public final class TesterHistory {
         return this;
     }
 
+    /** An increment whose answer takes this long. */
+    TesterHistory late(int session, long millis, long value, String node) {
+        Operation invoke = Operation.invoke(Kind.INCREMENT, session, session, request++, now);
+        operations.add(invoke);
+        operations.add(invoke.ok(now + millis * MS, "S" + session + "." + node, value, node, 200));
+        now += (millis + 10) * MS;
+        return this;
+    }
+
     /** Increments of one session at once, answered with these values. */
     TesterHistory parallel(int session, String node, long... values) {
         List<Operation> sent = new ArrayList<>();
