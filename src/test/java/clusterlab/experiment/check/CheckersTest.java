@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clusterlab.experiment.copies.CopySnapshot;
 import clusterlab.experiment.copies.CopyState;
 import clusterlab.experiment.history.Elements;
+import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.FaultRecord;
 import clusterlab.experiment.history.Operation;
 import clusterlab.experiment.history.Operation.Kind;
