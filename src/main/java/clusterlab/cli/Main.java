@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
         subcommands = {
             RunCommand.class,
             ExperimentCommand.class,
+            CheckCommand.class,
             ExportCommand.class,
             CtlCommand.class,
             CompletionCommand.class,

@@ -1,5 +1,6 @@
 package clusterlab.report;
 
+import clusterlab.experiment.evidence.RunPlan;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.BalancerSpec.Connector;
 import clusterlab.spec.ChannelSpec;
@@ -37,6 +38,7 @@ public record Setup(
         boolean sticky,
         Map<String, String> facts,
         List<Setup> each) {
+    private static final String MOD_JK = "mod_jk";
 
     /** Keeps the order. */
     public Setup {
@@ -79,11 +81,32 @@ public record Setup(
                 clusterXml,
                 topology.manager().kind(),
                 options,
-                balancer.kind() == BalancerSpec.Kind.HTTPD
-                        && balancer.connector().orElse(Connector.MOD_JK) == Connector.MOD_JK,
+                front(balancer).equals(MOD_JK),
                 balancer.sticky(),
                 facts,
                 List.of());
+    }
+
+    /** The setup that a run's file tells. */
+    public static Setup of(RunPlan plan) {
+        return new Setup(
+                Instant.parse(plan.startedAt()),
+                plan.seed(),
+                plan.command(),
+                plan.clusterXml(),
+                ManagerSpec.Kind.valueOf(plan.manager()),
+                plan.sendOptions(),
+                plan.front().equals(MOD_JK),
+                plan.sticky(),
+                plan.settings(),
+                List.of());
+    }
+
+    /** The front's kind, or its module where it is httpd. */
+    public static String front(BalancerSpec balancer) {
+        return balancer.kind() == BalancerSpec.Kind.HTTPD
+                ? balancer.connector().orElse(Connector.MOD_JK) == Connector.MOD_JK ? MOD_JK : "mod_proxy"
+                : balancer.kind().word();
     }
 
     /** The same with one more line of configuration. */

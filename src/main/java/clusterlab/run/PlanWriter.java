@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /**
  * Writes down what was planned, for the first line of a run's file.
@@ -25,9 +26,10 @@ import java.util.Properties;
  * @param startedAt when the experiment began
  * @param command that runs the same plan
  * @param load one line on clients, duration and rate
- * @param pair number of the pair of run and control, from 0
+ * @param number of the run in its experiment, from 0
+ * @param pair number of the pair of run and control in its comparison, from 0
  */
-record PlanWriter(Instant startedAt, String command, String load, int pair) {
+record PlanWriter(Instant startedAt, String command, String load, int number, int pair) {
     /** AbstractSender: how long a sender waits for a member unless it is told, in milliseconds. */
     private static final long TOMCATS_TIMEOUT = 3_000;
 
@@ -41,6 +43,18 @@ record PlanWriter(Instant startedAt, String command, String load, int pair) {
     RunPlan plan(Run run, Topology topology) throws IOException {
         String xml = ClusterXml.of(topology, topology.nodes().get(0));
         Setup setup = Setup.of(topology, startedAt, run.plan().seed(), load, command, xml);
+        if (run.page().linkMillis() > 0) {
+            setup = setup.with(
+                    "links", run.page().linkMillis() + " ms slower than the loopback interface, on purpose");
+        }
+        if (!run.schedule().steps().isEmpty()) {
+            setup = setup.with(
+                    "schedule",
+                    "planned: "
+                            + run.schedule().steps().stream()
+                                    .map(Schedule.Step::describe)
+                                    .collect(Collectors.joining("; ")));
+        }
         Label variant = run.label().variant();
         return new RunPlan(
                 RunPlan.FORMAT,
@@ -49,13 +63,14 @@ record PlanWriter(Instant startedAt, String command, String load, int pair) {
                 variant.parts().stream().map(Label.Part::dimension).toList(),
                 variant.parts().stream().map(Label.Part::text).toList(),
                 run.label().role().name(),
+                number,
                 pair,
                 startedAt.toString(),
                 command,
                 xml,
                 topology.manager().kind().name(),
                 topology.channel().sendOptions(),
-                topology.balancer().kind().name(),
+                Setup.front(topology.balancer()),
                 topology.balancer().sticky(),
                 setup.facts(),
                 topology.nodes().stream().map(NodeSpec::name).toList(),

@@ -8,7 +8,6 @@ import clusterlab.cluster.RefusedException;
 import clusterlab.cluster.SessionView;
 import clusterlab.experiment.Experiment;
 import clusterlab.experiment.RunLabel;
-import clusterlab.experiment.RunResult;
 import clusterlab.experiment.copies.CopyReader;
 import clusterlab.experiment.copies.CopySnapshot;
 import clusterlab.experiment.copies.Polls;
@@ -86,26 +85,17 @@ record Run(
      * @throws BootException if the lab does not become ready
      * @throws IOException if the history can't be written or read
      */
-    Ran execute(Consumer<String> warning) throws SpecException, BootException, IOException, InterruptedException {
+    void execute(Consumer<String> warning) throws SpecException, BootException, IOException, InterruptedException {
         try (PortPolicy ports = PortPolicy.probing();
                 Lab lab = rig.lab(Planner.plan(spec, ports).topology(), ports, new WarningListener(warning))) {
             lab.boot();
             rig.booted(lab);
             slowLinks(lab);
             underLoad(lab, warning);
-            Evidence evidence = Evidence.read(history);
-            return new Ran(RunResult.of(label, experiment, evidence), lab.topology());
         } catch (RefusedException e) {
             throw new IllegalStateException(e);
         }
     }
-
-    /**
-     * A run that is over.
-     *
-     * @param topology the plan that it ran on, with the names and ports that it had
-     */
-    record Ran(RunResult result, Topology topology) {}
 
     private void slowLinks(Lab lab) throws RefusedException, BootException, InterruptedException {
         if (page.linkMillis() == 0) {

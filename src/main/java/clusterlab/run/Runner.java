@@ -1,23 +1,19 @@
 package clusterlab.run;
 
 import clusterlab.cluster.BootException;
-import clusterlab.config.ClusterXml;
-import clusterlab.experiment.Comparison;
 import clusterlab.experiment.Label;
 import clusterlab.experiment.RunLabel;
-import clusterlab.experiment.RunResult;
 import clusterlab.experiment.RunRole;
+import clusterlab.experiment.evidence.EdnHistory;
+import clusterlab.experiment.evidence.Evidence;
 import clusterlab.experiment.history.Times;
 import clusterlab.fault.Schedule;
 import clusterlab.report.Report;
-import clusterlab.report.Setup;
 import clusterlab.run.Order.Planned;
-import clusterlab.run.Run.Ran;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.SpecException;
-import clusterlab.spec.Topology;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -29,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Carries out an experiment: all of its runs with their controls, each in a fresh lab, and one report. */
 public final class Runner {
@@ -77,13 +72,7 @@ public final class Runner {
                 warmUp(order, runs.get(0), dir);
                 warm = true;
             }
-            List<Topology> ran = new ArrayList<>();
-            if (order.compares()) {
-                List<Comparison> comparisons = compared(order, runs, dir, ran);
-                return Report.ofComparisons(order.experiment(), setup(order, runs, ran, startedAt), comparisons);
-            }
-            List<RunResult> results = alone(order, runs, dir, ran);
-            return Report.of(order.experiment(), setup(order, runs, ran, startedAt), results);
+            return Reports.of(order.compares() ? compared(order, runs, dir, startedAt) : alone(order, runs, dir, startedAt));
         } finally {
             if (order.dir().isEmpty()) {
                 Files.deleteIfExists(dir);
@@ -101,7 +90,7 @@ public final class Runner {
     /** Deletes the files of an earlier report. */
     private static void removeEarlier(Path dir) throws IOException {
         try (DirectoryStream<Path> earlier =
-                Files.newDirectoryStream(dir, "{history-*.jsonl,report.html,report.json}")) {
+                Files.newDirectoryStream(dir, "{history-*.jsonl,history-*.edn,report.html,report.json}")) {
             for (Path file : earlier) {
                 Files.deleteIfExists(file);
             }
@@ -115,58 +104,59 @@ public final class Runner {
         String name = "warm-up";
         RunLabel label = new RunLabel(name, Label.EMPTY, RunRole.ALONE);
         try {
-            execute(order, planned, label, name, WARM_UP, Schedule.NONE, dir, sentence -> {});
+            PlanWriter writer = new PlanWriter(Instant.now(), order.command(), name, 0, 0);
+            execute(order, planned, label, name, WARM_UP, Schedule.NONE, writer, dir, sentence -> {});
         } finally {
             Files.deleteIfExists(history(dir, name));
         }
     }
 
-    private List<RunResult> alone(Order order, List<Planned> planned, Path dir, List<Topology> ran)
+    private List<Judged> alone(Order order, List<Planned> planned, Path dir, Instant startedAt)
             throws SpecException, BootException, IOException, InterruptedException {
-        List<RunResult> runs = new ArrayList<>();
+        List<Judged> runs = new ArrayList<>();
         RunRole role = order.calm() ? RunRole.CONTROL : RunRole.ALONE;
         for (Planned each : planned) {
-            Ran one = run(order, each, role, runs.size(), planned.size(), dir);
-            runs.add(one.result());
-            ran.add(one.topology());
+            PlanWriter writer = writer(order, each, role, startedAt, runs.size(), 0);
+            runs.add(run(order, each, role, writer, planned.size(), dir));
         }
         return runs;
     }
 
-    private List<Comparison> compared(Order order, List<Planned> planned, Path dir, List<Topology> ran)
+    private List<Judged> compared(Order order, List<Planned> planned, Path dir, Instant startedAt)
             throws SpecException, BootException, IOException, InterruptedException {
-        List<Comparison> comparisons = new ArrayList<>();
-        List<Comparison.Pair> pairs = new ArrayList<>();
-        int all = 2 * planned.size();
-        for (Planned each : planned) {
-            int done = 2 * ran.size();
+        List<Judged> runs = new ArrayList<>();
+        for (int i = 0; i < planned.size(); i++) {
+            int pair = i % order.pairs();
             // Every other pair begins with the control: what gets faster or slower with time hits both alike.
-            boolean faultFirst = pairs.size() % 2 == 0;
-            Ran first = run(order, each, faultFirst ? RunRole.WITH_FAULT : RunRole.CONTROL, done, all, dir);
-            Ran second = run(order, each, faultFirst ? RunRole.CONTROL : RunRole.WITH_FAULT, done + 1, all, dir);
-            Ran run = faultFirst ? first : second;
-            Ran control = faultFirst ? second : first;
-            ran.add(run.topology());
-            pairs.add(new Comparison.Pair(run.result(), control.result()));
-            if (pairs.size() == order.pairs()) {
-                Label variant = order.pairs() > 1 ? each.label().without(Order.SEED) : each.label();
-                RunLabel label = new RunLabel(order.experiment().name(), variant, RunRole.WITH_FAULT);
-                comparisons.add(Comparison.of(label, pairs, order.seed()));
-                pairs.clear();
+            for (RunRole role : pair % 2 == 0
+                    ? List.of(RunRole.WITH_FAULT, RunRole.CONTROL)
+                    : List.of(RunRole.CONTROL, RunRole.WITH_FAULT)) {
+                PlanWriter writer = writer(order, planned.get(i), role, startedAt, runs.size(), pair);
+                runs.add(run(order, planned.get(i), role, writer, 2 * planned.size(), dir));
             }
         }
-        return comparisons;
+        return runs;
     }
 
-    private Ran run(Order order, Planned planned, RunRole role, int done, int all, Path dir)
+    private static PlanWriter writer(
+            Order order, Planned planned, RunRole role, Instant startedAt, int number, int pair) {
+        return new PlanWriter(startedAt, order.command(), load(order, schedule(order, planned, role)), number, pair);
+    }
+
+    private Judged run(Order order, Planned planned, RunRole role, PlanWriter writer, int all, Path dir)
             throws SpecException, BootException, IOException, InterruptedException {
         String experiment = order.experiment().name();
         RunLabel label = new RunLabel(experiment, planned.label(), role);
-        progress.accept(experiment + ": " + (all > 1 ? "run " + (done + 1) + " of " + all + ", " : "") + label.text());
+        progress.accept(experiment + ": " + (all > 1 ? "run " + (writer.number() + 1) + " of " + all + ", " : "") + label.text());
         String name = fileName(label.text());
         try {
-            Schedule schedule = role == RunRole.CONTROL ? Schedule.NONE : schedule(order, planned);
-            return execute(order, planned, label, name, order.duration(), schedule, dir, warning);
+            Schedule schedule = schedule(order, planned, role);
+            execute(order, planned, label, name, order.duration(), schedule, writer, dir, warning);
+            Evidence evidence = Evidence.read(history(dir, name));
+            if (order.dir().isPresent()) {
+                EdnHistory.write(evidence, dir.resolve("history-" + name + ".edn"));
+            }
+            return Judged.of(evidence);
         } catch (BootException e) {
             throw all > 1 ? new BootException(label.text() + ": " + e.getMessage(), e) : e;
         } finally {
@@ -176,19 +166,20 @@ public final class Runner {
         }
     }
 
-    private Ran execute(
+    private void execute(
             Order order,
             Planned planned,
             RunLabel label,
             String name,
             Duration duration,
             Schedule schedule,
+            PlanWriter writer,
             Path dir,
             Consumer<String> warning)
             throws SpecException, BootException, IOException, InterruptedException {
         ClusterSpec.Builder spec = planned.spec().toBuilder();
         planned.spec().dir().ifPresent(parent -> spec.dir(parent.resolve(name)));
-        return new Run(
+        new Run(
                         label,
                         order.experiment(),
                         spec.build(),
@@ -196,7 +187,7 @@ public final class Runner {
                         duration,
                         schedule,
                         planned.page(),
-                        new PlanWriter(Instant.now(), order.command(), load(order, schedule), 0),
+                        writer,
                         rig,
                         history(dir, name))
                 .execute(warning);
@@ -210,8 +201,8 @@ public final class Runner {
         return dir.resolve("history-" + name + ".jsonl");
     }
 
-    private static Schedule schedule(Order order, Planned planned) {
-        return order.calm()
+    private static Schedule schedule(Order order, Planned planned, RunRole role) {
+        return order.calm() || role == RunRole.CONTROL
                 ? Schedule.NONE
                 : order.experiment()
                         .faults()
@@ -226,35 +217,5 @@ public final class Runner {
                 + (order.perSecond() == 0
                         ? "as fast as they can"
                         : Times.count(Math.round(order.perSecond())) + " requests/s");
-    }
-
-    /**
-     * The setup of the first run; values that differ between runs are marked.
-     *
-     * @param ran the plans on which the runs ran, in their order
-     */
-    private static Setup setup(Order order, List<Planned> runs, List<Topology> ran, Instant startedAt) {
-        List<Setup> all = new ArrayList<>();
-        for (int i = 0; i < runs.size(); i++) {
-            Planned planned = runs.get(i);
-            Topology plan = ran.get(i);
-            Schedule schedule = schedule(order, planned);
-            String xml = ClusterXml.of(plan, plan.nodes().get(0));
-            Setup setup = Setup.of(plan, startedAt, planned.seed(), load(order, schedule), order.command(), xml);
-            if (planned.page().linkMillis() > 0) {
-                setup = setup.with(
-                        "links", planned.page().linkMillis() + " ms slower than the loopback interface, on purpose");
-            }
-            all.add(
-                    schedule.steps().isEmpty()
-                            ? setup
-                            : setup.with(
-                                    "schedule",
-                                    "planned: "
-                                            + schedule.steps().stream()
-                                                    .map(Schedule.Step::describe)
-                                                    .collect(Collectors.joining("; "))));
-        }
-        return Setup.common(all);
     }
 }

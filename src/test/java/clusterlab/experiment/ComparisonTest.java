@@ -34,9 +34,9 @@ class ComparisonTest {
         CopySnapshot end = new CopySnapshot(h.now(), state);
         RunLabel label = new RunLabel("failover", Label.EMPTY, role);
         return role == RunRole.CONTROL
-                ? RunResult.of(label, FAILOVER.controlCheckers(), h.history(), end, RunContext.CALM)
+                ? RunResult.of(label, TesterHistory.withoutEvidence(FAILOVER.controlCheckers()), h.history(), end, RunContext.CALM)
                 : RunResult.of(
-                        label, FAILOVER.checkers(), h.history(), end, RunContext.CALM.withFaults(kill("node1", 5)));
+                        label, TesterHistory.withoutEvidence(FAILOVER.checkers()), h.history(), end, RunContext.CALM.withFaults(kill("node1", 5)));
     }
 
     private static Comparison compare(RunResult fault, RunResult control) {
@@ -122,7 +122,7 @@ class ComparisonTest {
                 new TesterHistory().create(0, "node1").inc(0, 2, "node1").inc(0, 5, "node1");
         return RunResult.of(
                 new RunLabel("failover", Label.EMPTY, RunRole.CONTROL),
-                FAILOVER.controlCheckers(),
+                TesterHistory.withoutEvidence(FAILOVER.controlCheckers()),
                 h.history(),
                 new CopySnapshot(h.now(), copies(0, 5, 5)),
                 RunContext.CALM);
@@ -140,7 +140,7 @@ class ComparisonTest {
     void controlWithoutAVerdictNamesNoCause() {
         RunResult empty = RunResult.of(
                 new RunLabel("failover", Label.EMPTY, RunRole.CONTROL),
-                FAILOVER.controlCheckers(),
+                TesterHistory.withoutEvidence(FAILOVER.controlCheckers()),
                 History.of(List.of()),
                 CopySnapshot.NOT_READ,
                 RunContext.CALM);

@@ -64,8 +64,8 @@ public final class StaleRead implements Checker {
                 Figure.info("answers-judged", "answers judged", pass.answers),
                 Figure.info("reads", "of them reads", pass.reads),
                 Figure.info("reads-elsewhere", "reads by another node", pass.otherNode));
-        if (pass.reads == 0) {
-            return Verdict.unknown(name(), "no read was answered");
+        if (elsewhere ? pass.reads == 0 : pass.answers == 0) {
+            return Verdict.unknown(name(), elsewhere ? "no read was answered" : "no request was answered");
         }
         if (elsewhere && pass.otherNode == 0) {
             return pass.findings.verdict(

@@ -14,13 +14,14 @@ import java.util.Map;
  * @param dimensions in which the run differs from others of its report, with {@code choices}
  * @param choices of this run, one for each dimension
  * @param role what the run is to its control
- * @param pair number of the pair of run and control, from 0
+ * @param number of the run in its experiment, from 0, in the order in which they ran
+ * @param pair number of the pair of run and control in its comparison, from 0
  * @param startedAt when the experiment began, ISO 8601
  * @param command that runs the same plan
  * @param clusterXml the {@code <Cluster>} element of the first node
  * @param manager the session manager
  * @param sendOptions {@code channelSendOptions}
- * @param front the front's kind
+ * @param front {@code embedded}, {@code mod_jk} or {@code mod_proxy}
  * @param sticky whether the front keeps a session on its node
  * @param settings what a report prints of the configuration, label to value
  * @param nodes their names
@@ -41,6 +42,7 @@ public record RunPlan(
         List<String> dimensions,
         List<String> choices,
         String role,
+        int number,
         int pair,
         String startedAt,
         String command,
