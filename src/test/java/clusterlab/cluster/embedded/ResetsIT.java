@@ -2,9 +2,12 @@ package clusterlab.cluster.embedded;
 
 import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
@@ -61,6 +64,27 @@ class ResetsIT {
             eventually("a connection that waits").until(() -> waiting() != null);
             assertThat(Resets.closeIdle(protocol.endpoint(), 0)).isZero();
             assertThat(client.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aResetClosesTheListeningSocketAlsoIfItWasBoundBeforeTheStart() throws Exception {
+        ResettableAjpProtocol stock = new ResettableAjpProtocol();
+        stock.setPort(0);
+        stock.setSecretRequired(false);
+        stock.setAdapter(new CoyoteAdapter(new Connector(stock)));
+        stock.init();
+        assertThat(stock.getLocalPort()).as("Tomcat's default").isPositive();
+        stock.start();
+        try (Socket client = new Socket(LOOPBACK, stock.getLocalPort())) {
+            int port = client.getPort();
+            eventually("a connection").until(() -> stock.getConnectionCount() > 0);
+            stock.reset();
+            assertThatThrownBy(() -> new Socket(LOOPBACK, port)).isInstanceOf(ConnectException.class);
+            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
+        } finally {
+            stock.stop();
+            stock.destroy();
         }
     }
 
