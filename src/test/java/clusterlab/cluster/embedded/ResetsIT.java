@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
@@ -74,14 +73,13 @@ class ResetsIT {
         stock.setSecretRequired(false);
         stock.setAdapter(new CoyoteAdapter(new Connector(stock)));
         stock.init();
-        assertThat(stock.getLocalPort()).as("Tomcat's default").isPositive();
+        int port = stock.getLocalPort();
+        assertThat(port).as("Tomcat's default").isPositive();
         stock.start();
-        try (Socket client = new Socket(LOOPBACK, stock.getLocalPort())) {
-            int port = client.getPort();
-            eventually("a connection").until(() -> stock.getConnectionCount() > 0);
+        try {
+            new Socket(LOOPBACK, port).close();
             stock.reset();
             assertThatThrownBy(() -> new Socket(LOOPBACK, port)).isInstanceOf(ConnectException.class);
-            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
         } finally {
             stock.stop();
             stock.destroy();
@@ -92,6 +90,12 @@ class ResetsIT {
         return protocol.endpoint().getConnections().stream()
                 .map(NioSocketWrapper.class::cast)
                 .filter(connection -> connection.interestOps() == SelectionKey.OP_READ)
+                // Its operations are set before the poller has registered it (NioEndpoint.Poller.register).
+                .filter(connection -> connection
+                                .getSocket()
+                                .getIOChannel()
+                                .keyFor(connection.getPoller().getSelector())
+                        != null)
                 .findFirst()
                 .orElse(null);
     }
