@@ -12,10 +12,19 @@ import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
  */
 public final class LinkedFailureDetector extends TcpFailureDetector {
     private final Links links;
-    private volatile boolean trusting = true;
+    private final boolean stock;
+    private volatile boolean trusting;
 
-    public LinkedFailureDetector(Links links) {
+    /**
+     * A detector that applies these faults.
+     *
+     * @param stock whether it does nothing else that TcpFailureDetector would not do: then it checks announced members from the
+     *     start, and a member that was listed again after its end may stay unseen
+     */
+    public LinkedFailureDetector(Links links, boolean stock) {
         this.links = links;
+        this.stock = stock;
+        this.trusting = !stock;
     }
 
     /**
@@ -38,6 +47,13 @@ public final class LinkedFailureDetector extends TcpFailureDetector {
      */
     @Override
     protected void performBasicCheck() {
+        if (!stock) {
+            checkAsListed();
+        }
+        super.performBasicCheck();
+    }
+
+    private void checkAsListed() {
         for (Member suspect : List.copyOf(addSuspects.keySet())) {
             Member listed = getNext().getMember(suspect);
             if (listed != null && Arrays.equals(suspect.getCommand(), Member.SHUTDOWN_PAYLOAD)) {
@@ -45,7 +61,6 @@ public final class LinkedFailureDetector extends TcpFailureDetector {
                 addSuspects.put(listed, addSuspects.remove(suspect));
             }
         }
-        super.performBasicCheck();
     }
 
     @Override

@@ -5,6 +5,7 @@ import clusterlab.cli.console.Palette;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
+import clusterlab.spec.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +65,7 @@ final class Banner {
                 "channelSendOptions " + topology.channel().sendOptions()
                         + (topology.channel().isEncrypted() ? ", encrypted" : ""));
         row(text, "membership", membership(topology.channel().membership()));
+        row(text, "lifecycle", Words.LIFECYCLE.word(topology.lifecycle()));
         row(text, "webapp", topology.webapp().map(Object::toString).orElse("the session counter"));
         row(text, "dashboard", topology.adminUrl().orElse("none"));
         row(text, "path", topology.startPath());
@@ -131,6 +133,7 @@ final class Banner {
         json.put("sendOptions", topology.channel().sendOptions());
         json.put("membership", topology.channel().membership().word());
         json.put("encrypt", topology.channel().isEncrypted());
+        json.put("lifecycle", Words.LIFECYCLE.word(topology.lifecycle()));
         json.put("webapp", topology.webapp().map(Object::toString).orElse(null));
         json.put("contextPath", topology.contextPath());
         json.put("dir", topology.dir().map(Object::toString).orElse(null));

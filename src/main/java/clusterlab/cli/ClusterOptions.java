@@ -1,6 +1,7 @@
 package clusterlab.cli;
 
 import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.Planner;
 import clusterlab.spec.Preset;
 import clusterlab.spec.Secret;
@@ -136,6 +137,14 @@ final class ClusterOptions {
     boolean encrypt;
 
     @Option(
+            names = "--stock-lifecycle",
+            negatable = true,
+            description =
+                    "Start and stop a node of the running cluster as an unmodified Tomcat does: a start does not wait for members "
+                            + "and sessions, and a stop does not wait for requests or tell the front. Default: off")
+    boolean stockLifecycle;
+
+    @Option(
             names = "--webapp",
             paramLabel = "PATH",
             description = "Application instead of the session counter: a folder (edits take effect at once) or a WAR")
@@ -204,6 +213,7 @@ final class ClusterOptions {
         read.word(Words.SEND_OPTIONS, sendOptions, spec::sendOptions);
         read.word(Words.MEMBERSHIP, membership, kind -> spec.membership(from[0].membership(kind)));
         spec.encrypt(encrypt);
+        spec.lifecycle(stockLifecycle ? NodeLifecycle.STOCK : NodeLifecycle.LAB);
         read.path("--webapp", webapp, spec::webapp);
         read.path("--dir", dir, spec::dir);
         if (contextPath != null) {

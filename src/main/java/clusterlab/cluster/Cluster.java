@@ -6,6 +6,7 @@ import clusterlab.cluster.Await.Deadline;
 import clusterlab.event.Event;
 import clusterlab.event.EventLog;
 import clusterlab.spec.BalancerSpec;
+import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Secret;
@@ -89,8 +90,10 @@ public final class Cluster implements AutoCloseable {
         webapp = served;
         NodeHost host = hosts.open(
                 new NodeHost.Surroundings(this::topology, folder, served, sessions::holders, lines::log, probeToken));
-        Node.Shared made =
-                new Node.Shared(this::topology, host, network, folder, events, held, name -> beforeStop.stopping(name));
+        JoinAndLeave lifecycle = topology().lifecycle() == NodeLifecycle.STOCK
+                ? new JoinAndLeave.Stock()
+                : new JoinAndLeave.Lab(new JoinNeeds(nodes, network), name -> beforeStop.stopping(name));
+        Node.Shared made = new Node.Shared(this::topology, host, network, folder, events, held, lifecycle);
         shared = made;
         List<Node> planned =
                 topology().nodes().stream().map(spec -> new Node(spec, made)).toList();
@@ -201,7 +204,7 @@ public final class Cluster implements AutoCloseable {
         plan.listener(changed);
     }
 
-    /** Calls the listener before a node stops gracefully. */
+    /** Calls the listener before a node stops gracefully; never with {@link NodeLifecycle#STOCK}. */
     public void onStop(StopListener before) {
         beforeStop = before;
     }
@@ -228,7 +231,7 @@ public final class Cluster implements AutoCloseable {
 
     /**
      * Starts a node that does not run, as a new Tomcat with the same name and ports, and returns when it sees all
-     * reachable nodes and has their sessions.
+     * reachable nodes and has their sessions; with {@link NodeLifecycle#STOCK} when it serves, with whatever it has.
      *
      * @throws RefusedException if it runs already
      * @throws BootException if that takes longer than the plan's ready-timeout; nothing of the node runs then
@@ -238,7 +241,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private void start(Node node) throws RefusedException, BootException, InterruptedException {
-        node.join(new JoinNeeds(nodes, network), topology().readyTimeout());
+        node.join(topology().readyTimeout());
     }
 
     /** Stops a node gracefully: it announces its end to the other nodes. */

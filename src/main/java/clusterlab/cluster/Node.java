@@ -13,11 +13,10 @@ import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Topology;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,12 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Node {
     private static final System.Logger LOG = System.getLogger(Node.class.getName());
-
-    /**
-     * The maximum time that a graceful stop waits for running requests; Tomcat's own value
-     * (StandardWrapper.unloadDelay).
-     */
-    private static final Duration DRAIN = Duration.ofSeconds(2);
 
     /** How long a graceful stop waits for the application; a longer one is left behind. */
     private static final Duration STOP = Duration.ofSeconds(20);
@@ -58,7 +51,7 @@ final class Node {
      *
      * @param topology supplies the current plan
      * @param ports holds each port of the plan until just before its node binds it
-     * @param beforeStop is told before a node stops gracefully
+     * @param lifecycle how nodes join and leave the running cluster
      */
     record Shared(
             Supplier<Topology> topology,
@@ -67,7 +60,7 @@ final class Node {
             RunFolder folder,
             EventLog events,
             PortPolicy ports,
-            StopListener beforeStop) {
+            JoinAndLeave lifecycle) {
 
         /** The nodes of the plan in the form that agents use. */
         List<Peer> peers(Predicate<NodeSpec> which) {
@@ -186,12 +179,8 @@ final class Node {
         become(NodeState.UP, "");
     }
 
-    /**
-     * Joins a running cluster; returns when the node has all required members and sessions.
-     *
-     * @param needs the required members and sessions
-     */
-    void join(JoinNeeds needs, Duration timeout) throws BootException, RefusedException, InterruptedException {
+    /** Joins a running cluster; returns when the node serves. */
+    void join(Duration timeout) throws BootException, RefusedException, InterruptedException {
         transition.lockInterruptibly();
         try {
             if (!state.canStart()) {
@@ -200,42 +189,18 @@ final class Node {
             }
             starting("start");
             Deadline deadline = Deadline.in(timeout);
-            Set<String> before = new HashSet<>();
-            Set<String> lacks = new HashSet<>();
+            List<String> lacks = new ArrayList<>();
             started(
                     () -> {
                         RunningNode made = make(other -> other.index() != spec.index());
-                        NodeAgent agent = made.agent();
-                        shared.ports().release(spec.receiverPort());
-                        made.join(
-                                () -> {
-                                    agent.membership(Level.LISTEN);
-                                    agent.membership(Level.ANNOUNCE);
-                                    needs.awaitMembers(spec.name(), agent, deadline);
-                                    agent.membersKnown();
-                                    before.addAll(needs.sessionsOfOthers(spec.name()));
-                                },
-                                () -> {
-                                    lacks.addAll(needs.awaitSessions(spec.name(), agent, before, deadline));
-                                    releasePorts();
-                                },
-                                // The needs say what is missing; only an application that hangs gets so far.
-                                deadline.later(Duration.ofSeconds(1)));
+                        shared.lifecycle().join(this, made, deadline).ifPresent(lacks::add);
                     },
                     false);
             become(NodeState.UP, "");
-            if (!lacks.isEmpty()) {
-                warn("lacks " + lacks.size() + (lacks.size() == 1 ? " session" : " sessions") + why(agent()));
-            }
+            lacks.forEach(this::warn);
         } finally {
             transition.unlock();
         }
-    }
-
-    private static String why(@Nullable NodeAgent agent) {
-        return agent != null && agent.manager() == NodeAgent.ManagerKind.DELTA
-                ? " that not all other nodes have; DeltaManager gets its sessions from one of them."
-                : " that began while it joined; BackupManager does not send them.";
     }
 
     private void starting(String reason) throws BootException, InterruptedException {
@@ -259,11 +224,16 @@ final class Node {
         return ended ? "the lab is being closed" : spec.name() + " is being removed";
     }
 
+    /** The node binds it next. */
+    void releaseReceiverPort() {
+        shared.ports().release(spec.receiverPort());
+    }
+
     /** The node binds them next. */
     void releasePorts() {
         shared.ports().release(spec.httpPort());
         shared.ports().release(spec.ajpPort());
-        shared.ports().release(spec.receiverPort());
+        releaseReceiverPort();
     }
 
     private RunningNode make(Predicate<NodeSpec> announceTo) throws HostException {
@@ -339,8 +309,7 @@ final class Node {
         NodeState after = NodeState.FAILED;
         String why = "its stop was interrupted";
         try {
-            shared.beforeStop().stopping(spec.name());
-            current.drain(DRAIN);
+            shared.lifecycle().leave(spec.name(), current);
             dispose(STOP);
             after = NodeState.STOPPED;
             why = "";

@@ -39,6 +39,16 @@ public interface RunningNode {
     void join(Gate members, Gate sessions, Deadline deadline) throws HostException, InterruptedException;
 
     /**
+     * Joins a running cluster as a stock Tomcat starts: at once, whatever members and sessions it then has.
+     *
+     * @param deadline until which it waits for Tomcat and the application
+     * @throws HostException if it does not start in time or is aborted; the caller must call {@link #end} then, and after an
+     *     interruption
+     * @throws PortTakenException if one of its ports is taken
+     */
+    void startAsStock(Deadline deadline) throws HostException, InterruptedException;
+
+    /**
      * Makes the start or join fail at once, and later ones too; from any thread. It changes nothing on a node that is up.
      *
      * @param why the message of the failure

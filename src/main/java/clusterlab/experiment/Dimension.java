@@ -2,6 +2,7 @@ package clusterlab.experiment;
 
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.ManagerSpec;
+import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.Words;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +28,12 @@ public final class Dimension<T> {
     public static final Dimension<Integer> NODES =
             new Dimension<>(Words.NODES, n -> n + " nodes", ClusterSpec.Builder::nodes);
 
+    /** How nodes join and leave the running cluster. */
+    public static final Dimension<NodeLifecycle> LIFECYCLE =
+            new Dimension<>(Words.LIFECYCLE, Words.LIFECYCLE::word, ClusterSpec.Builder::lifecycle);
+
     /** All of them, in the order of the help. */
-    public static final List<Dimension<?>> ALL = List.of(MANAGER, SEND_OPTIONS, STICKY, NODES);
+    public static final List<Dimension<?>> ALL = List.of(MANAGER, SEND_OPTIONS, STICKY, NODES, LIFECYCLE);
 
     private final Words<T> words;
     private final Function<T, String> text;

@@ -72,6 +72,7 @@ public record Setup(
         facts.put("membership", topology.channel().membership().word());
         BalancerSpec balancer = topology.balancer();
         facts.put("front", balancer.kind().word() + ", " + Words.STICKINESS.word(balancer.sticky()));
+        facts.put("lifecycle", Words.LIFECYCLE.word(topology.lifecycle()));
         facts.put("load", load);
         facts.put("seed", Long.toString(seed));
         return new Setup(

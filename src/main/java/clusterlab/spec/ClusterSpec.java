@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param contextPath empty or {@code /} for the root, else with a slash at the start
  * @param dir the run folder, or empty for a temporary one
  * @param keep whether a temporary run folder stays after the end
+ * @param lifecycle how nodes join and leave the running cluster
  * @param readyTimeout how long the boot may take, 1 s to 1 h; empty for 30 s, or 2 s for each node if that is more
  */
 public record ClusterSpec(
@@ -40,6 +41,7 @@ public record ClusterSpec(
         String contextPath,
         Optional<Path> dir,
         boolean keep,
+        NodeLifecycle lifecycle,
         Optional<Duration> readyTimeout) {
 
     /** Most nodes of one lab. */
@@ -72,6 +74,7 @@ public record ClusterSpec(
         builder.contextPath = contextPath;
         builder.dir = dir;
         builder.keep = keep;
+        builder.lifecycle = lifecycle;
         builder.readyTimeout = readyTimeout;
         return builder;
     }
@@ -93,6 +96,7 @@ public record ClusterSpec(
         private String contextPath = "";
         private Optional<Path> dir = Optional.empty();
         private boolean keep;
+        private NodeLifecycle lifecycle = NodeLifecycle.LAB;
         private Optional<Duration> readyTimeout = Optional.empty();
 
         private Builder(Preset preset) {
@@ -227,6 +231,12 @@ public record ClusterSpec(
             return this;
         }
 
+        /** How nodes join and leave the running cluster. */
+        public Builder lifecycle(NodeLifecycle chosen) {
+            lifecycle = chosen;
+            return this;
+        }
+
         public Builder readyTimeout(Duration timeout) {
             readyTimeout = Optional.of(timeout);
             return this;
@@ -250,6 +260,7 @@ public record ClusterSpec(
                     contextPath,
                     dir,
                     keep,
+                    lifecycle,
                     readyTimeout);
         }
     }

@@ -109,6 +109,7 @@ public final class Planner {
                 spec.contextPath().equals("/") ? "" : spec.contextPath(),
                 spec.dir().map(path -> path.toAbsolutePath().normalize()),
                 spec.keep() || spec.dir().isPresent(),
+                spec.lifecycle(),
                 readyTimeout());
         warnOfSlowDetection(topology.channel().membership());
         return new Plan(topology, List.copyOf(notices));

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param contextPath empty for the root, else with a slash at the start and none at the end
  * @param dir the run folder asked for, or empty for a temporary one
  * @param keep whether the run folder stays after the end
+ * @param lifecycle how nodes join and leave the running cluster
  * @param readyTimeout how long the boot may take
  */
 public record Topology(
@@ -40,6 +41,7 @@ public record Topology(
         String contextPath,
         Optional<Path> dir,
         boolean keep,
+        NodeLifecycle lifecycle,
         Duration readyTimeout) {
 
     /** Copies the list. */
@@ -136,6 +138,7 @@ public record Topology(
                 contextPath,
                 dir,
                 keep,
+                lifecycle,
                 readyTimeout);
     }
 

@@ -32,6 +32,9 @@ public class Words<T> {
     public static final Words<MembershipSpec.Kind> MEMBERSHIP = new Words<MembershipSpec.Kind>("membership")
             .with("static", MembershipSpec.Kind.STATIC)
             .with("multicast", MembershipSpec.Kind.MULTICAST);
+    /** {@code --stock-lifecycle}, and the dimension of a matrix. */
+    public static final Words<NodeLifecycle> LIFECYCLE =
+            new Words<NodeLifecycle>("lifecycle").with("lab", NodeLifecycle.LAB).with("stock", NodeLifecycle.STOCK);
     /** {@code --front}. */
     public static final Words<BalancerSpec.Kind> FRONT = new Words<BalancerSpec.Kind>("front")
             .with("embedded", BalancerSpec.Kind.EMBEDDED)

@@ -6,6 +6,7 @@ import clusterlab.Lab;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
 import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Preset;
@@ -119,6 +120,19 @@ class BannerTest {
                     .doesNotContain(
                             encrypted.channel().encryptionKey().orElseThrow().value());
         }
+    }
+
+    @Test
+    void planTellsTheLifecycle() throws Exception {
+        Topology stock = Planner.plan(
+                        ClusterSpec.builder(Preset.LAB)
+                                .lifecycle(NodeLifecycle.STOCK)
+                                .build(),
+                        PortPolicy.assuming(Set.of()))
+                .topology();
+        assertThat(Banner.plan(stock)).containsPattern("lifecycle +stock");
+        assertThat(Banner.planJson(stock, List.of())).containsEntry("lifecycle", "stock");
+        assertThat(Banner.plan(plan(Preset.LAB, 1))).containsPattern("lifecycle +lab");
     }
 
     @Test

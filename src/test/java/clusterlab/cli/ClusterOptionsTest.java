@@ -7,6 +7,7 @@ import clusterlab.spec.ChannelSpec;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.MembershipSpec;
+import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.Preset;
 import clusterlab.spec.SpecException;
 import clusterlab.spec.SpecException.Problem;
@@ -89,6 +90,13 @@ class ClusterOptionsTest {
         assertThat(spec("--no-encrypt").channel().isEncrypted()).isFalse();
         assertThat(spec("--encrypt", "--preset", "tutorial").channel().isEncrypted())
                 .isTrue();
+    }
+
+    @Test
+    void nodesJoinAndLeaveInTheLabsWayUnlessTheStockOneIsAsked() throws SpecException {
+        assertThat(spec().lifecycle()).isEqualTo(NodeLifecycle.LAB);
+        assertThat(spec("--no-stock-lifecycle").lifecycle()).isEqualTo(NodeLifecycle.LAB);
+        assertThat(spec("--stock-lifecycle", "--preset", "minimal").lifecycle()).isEqualTo(NodeLifecycle.STOCK);
     }
 
     @ParameterizedTest

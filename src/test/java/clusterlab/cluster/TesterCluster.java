@@ -2,6 +2,7 @@ package clusterlab.cluster;
 
 import clusterlab.event.EventLog;
 import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Preset;
@@ -30,11 +31,18 @@ public final class TesterCluster implements AutoCloseable {
 
     /** Planned, not booted. */
     public TesterCluster(int nodes, Path dir) throws Exception {
+        this(nodes, NodeLifecycle.LAB, dir);
+    }
+
+    private TesterCluster(int nodes, NodeLifecycle lifecycle, Path dir) throws Exception {
         Path app = Files.createDirectories(dir.resolve("app"));
         Files.writeString(app.resolve("index.html"), "");
         folder = RunFolder.at(dir.resolve("run"), Preset.LAB);
-        ClusterSpec spec =
-                ClusterSpec.builder(Preset.LAB).nodes(nodes).webapp(app).build();
+        ClusterSpec spec = ClusterSpec.builder(Preset.LAB)
+                .nodes(nodes)
+                .lifecycle(lifecycle)
+                .webapp(app)
+                .build();
         cluster = Cluster.of(Planner.plan(spec, ports).topology(), events, new Ears(), surroundings -> {
             logs = surroundings.log();
             return host;
@@ -43,7 +51,12 @@ public final class TesterCluster implements AutoCloseable {
 
     /** With all nodes up. */
     public static TesterCluster booted(int nodes, Path dir) throws Exception {
-        TesterCluster booted = new TesterCluster(nodes, dir);
+        return booted(nodes, NodeLifecycle.LAB, dir);
+    }
+
+    /** The same, with nodes that join and leave in this way. */
+    public static TesterCluster booted(int nodes, NodeLifecycle lifecycle, Path dir) throws Exception {
+        TesterCluster booted = new TesterCluster(nodes, lifecycle, dir);
         booted.boot();
         return booted;
     }

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Nodes that open nothing and see each other at once; what their starts do is up to the test. */
 public final class TesterHost implements NodeHost {
     private final List<TesterNode> running = new CopyOnWriteArrayList<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
     private volatile Starting starting = node -> {};
+    private volatile boolean blind;
 
     /** What a start does. */
     @FunctionalInterface
@@ -34,6 +36,16 @@ public final class TesterHost implements NodeHost {
     /** From now on each start and join does this first. */
     public void starting(Starting does) {
         starting = does;
+    }
+
+    /** From now on no node sees another. */
+    public void blind() {
+        blind = true;
+    }
+
+    /** How nodes were started and drained, and what made them look for members and sessions, in order: {@code node1 join}. */
+    public List<String> calls() {
+        return List.copyOf(calls);
     }
 
     /** Names of the nodes of which something runs. */
@@ -107,6 +119,7 @@ public final class TesterHost implements NodeHost {
 
         @Override
         public void join(Gate members, Gate sessions, Deadline deadline) throws HostException, InterruptedException {
+            called("join");
             starting.run(this);
             try {
                 members.pass();
@@ -114,6 +127,16 @@ public final class TesterHost implements NodeHost {
             } catch (Exception e) {
                 throw HostException.of(e);
             }
+        }
+
+        @Override
+        public void startAsStock(Deadline deadline) throws HostException, InterruptedException {
+            called("start as stock");
+            starting.run(this);
+        }
+
+        private void called(String what) {
+            calls.add(spec.name() + " " + what);
         }
 
         @Override
@@ -127,7 +150,9 @@ public final class TesterHost implements NodeHost {
         }
 
         @Override
-        public void drain(Duration most) {}
+        public void drain(Duration most) {
+            called("drain");
+        }
 
         @Override
         public void kill() {}
@@ -149,16 +174,20 @@ public final class TesterHost implements NodeHost {
         public void membership(Level level) {}
 
         @Override
-        public void membersKnown() {}
+        public void membersKnown() {
+            called("members known");
+        }
 
         @Override
-        public void heartbeat() {}
+        public void heartbeat() {
+            called("heartbeat");
+        }
 
         @Override
         public List<String> members() {
             return running.stream()
                     .map(node -> node.spec.name())
-                    .filter(name -> !name.equals(spec.name()))
+                    .filter(name -> !blind && !name.equals(spec.name()))
                     .toList();
         }
 
@@ -173,7 +202,9 @@ public final class TesterHost implements NodeHost {
         }
 
         @Override
-        public void transferAgain() {}
+        public void transferAgain() {
+            called("transfer");
+        }
 
         @Override
         public int sessionCount() {

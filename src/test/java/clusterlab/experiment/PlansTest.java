@@ -11,6 +11,7 @@ import clusterlab.experiment.workload.WorkloadPlan.Mode;
 import clusterlab.spec.ChannelSpec;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.ManagerSpec;
+import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.Preset;
 import clusterlab.spec.SpecException;
 import java.util.ArrayList;
@@ -128,6 +129,18 @@ class PlansTest {
         assertThat(spec.manager().kind()).isEqualTo(ManagerSpec.Kind.BACKUP);
         assertThat(spec.channel().sendOptions()).isEqualTo(ChannelSpec.SYNC);
         assertThat(spec.balancer().sticky()).isFalse();
+    }
+
+    @Test
+    void matrixComparesTheLabsLifecycleWithTheStockOne() throws SpecException {
+        List<Variant> columns = Matrix.parse(List.of("lifecycle=lab,stock")).combinations();
+        assertThat(columns).extracting(variant -> variant.label().text()).containsExactly("lab", "stock");
+        assertThat(columns)
+                .extracting(variant -> variant.change()
+                        .apply(ClusterSpec.builder(Preset.LAB))
+                        .build()
+                        .lifecycle())
+                .containsExactly(NodeLifecycle.LAB, NodeLifecycle.STOCK);
     }
 
     @Test

@@ -172,6 +172,7 @@ final class HttpdFilesTest {
                 context,
                 topology.dir(),
                 topology.keep(),
+                topology.lifecycle(),
                 topology.readyTimeout());
     }
 

@@ -293,6 +293,7 @@ class FailoverIT {
                 plan.contextPath(),
                 plan.dir(),
                 plan.keep(),
+                plan.lifecycle(),
                 plan.readyTimeout());
     }
 }

@@ -97,6 +97,7 @@ public abstract class FrontFixture {
                 topology.contextPath(),
                 topology.dir(),
                 topology.keep(),
+                topology.lifecycle(),
                 topology.readyTimeout());
     }
 

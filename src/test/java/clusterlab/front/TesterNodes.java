@@ -92,6 +92,7 @@ public final class TesterNodes implements AutoCloseable {
                 t.contextPath(),
                 t.dir(),
                 t.keep(),
+                t.lifecycle(),
                 t.readyTimeout());
     }
 

@@ -26,6 +26,7 @@ class ClusterSpecTest {
                 .contextPath("/shop")
                 .dir(Path.of("run"))
                 .keep(true)
+                .lifecycle(NodeLifecycle.STOCK)
                 .readyTimeout(Duration.ofSeconds(7))
                 .build();
         assertThat(spec.toBuilder().build()).isEqualTo(spec);

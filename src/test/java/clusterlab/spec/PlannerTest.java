@@ -211,6 +211,15 @@ class PlannerTest {
     }
 
     @Test
+    void lifecycleStaysInEveryChangeOfThePlan() throws SpecException {
+        Topology plan = plan(lab().lifecycle(NodeLifecycle.STOCK));
+        for (Topology changed : List.of(
+                plan, plan.minus("node1"), plan.withBalancer(plan.balancer().withSticky(false)))) {
+            assertThat(changed.lifecycle()).isEqualTo(NodeLifecycle.STOCK);
+        }
+    }
+
+    @Test
     void encryptedPlanHasAKeyOfItsOwnAndTheInterceptorBeforeTheFailureDetector() throws SpecException {
         for (Preset preset : Preset.values()) {
             ChannelSpec channel =

@@ -17,6 +17,7 @@ class WordsTest {
                 Words.MANAGER,
                 Words.SEND_OPTIONS,
                 Words.MEMBERSHIP,
+                Words.LIFECYCLE,
                 Words.FRONT,
                 Words.CONNECTOR,
                 Words.STICKY,
@@ -35,6 +36,7 @@ class WordsTest {
         assertThat(values(Words.PRESET)).isEqualTo(EnumSet.allOf(Preset.class));
         assertThat(values(Words.MANAGER)).isEqualTo(EnumSet.allOf(ManagerSpec.Kind.class));
         assertThat(values(Words.MEMBERSHIP)).isEqualTo(EnumSet.allOf(MembershipSpec.Kind.class));
+        assertThat(values(Words.LIFECYCLE)).isEqualTo(EnumSet.allOf(NodeLifecycle.class));
         assertThat(values(Words.FRONT)).isEqualTo(EnumSet.allOf(BalancerSpec.Kind.class));
         assertThat(values(Words.CONNECTOR)).isEqualTo(EnumSet.allOf(BalancerSpec.Connector.class));
         assertThat(Preset.STATIC.word()).isEqualTo("static");

@@ -12,6 +12,7 @@ import clusterlab.agent.TrafficInterceptor;
 import clusterlab.config.ClusterReader;
 import clusterlab.config.ClusterXml;
 import clusterlab.files.OwnerOnly;
+import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Secret;
 import clusterlab.spec.Topology;
@@ -31,10 +32,12 @@ import org.apache.catalina.tribes.membership.StaticMembershipService;
 final class ClusterFactory {
     private final Links links;
     private final Traffic traffic;
+    private final boolean stockLifecycle;
 
-    ClusterFactory(Links links, Traffic traffic) {
+    ClusterFactory(Links links, Traffic traffic, NodeLifecycle lifecycle) {
         this.links = links;
         this.traffic = traffic;
+        this.stockLifecycle = lifecycle == NodeLifecycle.STOCK;
     }
 
     /**
@@ -80,7 +83,7 @@ final class ClusterFactory {
             channel.addInterceptor(new TrafficInterceptor(links, traffic));
         }
         if (made.getClass() == TcpFailureDetector.class) {
-            return new LinkedFailureDetector(links);
+            return new LinkedFailureDetector(links, stockLifecycle);
         }
         if (made.getClass() == McastService.class) {
             return new LinkedMcastService(links);

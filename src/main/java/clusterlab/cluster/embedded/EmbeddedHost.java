@@ -112,7 +112,8 @@ public final class EmbeddedHost implements NodeHost {
         Path home = lab.folder().node(node.name());
         Traffic traffic = new Traffic(events != null);
         SessionTap tap = new SessionTap(node.name(), links, events);
-        SimpleTcpCluster cluster = new ClusterFactory(links, traffic).cluster(plan, node, announceTo, home);
+        SimpleTcpCluster cluster =
+                new ClusterFactory(links, traffic, plan.lifecycle()).cluster(plan, node, announceTo, home);
         GroupChannel channel = (GroupChannel) cluster.getChannel();
         Tomcat tomcat = tomcats.tomcat(node, home, cluster, new ProbeValve(lab.probeToken()), tap.new RequestValve());
         if (events != null) {

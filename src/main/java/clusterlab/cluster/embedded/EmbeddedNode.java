@@ -108,7 +108,15 @@ final class EmbeddedNode implements RunningNode {
 
     @Override
     public void join(Gate members, Gate sessions, Deadline deadline) throws HostException, InterruptedException {
-        NodeThread begun = begin(() -> instance.join(spec, members, sessions));
+        await(begin(() -> instance.join(spec, members, sessions)), deadline);
+    }
+
+    @Override
+    public void startAsStock(Deadline deadline) throws HostException, InterruptedException {
+        await(begin(() -> instance.startAsStock(spec)), deadline);
+    }
+
+    private void await(NodeThread begun, Deadline deadline) throws HostException, InterruptedException {
         if (!begun.await(deadline)) {
             throw new HostException(awaited(true).orElse("its start took too long"));
         }

@@ -16,8 +16,8 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 final class Resets {
     private Resets() {}
 
-    static <U> void reset(AbstractEndpoint<NioChannel, U> endpoint) {
-        endpoint.closeServerSocketGraceful();
+    static void reset(ClosableEndpoint endpoint) {
+        endpoint.closePort();
         for (SocketWrapperBase<NioChannel> connection : endpoint.getConnections()) {
             // Null after the connection was closed, NioChannel.CLOSED_NIO_CHANNEL.
             SocketChannel channel = connection.getSocket().getIOChannel();

@@ -1,21 +1,48 @@
 package clusterlab.cluster.embedded;
 
+import org.apache.coyote.ajp.AbstractAjpProtocol;
 import org.apache.coyote.ajp.AjpNioProtocol;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.apache.tomcat.util.net.NioChannel;
 
-/** AJP over NIO that can be reset. */
-final class ResettableAjpProtocol extends AjpNioProtocol implements ResettableProtocol {
+/** AJP over NIO that can be reset: AjpNioProtocol, which takes no endpoint, with another endpoint. */
+final class ResettableAjpProtocol extends AbstractAjpProtocol<NioChannel> implements ResettableProtocol {
+    private static final Log LOG = LogFactory.getLog(AjpNioProtocol.class);
+
+    private final ClosableEndpoint endpoint;
+
+    ResettableAjpProtocol() {
+        this(new ClosableEndpoint());
+    }
+
+    private ResettableAjpProtocol(ClosableEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected Log getLog() {
+        return LOG;
+    }
+
+    @Override
+    protected String getNamePrefix() {
+        return "ajp-nio";
+    }
+
     @Override
     public void reset() {
-        Resets.reset(getEndpoint());
+        Resets.reset(endpoint);
     }
 
     @Override
     public void closePort() {
-        getEndpoint().closeServerSocketGraceful();
+        endpoint.closePort();
     }
 
     @Override
     public int closeIdle(long quietMillis) {
-        return Resets.closeIdle(getEndpoint(), quietMillis);
+        return Resets.closeIdle(endpoint, quietMillis);
     }
 }

@@ -2,6 +2,7 @@ package clusterlab.cluster.embedded;
 
 import clusterlab.cluster.Webapp;
 import clusterlab.files.OwnerOnly;
+import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import java.io.IOException;
@@ -88,7 +89,7 @@ public final class TomcatFactory {
         });
     }
 
-    private static Connector http(NodeSpec node) {
+    private Connector http(NodeSpec node) {
         Connector connector = new Connector(new ResettableHttpProtocol());
         connector.setPort(node.httpPort());
         limitToLoopback(connector);
@@ -105,10 +106,12 @@ public final class TomcatFactory {
         return connector;
     }
 
-    private static void limitToLoopback(Connector connector) {
+    private void limitToLoopback(Connector connector) {
         connector.setProperty("address", Topology.LOOPBACK);
-        // It opens after the node has its sessions, not when the node begins to start.
-        connector.setProperty("bindOnInit", "false");
+        if (topology.lifecycle() == NodeLifecycle.LAB) {
+            // It opens after the node has its sessions, not when the node begins to start.
+            connector.setProperty("bindOnInit", "false");
+        }
         // Threads are created on demand; ten spare threads for each connector would be expensive with many nodes.
         ((AbstractProtocol<?>) connector.getProtocolHandler()).setMinSpareThreads(1);
     }

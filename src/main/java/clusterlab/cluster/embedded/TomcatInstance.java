@@ -17,6 +17,7 @@ import org.apache.catalina.LifecycleState;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.ha.tcp.SimpleTcpCluster;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.group.GroupChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +135,19 @@ final class TomcatInstance {
         start(spec);
     }
 
+    /**
+     * Joins a running cluster as a stock server starts (Catalina.load and start). StandardServer.init binds the connectors'
+     * ports, so that clients can connect from here on and wait (AbstractEndpoint.init, {@code bindOnInit}). ContainerBase.startInternal
+     * of the host starts the cluster, and SimpleTcpCluster.startInternal the whole channel at once: receiver, sender, then the
+     * membership, which waits for members as long as its own time-outs say. Then come the contexts, whose manager requests the
+     * sessions from a member that it sees at that moment, if any (DeltaManager.startInternal). At last the acceptors start
+     * (StandardService.startInternal).
+     */
+    void startAsStock(NodeSpec spec) throws LifecycleException, PortTakenException {
+        cluster.setChannelStartOptions(Channel.DEFAULT);
+        start(spec);
+    }
+
     private void afterStart(Lifecycle part, String what, Gate gate) {
         on(part, Lifecycle.AFTER_START_EVENT, () -> {
             Doing before = doing;
@@ -200,7 +214,16 @@ final class TomcatInstance {
         return protocols.stream().mapToInt(p -> p.closeIdle(quietMillis)).sum();
     }
 
-    /** Stops, announces its end to the other nodes, and releases all resources. */
+    /**
+     * Stops as Catalina.stop does, announces its end to the other nodes, and releases all resources.
+     *
+     * <p>StandardService.stopInternal pauses the connectors, stops the engine, then the connectors. While they are paused, the
+     * listening sockets stay open if they were bound when the server was initialized, and nobody accepts
+     * (AbstractEndpoint.closeServerSocketGraceful, pause, destroy); {@code gracefulStopAwaitMillis} is 0. ContainerBase.stopInternal of the host
+     * stops the contexts, each servlet waiting for its requests for {@code unloadDelay}, 2 s (StandardWrapper.unload), and
+     * then the cluster: until that moment the node is a member (SimpleTcpCluster.stopInternal). NioEndpoint.stopInternal ends the connections at
+     * last.
+     */
     void stop() throws LifecycleException {
         LifecycleState state = tomcat.getServer().getState();
         if (state.isAvailable() || state == LifecycleState.FAILED) {

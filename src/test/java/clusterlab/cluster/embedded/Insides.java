@@ -11,8 +11,11 @@ final class Insides {
 
     static List<SimpleTcpCluster> clusters(RunningLab lab) {
         return lab.nodes().stream()
-                .map(node -> TesterNodeInsides.running(lab.lab().cluster(), node.name()))
-                .map(node -> ((EmbeddedNode) node).instance().cluster())
+                .map(node -> instance(lab, node.name()).cluster())
                 .toList();
+    }
+
+    static TomcatInstance instance(RunningLab lab, String node) {
+        return ((EmbeddedNode) TesterNodeInsides.running(lab.lab().cluster(), node)).instance();
     }
 }

@@ -2,7 +2,9 @@ package clusterlab.cluster.embedded;
 
 import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.channels.SelectionKey;
@@ -64,10 +66,36 @@ class ResetsIT {
         }
     }
 
+    @Test
+    void aResetClosesTheListeningSocketAlsoIfItWasBoundBeforeTheStart() throws Exception {
+        ResettableAjpProtocol stock = new ResettableAjpProtocol();
+        stock.setPort(0);
+        stock.setSecretRequired(false);
+        stock.setAdapter(new CoyoteAdapter(new Connector(stock)));
+        stock.init();
+        int port = stock.getLocalPort();
+        assertThat(port).as("Tomcat's default").isPositive();
+        stock.start();
+        try {
+            new Socket(LOOPBACK, port).close();
+            stock.reset();
+            assertThatThrownBy(() -> new Socket(LOOPBACK, port)).isInstanceOf(ConnectException.class);
+        } finally {
+            stock.stop();
+            stock.destroy();
+        }
+    }
+
     private @Nullable NioSocketWrapper waiting() {
         return protocol.endpoint().getConnections().stream()
                 .map(NioSocketWrapper.class::cast)
                 .filter(connection -> connection.interestOps() == SelectionKey.OP_READ)
+                // Its operations are set before the poller has registered it (NioEndpoint.Poller.register).
+                .filter(connection -> connection
+                                .getSocket()
+                                .getIOChannel()
+                                .keyFor(connection.getPoller().getSelector())
+                        != null)
                 .findFirst()
                 .orElse(null);
     }
