@@ -8,6 +8,7 @@ import clusterlab.experiment.evidence.Evidence;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.verdict.Judgement;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One run, judged and measured.
@@ -17,7 +18,7 @@ import java.util.List;
  * @param latency of the acknowledged requests
  * @param timeline of the run
  * @param requests sent
- * @param sessions logical ones, of which {@link Judgement#harmed} tells those that lost something
+ * @param sessions logical ones with a request, of which {@link Judgement#harmed} tells those that lost something
  */
 public record RunResult(
         RunLabel label, Judgement judgement, Latency latency, Timeline timeline, long requests, int sessions) {
@@ -45,6 +46,8 @@ public record RunResult(
                 Latency.of(history),
                 Timeline.of(history, context, judgement, STEPS),
                 history.size(),
-                history.sessions());
+                (int) IntStream.range(0, history.sessions())
+                        .filter(session -> history.countOf(session) > 0)
+                        .count());
     }
 }

@@ -83,6 +83,19 @@ class ComparisonTest {
                 .isEqualTo("In 5 pairs of runs, with the fault 0 of 100 sessions were harmed; without it 0 of 100.");
     }
 
+    /** Each client has numbers of its own, so some numbers never begin a session. */
+    @Test
+    void onlySessionsThatBeganAreCounted() {
+        TesterHistory h = new TesterHistory().create(0, "node1").create(7, "node2");
+        RunResult result = RunResult.of(
+                new RunLabel("failover", Label.EMPTY, RunRole.CONTROL),
+                FAILOVER.controlCheckers(),
+                h.history(),
+                CopySnapshot.NOT_READ,
+                RunContext.CALM);
+        assertThat(result.sessions()).isEqualTo(2);
+    }
+
     @Test
     void rowsHaveWhatExceedsTheControls() {
         ComparedFigure row = pairs(3, 5, 2).rows().stream()
