@@ -44,8 +44,7 @@ record PlanWriter(Instant startedAt, String command, String load, int number, in
         String xml = ClusterXml.of(topology, topology.nodes().get(0));
         Setup setup = Setup.of(topology, startedAt, run.plan().seed(), load, command, xml);
         if (run.page().linkMillis() > 0) {
-            setup = setup.with(
-                    "links", run.page().linkMillis() + " ms slower than the loopback interface, on purpose");
+            setup = setup.with("links", run.page().linkMillis() + " ms slower than the loopback interface, on purpose");
         }
         if (!run.schedule().steps().isEmpty()) {
             setup = setup.with(

@@ -54,14 +54,17 @@ public final class Reports {
                 .toList();
         Experiment experiment = Judged.experiment(runs.get(0).plan());
         for (int i = 0; i < runs.size(); i++) {
-            if (runs.get(i).plan().number() != i || !runs.get(i).plan().experiment().equals(experiment.name())) {
+            if (runs.get(i).plan().number() != i
+                    || !runs.get(i).plan().experiment().equals(experiment.name())) {
                 throw new IOException("the history of run " + (i + 1) + " of " + experiment.name() + " is missing");
             }
         }
         List<Judged> shown = runs.stream().filter(run -> !hasPartner(runs, run)).toList();
-        Setup setup = Setup.common(shown.stream().map(run -> Setup.of(run.plan())).toList());
+        Setup setup =
+                Setup.common(shown.stream().map(run -> Setup.of(run.plan())).toList());
         if (!isCompared(runs)) {
-            return Report.of(experiment, setup, shown.stream().map(Judged::result).toList());
+            return Report.of(
+                    experiment, setup, shown.stream().map(Judged::result).toList());
         }
         return Report.ofComparisons(experiment, setup, comparisons(runs));
     }

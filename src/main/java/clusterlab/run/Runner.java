@@ -72,7 +72,8 @@ public final class Runner {
                 warmUp(order, runs.get(0), dir);
                 warm = true;
             }
-            return Reports.of(order.compares() ? compared(order, runs, dir, startedAt) : alone(order, runs, dir, startedAt));
+            return Reports.of(
+                    order.compares() ? compared(order, runs, dir, startedAt) : alone(order, runs, dir, startedAt));
         } finally {
             if (order.dir().isEmpty()) {
                 Files.deleteIfExists(dir);
@@ -147,7 +148,8 @@ public final class Runner {
             throws SpecException, BootException, IOException, InterruptedException {
         String experiment = order.experiment().name();
         RunLabel label = new RunLabel(experiment, planned.label(), role);
-        progress.accept(experiment + ": " + (all > 1 ? "run " + (writer.number() + 1) + " of " + all + ", " : "") + label.text());
+        progress.accept(experiment + ": " + (all > 1 ? "run " + (writer.number() + 1) + " of " + all + ", " : "")
+                + label.text());
         String name = fileName(label.text());
         try {
             Schedule schedule = schedule(order, planned, role);

@@ -34,9 +34,18 @@ class ComparisonTest {
         CopySnapshot end = new CopySnapshot(h.now(), state);
         RunLabel label = new RunLabel("failover", Label.EMPTY, role);
         return role == RunRole.CONTROL
-                ? RunResult.of(label, TesterHistory.withoutEvidence(FAILOVER.controlCheckers()), h.history(), end, RunContext.CALM)
+                ? RunResult.of(
+                        label,
+                        TesterHistory.withoutEvidence(FAILOVER.controlCheckers()),
+                        h.history(),
+                        end,
+                        RunContext.CALM)
                 : RunResult.of(
-                        label, TesterHistory.withoutEvidence(FAILOVER.checkers()), h.history(), end, RunContext.CALM.withFaults(kill("node1", 5)));
+                        label,
+                        TesterHistory.withoutEvidence(FAILOVER.checkers()),
+                        h.history(),
+                        end,
+                        RunContext.CALM.withFaults(kill("node1", 5)));
     }
 
     private static Comparison compare(RunResult fault, RunResult control) {

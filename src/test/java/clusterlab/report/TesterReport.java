@@ -99,7 +99,12 @@ final class TesterReport {
         return Report.of(
                 FAILOVER,
                 setup("slow"),
-                RunResult.of(label(RunRole.ALONE), TesterHistory.withoutEvidence(FAILOVER.controlCheckers()), history, state, RunContext.CALM));
+                RunResult.of(
+                        label(RunRole.ALONE),
+                        TesterHistory.withoutEvidence(FAILOVER.controlCheckers()),
+                        history,
+                        state,
+                        RunContext.CALM));
     }
 
     /** More findings than the text shows. */
@@ -128,8 +133,12 @@ final class TesterReport {
         }
         CopySnapshot state = new CopySnapshot(99 * MS, List.of(CopyState.of(0, evil, CopyState.Role.REPLICA, 1)));
         RunContext context = RunContext.CALM.withFaults(FaultRecord.of(evil, Set.of(evil), 0, MS, true, evil));
-        RunResult run =
-                RunResult.of(label(RunRole.ALONE, evil), TesterHistory.withoutEvidence(FAILOVER.checkers()), History.of(operations), state, context);
+        RunResult run = RunResult.of(
+                label(RunRole.ALONE, evil),
+                TesterHistory.withoutEvidence(FAILOVER.checkers()),
+                History.of(operations),
+                state,
+                context);
         Setup setup = setup(evil);
         return Report.of(FAILOVER, setup, run);
     }
@@ -216,7 +225,16 @@ final class TesterReport {
         CopySnapshot state = new CopySnapshot(8200 * MS, copies);
         return fault
                 ? RunResult.of(
-                        label, TesterHistory.withoutEvidence(FAILOVER.checkers()), History.of(operations), state, RunContext.CALM.withFaults(faults))
-                : RunResult.of(label, TesterHistory.withoutEvidence(FAILOVER.controlCheckers()), History.of(operations), state, RunContext.CALM);
+                        label,
+                        TesterHistory.withoutEvidence(FAILOVER.checkers()),
+                        History.of(operations),
+                        state,
+                        RunContext.CALM.withFaults(faults))
+                : RunResult.of(
+                        label,
+                        TesterHistory.withoutEvidence(FAILOVER.controlCheckers()),
+                        History.of(operations),
+                        state,
+                        RunContext.CALM);
     }
 }

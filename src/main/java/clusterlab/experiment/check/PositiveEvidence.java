@@ -23,8 +23,11 @@ public final class PositiveEvidence implements Checker {
     /** Share of the planned load that has to be answered, of each client too. */
     private static final double LEAST_ANSWERED = 0.9;
 
-    /** Longest share of the load's time that a client without a plan may spend between an answer and its next request. */
+    /** Longest share of the load's time that a client without a plan may send nothing. */
     private static final double MOST_IDLE = 0.1;
+
+    /** A shorter time between an answer and the next request is the scheduler's: clients share the processors with the nodes. */
+    private static final long PAUSE = 200_000_000;
 
     @Override
     public String name() {
@@ -160,7 +163,8 @@ public final class PositiveEvidence implements Checker {
                 }
                 sent[client]++;
                 answered[client] += history.ok(row) && history.intended(row) <= end.loadEnd() ? 1 : 0;
-                idle[client] += Math.max(0, history.invoked(row) - lastEnd[client]);
+                long pause = history.invoked(row) - lastEnd[client];
+                idle[client] += pause < PAUSE ? 0 : pause;
                 long until = history.completed(row) == History.NEVER ? history.invoked(row) : history.completed(row);
                 lastEnd[client] = Math.max(lastEnd[client], until);
             }

@@ -57,7 +57,8 @@ public final class EdnHistory {
             }
         }
         for (FaultRecord fault : faults) {
-            String nodes = String.join(" ", fault.nodes().stream().sorted().map(EdnHistory::quote).toList());
+            String nodes = String.join(
+                    " ", fault.nodes().stream().sorted().map(EdnHistory::quote).toList());
             events.add(new Event(fault.at(), -1, false, ":start-" + fault.type() + ", :value [" + nodes + "]"));
             if (fault.healedAt() != History.NEVER) {
                 events.add(new Event(fault.healedAt(), -1, true, ":stop-" + fault.type() + ", :value [" + nodes + "]"));
@@ -90,8 +91,8 @@ public final class EdnHistory {
                 process = free.isEmpty() ? next++ : free.pop();
                 processes.put(row, process);
             }
-            out.write(head + ", :process " + process + ", :type :"
-                    + (event.completes() ? type(row) : "invoke") + function(row, event.completes()) + "}\n");
+            out.write(head + ", :process " + process + ", :type :" + (event.completes() ? type(row) : "invoke")
+                    + function(row, event.completes()) + "}\n");
         }
     }
 
@@ -110,8 +111,7 @@ public final class EdnHistory {
         return switch (kind) {
             case CREATE, INCREMENT ->
                 ", :f :txn, :value [[:append " + history.session(row) + " " + history.request(row) + "]]" + tail;
-            case READ ->
-                ", :f :txn, :value [[:r " + history.session(row) + " " + shown(row, completes) + "]]" + tail;
+            case READ -> ", :f :txn, :value [[:r " + history.session(row) + " " + shown(row, completes) + "]]" + tail;
             case CHANGE_ID -> ", :f :change-id, :value " + history.session(row) + tail;
             case REPLAY_OLD_ID -> ", :f :replay-old-id, :value " + history.session(row) + tail;
         };

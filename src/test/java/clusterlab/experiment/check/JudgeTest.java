@@ -95,8 +95,7 @@ class JudgeTest {
         assertThat(Judge.judge(failover.controlCheckers(), ONE, GOOD, RunContext.CALM)
                         .status())
                 .isEqualTo(Status.UNKNOWN);
-        assertThat(Judge.judge(
-                                TesterHistory.withoutEvidence(failover.controlCheckers()), ONE, GOOD, RunContext.CALM)
+        assertThat(Judge.judge(TesterHistory.withoutEvidence(failover.controlCheckers()), ONE, GOOD, RunContext.CALM)
                         .status())
                 .isEqualTo(Status.VALID);
     }

@@ -6,57 +6,25 @@ import static clusterlab.experiment.check.TesterHistory.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.experiment.copies.CopySnapshot;
-import clusterlab.experiment.evidence.PlannedFault;
 import clusterlab.experiment.evidence.RunEnd;
 import clusterlab.experiment.evidence.RunPlan;
+import clusterlab.experiment.evidence.TesterPlan;
 import clusterlab.experiment.history.FaultRecord;
 import clusterlab.experiment.verdict.Status;
 import clusterlab.experiment.verdict.Verdict;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PositiveEvidenceTest {
-    private static final List<String> NODES = List.of("node1", "node2", "node3");
+    private static final List<String> NODES = TesterPlan.NODES;
     private static final CopySnapshot READ = state(copies(0, 3, 3, 3));
     private static final FaultRecord KILL = FaultRecord.of("kill", Set.of("node1"), 15 * MS, 25 * MS, true, "")
             .seen(List.of("node1 is gone"), List.of());
 
     private final TesterHistory h =
             new TesterHistory().create(0, "node1").inc(0, 2, "node1").inc(0, 3, "node2");
-
-    /** The plan of a run of one client at this rate, with or without a kill. */
-    public static RunPlan plan(double perSecond, boolean kill) {
-        return new RunPlan(
-                RunPlan.FORMAT,
-                Map.of("cluster-lab", "test"),
-                "failover",
-                List.of(),
-                List.of(),
-                "ALONE",
-                0,
-                0,
-                "2026-01-01T00:00:00Z",
-                "again",
-                "<Cluster/>",
-                "DELTA",
-                6,
-                "embedded",
-                true,
-                Map.of(),
-                NODES,
-                3_000 * MS,
-                1,
-                1,
-                perSecond,
-                200,
-                "SEQUENTIAL",
-                4,
-                30 * MS,
-                kill ? List.of(new PlannedFault("kill", List.of("node1"), 15 * MS, 10 * MS)) : List.of());
-    }
 
     private static RunEnd end(long operations, long due, long restMillis, List<String> up) {
         return new RunEnd(operations, 30 * MS, List.of(due), 60_000 * MS, restMillis * MS, up, List.of(), List.of());
@@ -85,21 +53,21 @@ class PositiveEvidenceTest {
 
     @Test
     void runOfWhichEverythingWasSeenIsComplete() {
-        Verdict verdict = judge(plan(100, true), end(6, 3, 3100, NODES), KILL.healed(25 * MS, List.of()));
+        Verdict verdict = judge(TesterPlan.of(100, true), end(6, 3, 3100, NODES), KILL.healed(25 * MS, List.of()));
         assertThat(verdict.status()).as(verdict.reason()).isEqualTo(Status.VALID);
         assertThat(verdict.reason()).contains("1 fault was applied, observed, and healed", "100.0 % of the load");
     }
 
     @Test
     void plannedFaultThatWasNotAppliedIsMissing() {
-        missing(judge(plan(100, true), end(6, 3, 3100, NODES)), "0 were applied");
+        missing(judge(TesterPlan.of(100, true), end(6, 3, 3100, NODES)), "0 were applied");
     }
 
     @Test
     void faultThatDidNothingIsMissing() {
         FaultRecord nothing = KILL.seen(List.of(), List.of("node1 still accepts connections"));
         missing(
-                judge(plan(100, true), end(6, 3, 3100, NODES), nothing.healed(25 * MS, List.of())),
+                judge(TesterPlan.of(100, true), end(6, 3, 3100, NODES), nothing.healed(25 * MS, List.of())),
                 "kill node1 was not observed: node1 still accepts connections");
     }
 
@@ -107,48 +75,56 @@ class PositiveEvidenceTest {
     void faultThatHitNoSessionInUseIsMissing() {
         FaultRecord beside = FaultRecord.of("kill", Set.of("node3"), 15 * MS, 25 * MS, false, "")
                 .seen(List.of("node3 is gone"), List.of());
-        missing(judge(plan(100, true), end(6, 3, 3100, NODES), beside), "no fault hit a node that owned a session");
+        missing(
+                judge(TesterPlan.of(100, true), end(6, 3, 3100, NODES), beside),
+                "no fault hit a node that owned a session");
         FaultRecord late = FaultRecord.of("kill", Set.of("node2"), 500 * MS, 600 * MS, true, "")
                 .seen(List.of("node2 is gone"), List.of());
-        missing(judge(plan(100, true), end(6, 3, 3100, NODES), late), "no fault hit a node that owned a session");
+        missing(
+                judge(TesterPlan.of(100, true), end(6, 3, 3100, NODES), late),
+                "no fault hit a node that owned a session");
     }
 
     @Test
     void nodeThatDidNotComeBackIsMissing() {
         missing(
                 judge(
-                        plan(100, true),
+                        TesterPlan.of(100, true),
                         end(6, 3, 3100, NODES),
                         KILL.healed(25 * MS, List.of("node1 does not see node3"))),
                 "after kill node1 the cluster was not whole again: node1 does not see node3");
-        missing(judge(plan(100, false), end(6, 3, 3100, List.of("node1", "node3"))), "node2 was not up at the end");
+        missing(
+                judge(TesterPlan.of(100, false), end(6, 3, 3100, List.of("node1", "node3"))),
+                "node2 was not up at the end");
     }
 
     @Test
     void loadThatStoppedIsMissing() {
-        missing(judge(plan(100, false), end(6, 4, 3100, NODES)), "client 0 was answered 3 of 4 planned requests");
+        missing(
+                judge(TesterPlan.of(100, false), end(6, 4, 3100, NODES)),
+                "client 0 was answered 3 of 4 planned requests");
         missing(
                 judge(
-                        plan(0, false),
+                        TesterPlan.of(0, false),
                         new RunEnd(6, 300 * MS, List.of(), 60_000 * MS, 3100 * MS, NODES, List.of(), List.of())),
                 "client 0 sent nothing for");
     }
 
     @Test
     void copiesThatStillChangedAreMissing() {
-        missing(judge(plan(100, false), end(6, 3, 2900, NODES)), "the copies still changed 2.90 s before");
+        missing(judge(TesterPlan.of(100, false), end(6, 3, 2900, NODES)), "the copies still changed 2.90 s before");
     }
 
     @Test
     void historyThatLacksALineIsMissing() {
-        missing(judge(plan(100, false), end(8, 3, 3100, NODES)), "8 lines were written, 6 read");
+        missing(judge(TesterPlan.of(100, false), end(8, 3, 3100, NODES)), "8 lines were written, 6 read");
     }
 
     @Test
     void delayThatWasNotMeasuredIsMissing() {
         missing(
                 judge(
-                        plan(100, false),
+                        TesterPlan.of(100, false),
                         new RunEnd(
                                 6,
                                 30 * MS,

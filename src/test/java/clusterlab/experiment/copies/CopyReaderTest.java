@@ -6,6 +6,7 @@ import clusterlab.agent.CopyRole;
 import clusterlab.agent.CopyView;
 import clusterlab.cluster.SessionView;
 import clusterlab.experiment.copies.CopyState.Role;
+import clusterlab.experiment.history.Elements;
 import clusterlab.experiment.history.Operation;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -98,6 +99,37 @@ class CopyReaderTest {
         Held held = new Held().with("A.node2", CopyRole.REPLICA, 9, CopyRole.PRIMARY, 9, CopyRole.REPLICA, 9);
         assertThat(new CopyReader(held, false).read(Map.of(0, "A.node1"), 0).copies())
                 .allMatch(c -> c.value() == 9 && "A.node2".equals(c.sessionId()));
+    }
+
+    @Test
+    void staleCopyUnderTheOldIdDoesNotHideTheLiveOne() {
+        Held held = new Held()
+                .with("A.node1", CopyRole.REPLICA, -1, CopyRole.ABSENT, -1, CopyRole.ABSENT, -1)
+                .with("A.node2", CopyRole.REPLICA, 9, CopyRole.PRIMARY, 9, CopyRole.REPLICA, 9);
+        assertThat(new CopyReader(held, false).read(Map.of(0, "A.node1"), 0).copies())
+                .allMatch(c -> c.value() == 9 && "A.node2".equals(c.sessionId()));
+    }
+
+    @Test
+    void elementsStandInTheOrderOfTheirPlacesAndTwiceIfTheyWereAddedTwice() {
+        List<CopyView.Attribute> attributes = List.of(
+                new CopyView.Attribute("e7", "java.lang.String", "2,3", 10),
+                new CopyView.Attribute("e12", "java.lang.String", "1", 8),
+                new CopyView.Attribute("cart", "java.lang.String", "book", 11));
+        Held held = new Held();
+        held.live = List.of("node1");
+        held.sessions.put(
+                "A.node1",
+                () -> new SessionView(
+                        "A.node1", List.of(new CopyView("node1", CopyRole.REPLICA, attributes, "d", 0)), false, 0));
+        CopyState copy = new CopyReader(held, false)
+                .read(Map.of(0, "A.node1"), 0)
+                .copies()
+                .get(0);
+        assertThat(copy.elements()).isEqualTo(Elements.of(12, 7, 7));
+        assertThat(copy.elements().repeated()).isEqualTo(Elements.of(7));
+        assertThat(copy.attributes()).isEqualTo(Map.of("cart", "book"));
+        assertThat(copy.digest()).isEqualTo("d");
     }
 
     @Test
