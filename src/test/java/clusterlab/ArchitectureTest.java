@@ -73,6 +73,7 @@ class ArchitectureTest {
                     ROOT,
                     "spec",
                     "event",
+                    "http",
                     "config",
                     "cluster",
                     "front",

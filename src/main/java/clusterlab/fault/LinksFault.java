@@ -17,6 +17,11 @@ public sealed interface LinksFault extends Fault {
     /** The effect on messages from one node to another. */
     LinkFault on(String from, String to);
 
+    /** Whether no message from the one arrives at the other. */
+    default boolean cuts(String from, String to) {
+        return on(from, to).cut();
+    }
+
     @Override
     default void begin(String id, Cluster cluster) {
         cluster.network().put(id, this::on);
@@ -40,7 +45,7 @@ public sealed interface LinksFault extends Fault {
         for (NodeView node : up) {
             List<String> lost = up.stream()
                     .map(other -> other.spec().name())
-                    .filter(other -> on(other, node.spec().name()).cut())
+                    .filter(other -> cuts(other, node.spec().name()))
                     .toList();
             if (lost.stream().anyMatch(node.members()::contains)) {
                 return Optional.empty();

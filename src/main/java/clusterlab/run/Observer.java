@@ -94,8 +94,7 @@ final class Observer {
         for (NodeView view : lab.cluster().nodes()) {
             List<String> others = lab.topology().nodes().stream()
                     .map(NodeSpec::name)
-                    .filter(other -> !other.equals(name(view))
-                            && fault.on(other, name(view)).cut())
+                    .filter(other -> !other.equals(name(view)) && fault.cuts(other, name(view)))
                     .toList();
             List<String> still =
                     others.stream().filter(view.members()::contains).toList();
