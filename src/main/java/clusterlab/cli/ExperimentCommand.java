@@ -55,7 +55,7 @@ final class ExperimentCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Seed of workload and faults. The same seed repeats them. Default: 1")
+            description = "Seed of workload and faults. The same seed gives the same plan. Default: 1")
     @Nullable
     String seed;
 

@@ -162,7 +162,7 @@ final class ExperimentOptions {
         return parsed != null && parsed.hasMatchedOption(option);
     }
 
-    /** The command line that repeats this experiment, with the seed. */
+    /** The command line that runs the same plan, with the seed. */
     private String again(Experiment e, long seed) {
         ParseResult parsed = parsed();
         List<String> typed = new ArrayList<>(parsed == null ? List.of() : parsed.originalArgs());

@@ -36,6 +36,7 @@ public final class HttpConnection implements AutoCloseable {
 
     private final String host;
     private final int port;
+    private final long idleNanos;
     private volatile @Nullable Socket socket;
     private volatile boolean closed;
     private InputStream in = InputStream.nullInputStream();
@@ -43,6 +44,16 @@ public final class HttpConnection implements AutoCloseable {
 
     /** A connection to this server, not yet open. */
     public HttpConnection(URI server) {
+        this(server, IDLE_NANOS);
+    }
+
+    /**
+     * The same.
+     *
+     * @param idleNanos after so long without use it looks whether the server has ended the connection
+     */
+    HttpConnection(URI server, long idleNanos) {
+        this.idleNanos = idleNanos;
         host = server.getHost();
         port = server.getPort() < 0 ? 80 : server.getPort();
     }
@@ -101,7 +112,7 @@ public final class HttpConnection implements AutoCloseable {
      */
     private void dropIfEnded() {
         Socket open = socket;
-        if (open == null || System.nanoTime() - usedAt < IDLE_NANOS) {
+        if (open == null || System.nanoTime() - usedAt < idleNanos) {
             return;
         }
         try {

@@ -18,7 +18,7 @@ import java.util.Map;
  *
  * @param startedAt when
  * @param seed of workload and faults
- * @param command that repeats the run, as a user types it
+ * @param command that runs the same plan, as a user types it
  * @param clusterXml the {@code <Cluster>} element of the first node
  * @param manager the session manager
  * @param sendOptions {@code channelSendOptions}

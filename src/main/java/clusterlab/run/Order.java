@@ -31,7 +31,7 @@ import java.util.Set;
  * @param pairs number of runs with and without the fault that are compared, 1 or more; 1 if {@code repeat} is more
  * @param matrix configurations to compare
  * @param dir folder for the histories, or empty to keep none
- * @param command the command line that repeats it
+ * @param command the command line that runs the same plan
  */
 public record Order(
         Experiment experiment,
