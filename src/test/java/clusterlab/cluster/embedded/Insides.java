@@ -12,7 +12,7 @@ final class Insides {
     static List<SimpleTcpCluster> clusters(RunningLab lab) {
         return lab.nodes().stream()
                 .map(node -> TesterNodeInsides.running(lab.lab().cluster(), node.name()))
-                .map(node -> ((EmbeddedNode) node).instance().cluster())
+                .map(TesterEmbeddedNode::cluster)
                 .toList();
     }
 }
