@@ -19,9 +19,8 @@ import java.util.stream.Stream;
 record Outcome(Status status, String checker, String reason, double seconds) {
     static Outcome of(Report report, double seconds) {
         Optional<Verdict> first = Stream.concat(
-                        report.runs().stream(), report.comparisons().stream()
-                                .map(Comparison::controls)
-                                .flatMap(controls -> controls.stream()))
+                        report.runs().stream(),
+                        report.comparisons().stream().map(Comparison::controls).flatMap(controls -> controls.stream()))
                 .flatMap(run -> run.judgement().verdicts().stream())
                 .filter(verdict -> verdict.aspect() == Aspect.LOSS && verdict.status() == report.status())
                 .filter(verdict -> verdict.status() != Status.VALID)

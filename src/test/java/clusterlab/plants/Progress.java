@@ -61,8 +61,7 @@ final class Progress {
         run.put("checker", outcome.checker());
         run.put("seconds", outcome.seconds());
         run.put("reason", outcome.reason());
-        Files.writeString(
-                file, JSON.std.asString(run) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(file, JSON.std.asString(run) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         done.put(key(kind, trial.toString(), seed), outcome);
     }
 }

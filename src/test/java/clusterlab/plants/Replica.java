@@ -93,8 +93,7 @@ final class Replica {
     private static Rig afterDelta(int oneOf, Change change) {
         return one((message, manager, stock) -> {
             stock.run();
-            DeltaSession session =
-                    isDelta(message) && Chance.oneOf(oneOf) ? find(manager.get(), message) : null;
+            DeltaSession session = isDelta(message) && Chance.oneOf(oneOf) ? find(manager.get(), message) : null;
             if (session != null) {
                 change.on(session);
             }

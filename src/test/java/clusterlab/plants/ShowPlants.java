@@ -54,8 +54,7 @@ final class ShowPlants {
     }
 
     private static List<String> kinds() {
-        List<String> kinds =
-                Plants.ALL.stream().map(Plant::kind).collect(Collectors.toCollection(ArrayList::new));
+        List<String> kinds = Plants.ALL.stream().map(Plant::kind).collect(Collectors.toCollection(ArrayList::new));
         kinds.add(CLEAN);
         return kinds;
     }
@@ -68,7 +67,8 @@ final class ShowPlants {
             if (isWanted(plant.kind())) {
                 List<Outcome> outcomes = new ArrayList<>();
                 for (long seed = 1; seed <= times; seed++) {
-                    outcomes.add(run(plant.kind(), plant.trial(), seed, plant.rig().apply(seed)));
+                    outcomes.add(
+                            run(plant.kind(), plant.trial(), seed, plant.rig().apply(seed)));
                 }
                 long hits = outcomes.stream()
                         .filter(outcome -> plant.isFoundBy(outcome.status()))
@@ -115,7 +115,9 @@ final class ShowPlants {
     private void print(String kind, Trial trial, long hits, List<Outcome> outcomes) {
         Map<String, Integer> by = new LinkedHashMap<>();
         outcomes.forEach(outcome -> by.merge(
-                outcome.status() == Status.VALID ? "nobody" : outcome.status() + " " + outcome.checker(), 1, Integer::sum));
+                outcome.status() == Status.VALID ? "nobody" : outcome.status() + " " + outcome.checker(),
+                1,
+                Integer::sum));
         double[] seconds =
                 outcomes.stream().mapToDouble(Outcome::seconds).sorted().toArray();
         System.out.printf(
