@@ -22,7 +22,7 @@ final class Hosts {
         Map<String, Immortal> killed = new ConcurrentHashMap<>();
         return PlantedHost.rig((node, real) -> {
             Immortal alive = killed.remove(node.name());
-            return alive != null ? alive.again() : new Immortal(real.make(), self -> killed.put(node.name(), self));
+            return alive != null ? alive : new Immortal(real.make(), self -> killed.put(node.name(), self));
         });
     }
 
@@ -37,10 +37,6 @@ final class Hosts {
         Immortal(RunningNode real, Survivors survivors) {
             super(real);
             this.survivors = survivors;
-        }
-
-        Immortal again() {
-            return this;
         }
 
         @Override

@@ -12,7 +12,7 @@ final class Plants {
     private Plants() {}
 
     private static final Trial CALM = new Trial("failover", true, 8, 4, 150);
-    private static final Trial LONGER = new Trial("failover", true, 8, 8, 500);
+    private static final Trial LONGER = new Trial("failover", true, 8, 10, 500);
     private static final Trial FULL_SPEED = new Trial("failover", true, 16, 25, 0);
     private static final Trial FAILOVER = new Trial("failover", false, 8, 3, 150);
     private static final Trial REJOIN = new Trial("rejoin", false, 8, 3, 150);

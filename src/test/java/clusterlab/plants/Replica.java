@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.apache.catalina.ha.ClusterListener;
 import org.apache.catalina.ha.ClusterMessage;
@@ -104,10 +104,10 @@ final class Replica {
         return rig(index -> index == THE_ONE, receiving);
     }
 
-    private static Rig rig(Function<Integer, Boolean> where, Receiving receiving) {
+    private static Rig rig(IntPredicate where, Receiving receiving) {
         return PlantedHost.rig((node, real) -> {
             RunningNode made = real.make();
-            if (where.apply(node.index())) {
+            if (where.test(node.index())) {
                 plant(made, receiving);
             }
             return made;

@@ -9,6 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -61,35 +64,18 @@ final class ShowPlants {
 
     private boolean show() throws Exception {
         System.out.printf(ROW, "kind", "experiment", "found", "by", "s/run");
-        int found = 0;
-        int planted = 0;
+        long found = 0;
+        long planted = 0;
         for (Plant plant : Plants.ALL) {
             if (isWanted(plant.kind())) {
-                List<Outcome> outcomes = new ArrayList<>();
-                for (long seed = 1; seed <= times; seed++) {
-                    outcomes.add(
-                            run(plant.kind(), plant.trial(), seed, plant.rig().apply(seed)));
-                }
-                long hits = outcomes.stream()
-                        .filter(outcome -> plant.isFoundBy(outcome.status()))
-                        .count();
-                print(plant.kind(), plant.trial(), hits, outcomes);
-                found += (int) hits;
+                found += row(plant.kind(), plant.trial(), plant::isFoundBy, plant.rig());
                 planted += times;
             }
         }
         long alarms = 0;
-        int clean = 0;
+        long clean = 0;
         for (Trial trial : isWanted(CLEAN) ? Plants.CLEAN : List.<Trial>of()) {
-            List<Outcome> outcomes = new ArrayList<>();
-            for (long seed = 1; seed <= times; seed++) {
-                outcomes.add(run(CLEAN, trial, seed, Rig.REAL));
-            }
-            long hits = outcomes.stream()
-                    .filter(outcome -> outcome.status() != Status.VALID)
-                    .count();
-            print(CLEAN, trial, hits, outcomes);
-            alarms += hits;
+            alarms += row(CLEAN, trial, status -> status != Status.VALID, seed -> Rig.REAL);
             clean += times;
         }
         System.out.printf(
@@ -98,16 +84,27 @@ final class ShowPlants {
         return found == planted && alarms == 0;
     }
 
+    /** Runs a line of the table, prints it, and returns how many of its runs ended as counted. */
+    private long row(String kind, Trial trial, Predicate<Status> counted, LongFunction<Rig> rig) throws Exception {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (long seed = 1; seed <= times; seed++) {
+            outcomes.add(run(kind, trial, seed, rig));
+        }
+        long hits = outcomes.stream().map(Outcome::status).filter(counted).count();
+        print(kind, trial, hits, outcomes);
+        return hits;
+    }
+
     private boolean isWanted(String kind) {
         return wanted.isEmpty() || wanted.contains(kind);
     }
 
-    private Outcome run(String kind, Trial trial, long seed, Rig rig) throws Exception {
-        var done = progress.of(kind, trial, seed);
+    private Outcome run(String kind, Trial trial, long seed, LongFunction<Rig> rig) throws Exception {
+        Optional<Outcome> done = progress.of(kind, trial, seed);
         if (done.isPresent()) {
             return done.get();
         }
-        Outcome outcome = field.run(trial, seed, rig);
+        Outcome outcome = field.run(trial, seed, rig.apply(seed));
         progress.add(kind, trial, seed, outcome);
         return outcome;
     }
