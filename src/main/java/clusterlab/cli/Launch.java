@@ -3,6 +3,7 @@ package clusterlab.cli;
 import clusterlab.Lab;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
+import clusterlab.config.ClusterReader;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
@@ -50,6 +51,9 @@ abstract class Launch implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Output output = Main.output(json);
+        if (!dryRun) {
+            ClusterReader.warmUp();
+        }
         ClusterSpec spec;
         try {
             spec = options.spec(unmatched);

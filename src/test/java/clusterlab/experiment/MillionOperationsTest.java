@@ -76,7 +76,7 @@ class MillionOperationsTest {
                         || List.of("lost-update", "evidence", "came-back").contains(v.checker()));
         assertThat(result.judgement().status()).isEqualTo(Status.INVALID);
         // The aim is 2 s; a slow machine and the coverage agent get some room.
-        assertThat(took).isLessThan(Duration.ofSeconds(5).toNanos());
+        assertThat(took).isLessThan(Duration.ofSeconds(8).toNanos());
     }
 
     /** Mostly increments; every fourth reads, and now and then the id changes and the old one is tried. */

@@ -24,8 +24,8 @@ class HttpConnectionTest {
     private void serve(ServerSocket server) {
         while (!server.isClosed()) {
             try (Socket client = server.accept()) {
-                BufferedReader in = new BufferedReader(
-                        new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
                 String head = in.readLine();
                 for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
                     head += "\n" + line;
@@ -53,7 +53,9 @@ class HttpConnectionTest {
             assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
             client.post("/b", "A.node1");
             assertThat(client.receive().body()).isEqualTo("ok");
-            assertThat(requests.get(1)).startsWith("POST /b HTTP/1.1").contains("Content-Length: 0", "JSESSIONID=A.node1");
+            assertThat(requests.get(1))
+                    .startsWith("POST /b HTTP/1.1")
+                    .contains("Content-Length: 0", "JSESSIONID=A.node1");
         }
     }
 }

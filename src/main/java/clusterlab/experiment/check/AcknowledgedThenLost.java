@@ -183,6 +183,7 @@ public final class AcknowledgedThenLost implements Checker {
             long at = fall.row() < 0 ? state.at() : history.completed(row);
             findings.add(
                     at,
+                    session,
                     () -> new Finding(
                             name(),
                             session,

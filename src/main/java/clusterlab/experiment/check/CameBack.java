@@ -37,6 +37,7 @@ public final class CameBack implements Checker {
                 String why = fault.notBack().isEmpty() ? "the run ended before" : String.join("; ", fault.notBack());
                 findings.add(
                         fault.at(),
+                        -1,
                         () -> new Finding(
                                 name(),
                                 -1,

@@ -80,7 +80,7 @@ public final class Convergence implements Checker {
             List<String> problems = CopySnapshot.problems(entry.getValue());
             if (!problems.isEmpty()) {
                 int session = entry.getKey();
-                findings.add(last.at(), () -> {
+                findings.add(last.at(), session, () -> {
                     List<String> lines = new ArrayList<>();
                     List<CopyState> then = before.get(session);
                     if (then != null) {

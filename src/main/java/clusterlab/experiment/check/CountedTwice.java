@@ -131,6 +131,7 @@ public final class CountedTwice implements Checker {
             surplus += more;
             findings.add(
                     at,
+                    history.session(row),
                     () -> new Finding(
                             name(),
                             history.session(row),

@@ -65,6 +65,7 @@ public final class DivergedCopies implements Checker {
             int session = entry.getKey();
             findings.add(
                     state.at(),
+                    session,
                     () -> new Finding(
                             name(),
                             session,

@@ -48,6 +48,7 @@ public final class LostSession implements Checker {
                 int session = history.session(row);
                 findings.add(
                         at,
+                        session,
                         () -> new Finding(
                                 name(),
                                 session,
@@ -73,6 +74,7 @@ public final class LostSession implements Checker {
                 int of = session;
                 findings.add(
                         state.at(),
+                        of,
                         () -> new Finding(
                                 name(),
                                 of,

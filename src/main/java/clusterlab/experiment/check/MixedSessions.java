@@ -13,11 +13,7 @@ import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Findings;
 import clusterlab.experiment.verdict.Verdict;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * A user got what is not the user's: a new session that is not empty or has the id of another user's, an element in an answer
@@ -64,7 +60,11 @@ public final class MixedSessions implements Checker {
         private final History history;
         private final Story story;
         private final Findings findings = new Findings();
-        private final Map<Integer, Integer> ids = new HashMap<>();
+        /** By the number of an id: one more than the first session that had it, or 0. */
+        private int[] owners = new int[1024];
+
+        private Elements own = Elements.EMPTY;
+        private int ownSession = -1;
         private long checked;
 
         Pass(History history, RunContext context) {
@@ -73,26 +73,39 @@ public final class MixedSessions implements Checker {
         }
 
         void answers(int session) {
-            Set<Integer> own = own(session);
             for (int i = 0; i < history.countOf(session); i++) {
                 int row = history.rowOf(session, i);
                 if (!history.ok(row) || history.kind(row) == Kind.REPLAY_OLD_ID) {
                     continue;
                 }
                 checked++;
-                Integer other = history.idKey(row) == 0 ? null : ids.putIfAbsent(history.idKey(row), session);
-                if (other != null && other != session) {
+                int other = owner(history.idKey(row), session);
+                if (other != session) {
                     add(row, "The answer bears the id of session " + other + ", another user's.");
                 } else if (history.kind(row) == Kind.CREATE
                         && (history.value(row) > 1 || history.elementCount(row) > 1)) {
                     add(row, "The new session was not empty: its counter was " + history.value(row) + ".");
                 }
                 Elements shown = history.elements(row);
-                Elements foreign = shown == null ? Elements.EMPTY : foreign(shown, own);
+                Elements foreign = shown == null ? Elements.EMPTY : foreign(shown, session);
                 if (foreign.size() > 0) {
                     add(row, "The answer shows what this user did not write: elements " + foreign + ".");
                 }
             }
+        }
+
+        /** The session that had this id first; this one if nobody had it. */
+        private int owner(int id, int session) {
+            if (id == 0) {
+                return session;
+            }
+            if (id >= owners.length) {
+                owners = Arrays.copyOf(owners, 2 * id);
+            }
+            if (owners[id] == 0) {
+                owners[id] = session + 1;
+            }
+            return owners[id] - 1;
         }
 
         void copies(CopySnapshot state) {
@@ -100,15 +113,15 @@ public final class MixedSessions implements Checker {
                 if (session >= history.sessions() || history.countOf(session) == 0) {
                     return;
                 }
-                Set<Integer> own = own(session);
                 for (CopyState copy : copies) {
                     if (copy.holdsData()) {
                         checked++;
-                        Elements foreign = foreign(copy.elements(), own);
+                        Elements foreign = foreign(copy.elements(), session);
                         if (foreign.size() > 0) {
                             int row = history.rowOf(session, history.countOf(session) - 1);
                             findings.add(
                                     state.at(),
+                                    session,
                                     () -> new Finding(
                                             name(),
                                             session,
@@ -125,32 +138,34 @@ public final class MixedSessions implements Checker {
             });
         }
 
-        /** What the session's own requests may have added. */
-        private Set<Integer> own(int session) {
-            Set<Integer> own = new HashSet<>();
-            for (int i = 0; i < history.countOf(session); i++) {
-                int row = history.rowOf(session, i);
-                if (history.kind(row).counts() && history.outcome(row) != Phase.FAIL) {
-                    own.add((int) history.request(row));
-                }
+        /** What is shown and no request of the session can have added. */
+        private Elements foreign(Elements shown, int session) {
+            if (shown.size() == 0) {
+                return shown;
             }
-            return own;
+            if (ownSession != session) {
+                ownSession = session;
+                own = own(session);
+            }
+            return shown.minus(own);
         }
 
-        private static Elements foreign(Elements shown, Set<Integer> own) {
-            int[] foreign = new int[shown.size()];
+        private Elements own(int session) {
+            int[] written = new int[history.countOf(session)];
             int count = 0;
-            for (int i = 0; i < foreign.length; i++) {
-                if (!own.contains(shown.get(i))) {
-                    foreign[count++] = shown.get(i);
+            for (int i = 0; i < written.length; i++) {
+                int row = history.rowOf(session, i);
+                if (history.kind(row).counts() && history.outcome(row) != Phase.FAIL) {
+                    written[count++] = (int) history.request(row);
                 }
             }
-            return Elements.of(Arrays.copyOf(foreign, count));
+            return Elements.of(Arrays.copyOf(written, count));
         }
 
         private void add(int row, String title) {
             findings.add(
                     history.completed(row),
+                    history.session(row),
                     () -> new Finding(
                             name(),
                             history.session(row),

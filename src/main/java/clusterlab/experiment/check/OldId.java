@@ -49,6 +49,7 @@ public final class OldId implements Checker {
                     if (history.value(row) != Operation.NONE) {
                         findings.add(
                                 history.completed(row),
+                                history.session(row),
                                 () -> new Finding(
                                         name(),
                                         history.session(row),

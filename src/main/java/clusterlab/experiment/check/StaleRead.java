@@ -14,9 +14,8 @@ import clusterlab.experiment.verdict.Findings;
 import clusterlab.experiment.verdict.Status;
 import clusterlab.experiment.verdict.Verdict;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * An answer came from a past state of the session: a read lacks what was acknowledged before it was sent, or what an
@@ -92,10 +91,10 @@ public final class StaleRead implements Checker {
         private final Story story;
         private final SessionWalk walk;
         private final Findings findings = new Findings();
-        private final List<SetOrder.Request> life = new ArrayList<>();
-        /** Per row of this life: the last acknowledged write before it, or -1. */
-        private final Map<Integer, Integer> writeBefore = new HashMap<>();
+        /** Rows of this life, answered or not, in the order of their sending. */
+        private int[] life = new int[256];
 
+        private int rows;
         private int counted = -1;
         private boolean showsElements;
         private long answers;
@@ -125,7 +124,6 @@ public final class StaleRead implements Checker {
         @Override
         public void answered(int row) {
             answers++;
-            writeBefore.put(row, counted);
             if (history.kind(row) == Kind.READ) {
                 reads++;
                 otherNode += counted >= 0 && history.nodeKey(row) != history.nodeKey(counted) ? 1 : 0;
@@ -133,12 +131,19 @@ public final class StaleRead implements Checker {
                 counted = row;
             }
             showsElements |= history.elementCount(row) != Operation.NONE;
-            life.add(request(row));
+            add(row);
         }
 
         @Override
         public void unanswered(int row) {
-            life.add(request(row));
+            add(row);
+        }
+
+        private void add(int row) {
+            if (rows == life.length) {
+                life = Arrays.copyOf(life, 2 * rows);
+            }
+            life[rows++] = row;
         }
 
         private SetOrder.Request request(int row) {
@@ -155,12 +160,15 @@ public final class StaleRead implements Checker {
 
         private void endOfLife() {
             if (showsElements) {
-                for (SetOrder.Violation violation : SetOrder.violations(life)) {
+                List<SetOrder.Request> requests = new ArrayList<>(rows);
+                for (int i = 0; i < rows; i++) {
+                    requests.add(request(life[i]));
+                }
+                for (SetOrder.Violation violation : SetOrder.violations(requests)) {
                     report(violation);
                 }
             }
-            life.clear();
-            writeBefore.clear();
+            rows = 0;
             counted = -1;
             showsElements = false;
         }
@@ -176,7 +184,7 @@ public final class StaleRead implements Checker {
         private void report(SetOrder.Violation violation) {
             int row = violation.row();
             switch (violation.kind()) {
-                case PAST -> past(row, writeBefore.getOrDefault(row, -1), violation.amount());
+                case PAST -> past(row, writeBefore(row), violation.amount());
                 case UNEXPLAINED ->
                     add(
                             row,
@@ -189,6 +197,18 @@ public final class StaleRead implements Checker {
                             violation.amount(),
                             "No order of the session's requests explains this answer of " + who(row) + ".");
             }
+        }
+
+        /** The last write of this life that was acknowledged before this request was sent, or -1. */
+        private int writeBefore(int row) {
+            int write = -1;
+            for (int i = 0; i < rows && life[i] != row; i++) {
+                boolean before = history.ok(life[i])
+                        && history.kind(life[i]).counts()
+                        && history.completed(life[i]) <= history.invoked(row);
+                write = before ? life[i] : write;
+            }
+            return write;
         }
 
         private void past(int row, int write, long missing) {
@@ -210,6 +230,7 @@ public final class StaleRead implements Checker {
         private void add(int row, long amount, String title) {
             findings.add(
                     history.completed(row),
+                    history.session(row),
                     () -> new Finding(
                             name(),
                             history.session(row),
