@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** One defect of each part of a cluster; {@code scripts/show plants} has all. */
 class PlantsIT {
-    private static final List<String> KINDS = List.of(
-            "drops-1-of-50", "answered-not-written", "sessions-mixed", "load-stalls", "kill-does-nothing");
+    private static final List<String> KINDS =
+            List.of("drops-1-of-50", "answered-not-written", "sessions-mixed", "load-stalls", "kill-does-nothing");
 
     /** All at the same time: a run mostly waits. */
     @Test
@@ -23,10 +23,8 @@ class PlantsIT {
             Map<String, Future<Outcome>> runs = new TreeMap<>();
             for (String kind : KINDS) {
                 Plant plant = Plants.named(kind);
-                runs.put(
-                        kind,
-                        pool.submit(() -> new Field()
-                                .run(plant.trial(), 1, plant.rig().apply(1))));
+                runs.put(kind, pool.submit(() -> new Field()
+                        .run(plant.trial(), 1, plant.rig().apply(1))));
             }
             for (Map.Entry<String, Future<Outcome>> run : runs.entrySet()) {
                 Outcome outcome = run.getValue().get();
