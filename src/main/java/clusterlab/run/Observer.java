@@ -84,7 +84,7 @@ final class Observer {
             seen.note(
                     witnesses.isEmpty(),
                     "no other node sees " + node,
-                    String.join(" and ", witnesses) + " still sees " + node);
+                    String.join(" and ", witnesses) + (witnesses.size() == 1 ? " still sees " : " still see ") + node);
         }
         return seen;
     }

@@ -17,7 +17,7 @@ final class Plants {
     private static final Trial FAILOVER = new Trial("failover", false, 8, 3, 150);
     private static final Trial REJOIN = new Trial("rejoin", false, 8, 3, 150);
     private static final Trial PARTITION = new Trial("partition", false, 8, 3, 100);
-    private static final Trial READS = new Trial("stale-read", false, 8, 4, 300);
+    private static final Trial READS = new Trial("stale-read", false, 8, 5, 0);
     private static final Trial IDS = new Trial("id-change", true, 8, 4, 150);
 
     /** First those that harm sessions, then those in which something that a verdict needs does not happen. */
