@@ -81,17 +81,19 @@ record Run(
     /**
      * Carries out the run.
      *
+     * @param judged whether its file is judged; a warm-up ends without waiting until the copies are at rest
      * @param warning takes sentences for the user
      * @throws BootException if the lab does not become ready
      * @throws IOException if the history can't be written or read
      */
-    void execute(Consumer<String> warning) throws SpecException, BootException, IOException, InterruptedException {
+    void execute(boolean judged, Consumer<String> warning)
+            throws SpecException, BootException, IOException, InterruptedException {
         try (PortPolicy ports = PortPolicy.probing();
                 Lab lab = rig.lab(Planner.plan(spec, ports).topology(), ports, new WarningListener(warning))) {
             lab.boot();
             rig.booted(lab);
             slowLinks(lab);
-            underLoad(lab, warning);
+            underLoad(lab, judged, warning);
         } catch (RefusedException e) {
             throw new IllegalStateException(e);
         }
@@ -118,7 +120,7 @@ record Run(
         return delays;
     }
 
-    private void underLoad(Lab lab, Consumer<String> warning) throws IOException, InterruptedException {
+    private void underLoad(Lab lab, boolean judged, Consumer<String> warning) throws IOException, InterruptedException {
         Topology topology = lab.topology();
         CopyReader reader = new CopyReader(new Copies(lab), topology.manager().kind() == ManagerSpec.Kind.BACKUP);
         Polls polls = new Polls();
@@ -145,6 +147,9 @@ record Run(
                 }
                 long loadEnd = clock.getAsLong();
                 load.stop();
+                if (!judged) {
+                    return;
+                }
                 lab.cluster().awaitMembers(MEMBERS);
                 Rest rest = settle(reader, load.ids(), clock, polls, PlanWriter.senderTimeout(topology));
                 Evidence.write(

@@ -106,7 +106,7 @@ public final class Runner {
         RunLabel label = new RunLabel(name, Label.EMPTY, RunRole.ALONE);
         try {
             PlanWriter writer = new PlanWriter(Instant.now(), order.command(), name, 0, 0);
-            execute(order, planned, label, name, WARM_UP, Schedule.NONE, writer, dir, sentence -> {});
+            execute(order, planned, label, name, WARM_UP, Schedule.NONE, writer, dir, false, sentence -> {});
         } finally {
             Files.deleteIfExists(history(dir, name));
         }
@@ -153,7 +153,7 @@ public final class Runner {
         String name = fileName(label.text());
         try {
             Schedule schedule = schedule(order, planned, role);
-            execute(order, planned, label, name, order.duration(), schedule, writer, dir, warning);
+            execute(order, planned, label, name, order.duration(), schedule, writer, dir, true, warning);
             Evidence evidence = Evidence.read(history(dir, name));
             if (order.dir().isPresent()) {
                 EdnHistory.write(evidence, dir.resolve("history-" + name + ".edn"));
@@ -177,6 +177,7 @@ public final class Runner {
             Schedule schedule,
             PlanWriter writer,
             Path dir,
+            boolean judged,
             Consumer<String> warning)
             throws SpecException, BootException, IOException, InterruptedException {
         ClusterSpec.Builder spec = planned.spec().toBuilder();
@@ -192,7 +193,7 @@ public final class Runner {
                         writer,
                         rig,
                         history(dir, name))
-                .execute(warning);
+                .execute(judged, warning);
     }
 
     private static String fileName(String label) {
