@@ -7,6 +7,7 @@ import clusterlab.run.Reports;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,7 +49,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Output output = Main.output(json);
-        Path folder = dir == null ? Path.of(".") : dir;
+        Path folder = Objects.requireNonNull(dir);
         Report report;
         try {
             report = Reports.again(folder);

@@ -74,12 +74,12 @@ final class FaultDriver {
         for (Hit hit : hits) {
             hit.heal();
         }
-        if (hits.stream().anyMatch(hit -> hit.healed)) {
-            Observer.Seen whole = observer.whole(PATIENCE);
-            hits.forEach(hit -> hit.end(whole.absent()));
-        } else {
-            hits.forEach(hit -> hit.end(List.of()));
+        if (hits.stream().anyMatch(Hit::isHealed)) {
+            List<String> missing = observer.whole(PATIENCE).absent();
+            hits.stream().filter(Hit::isHealed).forEach(hit -> hit.lacks(missing));
         }
+        // A fault that failed to begin is not recorded: it must not count as evidence for a good result.
+        hits.stream().filter(hit -> hit.id != null).forEach(hit -> records.add(hit.record));
     }
 
     /**
@@ -89,7 +89,6 @@ final class FaultDriver {
         private final Fault fault;
         private volatile FaultRecord record;
         private volatile @Nullable String id;
-        private boolean healed;
 
         private Hit(Fault fault, FaultRecord record) {
             super("hit-" + String.join("-", fault.nodes()));
@@ -118,18 +117,18 @@ final class FaultDriver {
             try {
                 lab.control().heal(begun);
                 record = record.healed(clock.getAsLong(), List.of());
-                healed = true;
             } catch (RefusedException | BootException e) {
                 record = record.healed(History.NEVER, List.of(String.valueOf(e.getMessage())));
                 warning.accept(fault.description() + " could not be healed: " + e.getMessage());
             }
         }
 
-        /** A fault that failed to begin is not recorded: it must not count as evidence for a good result. */
-        private void end(List<String> missing) {
-            if (id != null) {
-                records.add(healed ? record.healed(record.healedAt(), missing) : record);
-            }
+        private boolean isHealed() {
+            return record.healedAt() != History.NEVER;
+        }
+
+        private void lacks(List<String> missing) {
+            record = record.healed(record.healedAt(), missing);
         }
     }
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An increment was acknowledged, and then the session went on without it: the counter fell back, or in the end no
  * surviving copy has as much as was acknowledged, or none has the element that it added. The counter alone would not show
- * all: each change carries the whole counter, so the next one repairs what the last one lost. An element is written once. Sessions that vanished as a whole are {@link LostSession}'s, those
- * with parallel requests {@link LostUpdate}'s.
+ * all: each change carries the whole counter, so the next one repairs what the last one lost. An element is written once.
+ * Sessions that vanished as a whole are {@link LostSession}'s, those with parallel requests {@link LostUpdate}'s.
  */
 public final class AcknowledgedThenLost implements Checker {
     /** Key of its first figure. */

@@ -8,7 +8,6 @@ import clusterlab.experiment.history.SessionWalk;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Figure.Effect;
-import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Findings;
 import clusterlab.experiment.verdict.Verdict;
 import java.util.List;
@@ -129,18 +128,7 @@ public final class CountedTwice implements Checker {
 
         private void add(int row, long more, long at, String title) {
             surplus += more;
-            findings.add(
-                    at,
-                    history.session(row),
-                    () -> new Finding(
-                            name(),
-                            history.session(row),
-                            history.sessionId(row),
-                            history.request(row),
-                            at,
-                            more,
-                            title,
-                            story.around(row)));
+            findings.add(at, history.session(row), () -> story.finding(name(), row, at, more, title));
         }
 
         private static String name() {

@@ -20,9 +20,6 @@ import java.util.List;
  * or a copy that another session's request added or that nobody sent, or one whose request was refused.
  */
 public final class MixedSessions implements Checker {
-    /** Key of its first figure. */
-    public static final String FOREIGN = "foreign-contents";
-
     @Override
     public String name() {
         return "mixed-sessions";
@@ -50,7 +47,7 @@ public final class MixedSessions implements Checker {
                 "In " + Times.plural(findings.count(), "case") + " a session held what its user did not write.",
                 "Each session held what its own user wrote.",
                 List.of(Figure.loss(
-                        FOREIGN,
+                        "foreign-contents",
                         "foreign contents of sessions",
                         new Effect("mixed up", "session", "sessions"),
                         findings.count())));
@@ -163,18 +160,7 @@ public final class MixedSessions implements Checker {
         }
 
         private void add(int row, String title) {
-            findings.add(
-                    history.completed(row),
-                    history.session(row),
-                    () -> new Finding(
-                            name(),
-                            history.session(row),
-                            history.sessionId(row),
-                            history.request(row),
-                            history.completed(row),
-                            1,
-                            title,
-                            story.around(row)));
+            findings.add(history.completed(row), history.session(row), () -> story.finding(name(), row, 1, title));
         }
     }
 }

@@ -7,7 +7,6 @@ import clusterlab.experiment.history.Operation.Kind;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Figure.Effect;
-import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Findings;
 import clusterlab.experiment.verdict.Verdict;
 import java.util.List;
@@ -50,15 +49,11 @@ public final class OldId implements Checker {
                         findings.add(
                                 history.completed(row),
                                 history.session(row),
-                                () -> new Finding(
+                                () -> story.finding(
                                         name(),
-                                        history.session(row),
-                                        history.sessionId(row),
-                                        history.request(row),
-                                        history.completed(row),
+                                        row,
                                         1,
-                                        "The old id still opened the session on " + history.node(row) + ".",
-                                        story.around(row)));
+                                        "The old id still opened the session on " + history.node(row) + "."));
                     }
                 }
             }

@@ -9,7 +9,6 @@ import clusterlab.experiment.history.SetOrder;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Figure.Effect;
-import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Findings;
 import clusterlab.experiment.verdict.Status;
 import clusterlab.experiment.verdict.Verdict;
@@ -228,18 +227,7 @@ public final class StaleRead implements Checker {
         }
 
         private void add(int row, long amount, String title) {
-            findings.add(
-                    history.completed(row),
-                    history.session(row),
-                    () -> new Finding(
-                            name(),
-                            history.session(row),
-                            history.sessionId(row),
-                            history.request(row),
-                            history.completed(row),
-                            amount,
-                            title,
-                            story.around(row)));
+            findings.add(history.completed(row), history.session(row), () -> story.finding(name(), row, amount, title));
         }
     }
 }

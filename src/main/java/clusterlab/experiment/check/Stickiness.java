@@ -98,14 +98,10 @@ public final class Stickiness implements Checker {
     }
 
     private Finding moved(History history, Story story, int previous, int row) {
-        return new Finding(
+        return story.finding(
                 name(),
-                history.session(row),
-                history.sessionId(row),
-                history.request(row),
-                history.completed(row),
+                row,
                 1,
-                "The session moved from " + history.node(previous) + ", which was up, to " + history.node(row) + ".",
-                story.around(row));
+                "The session moved from " + history.node(previous) + ", which was up, to " + history.node(row) + ".");
     }
 }

@@ -5,6 +5,7 @@ import clusterlab.experiment.history.FaultRecord;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Operation;
 import clusterlab.experiment.history.Times;
+import clusterlab.experiment.verdict.Finding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,6 +50,24 @@ final class Story {
         }
         lines.sort(Comparator.comparingLong(Line::at));
         return lines.stream().map(Line::text).toList();
+    }
+
+    /** A finding that shows in the answer of this row. */
+    Finding finding(String checker, int row, long amount, String title) {
+        return finding(checker, row, history.completed(row), amount, title);
+    }
+
+    /** A finding on the session of this row that shows at another moment, in nanoseconds since the run began. */
+    Finding finding(String checker, int row, long at, long amount, String title) {
+        return new Finding(
+                checker,
+                history.session(row),
+                history.sessionId(row),
+                history.request(row),
+                at,
+                amount,
+                title,
+                around(row));
     }
 
     /** As {@link #around}, then what each copy held in the end. */

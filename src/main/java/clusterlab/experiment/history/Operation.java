@@ -85,21 +85,7 @@ public record Operation(
 
     /** This invocation was acknowledged. */
     public Operation ok(long when, @Nullable String id, long newValue, @Nullable String by, int httpStatus) {
-        return new Operation(
-                Phase.OK,
-                kind,
-                client,
-                session,
-                request,
-                when,
-                intended,
-                id,
-                newValue,
-                NONE,
-                null,
-                by,
-                httpStatus,
-                null);
+        return ended(Phase.OK, when, id, newValue, by, httpStatus, null);
     }
 
     /** The same answer, which also told how many elements the session has and, if it was a read, which. */
@@ -111,39 +97,23 @@ public record Operation(
 
     /** This invocation certainly had no effect. */
     public Operation fail(long when, int httpStatus, String why) {
-        return new Operation(
-                Phase.FAIL,
-                kind,
-                client,
-                session,
-                request,
-                when,
-                intended,
-                null,
-                NONE,
-                NONE,
-                null,
-                null,
-                httpStatus,
-                why);
+        return ended(Phase.FAIL, when, null, NONE, null, httpStatus, why);
     }
 
     /** It is unknown whether this invocation had an effect. */
     public Operation info(long when, int httpStatus, String why) {
+        return ended(Phase.INFO, when, null, NONE, null, httpStatus, why);
+    }
+
+    private Operation ended(
+            Phase how,
+            long when,
+            @Nullable String id,
+            long newValue,
+            @Nullable String by,
+            int httpStatus,
+            @Nullable String why) {
         return new Operation(
-                Phase.INFO,
-                kind,
-                client,
-                session,
-                request,
-                when,
-                intended,
-                null,
-                NONE,
-                NONE,
-                null,
-                null,
-                httpStatus,
-                why);
+                how, kind, client, session, request, when, intended, id, newValue, NONE, null, by, httpStatus, why);
     }
 }
