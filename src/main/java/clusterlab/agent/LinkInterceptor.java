@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
@@ -93,14 +92,13 @@ public final class LinkInterceptor extends ChannelInterceptorBase {
         List<Member> unanswered = new ArrayList<>(0);
         for (Member member : List.copyOf(hindered)) {
             String name = String.valueOf(links.name(member));
-            LinkFault fault = links.to(name);
             if (links.refuses(name)) {
                 hindered.remove(member);
                 faulty.add(new FaultyMember(member, new ConnectException("refused: one end was killed")));
-            } else if (fault.cut()) {
+            } else if (links.to(name).cut()) {
                 cut.add(member);
-            } else if (!isLost(fault)) {
-                delayed.computeIfAbsent(delayMillis(fault), millis -> new ArrayList<>())
+            } else if (!links.losesNext(name)) {
+                delayed.computeIfAbsent(links.nextDelayMillis(name), millis -> new ArrayList<>())
                         .add(member);
             } else if ((message.getOptions() & Channel.SEND_OPTIONS_USE_ACK) != 0) {
                 unanswered.add(member);
@@ -127,16 +125,6 @@ public final class LinkInterceptor extends ChannelInterceptorBase {
             hindered.remove(member);
             faulty.add(new FaultyMember(member, new SocketTimeoutException("the message was lost")));
         }
-    }
-
-    private static boolean isLost(LinkFault fault) {
-        return fault.loss() > 0 && ThreadLocalRandom.current().nextDouble() < fault.loss();
-    }
-
-    private static long delayMillis(LinkFault fault) {
-        long jitter = fault.jitterMillis();
-        return fault.delayMillis()
-                + (jitter == 0 ? 0 : ThreadLocalRandom.current().nextLong(-jitter, jitter + 1));
     }
 
     private static void sleepUntil(long start, long millis) throws InterruptedException {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Links {
     private final String self;
     private final Set<String> dead;
+    private final Draws draws;
     private volatile List<Address> addresses = List.of();
     private volatile Map<String, LinkFault> outgoing = Map.of();
     private volatile Set<String> unheard = Set.of();
@@ -32,10 +33,12 @@ public final class Links {
      * @param peers the nodes of the plan
      * @param dead names of the nodes that were killed inside this JVM; shared by all nodes of the JVM, empty in a process of
      *     its own
+     * @param seed of the draws for lost messages and jitter
      */
-    public Links(String self, Collection<Peer> peers, Set<String> dead) {
+    public Links(String self, Collection<Peer> peers, Set<String> dead, long seed) {
         this.self = self;
         this.dead = dead;
+        this.draws = new Draws(self, seed);
         peers(peers);
     }
 
@@ -81,6 +84,16 @@ public final class Links {
     /** The faults on messages to this node. */
     LinkFault to(String other) {
         return outgoing.getOrDefault(other, LinkFault.NONE);
+    }
+
+    /** Whether the next message to this node is lost; each call is a draw. */
+    boolean losesNext(String other) {
+        return draws.isLost(other, to(other));
+    }
+
+    /** The delay of the next message to this node, in milliseconds; each call is a draw if there is jitter. */
+    long nextDelayMillis(String other) {
+        return draws.delayMillis(other, to(other));
     }
 
     /** Whether one of the two was killed: then a connection between them fails at once. */

@@ -66,6 +66,7 @@ final class Banner {
                         + (topology.channel().isEncrypted() ? ", encrypted" : ""));
         row(text, "membership", membership(topology.channel().membership()));
         row(text, "lifecycle", Words.LIFECYCLE.word(topology.lifecycle()));
+        row(text, "seed", Long.toString(topology.linkSeed()));
         row(text, "webapp", topology.webapp().map(Object::toString).orElse("the session counter"));
         row(text, "dashboard", topology.adminUrl().orElse("none"));
         row(text, "path", topology.startPath());
@@ -116,6 +117,7 @@ final class Banner {
         json.put("admin", lab.topology().adminUrl().orElse(null));
         json.put("token", lab.topology().adminUrl().isPresent() ? lab.token().value() : null);
         json.put("dir", lab.folder().path().toString());
+        json.put("seed", lab.topology().linkSeed());
         json.put("replicates", replicates);
         json.put("nodes", nodes(lab.topology()));
         return json;
@@ -134,6 +136,7 @@ final class Banner {
         json.put("membership", topology.channel().membership().word());
         json.put("encrypt", topology.channel().isEncrypted());
         json.put("lifecycle", Words.LIFECYCLE.word(topology.lifecycle()));
+        json.put("seed", topology.linkSeed());
         json.put("webapp", topology.webapp().map(Object::toString).orElse(null));
         json.put("contextPath", topology.contextPath());
         json.put("dir", topology.dir().map(Object::toString).orElse(null));

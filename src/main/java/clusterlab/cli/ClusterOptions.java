@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -186,6 +187,11 @@ final class ClusterOptions {
      * @throws SpecException with all errors, including those of combinations
      */
     ClusterSpec spec(List<String> unmatched) throws SpecException {
+        return spec(unmatched, null);
+    }
+
+    /** The same with a seed for lost messages and jitter, or null for a random one. */
+    ClusterSpec spec(List<String> unmatched, @Nullable String linkSeed) throws SpecException {
         List<Problem> problems = new ArrayList<>();
         for (String word : unmatched) {
             problems.add(Problem.usage(word + ": there is no such option or command; see --help."));
@@ -214,6 +220,7 @@ final class ClusterOptions {
         read.word(Words.MEMBERSHIP, membership, kind -> spec.membership(from[0].membership(kind)));
         spec.encrypt(encrypt);
         spec.lifecycle(stockLifecycle ? NodeLifecycle.STOCK : NodeLifecycle.LAB);
+        read.seed("--seed", linkSeed, spec::linkSeed);
         read.path("--webapp", webapp, spec::webapp);
         read.path("--dir", dir, spec::dir);
         if (contextPath != null) {
@@ -249,6 +256,17 @@ final class ClusterOptions {
                 target.accept(Integer.parseInt(text.strip()));
             } catch (NumberFormatException e) {
                 problems.add(Problem.usage(option + " " + text + ": " + advice + "."));
+            }
+        }
+
+        void seed(String option, @Nullable String text, LongConsumer target) {
+            if (text == null) {
+                return;
+            }
+            try {
+                target.accept(Long.parseLong(text.strip()));
+            } catch (NumberFormatException e) {
+                problems.add(Problem.usage(option + " " + text + ": use a whole number."));
             }
         }
 

@@ -55,7 +55,8 @@ final class ExperimentCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Seed of workload and faults. The same seed gives the same plan. Default: 1")
+            description =
+                    "Seed of workload, faults, lost messages and jitter. The same seed gives the same plan. Default: 1")
     @Nullable
     String seed;
 
@@ -94,7 +95,7 @@ final class ExperimentCommand implements Callable<Integer> {
             paramLabel = "NAME=VALUE,…",
             arity = "1..*",
             description = "Run all combinations and compare them: manager=delta,backup send-options=async,ack,sync "
-                    + "sticky=on,off nodes=2,3")
+                    + "sticky=on,off nodes=2,3 lifecycle=lab,stock")
     List<String> matrix = new ArrayList<>();
 
     @Option(

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
@@ -30,6 +31,13 @@ abstract class Launch implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print only JSON to stdout, one object per line")
     private boolean json;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of the draws for lost messages and jitter. Default: a random one")
+    @Nullable
+    private String seed;
 
     @Option(names = "--dry-run", description = "Print the plan, start nothing")
     private boolean dryRun;
@@ -56,7 +64,7 @@ abstract class Launch implements Callable<Integer> {
         }
         ClusterSpec spec;
         try {
-            spec = options.spec(unmatched);
+            spec = options.spec(unmatched, seed);
         } catch (SpecException e) {
             return refuse(e, output);
         }

@@ -60,7 +60,7 @@ public final class Experiments {
                     true,
                     List.of(EVIDENCE, LOST, SESSIONS, READS, TWICE, OWN, COPIES, SERVED, STICKY),
                     ONLY,
-                    STEADY),
+                    defaults(16, 6, 800, 200)),
             new Experiment(
                     "rolling-restart",
                     "each node is stopped and started in turn under load",

@@ -39,8 +39,8 @@ public final class SchedulePlan {
     public static final SchedulePlan SPLIT =
             new SchedulePlan(PARTITION, Targets.ONE_NODE, new Share(0.1, 0.15), new Share(0.5, 0.55));
 
-    /** About one kill in this time; a node needs one or two seconds to return. */
-    private static final Duration PER_KILL = Duration.ofSeconds(4);
+    /** About one kill in this time: a node is down for at most 0.6 s and needs about one second to return. */
+    private static final Duration PER_KILL = Duration.ofSeconds(3);
 
     /** The time between two nodes of one step: too short to copy any session elsewhere. */
     private static final Duration MOMENT = Duration.ofMillis(10);

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 
 /** Carries out an experiment: all of its runs with their controls, each in a fresh lab, and one report. */
 public final class Runner {
-    private static final Duration WARM_UP = Duration.ofSeconds(2);
+    private static final Duration WARM_UP = Duration.ofMillis(1500);
 
     private final Consumer<String> progress;
     private final Consumer<String> warning;
@@ -67,7 +67,7 @@ public final class Runner {
         try {
             removeEarlier(dir);
             List<Planned> runs = order.runs();
-            refuseUnplannable(runs);
+            refuseUnplannable(order, runs);
             if (!warm) {
                 warmUp(order, runs.get(0), dir);
                 warm = true;
@@ -82,8 +82,10 @@ public final class Runner {
     }
 
     /** Refuses all that can't be planned before the first run. */
-    private static void refuseUnplannable(List<Planned> runs) throws SpecException {
+    private static void refuseUnplannable(Order order, List<Planned> runs) throws SpecException {
+        long heap = Runtime.getRuntime().maxMemory();
         for (Planned planned : runs) {
+            MemoryNeed.refuseIfTooMuch(planned.spec().nodes(), order.duration(), order.perSecond(), heap);
             Planner.plan(planned.spec(), PortPolicy.assuming(Set.of()));
         }
     }
@@ -180,7 +182,7 @@ public final class Runner {
             boolean judged,
             Consumer<String> warning)
             throws SpecException, BootException, IOException, InterruptedException {
-        ClusterSpec.Builder spec = planned.spec().toBuilder();
+        ClusterSpec.Builder spec = planned.spec().toBuilder().linkSeed(planned.seed());
         planned.spec().dir().ifPresent(parent -> spec.dir(parent.resolve(name)));
         new Run(
                         label,

@@ -3,6 +3,7 @@ package clusterlab.spec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What was asked for: a preset with what the user overrode. {@link Planner} checks it and makes a {@link Topology} of it.
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param dir the run folder, or empty for a temporary one
  * @param keep whether a temporary run folder stays after the end
  * @param lifecycle how nodes join and leave the running cluster
+ * @param linkSeed of the draws for lost messages and jitter, or empty for a random one
  * @param readyTimeout how long the boot may take, 1 s to 1 h; empty for 30 s, or 2 s for each node if that is more
  */
 public record ClusterSpec(
@@ -42,6 +44,7 @@ public record ClusterSpec(
         Optional<Path> dir,
         boolean keep,
         NodeLifecycle lifecycle,
+        OptionalLong linkSeed,
         Optional<Duration> readyTimeout) {
 
     /** Most nodes of one lab. */
@@ -75,6 +78,7 @@ public record ClusterSpec(
         builder.dir = dir;
         builder.keep = keep;
         builder.lifecycle = lifecycle;
+        builder.linkSeed = linkSeed;
         builder.readyTimeout = readyTimeout;
         return builder;
     }
@@ -97,6 +101,7 @@ public record ClusterSpec(
         private Optional<Path> dir = Optional.empty();
         private boolean keep;
         private NodeLifecycle lifecycle = NodeLifecycle.LAB;
+        private OptionalLong linkSeed = OptionalLong.empty();
         private Optional<Duration> readyTimeout = Optional.empty();
 
         private Builder(Preset preset) {
@@ -237,6 +242,12 @@ public record ClusterSpec(
             return this;
         }
 
+        /** Seed of the draws for lost messages and jitter. */
+        public Builder linkSeed(long seed) {
+            linkSeed = OptionalLong.of(seed);
+            return this;
+        }
+
         public Builder readyTimeout(Duration timeout) {
             readyTimeout = Optional.of(timeout);
             return this;
@@ -261,6 +272,7 @@ public record ClusterSpec(
                     dir,
                     keep,
                     lifecycle,
+                    linkSeed,
                     readyTimeout);
         }
     }

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param dir the run folder asked for, or empty for a temporary one
  * @param keep whether the run folder stays after the end
  * @param lifecycle how nodes join and leave the running cluster
+ * @param linkSeed of the draws for lost messages and jitter
  * @param readyTimeout how long the boot may take
  */
 public record Topology(
@@ -42,6 +43,7 @@ public record Topology(
         Optional<Path> dir,
         boolean keep,
         NodeLifecycle lifecycle,
+        long linkSeed,
         Duration readyTimeout) {
 
     /** Copies the list. */
@@ -139,6 +141,7 @@ public record Topology(
                 dir,
                 keep,
                 lifecycle,
+                linkSeed,
                 readyTimeout);
     }
 

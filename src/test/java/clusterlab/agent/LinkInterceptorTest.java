@@ -21,7 +21,7 @@ class LinkInterceptorTest {
 
     @Test
     void delayedMembersDoNotWaitForEachOther() throws Exception {
-        Links links = new Links("node1", PEERS, Set.of());
+        Links links = new Links("node1", PEERS, Set.of(), 1);
         LinkFault slow = new LinkFault(false, 0, DELAY, 0);
         links.set(Map.of("node2", slow, "node3", slow, "node4", new LinkFault(false, 0, DELAY + 1, 0)), Set.of());
         Sender sender = new Sender();
@@ -36,7 +36,7 @@ class LinkInterceptorTest {
 
     @Test
     void aDelayedMemberDoesNotWaitForACutOne() throws Exception {
-        Links links = new Links("node1", PEERS, Set.of());
+        Links links = new Links("node1", PEERS, Set.of(), 1);
         links.set(Map.of("node2", new LinkFault(true, 0, 0, 0), "node3", new LinkFault(false, 0, 1, 0)), Set.of());
         Sender sender = new Sender();
         LinkInterceptor interceptor = new LinkInterceptor(links);

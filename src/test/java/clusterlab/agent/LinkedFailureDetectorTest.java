@@ -58,7 +58,7 @@ class LinkedFailureDetectorTest {
     }
 
     private static LinkedFailureDetector detector(Membership membership, boolean stock) {
-        LinkedFailureDetector detector = new LinkedFailureDetector(new Links("node1", List.of(), Set.of()), stock);
+        LinkedFailureDetector detector = new LinkedFailureDetector(new Links("node1", List.of(), Set.of(), 1), stock);
         detector.setNext(membership);
         detector.ask();
         return detector;

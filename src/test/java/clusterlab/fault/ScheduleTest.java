@@ -64,9 +64,9 @@ class ScheduleTest {
     }
 
     @Test
-    void killsComeAboutEveryFourSeconds() {
+    void killsComeAboutEveryThreeSeconds() {
         assertThat(SchedulePlan.KILLS.over(7, 3, LENGTH).steps())
-                .hasSize(3)
+                .hasSize(4)
                 .allMatch(step -> step.faults().on(List.of("x")).equals(List.of(new NodeFault.Kill("x"))));
         assertThat(SchedulePlan.KILLS.over(7, 3, Duration.ofSeconds(1)).steps()).hasSize(1);
     }

@@ -96,7 +96,9 @@ public final class EmbeddedHost implements NodeHost {
             logs.route(threads, node.name(), lab.folder().log(node.name()));
             lab.webapp().putCompiledPages(lab.folder().work(node.name()));
             dead.remove(node.name());
-            EmbeddedNode made = assemble(node, threads, new Links(node.name(), peers, dead), announceTo, events);
+            Links links =
+                    new Links(node.name(), peers, dead, lab.topology().get().linkSeed());
+            EmbeddedNode made = assemble(node, threads, links, announceTo, events);
             running.add(made);
             return made;
         } catch (IOException e) {
