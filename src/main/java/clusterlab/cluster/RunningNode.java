@@ -85,6 +85,20 @@ public interface RunningNode {
     void kill();
 
     /**
+     * Suspends it: nothing in it runs, and its connections and ports stay open.
+     *
+     * @throws UnsupportedOperationException if the host can't ({@link NodeHost.Ability#FREEZE})
+     */
+    default void freeze() {
+        throw new UnsupportedOperationException("freeze");
+    }
+
+    /** Lets a suspended node go on. */
+    default void thaw() {
+        throw new UnsupportedOperationException("thaw");
+    }
+
+    /**
      * Ends it gracefully if it runs, and releases all of its resources. A part that hangs is left behind: clients and other
      * nodes are cut off from it, and it ends for good if it ever returns.
      *

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
  * @param dir the run folder, or empty for a temporary one
  * @param keep whether a temporary run folder stays after the end
  * @param lifecycle how nodes join and leave the running cluster
+ * @param host where the nodes run, and on what
  * @param linkSeed of the draws for lost messages and jitter, or empty for a random one
  * @param readyTimeout how long the boot may take, 1 s to 1 h; empty for 30 s, or 2 s for each node if that is more
  */
@@ -44,6 +45,7 @@ public record ClusterSpec(
         Optional<Path> dir,
         boolean keep,
         NodeLifecycle lifecycle,
+        HostSpec host,
         OptionalLong linkSeed,
         Optional<Duration> readyTimeout) {
 
@@ -78,6 +80,7 @@ public record ClusterSpec(
         builder.dir = dir;
         builder.keep = keep;
         builder.lifecycle = lifecycle;
+        builder.host = host;
         builder.linkSeed = linkSeed;
         builder.readyTimeout = readyTimeout;
         return builder;
@@ -101,6 +104,7 @@ public record ClusterSpec(
         private Optional<Path> dir = Optional.empty();
         private boolean keep;
         private NodeLifecycle lifecycle = NodeLifecycle.LAB;
+        private HostSpec host = HostSpec.JVM;
         private OptionalLong linkSeed = OptionalLong.empty();
         private Optional<Duration> readyTimeout = Optional.empty();
 
@@ -242,6 +246,12 @@ public record ClusterSpec(
             return this;
         }
 
+        /** Where the nodes run, and on what. */
+        public Builder host(HostSpec chosen) {
+            host = chosen;
+            return this;
+        }
+
         /** Seed of the draws for lost messages and jitter. */
         public Builder linkSeed(long seed) {
             linkSeed = OptionalLong.of(seed);
@@ -272,6 +282,7 @@ public record ClusterSpec(
                     dir,
                     keep,
                     lifecycle,
+                    host,
                     linkSeed,
                     readyTimeout);
         }

@@ -110,6 +110,7 @@ public final class Planner {
                 spec.dir().map(path -> path.toAbsolutePath().normalize()),
                 spec.keep() || spec.dir().isPresent(),
                 spec.lifecycle(),
+                spec.host(),
                 spec.linkSeed().orElseGet(() -> ThreadLocalRandom.current().nextInt()),
                 readyTimeout());
         warnOfSlowDetection(topology.channel().membership());

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param dir the run folder asked for, or empty for a temporary one
  * @param keep whether the run folder stays after the end
  * @param lifecycle how nodes join and leave the running cluster
+ * @param host where the nodes run, and on what
  * @param linkSeed of the draws for lost messages and jitter
  * @param readyTimeout how long the boot may take
  */
@@ -43,6 +44,7 @@ public record Topology(
         Optional<Path> dir,
         boolean keep,
         NodeLifecycle lifecycle,
+        HostSpec host,
         long linkSeed,
         Duration readyTimeout) {
 
@@ -141,6 +143,7 @@ public record Topology(
                 dir,
                 keep,
                 lifecycle,
+                host,
                 linkSeed,
                 readyTimeout);
     }

@@ -173,6 +173,7 @@ final class HttpdFilesTest {
                 topology.dir(),
                 topology.keep(),
                 topology.lifecycle(),
+                topology.host(),
                 topology.linkSeed(),
                 topology.readyTimeout());
     }

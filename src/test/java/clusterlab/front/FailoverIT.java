@@ -294,6 +294,7 @@ class FailoverIT {
                 plan.dir(),
                 plan.keep(),
                 plan.lifecycle(),
+                plan.host(),
                 plan.linkSeed(),
                 plan.readyTimeout());
     }

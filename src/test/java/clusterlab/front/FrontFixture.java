@@ -98,6 +98,7 @@ public abstract class FrontFixture {
                 topology.dir(),
                 topology.keep(),
                 topology.lifecycle(),
+                topology.host(),
                 topology.linkSeed(),
                 topology.readyTimeout());
     }

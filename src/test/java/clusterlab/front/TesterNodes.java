@@ -93,6 +93,7 @@ public final class TesterNodes implements AutoCloseable {
                 t.dir(),
                 t.keep(),
                 t.lifecycle(),
+                t.host(),
                 t.linkSeed(),
                 t.readyTimeout());
     }

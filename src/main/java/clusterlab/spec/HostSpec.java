@@ -1,0 +1,35 @@
+package clusterlab.spec;
+
+import java.util.Map;
+
+/**
+ * Where the nodes run, and on what.
+ *
+ * @param kind the same for all nodes
+ * @param usual what a node runs on unless it is named below; not used by {@link Kind#JVM}
+ * @param of by the name of the node
+ */
+public record HostSpec(Kind kind, NodeRuntime usual, Map<String, NodeRuntime> of) {
+    /** All nodes in this JVM. */
+    public static final HostSpec JVM = new HostSpec(Kind.JVM, NodeRuntime.OWN, Map.of());
+
+    /** The kinds of hosts. */
+    public enum Kind {
+        /** All nodes in the JVM of the lab. */
+        JVM,
+        /** Each node is the lab's own Tomcat in a JVM of its own. */
+        PROCESS,
+        /** Each node is an unmodified Tomcat in a JVM of its own. */
+        STOCK
+    }
+
+    /** Copies the map. */
+    public HostSpec {
+        of = Map.copyOf(of);
+    }
+
+    /** What the node of this name runs on. */
+    public NodeRuntime runtime(String node) {
+        return of.getOrDefault(node, usual);
+    }
+}
