@@ -12,7 +12,6 @@ import java.util.function.Function;
 import org.apache.catalina.Context;
 import org.apache.catalina.Globals;
 import org.apache.catalina.Host;
-import org.apache.catalina.Lifecycle;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
@@ -78,15 +77,6 @@ public final class TomcatFactory {
             context.getPipeline().addValve(valve);
         }
         return tomcat;
-    }
-
-    /** Adds a listener for the application's sessions, such as an HttpSessionListener. */
-    static void listen(Tomcat tomcat, Object listener) {
-        ((Context) tomcat.getHost().findChildren()[0]).addLifecycleListener(event -> {
-            if (Lifecycle.CONFIGURE_START_EVENT.equals(event.getType())) {
-                ((StandardContext) event.getLifecycle()).addApplicationLifecycleListener(listener);
-            }
-        });
     }
 
     private Connector http(NodeSpec node) {
