@@ -2,6 +2,7 @@ package clusterlab.agent;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -71,8 +72,23 @@ public final class Links {
         notifyAll();
     }
 
-    String self() {
+    public String self() {
         return self;
+    }
+
+    /** A live list of the names of all nodes. */
+    List<String> names() {
+        return new AbstractList<>() {
+            @Override
+            public String get(int index) {
+                return addresses.get(index).name;
+            }
+
+            @Override
+            public int size() {
+                return addresses.size();
+            }
+        };
     }
 
     /** The name of a member, or null if it is not a node of the plan. */

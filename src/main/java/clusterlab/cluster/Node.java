@@ -244,11 +244,34 @@ final class Node {
                         shared.peers(announceTo),
                         shared.events().isOn() ? new EventsOfNode(spec.name(), shared.events()) : null);
         running = made;
+        made.onDeath(why -> died(made, why));
         shared.network().tell(spec.name(), made.agent());
         if (isOver()) {
             abortStart();
         }
         return made;
+    }
+
+    /** Its process ended by itself. */
+    private void died(RunningNode which, String why) {
+        Thread end = new Thread(
+                () -> {
+                    transition.lock();
+                    try {
+                        if (running == which && state == NodeState.UP) {
+                            become(NodeState.FAILED, why);
+                            warn(why);
+                            dispose(REMAINS);
+                        }
+                    } catch (HostException | InterruptedException e) {
+                        LOG.log(System.Logger.Level.DEBUG, "end of " + spec.name(), e);
+                    } finally {
+                        transition.unlock();
+                    }
+                },
+                spec.name() + "-died");
+        end.setDaemon(true);
+        end.start();
     }
 
     /** A way to start the node. */

@@ -4,6 +4,7 @@ import clusterlab.agent.NodeAgent;
 import clusterlab.cluster.Await.Deadline;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One start of one node, on any host. Its methods are called one at a time, except {@link #agent}, {@link #awaited} and
@@ -83,6 +84,18 @@ public interface RunningNode {
      * caller must call {@link #end} then.
      */
     void kill();
+
+    /** The id of its process; empty if it has none of its own, or not yet. */
+    default Optional<Long> pid() {
+        return Optional.empty();
+    }
+
+    /**
+     * Calls the listener if it ends by itself after it was up; at most once, from any thread.
+     *
+     * @param listener is given why, as a part of a sentence
+     */
+    default void onDeath(Consumer<String> listener) {}
 
     /**
      * Suspends it: nothing in it runs, and its connections and ports stay open.
