@@ -87,13 +87,15 @@ final class HostOptions {
                 of.put(node, new NodeRuntime(homes.node(node), javas.node(node), options));
             }
         }
-        // A node that is added later: there may be no Tomcat without a name.
-        Optional<TomcatHome> last = homes.usual().or(() -> nodes.stream()
-                .flatMap(node -> homes.node(node).stream())
-                .reduce((before, after) -> after));
-        boolean allNamed = homes.of().keySet().containsAll(nodes);
-        NodeRuntime usual = new NodeRuntime(allNamed ? last : homes.usual(), javas.usual(), options);
-        return new HostSpec(tomcat == null ? HostSpec.Kind.PROCESS : HostSpec.Kind.STOCK, usual, of);
+        Optional<TomcatHome> usual = homes.usual();
+        if (usual.isEmpty() && homes.of().keySet().containsAll(nodes)) {
+            // For nodes that are added later.
+            usual = homes.of().values().stream().reduce((first, second) -> second);
+        }
+        return new HostSpec(
+                tomcat == null ? HostSpec.Kind.PROCESS : HostSpec.Kind.STOCK,
+                new NodeRuntime(usual, javas.usual(), options),
+                of);
     }
 
     private static void refuseAlone(String option, @Nullable String value, List<Problem> problems) {

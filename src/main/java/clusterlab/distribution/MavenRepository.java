@@ -11,11 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * The user's local Maven repository: {@code -Dmaven.repo.local}, else {@code localRepository} of {@code ~/.m2/settings.xml},
@@ -57,8 +59,10 @@ record MavenRepository(Path path, boolean chosen) {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            NodeList named =
-                    factory.newDocumentBuilder().parse(settings.toFile()).getElementsByTagName("localRepository");
+            DocumentBuilder builder = factory.newDocumentBuilder();
+            // The default one prints.
+            builder.setErrorHandler(new DefaultHandler());
+            NodeList named = builder.parse(settings.toFile()).getElementsByTagName("localRepository");
             return named.getLength() == 0
                     ? Optional.empty()
                     : Optional.of(resolved(named.item(0).getTextContent().strip()))
