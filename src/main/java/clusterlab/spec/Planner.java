@@ -198,6 +198,7 @@ public final class Planner {
         spec.balancer().httpd().ifPresent(this::checkHttpd);
         spec.webapp().ifPresent(this::checkWebapp);
         spec.dir().flatMap(dir -> folderProblem("--dir", dir)).ifPresent(problems::add);
+        problems.addAll(HostCheck.problems(spec));
     }
 
     private void checkRow(String option, Ports row, int count) {
