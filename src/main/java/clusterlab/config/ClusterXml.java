@@ -42,9 +42,12 @@ public final class ClusterXml {
 
     /** What a node with an agent has in place of Tomcat's own classes; they are subclasses. */
     private static final Map<String, String> AGENTS_OWN = Map.of(
-            DETECTOR, LinkedFailureDetector.class.getName(),
-            TRIBES + "membership.McastService", LinkedMcastService.class.getName(),
-            HA + "session.BackupManager", ObservableBackupManager.class.getName());
+            DETECTOR,
+            LinkedFailureDetector.class.getName(),
+            TRIBES + "membership.McastService",
+            LinkedMcastService.class.getName(),
+            HA + "session.BackupManager",
+            ObservableBackupManager.class.getName());
 
     private final StringBuilder xml = new StringBuilder();
     private final boolean agent;
@@ -146,11 +149,7 @@ public final class ClusterXml {
                             ? detectorTimeout(channel.membership())
                             : null,
                     "stock",
-                    agent
-                                    && interceptor == ChannelSpec.Interceptor.TCP_FAILURE_DETECTOR
-                                    && topology.lifecycle() == NodeLifecycle.LAB
-                            ? false
-                            : null,
+                    interceptor == ChannelSpec.Interceptor.TCP_FAILURE_DETECTOR ? stock(topology) : null,
                     "encryptionAlgorithm",
                     interceptor == ChannelSpec.Interceptor.ENCRYPT ? "AES/GCM/NoPadding" : null,
                     "encryptionKey",
@@ -161,6 +160,11 @@ public final class ClusterXml {
             empty(2, "Interceptor", "className", LinkInterceptor.class.getName());
         }
         close(1, "Channel");
+    }
+
+    /** The agent's own attribute; null leaves it as it is, stock. */
+    private @Nullable Boolean stock(Topology topology) {
+        return (agent && topology.lifecycle() == NodeLifecycle.LAB) ? Boolean.FALSE : null;
     }
 
     /** As long as the membership waits; null for TcpFailureDetector's own 1000 ms if that is more. */
@@ -289,7 +293,11 @@ public final class ClusterXml {
     }
 
     private void close(int depth, String element) {
-        xml.append(indent).append("  ".repeat(depth)).append("</").append(element).append(">\n");
+        xml.append(indent)
+                .append("  ".repeat(depth))
+                .append("</")
+                .append(element)
+                .append(">\n");
     }
 
     /** Leaves out an attribute whose value is null. */

@@ -59,8 +59,7 @@ record AgentLines(
             case "memberDisappeared" -> to.memberDisappeared(text(line, "member"));
             case "sessionCreated" -> to.sessionCreated(text(line, "id"));
             case "sessionUsed" -> to.sessionUsed(text(line, "id"));
-            case "sessionReplicated" ->
-                to.sessionReplicated(text(line, "from"), text(line, "id"), text(line, "kind"));
+            case "sessionReplicated" -> to.sessionReplicated(text(line, "from"), text(line, "id"), text(line, "kind"));
             case "sessionExpired" -> to.sessionExpired(text(line, "id"));
             case "sessionIdChanged" -> to.sessionIdChanged(text(line, "oldId"), text(line, "newId"));
             case "sessionTraffic" ->

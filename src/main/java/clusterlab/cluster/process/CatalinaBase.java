@@ -159,7 +159,9 @@ final class CatalinaBase {
                         node.name(),
                         plan.clusterName(),
                         AgentListener.class.getName(),
-                        lab ? " The ports open when the node has its sessions, not when it begins to start (bindOnInit)." : "",
+                        lab
+                                ? " The ports open when the node has its sessions, not when it begins to start (bindOnInit)."
+                                : "",
                         node.httpPort(),
                         Topology.LOOPBACK,
                         bind,
@@ -204,12 +206,11 @@ final class CatalinaBase {
         try (InputStream in = resource(MIME_TYPES)) {
             types.load(in);
         }
-        new TreeMap<>(types)
-                .forEach((extension, type) -> xml.append("  <mime-mapping><extension>")
-                        .append(escape(extension.toString()))
-                        .append("</extension><mime-type>")
-                        .append(escape(type.toString()))
-                        .append("</mime-type></mime-mapping>\n"));
+        new TreeMap<>(types).forEach((extension, type) -> xml.append("  <mime-mapping><extension>")
+                .append(escape(extension.toString()))
+                .append("</extension><mime-type>")
+                .append(escape(type.toString()))
+                .append("</mime-type></mime-mapping>\n"));
         return xml.append(
                         """
                           <welcome-file-list>

@@ -57,7 +57,8 @@ final class ChildJvm {
         command.add("-Djava.net.preferIPv4Stack=true");
         command.add("-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager");
         command.add("-Djava.util.logging.config.file=" + base.path().resolve("conf/logging.properties"));
-        command.add("-Dcatalina.config=" + base.path().resolve("conf/lab.properties").toUri());
+        command.add("-Dcatalina.config="
+                + base.path().resolve("conf/lab.properties").toUri());
         command.add("-Dcatalina.home=" + home);
         command.add("-Dcatalina.base=" + base.path());
         command.add("-Djava.io.tmpdir=" + base.path().resolve("temp"));
@@ -102,7 +103,6 @@ final class ChildJvm {
 
     /** The environment that {@link AgentListener} reads. */
     static Map<String, String> environment(String node, int port, String token) {
-        return Map.of(
-                AgentListener.NODE, node, AgentListener.PORT, Integer.toString(port), AgentListener.TOKEN, token);
+        return Map.of(AgentListener.NODE, node, AgentListener.PORT, Integer.toString(port), AgentListener.TOKEN, token);
     }
 }

@@ -36,13 +36,18 @@ final class ControlServer implements AutoCloseable {
     }
 
     private ControlServer() throws IOException {
-        socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), BACKLOG);
+        socket.bind(loopback(0), BACKLOG);
     }
 
     static ControlServer open() throws IOException {
         ControlServer server = new ControlServer();
         daemon("node-control", server::accept).start();
         return server;
+    }
+
+    /** An address of 127.0.0.1. */
+    static InetSocketAddress loopback(int port) throws IOException {
+        return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
     }
 
     int port() {

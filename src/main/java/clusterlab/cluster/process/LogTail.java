@@ -28,7 +28,8 @@ final class LogTail {
     private static final Pattern LINE = Pattern.compile(
             "(\\d{2}-\\p{L}{3,4}\\.?-\\d{4} \\d{2}:\\d{2}:\\d{2}\\.\\d{3}) (\\p{Lu}+) \\[(.*?)\\] (\\S+?)\\.(\\S+) (.*)");
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd-MMM-yyyy HH:mm:ss.SSS", Locale.ENGLISH);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("dd-MMM-yyyy HH:mm:ss.SSS", Locale.ENGLISH);
     private static final int MOST = 1 << 20;
 
     private final Path file;

@@ -10,13 +10,14 @@ import clusterlab.cluster.NodeHost.Surroundings;
 import clusterlab.cluster.PortTakenException;
 import clusterlab.cluster.RunningNode;
 import clusterlab.cluster.process.AgentConnection.RefusedByAgentException;
+import clusterlab.distribution.LabCache;
+import clusterlab.distribution.Unpacker;
 import clusterlab.spec.NodeRuntime;
+import clusterlab.spec.NodeRuntime.JavaHome;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Secret;
 import clusterlab.spec.Topology;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,8 +62,7 @@ final class ProcessNode implements RunningNode {
 
     private record Doing(String what, long sinceNanos) {}
 
-    ProcessNode(
-            NodeSpec spec, ProcessHost host, List<Peer> peers, List<Peer> announceTo, @Nullable NodeEvents events) {
+    ProcessNode(NodeSpec spec, ProcessHost host, List<Peer> peers, List<Peer> announceTo, @Nullable NodeEvents events) {
         this.spec = spec;
         this.host = host;
         this.peers = List.copyOf(peers);
@@ -127,20 +127,20 @@ final class ProcessNode implements RunningNode {
         try {
             Optional<Path> tomcat = Optional.empty();
             if (runtime.tomcat().isPresent()) {
-                tomcat = Optional.of(host.unpacked(runtime.tomcat().get()));
+                tomcat = Optional.of(Unpacker.unpacked(
+                        runtime.tomcat().get(), LabCache.ofUser().homes()));
             }
-            CatalinaBase base =
-                    CatalinaBase.write(lab.folder().node(spec.name()), plan, spec, lab.webapp(), tomcat);
+            CatalinaBase base = CatalinaBase.write(lab.folder().node(spec.name()), plan, spec, lab.webapp(), tomcat);
             host.control().expect(token, dialled -> connected(dialled, mode, plan));
             Process started = ChildJvm.start(
-                    runtime.java().orElse(Path.of(System.getProperty("java.home"))),
+                    runtime.java().map(JavaHome::home).orElse(Path.of(System.getProperty("java.home"))),
                     tomcat,
                     base,
                     runtime.jvmOptions(),
                     ChildJvm.environment(spec.name(), host.control().port(), token),
                     log());
             process = started;
-            started.onExit().thenRun(this::exited);
+            var unused = started.onExit().thenRun(this::exited);
         } catch (IOException e) {
             throw HostException.of(e);
         }
@@ -150,7 +150,7 @@ final class ProcessNode implements RunningNode {
         Map<String, Object> welcome = new LinkedHashMap<>();
         welcome.put("mode", mode);
         welcome.put("index", spec.index());
-        welcome.put("peers", RemoteAgent.peers(peers));
+        welcome.put("peers", RemoteAgent.asLists(peers));
         welcome.put("announceTo", announceTo.stream().map(Peer::name).toList());
         welcome.put("seed", plan.linkSeed());
         welcome.put("events", events != null);
@@ -165,7 +165,8 @@ final class ProcessNode implements RunningNode {
                 phases,
                 events,
                 what -> does(what),
-                id -> dialled.send(Map.of("answer", id.number(), "result", host.lab().holders().apply(id.session()))));
+                id -> dialled.send(Map.of(
+                        "answer", id.number(), "result", host.lab().holders().apply(id.session()))));
     }
 
     /** Waits until it serves; the lab decides at the gates when the start goes on. */
@@ -244,7 +245,7 @@ final class ProcessNode implements RunningNode {
 
     private static boolean isTaken(int port) {
         try (ServerSocket probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(InetAddress.getByName(Topology.LOOPBACK), port));
+            probe.bind(ControlServer.loopback(port));
             return false;
         } catch (IOException taken) {
             return true;
@@ -373,5 +374,4 @@ final class ProcessNode implements RunningNode {
             now.destroyForcibly();
         }
     }
-
 }

@@ -101,11 +101,11 @@ final class RemoteAgent implements NodeAgent {
 
     @Override
     public void peers(Collection<Peer> all) {
-        set("peers", Map.of("peers", peers(all)));
+        set("peers", Map.of("peers", asLists(all)));
     }
 
     /** The form of the control connection. */
-    static List<List<Object>> peers(Collection<Peer> all) {
+    static List<List<Object>> asLists(Collection<Peer> all) {
         return all.stream()
                 .map(peer -> List.<Object>of(peer.name(), peer.index(), peer.host(), peer.port()))
                 .toList();
@@ -218,8 +218,6 @@ final class RemoteAgent implements NodeAgent {
     }
 
     private static List<String> texts(@Nullable Object read) {
-        return read instanceof List<?> list
-                ? list.stream().map(String::valueOf).toList()
-                : List.of();
+        return read instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
     }
 }
