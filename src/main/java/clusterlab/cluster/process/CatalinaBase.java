@@ -16,10 +16,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +60,7 @@ final class CatalinaBase {
         for (String folder : new String[] {"conf", "lib", "logs", "temp", "webapps", "work"}) {
             OwnerOnly.folders(path.resolve(folder));
         }
-        base.copy(resource(AGENT), base.agent());
+        base.copy(resource(AGENT), path.resolve("lib").resolve("cluster-lab-agent.jar"));
         base.write("conf/server.xml", serverXml(plan, node, webapp));
         base.write("conf/logging.properties", LOGGING);
         String key = plan.channel()
@@ -75,7 +78,6 @@ final class CatalinaBase {
             base.copy(Files.newInputStream(home.get().resolve("conf/context.xml")), path.resolve("conf/context.xml"));
         } else {
             base.write("conf/web.xml", webXml());
-            webapp.putCompiledPages(path.resolve("work"));
         }
         return base;
     }
@@ -84,8 +86,27 @@ final class CatalinaBase {
         return path;
     }
 
-    Path agent() {
-        return path.resolve("lib").resolve("cluster-lab-agent.jar");
+    Path work() {
+        return path.resolve("work");
+    }
+
+    /** The agent's jar in a folder, written if it is not there: its path and time must stay for the archive of classes. */
+    static Path agent(Path folder) throws IOException {
+        byte[] bytes;
+        try (InputStream in = resource(AGENT)) {
+            bytes = in.readAllBytes();
+        }
+        CRC32 content = new CRC32();
+        content.update(bytes);
+        Path jar = folder.toAbsolutePath()
+                .resolve(String.format(Locale.ROOT, "cluster-lab-agent-%08x.jar", content.getValue()));
+        if (!Files.exists(jar)) {
+            OwnerOnly.folders(folder.toAbsolutePath());
+            Path copy = Files.createTempFile(folder.toAbsolutePath(), "agent", ".jar");
+            Files.write(copy, bytes);
+            Files.move(copy, jar, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return jar;
     }
 
     private void write(String name, String text) throws IOException {

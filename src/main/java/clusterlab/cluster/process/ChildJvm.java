@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,8 +23,10 @@ final class ChildJvm {
             "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
             "--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED");
 
+    static final String MAIN = "org.apache.catalina.startup.Bootstrap";
+
     /** A lab runs several JVMs on one laptop: they start fast and stay small. Docs list each option. */
-    private static final List<String> SMALL =
+    static final List<String> SMALL =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms24m", "-Xss512k", "-XX:-UsePerfData");
 
     private ChildJvm() {}
@@ -34,13 +35,15 @@ final class ChildJvm {
      * Starts it.
      *
      * @param java home of the JDK or JRE
-     * @param tomcat CATALINA_HOME, or empty for the lab's own Tomcat
+     * @param home CATALINA_HOME
+     * @param jvmOptions the user's
      * @param environment what the agent reads
      * @param log takes all output
      */
     static Process start(
             Path java,
-            Optional<Path> tomcat,
+            Path home,
+            String classPath,
             CatalinaBase base,
             List<String> jvmOptions,
             Map<String, String> environment,
@@ -48,7 +51,6 @@ final class ChildJvm {
             throws IOException {
         OwnerOnly.folders(Objects.requireNonNull(log.getParent()));
         OwnerOnly.append(log).close();
-        Path home = tomcat.orElse(base.path());
         List<String> command = new ArrayList<>();
         command.add(java.resolve("bin").resolve("java").toString());
         command.addAll(SMALL);
@@ -64,8 +66,8 @@ final class ChildJvm {
         command.add("-Djava.io.tmpdir=" + base.path().resolve("temp"));
         command.addAll(jvmOptions);
         command.add("-cp");
-        command.add(tomcat.isPresent() ? classPath(tomcat.get(), base) : ownClassPath());
-        command.add("org.apache.catalina.startup.Bootstrap");
+        command.add(classPath);
+        command.add(MAIN);
         command.add("start");
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.directory(base.path().toFile());
@@ -81,13 +83,14 @@ final class ChildJvm {
         return new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
     }
 
-    private static String classPath(Path home, CatalinaBase base) throws IOException {
+    /**
+     * Tomcat's jars and the agent on the JVM's own class path, so that the archive of classes can hold them; a start by hand has
+     * Tomcat's class loaders for them.
+     */
+    static String classPath(Path home, Path agent) throws IOException {
         try (Stream<Path> lib = Files.list(home.resolve("lib"))) {
             return Stream.concat(
-                            Stream.of(
-                                    home.resolve("bin/bootstrap.jar"),
-                                    home.resolve("bin/tomcat-juli.jar"),
-                                    base.agent()),
+                            Stream.of(home.resolve("bin/bootstrap.jar"), home.resolve("bin/tomcat-juli.jar"), agent),
                             lib.filter(file -> file.toString().endsWith(".jar")).sorted())
                     .map(Path::toString)
                     .collect(Collectors.joining(File.pathSeparator));
@@ -95,7 +98,7 @@ final class ChildJvm {
     }
 
     /** The fat jar, or in tests the classes and all libraries. */
-    private static String ownClassPath() {
+    static String ownClassPath() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));

@@ -12,6 +12,7 @@ import clusterlab.cluster.RunningNode;
 import clusterlab.cluster.process.AgentConnection.RefusedByAgentException;
 import clusterlab.distribution.LabCache;
 import clusterlab.distribution.Unpacker;
+import clusterlab.files.OwnerOnly;
 import clusterlab.spec.NodeRuntime;
 import clusterlab.spec.NodeRuntime.JavaHome;
 import clusterlab.spec.NodeSpec;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,9 @@ final class ProcessNode implements RunningNode {
     private static final Duration REAP = Duration.ofSeconds(5);
     /** What an application may need beyond {@code most} to answer the command to drain. */
     private static final Duration ANSWER = Duration.ofSeconds(2);
+
+    /** 128 + SIGKILL. */
+    private static final int KILLED = 137;
 
     private static final int LOG_LINES = 12;
     private static final String PHASE = "phase";
@@ -59,6 +64,8 @@ final class ProcessNode implements RunningNode {
     private volatile boolean ending;
     private volatile Consumer<String> death = why -> {};
     private @Nullable String aborted;
+    private @Nullable PageCache pages;
+    private Optional<ClassArchive> archive = Optional.empty();
 
     private record Doing(String what, long sinceNanos) {}
 
@@ -125,18 +132,36 @@ final class ProcessNode implements RunningNode {
         Topology plan = lab.topology().get();
         NodeRuntime runtime = plan.host().runtime(spec.name());
         try {
+            Path cache = LabCache.ofUser().path();
             Optional<Path> tomcat = Optional.empty();
             if (runtime.tomcat().isPresent()) {
                 tomcat = Optional.of(Unpacker.unpacked(
                         runtime.tomcat().get(), LabCache.ofUser().homes()));
             }
             CatalinaBase base = CatalinaBase.write(lab.folder().node(spec.name()), plan, spec, lab.webapp(), tomcat);
+            if (tomcat.isPresent() && !lab.webapp().isUsers()) {
+                PageCache known =
+                        PageCache.of(lab.webapp(), runtime.tomcat().get().version(), cache.resolve("pages"));
+                known.put(base.work());
+                pages = known;
+            } else {
+                lab.webapp().putCompiledPages(base.work());
+            }
+            Path java = runtime.java().map(JavaHome::home).orElse(Path.of(System.getProperty("java.home")));
+            String classPath = tomcat.isPresent()
+                    ? ChildJvm.classPath(tomcat.get(), CatalinaBase.agent(cache.resolve("agent")))
+                    : ChildJvm.ownClassPath();
+            List<String> options = new ArrayList<>();
+            archive = ClassArchive.of(java, classPath, ChildJvm.SMALL, OwnerOnly.folders(cache.resolve("classes")));
+            archive.ifPresent(one -> options.addAll(one.options()));
+            options.addAll(runtime.jvmOptions());
             host.control().expect(token, dialled -> connected(dialled, mode, plan));
             Process started = ChildJvm.start(
-                    runtime.java().map(JavaHome::home).orElse(Path.of(System.getProperty("java.home"))),
-                    tomcat,
+                    java,
+                    tomcat.orElse(base.path()),
+                    classPath,
                     base,
-                    runtime.jvmOptions(),
+                    options,
                     ChildJvm.environment(spec.name(), host.control().port(), token),
                     log());
             process = started;
@@ -351,6 +376,7 @@ final class ProcessNode implements RunningNode {
                 now.waitFor(REAP.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
+        keep(inTime && now != null && now.exitValue() != KILLED);
         AgentConnection open = connection;
         if (open != null) {
             open.close();
@@ -360,6 +386,19 @@ final class ProcessNode implements RunningNode {
         if (!inTime) {
             throw new HostException("it did not stop in time and was killed");
         }
+    }
+
+    /** What a start leaves for later ones. */
+    private synchronized void keep(boolean endedInOrder) {
+        PageCache compiled = pages;
+        try {
+            if (compiled != null) {
+                compiled.keep(host.lab().folder().work(spec.name()));
+            }
+        } catch (IOException e) {
+            System.getLogger(ProcessNode.class.getName()).log(System.Logger.Level.DEBUG, "pages are not kept", e);
+        }
+        archive.ifPresent(endedInOrder ? ClassArchive::keep : ClassArchive::discard);
     }
 
     /** SIGTERM where there is one; else the agent ends it in order. */
