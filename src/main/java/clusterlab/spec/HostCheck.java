@@ -50,8 +50,11 @@ final class HostCheck {
                 .filter(node -> spec.host().runtime(node).tomcat().isEmpty())
                 .toList();
         if (!without.isEmpty()) {
-            problems.add(usage("--tomcat: no Tomcat is named for " + String.join(", ", without)
-                    + "; add one for all other nodes, as in --tomcat 11.0.24,node1=9.0.117."));
+            problems.add(usage(
+                    without.size() == nodes.size()
+                            ? "--tomcat: stock nodes need a Tomcat; add one, as in --tomcat 11.0.24."
+                            : "--tomcat: no Tomcat is named for " + String.join(", ", without)
+                                    + "; add one for all other nodes, as in --tomcat 11.0.24,node1=9.0.117."));
             return;
         }
         if (spec.manager().kind() == ManagerSpec.Kind.BACKUP) {

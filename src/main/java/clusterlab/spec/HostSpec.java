@@ -70,9 +70,22 @@ public record HostSpec(Kind kind, NodeRuntime usual, Map<String, NodeRuntime> of
         if (kind != Kind.STOCK) {
             return Words.HOST.word(kind) + (kind == Kind.JVM ? "" : javaAndOptions(nodes));
         }
-        Function<NodeRuntime, String> version =
-                runtime -> runtime.tomcat().map(TomcatHome::version).orElse("unknown");
-        return (differ(nodes, version) ? "mixed: " : "stock ") + each(nodes, version) + javaAndOptions(nodes);
+        boolean mixed = nodes.stream()
+                        .map(node -> runtime(node).tomcatVersion(""))
+                        .distinct()
+                        .count()
+                > 1;
+        return (mixed ? "mixed: " : "stock ") + tomcats(nodes, "unknown") + javaAndOptions(nodes);
+    }
+
+    /**
+     * The version of the nodes' Tomcat, or of each of them where they differ: {@code node1 9.0.117, node2 10.1.59}.
+     *
+     * @param nodes their names, in order
+     * @param own the version of the lab's own Tomcat
+     */
+    public String tomcats(List<String> nodes, String own) {
+        return each(nodes, runtime -> runtime.tomcatVersion(own));
     }
 
     private String javaAndOptions(List<String> nodes) {
@@ -88,12 +101,8 @@ public record HostSpec(Kind kind, NodeRuntime usual, Map<String, NodeRuntime> of
         return text.toString();
     }
 
-    private boolean differ(List<String> nodes, Function<NodeRuntime, String> what) {
-        return nodes.stream().map(this::runtime).map(what).distinct().count() > 1;
-    }
-
     private String each(List<String> nodes, Function<NodeRuntime, String> what) {
-        return differ(nodes, what)
+        return nodes.stream().map(this::runtime).map(what).distinct().count() > 1
                 ? nodes.stream()
                         .map(node -> node + " " + what.apply(runtime(node)))
                         .collect(Collectors.joining(", "))

@@ -22,6 +22,15 @@ public record NodeRuntime(Optional<TomcatHome> tomcat, Optional<JavaHome> java, 
         jvmOptions = List.copyOf(jvmOptions);
     }
 
+    /**
+     * The version of its Tomcat.
+     *
+     * @param own the version of the lab's own
+     */
+    public String tomcatVersion(String own) {
+        return tomcat.map(TomcatHome::version).orElse(own);
+    }
+
     /** The same with another Tomcat, or with the lab's own. */
     NodeRuntime withTomcat(Optional<TomcatHome> other) {
         return new NodeRuntime(other, java, jvmOptions);

@@ -231,7 +231,7 @@ public final class Planner {
     }
 
     private void checkWebapp(Path path) {
-        WebappCheck check = WebappCheck.of(path);
+        WebappCheck check = WebappCheck.of(path, ServletApi.of(spec));
         check.problem().ifPresent(problems::add);
         check.notice().ifPresent(notices::add);
     }

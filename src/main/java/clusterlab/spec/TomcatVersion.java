@@ -49,9 +49,9 @@ public record TomcatVersion(int major, int minor, int patch) implements Comparab
     }
 
     /**
-     * Whether its EncryptInterceptor protects against replayed messages. It puts a time into each message, so that one with
-     * it and one without it can't read each other ({@code EncryptInterceptor.setReplayWindowTime} is there since 9.0.119,
-     * 10.1.56 and 11.0.23).
+     * Whether its EncryptInterceptor protects against replayed messages ({@code EncryptInterceptor.setReplayWindowTime}, since
+     * 9.0.119, 10.1.56 and 11.0.23). It puts 8 bytes of time before the content: a Tomcat without it takes them for content,
+     * and one with it refuses messages that lack them.
      */
     boolean detectsReplay() {
         return switch (line()) {
