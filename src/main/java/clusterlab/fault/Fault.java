@@ -4,6 +4,7 @@ import clusterlab.cluster.BootException;
 import clusterlab.cluster.Cluster;
 import clusterlab.cluster.NodeHost.Ability;
 import clusterlab.cluster.RefusedException;
+import clusterlab.spec.Topology;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,6 +30,11 @@ public sealed interface Fault permits LinksFault, NodeFault {
     /** The ability that the nodes' host needs for it. */
     default Set<Ability> needs() {
         return Set.of();
+    }
+
+    /** The sentence for a lab whose host lacks that ability. */
+    default String unsupported(Topology topology) {
+        return "The host of this lab's nodes does not support " + type() + ".";
     }
 
     /**

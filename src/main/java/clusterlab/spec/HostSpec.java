@@ -20,7 +20,14 @@ public record HostSpec(Kind kind, NodeRuntime usual, Map<String, NodeRuntime> of
         /** Each node is the lab's own Tomcat in a JVM of its own. */
         PROCESS,
         /** Each node is an unmodified Tomcat in a JVM of its own. */
-        STOCK
+        STOCK;
+
+        /** A sentence for a freeze that a host of this kind can't do. */
+        public String whyNoFreeze() {
+            return this == JVM
+                    ? "freeze needs nodes in processes of their own: start the lab with --process or --tomcat."
+                    : "freeze needs SIGSTOP, which this operating system does not have.";
+        }
     }
 
     /** Copies the map. */
