@@ -114,7 +114,21 @@ class WireTest {
     private static ClusterJson cluster(
             FrontJson front, List<NodeJson> nodes, List<Nemesis.Active> faults, LoadView load) {
         List<LinkJson> links = List.of(new LinkJson("node1", "node2", 3, 999));
-        return new ClusterJson("lab", "lab", "delta", 6, "static", 3000, true, 42, front, nodes, links, faults, load);
+        return new ClusterJson(
+                "lab",
+                "lab",
+                "delta",
+                6,
+                "static",
+                3000,
+                true,
+                List.of("kill", "stop"),
+                42,
+                front,
+                nodes,
+                links,
+                faults,
+                load);
     }
 
     @ParameterizedTest
