@@ -4,7 +4,7 @@ import clusterlab.cluster.BootException;
 import clusterlab.cluster.Cluster;
 import clusterlab.cluster.NodeHost.Ability;
 import clusterlab.cluster.RefusedException;
-import clusterlab.spec.Topology;
+import clusterlab.spec.HostSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,9 +32,9 @@ public sealed interface Fault permits LinksFault, NodeFault {
         return Set.of();
     }
 
-    /** The sentence for a lab whose host lacks that ability. */
-    default String unsupported(Topology topology) {
-        return "The host of this lab's nodes does not support " + type() + ".";
+    /** Why nodes on this kind of host can't have it, a sentence that says what to do; empty if they can. */
+    default Optional<String> refusal(HostSpec.Kind host) {
+        return Optional.empty();
     }
 
     /**

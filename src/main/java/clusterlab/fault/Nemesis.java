@@ -101,7 +101,8 @@ public final class Nemesis implements AutoCloseable {
         Set<Ability> missing = new HashSet<>(fault.needs());
         missing.removeAll(cluster.abilities());
         if (!missing.isEmpty()) {
-            throw new RefusedException(fault.unsupported(cluster.topology()));
+            throw new RefusedException(fault.refusal(cluster.topology().host().kind())
+                    .orElse("The host of this lab's nodes does not support " + fault.type() + "."));
         }
         if (fault instanceof NodeFault hit) {
             hit.refuseUnlessPossible(cluster);

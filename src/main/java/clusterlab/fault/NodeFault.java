@@ -7,7 +7,7 @@ import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.RefusedException;
 import clusterlab.cluster.UnknownNodeException;
-import clusterlab.spec.Topology;
+import clusterlab.spec.HostSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +35,11 @@ public sealed interface NodeFault extends Fault {
      */
     default void refuseUnlessPossible(Cluster cluster) throws RefusedException {
         cluster.refuseUnlessServing(node());
+    }
+
+    /** Whether it ends the node; else the node is only silent, and its members need not notice. */
+    default boolean ends() {
+        return true;
     }
 
     /** Whether the node has left the state that the fault brought it to, by another way than {@link #heal}. */
@@ -96,8 +101,13 @@ public sealed interface NodeFault extends Fault {
         }
 
         @Override
-        public String unsupported(Topology topology) {
-            return topology.host().kind().whyNoFreeze();
+        public Optional<String> refusal(HostSpec.Kind host) {
+            return host.freezes() ? Optional.empty() : Optional.of(host.whyNoFreeze());
+        }
+
+        @Override
+        public boolean ends() {
+            return false;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package clusterlab.spec;
 
+import java.io.File;
 import java.util.Map;
 
 /**
@@ -21,6 +22,11 @@ public record HostSpec(Kind kind, NodeRuntime usual, Map<String, NodeRuntime> of
         PROCESS,
         /** Each node is an unmodified Tomcat in a JVM of its own. */
         STOCK;
+
+        /** Whether its nodes can be frozen here: SIGSTOP needs a process of its own, and Windows has none. */
+        public boolean freezes() {
+            return this != JVM && File.separatorChar == '/';
+        }
 
         /** A sentence for a freeze that a host of this kind can't do. */
         public String whyNoFreeze() {

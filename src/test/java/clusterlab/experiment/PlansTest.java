@@ -97,7 +97,7 @@ class PlansTest {
     }
 
     @Test
-    void catalogueHasTheTenAndFitsTheTerminal() {
+    void catalogueHasTheElevenAndFitsTheTerminal() {
         assertThat(Experiments.ALL)
                 .extracting(Experiment::name)
                 .containsExactly(
@@ -108,12 +108,14 @@ class PlansTest {
                         "lost-update",
                         "partition",
                         "rejoin",
+                        "freeze",
                         "double-failure",
                         "id-change",
                         "response-before-replication");
         assertThat(Experiments.ALL.stream().filter(Experiment::needsControl))
                 .extracting(Experiment::name)
-                .containsExactlyInAnyOrder("failover", "double-failure", "rolling-restart", "partition", "rejoin");
+                .containsExactlyInAnyOrder(
+                        "failover", "double-failure", "rolling-restart", "partition", "rejoin", "freeze");
         assertThat(Experiments.list().lines()).allMatch(l -> l.length() <= 80);
     }
 

@@ -73,7 +73,7 @@ class WireTest {
 
     private static Stream<Sample> samples() {
         String cluster = "{\"name\":\"lab\",\"preset\":\"lab\",\"manager\":\"delta\",\"sendOptions\":6,"
-                + "\"membership\":\"static\",\"detectionMillis\":3000,\"replicates\":true,\"sequence\":42,";
+                + "\"membership\":\"static\",\"detectionMillis\":3000,\"replicates\":true,\"abilities\":[\"kill\",\"stop\"],\"sequence\":42,";
         return Stream.of(
                 new Sample(
                         cluster(FRONT, List.of(NODE), List.of(FAULT), LOAD),

@@ -99,7 +99,7 @@ final class FaultWords {
                 "Its ports accept connections, and nobody answers. It needs a node in a",
                 "process of its own: start the lab with --process or --tomcat."
             },
-            footer = {"freeze node2 for 10s", "thaw node2"})
+            footer = "freeze node2 for 10s")
     static final class FreezeWord extends NodeFaultWord {
         @Override
         Fault fault() {
