@@ -107,9 +107,11 @@ class NemesisIT {
     @Test
     void clientThatAsksWhetherANodeAnswersReachesNoApplication() throws Exception {
         try (RunningLab lab = RunningLab.boot(RunningLab.spec().nodes(2))) {
+            long before = lab.lab().cluster().nodes().get(0).requests();
             assertThat(lab.lab().cluster().pulse("node1", Duration.ofSeconds(5)))
                     .isEqualTo(Pulse.ANSWERS);
-            assertThat(lab.lab().cluster().nodes().get(0).requests()).isZero();
+            assertThat(lab.lab().cluster().nodes().get(0).requests()).isEqualTo(before);
+            assertThat(lab.lab().cluster().nodes().get(0).sessions()).isZero();
             lab.lab().cluster().kill("node1");
             assertThat(lab.lab().cluster().pulse("node1", Duration.ofSeconds(5)))
                     .isEqualTo(Pulse.CLOSED);

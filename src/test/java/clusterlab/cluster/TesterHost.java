@@ -127,6 +127,7 @@ public final class TesterHost implements NodeHost {
         private volatile List<Peer> peers;
         private volatile CountDownLatch thawed = new CountDownLatch(0);
         private volatile @Nullable ServerSocket port;
+        private volatile @Nullable Thread serving;
 
         private TesterNode(NodeSpec spec, List<Peer> peers) {
             this.spec = spec;
@@ -168,6 +169,7 @@ public final class TesterHost implements NodeHost {
                 Thread server = new Thread(() -> serve(opened), "tester-" + spec.name());
                 server.setDaemon(true);
                 server.start();
+                serving = server;
             } catch (IOException e) {
                 throw HostException.of(e);
             }
@@ -266,9 +268,9 @@ public final class TesterHost implements NodeHost {
         @Override
         public void kill() {
             called("kill");
-            close();
             // Ends a stopped process too.
             thawed.countDown();
+            close();
         }
 
         @Override
@@ -285,6 +287,15 @@ public final class TesterHost implements NodeHost {
                     opened.close();
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
+                }
+            }
+            Thread server = serving;
+            if (server != null) {
+                // The port is free only when nobody accepts there any more.
+                try {
+                    server.join();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
                 }
             }
         }
