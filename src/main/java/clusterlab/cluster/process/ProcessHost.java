@@ -24,12 +24,14 @@ public final class ProcessHost implements NodeHost {
 
     private final Surroundings lab;
     private final ControlServer control;
+    private final FrozenGuard guard;
     private final Set<ProcessNode> running = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService logs =
             Executors.newSingleThreadScheduledExecutor(task -> ControlServer.daemon("node-logs", task));
 
     private ProcessHost(Surroundings lab, ControlServer control) {
         this.lab = lab;
+        this.guard = new FrozenGuard(lab.folder());
         this.control = control;
     }
 
@@ -76,6 +78,10 @@ public final class ProcessHost implements NodeHost {
         return control;
     }
 
+    FrozenGuard guard() {
+        return guard;
+    }
+
     void ended(ProcessNode node) {
         running.remove(node);
     }
@@ -84,6 +90,7 @@ public final class ProcessHost implements NodeHost {
     public void close() {
         running.forEach(ProcessNode::destroy);
         logs.shutdownNow();
+        guard.close();
         try {
             control.close();
         } catch (IOException e) {
