@@ -8,6 +8,7 @@ import clusterlab.cluster.NodeHost;
 import clusterlab.cluster.ProcessLimits;
 import clusterlab.cluster.RunFolder;
 import clusterlab.cluster.embedded.EmbeddedHost;
+import clusterlab.cluster.process.ProcessHost;
 import clusterlab.event.EventLog;
 import clusterlab.event.Journal;
 import clusterlab.fault.Nemesis;
@@ -16,6 +17,7 @@ import clusterlab.front.FrontException;
 import clusterlab.front.FrontStarter;
 import clusterlab.load.LoadGenerator;
 import clusterlab.spec.BalancerSpec;
+import clusterlab.spec.HostSpec;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Secret;
@@ -74,7 +76,11 @@ public final class Lab implements AutoCloseable {
      *     may not have enough files, threads or heap for the nodes; nothing was created then
      */
     public Lab(Topology topology, PortPolicy ports, BootListener listener) throws BootException {
-        this(topology, ports, listener, EmbeddedHost::open);
+        this(topology, ports, listener, host(topology));
+    }
+
+    private static NodeHost.Factory host(Topology topology) {
+        return topology.host().kind() == HostSpec.Kind.JVM ? EmbeddedHost::open : ProcessHost::open;
     }
 
     /**

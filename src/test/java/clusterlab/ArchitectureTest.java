@@ -43,15 +43,16 @@ class ArchitectureTest {
             List.of("agent"),
             List.of("spec"),
             List.of("files"),
+            List.of("distribution", "spec", "files"),
             List.of("event", "spec", "files"),
             List.of("http"),
             List.of("export", "spec", "files"),
             List.of("config", "agent", "spec"),
-            List.of("cluster", "agent", "spec", "event", "config", "files"),
+            List.of("cluster", "agent", "spec", "distribution", "event", "config", "files"),
             List.of("front", "spec", "event", "export", "cluster"),
             List.of("fault", "agent", "spec", "event", "cluster"),
             List.of("load", "spec", "event", "http"),
-            List.of("experiment", "agent", "spec", "event", "http", "cluster", "fault"),
+            List.of("experiment", "agent", "spec", "distribution", "event", "http", "cluster", "fault"),
             List.of("report", "spec", "event", "experiment"),
             List.of("wire", "agent", "spec", "cluster", "front", "fault", "load"),
             List.of(
@@ -180,6 +181,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule picocliAndJLineAreKnownInTheCommandLineOnly =
             onlyIn(List.of("cli"), "picocli..", "org.jline..");
+
+    @ArchTest
+    static final ArchRule archivesAreReadInOnePlace = onlyIn(List.of("distribution"), "org.apache.commons.compress..");
 
     /** What breaks a node is a fault, and what acts on a lab waits for the effect. */
     @ArchTest

@@ -26,11 +26,16 @@ import org.apache.catalina.tribes.group.InterceptorPayload;
  * <p>A cut link behaves like a link that loses all packets: the sender waits for its time-out, then reports the member
  * as faulty. A connection to a killed member is refused at once.
  */
-public final class LinkInterceptor extends ChannelInterceptorBase {
+public final class LinkInterceptor extends ChannelInterceptorBase implements LinkInterceptorMBean {
     /** The time that a sender waits for an answer (org.apache.catalina.tribes.transport.AbstractSender.timeout). */
     static final long TIMEOUT_MILLIS = 3000;
 
     private final Links links;
+
+    /** For server.xml, in a process of its own. */
+    public LinkInterceptor() {
+        this(Instruments.ofThisJvm().links());
+    }
 
     /** Applies the faults of these links. */
     public LinkInterceptor(Links links) {
@@ -141,7 +146,7 @@ public final class LinkInterceptor extends ChannelInterceptorBase {
             return;
         }
         try {
-            super.sendMessage(members.toArray(Member[]::new), message, payload);
+            super.sendMessage(members.toArray(new Member[0]), message, payload);
         } catch (ChannelException e) {
             faulty.addAll(List.of(e.getFaultyMembers()));
         }

@@ -12,8 +12,13 @@ import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
  */
 public final class LinkedFailureDetector extends TcpFailureDetector {
     private final Links links;
-    private final boolean stock;
+    private boolean stock;
     private volatile boolean trusting;
+
+    /** For server.xml, in a process of its own; as stock, unless {@link #setStock} says otherwise. */
+    public LinkedFailureDetector() {
+        this(Instruments.ofThisJvm().links(), true);
+    }
 
     /**
      * A detector that applies these faults.
@@ -25,6 +30,12 @@ public final class LinkedFailureDetector extends TcpFailureDetector {
         this.links = links;
         this.stock = stock;
         this.trusting = !stock;
+    }
+
+    /** The attribute {@code stock} in server.xml: whether it does nothing else that TcpFailureDetector would not do. */
+    public void setStock(boolean stock) {
+        this.stock = stock;
+        trusting = !stock;
     }
 
     /**

@@ -25,6 +25,11 @@ import org.apache.catalina.tribes.util.UUIDGenerator;
 public final class LinkedMcastService extends McastService {
     private final Links links;
 
+    /** For server.xml, in a process of its own. */
+    public LinkedMcastService() {
+        this(Instruments.ofThisJvm().links());
+    }
+
     public LinkedMcastService(Links links) {
         this.links = links;
     }
@@ -112,6 +117,8 @@ public final class LinkedMcastService extends McastService {
             super(address);
         }
 
+        // Up to Java 13 the method of the superclass is synchronized, and locks while it waits.
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized")
         @Override
         public void receive(DatagramPacket packet) throws IOException {
             super.receive(packet);

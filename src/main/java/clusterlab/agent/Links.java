@@ -2,11 +2,13 @@ package clusterlab.agent;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.catalina.tribes.Member;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +45,17 @@ public final class Links {
     }
 
     /** Address and port of a receiver are unique; resolved once, since every message needs them. */
-    @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    private record Address(String name, byte[] host, int port) {
-        private static Address of(Peer peer) {
+    private static final class Address {
+        private final String name;
+        private final byte[] host;
+        private final int port;
+
+        private Address(Peer peer) {
+            name = peer.name();
+            port = peer.port();
             try {
                 // A literal: no name is looked up.
-                return new Address(
-                        peer.name(), InetAddress.getByName(peer.host()).getAddress(), peer.port());
+                host = InetAddress.getByName(peer.host()).getAddress();
             } catch (UnknownHostException e) {
                 throw new IllegalArgumentException(peer.host() + " is not an IP address", e);
             }
@@ -57,7 +63,7 @@ public final class Links {
     }
 
     final void peers(Collection<Peer> all) {
-        addresses = all.stream().map(Address::of).toList();
+        addresses = all.stream().map(Address::new).collect(Collectors.toUnmodifiableList());
     }
 
     synchronized void set(Map<String, LinkFault> newOutgoing, Set<String> newUnheard) {
@@ -66,16 +72,31 @@ public final class Links {
         notifyAll();
     }
 
-    String self() {
+    public String self() {
         return self;
+    }
+
+    /** A live list of the names of all nodes. */
+    List<String> names() {
+        return new AbstractList<>() {
+            @Override
+            public String get(int index) {
+                return addresses.get(index).name;
+            }
+
+            @Override
+            public int size() {
+                return addresses.size();
+            }
+        };
     }
 
     /** The name of a member, or null if it is not a node of the plan. */
     @Nullable
     String name(Member member) {
         for (Address address : addresses) {
-            if (address.port() == member.getPort() && Arrays.equals(address.host(), member.getHost())) {
-                return address.name();
+            if (address.port == member.getPort() && Arrays.equals(address.host, member.getHost())) {
+                return address.name;
             }
         }
         return null;

@@ -3,6 +3,7 @@ package clusterlab.agent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import org.apache.catalina.Session;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.session.StandardSession;
@@ -29,8 +30,13 @@ public final class ProbeValve extends AgentValve {
 
     private final byte[] token;
 
-    public ProbeValve(String token) {
-        this.token = token.getBytes(StandardCharsets.US_ASCII);
+    /** For server.xml, in a process of its own. */
+    public ProbeValve() {
+        this(Instruments.ofThisJvm());
+    }
+
+    public ProbeValve(Instruments instruments) {
+        token = instruments.probeToken().getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override
@@ -38,21 +44,24 @@ public final class ProbeValve extends AgentValve {
         String header = request.getHeader(HEADER);
         int blank = header == null ? -1 : header.indexOf(' ');
         if (header == null
-                || blank < 0
+                || blank <= 0
                 || !MessageDigest.isEqual(token, header.substring(0, blank).getBytes(StandardCharsets.ISO_8859_1))) {
             next(request, response);
             return;
         }
         String word = header.substring(blank + 1);
-        if (!(request.getSessionInternal(word.equals(CREATE)) instanceof StandardSession session)) {
+        Session found = request.getSessionInternal(word.equals(CREATE));
+        if (!(found instanceof StandardSession)) {
             response.sendError(NOT_FOUND);
             return;
         }
-        switch (word) {
-            case CREATE -> {}
-            case WRITE -> session.setAttribute(ATTRIBUTE, true);
-            case END -> session.invalidate();
-            default -> response.sendError(BAD_REQUEST);
+        StandardSession session = (StandardSession) found;
+        if (word.equals(WRITE)) {
+            session.setAttribute(ATTRIBUTE, true);
+        } else if (word.equals(END)) {
+            session.invalidate();
+        } else if (!word.equals(CREATE)) {
+            response.sendError(BAD_REQUEST);
         }
         response.setStatus(NO_CONTENT);
     }

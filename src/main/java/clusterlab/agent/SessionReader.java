@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
@@ -44,19 +44,21 @@ public final class SessionReader {
 
     /** The number of sessions on this node: copies and proxies. */
     int count() {
-        if (manager instanceof ObservableBackupManager backup) {
+        if (manager instanceof ObservableBackupManager) {
+            ObservableBackupManager backup = (ObservableBackupManager) manager;
             return backup.isStarted() ? backup.getActiveSessionsFull() : 0;
         }
-        return manager instanceof DeltaManager delta ? delta.getActiveSessions() : 0;
+        return manager instanceof DeltaManager ? manager.getActiveSessions() : 0;
     }
 
     /** Ids of all sessions on this node: copies and proxies. */
     Set<String> ids() {
-        if (manager instanceof ObservableBackupManager backup) {
+        if (manager instanceof ObservableBackupManager) {
+            ObservableBackupManager backup = (ObservableBackupManager) manager;
             return backup.isStarted() ? backup.getSessionIdsFull() : Set.of();
         }
-        if (manager instanceof DeltaManager delta) {
-            return Arrays.stream(delta.findSessions())
+        if (manager instanceof DeltaManager) {
+            return Arrays.stream(manager.findSessions())
                     .map(Session::getIdInternal)
                     .collect(Collectors.toSet());
         }
@@ -65,10 +67,10 @@ public final class SessionReader {
 
     /** See {@link NodeAgent#mapKnows}. */
     boolean mapKnows(int others) {
-        if (!(manager instanceof ObservableBackupManager backup)) {
+        if (!(manager instanceof ObservableBackupManager)) {
             return true;
         }
-        LazyReplicatedMap<String, Session> map = backup.map();
+        LazyReplicatedMap<String, Session> map = ((ObservableBackupManager) manager).map();
         if (map.getMapMembers().length < others) {
             map.heartbeat();
         }
@@ -77,9 +79,10 @@ public final class SessionReader {
 
     /** See {@link NodeAgent#transferAgain}. */
     void transferAgain() throws AgentException {
-        if (manager instanceof DeltaManager delta) {
-            delta.getAllClusterSessions();
-        } else if (manager instanceof ObservableBackupManager backup) {
+        if (manager instanceof DeltaManager) {
+            ((DeltaManager) manager).getAllClusterSessions();
+        } else if (manager instanceof ObservableBackupManager) {
+            ObservableBackupManager backup = (ObservableBackupManager) manager;
             try {
                 backup.stop();
                 backup.start();
@@ -91,16 +94,21 @@ public final class SessionReader {
 
     /** The role of this node for a session. */
     CopyRole role(String id) {
-        if (manager instanceof ObservableBackupManager backup) {
-            MapEntry<String, Session> entry = backup.isStarted() ? backup.map().getInternal(id) : null;
+        if (manager instanceof ObservableBackupManager) {
+            MapEntry<String, Session> entry = entry((ObservableBackupManager) manager, id);
             if (entry == null) {
                 return CopyRole.ABSENT;
             }
             return entry.isPrimary() ? CopyRole.PRIMARY : entry.isBackup() ? CopyRole.BACKUP : CopyRole.PROXY;
         }
-        return find(id) instanceof DeltaSession session
-                ? session.isPrimarySession() ? CopyRole.PRIMARY : CopyRole.REPLICA
+        StandardSession session = find(id);
+        return session instanceof DeltaSession
+                ? ((DeltaSession) session).isPrimarySession() ? CopyRole.PRIMARY : CopyRole.REPLICA
                 : CopyRole.ABSENT;
+    }
+
+    private static @Nullable MapEntry<String, Session> entry(ObservableBackupManager backup, String id) {
+        return backup.isStarted() ? backup.map().getInternal(id) : null;
     }
 
     /** This node's copy of a session. */
@@ -133,23 +141,23 @@ public final class SessionReader {
                 node,
                 role,
                 attributes,
-                HexFormat.of().toHexDigits((int) digest.getValue()),
+                String.format(Locale.ROOT, "%08x", digest.getValue()),
                 session.getLastAccessedTimeInternal());
     }
 
     private @Nullable StandardSession find(String id) {
-        if (manager instanceof ObservableBackupManager backup) {
-            MapEntry<String, Session> entry = backup.isStarted() ? backup.map().getInternal(id) : null;
-            return entry != null && entry.getValue() instanceof StandardSession session ? session : null;
-        }
-        if (manager instanceof DeltaManager delta) {
+        Session found = null;
+        if (manager instanceof ObservableBackupManager) {
+            MapEntry<String, Session> entry = entry((ObservableBackupManager) manager, id);
+            found = entry == null ? null : entry.getValue();
+        } else if (manager instanceof DeltaManager) {
             try {
-                return delta.findSession(id) instanceof StandardSession session ? session : null;
+                found = manager.findSession(id);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
-        return null;
+        return found instanceof StandardSession ? (StandardSession) found : null;
     }
 
     private static byte @Nullable [] serialized(Object value) {

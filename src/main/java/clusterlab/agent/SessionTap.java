@@ -1,11 +1,9 @@
 package clusterlab.agent;
 
-import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.catalina.Session;
 import org.apache.catalina.connector.Request;
-import org.apache.catalina.connector.Response;
 import org.apache.catalina.ha.ClusterListener;
 import org.apache.catalina.ha.ClusterMessage;
 import org.apache.catalina.ha.session.SessionMessage;
@@ -19,7 +17,6 @@ public final class SessionTap {
     /** At most this many single events in one window; the rest is summed. */
     private static final int SINGLES = 12;
 
-    private final String node;
     private final Links links;
     private final @Nullable NodeEvents events;
     private final AtomicInteger singles = new AtomicInteger();
@@ -34,8 +31,7 @@ public final class SessionTap {
      *
      * @param events receives the events, or null to count requests only
      */
-    public SessionTap(String node, Links links, @Nullable NodeEvents events) {
-        this.node = node;
+    public SessionTap(Links links, @Nullable NodeEvents events) {
         this.links = links;
         this.events = events;
     }
@@ -80,33 +76,26 @@ public final class SessionTap {
         }
     }
 
-    /** A valve in the application's pipeline: reports requests and the sessions that they create and use. */
-    public final class RequestValve extends AgentValve {
-
-        @Override
-        public void invoke(Request request, Response response) throws IOException {
-            // Each node names itself: httpd can't name the answering node after mod_jk has sent the headers.
-            response.setHeader("X-Cluster-Lab-Node", node);
-            next(request, response);
-            requests.increment();
-            if (events == null) {
-                return;
-            }
-            Session session = request.getSessionInternal(false);
-            if (session == null || !session.isValid()) {
-                return;
-            }
-            boolean made = session instanceof StandardSession standard && standard.isNew();
-            if (single()) {
-                String id = session.getIdInternal();
-                if (made) {
-                    events.sessionCreated(id);
-                } else {
-                    events.sessionUsed(id);
-                }
+    /** The application answered a request. */
+    void answered(Request request) {
+        requests.increment();
+        if (events == null) {
+            return;
+        }
+        Session session = request.getSessionInternal(false);
+        if (session == null || !session.isValid()) {
+            return;
+        }
+        boolean made = session instanceof StandardSession && ((StandardSession) session).isNew();
+        if (single()) {
+            String id = session.getIdInternal();
+            if (made) {
+                events.sessionCreated(id);
             } else {
-                (made ? created : used).increment();
+                events.sessionUsed(id);
             }
+        } else {
+            (made ? created : used).increment();
         }
     }
 
@@ -129,9 +118,10 @@ public final class SessionTap {
 
         @Override
         public void messageReceived(ClusterMessage message) {
-            if (!(message instanceof SessionMessage session)) {
+            if (!(message instanceof SessionMessage)) {
                 return;
             }
+            SessionMessage session = (SessionMessage) message;
             String id = session.getSessionID();
             if (id != null && single()) {
                 String from = session.getAddress() == null ? null : links.name(session.getAddress());

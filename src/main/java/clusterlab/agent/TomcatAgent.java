@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.catalina.Context;
 import org.apache.catalina.ha.tcp.SimpleTcpCluster;
 import org.apache.catalina.tribes.Channel;
@@ -37,37 +38,31 @@ public class TomcatAgent implements NodeAgent {
     private final @Nullable NodeEvents events;
 
     /**
-     * The objects that an agent reads.
+     * An agent for a Tomcat that is not started yet.
      *
-     * @param events receives the events, or null for none
+     * @param cluster on the Tomcat's host, with a GroupChannel
+     * @param context the application
      */
-    public record Parts(
-            Links links,
-            SessionTap tap,
-            Traffic traffic,
-            SimpleTcpCluster cluster,
-            GroupChannel channel,
-            Context context,
-            @Nullable NodeEvents events) {}
-
-    /** An agent for a Tomcat that is not started yet. */
-    public TomcatAgent(Parts parts) {
-        links = parts.links;
-        tap = parts.tap;
-        traffic = parts.traffic;
-        cluster = parts.cluster;
-        channel = parts.channel;
-        context = parts.context;
-        events = parts.events;
+    public TomcatAgent(Instruments instruments, SimpleTcpCluster cluster, Context context) {
+        links = instruments.links();
+        tap = instruments.tap();
+        traffic = instruments.traffic();
+        events = instruments.events();
+        this.cluster = cluster;
+        this.context = context;
+        channel = (GroupChannel) cluster.getChannel();
         if (events != null) {
             channel.addMembershipListener(new MemberEvents(events));
+            cluster.addClusterListener(tap.new Arrivals(events));
+            SessionEnds.listen(context, tap);
         }
     }
 
     @Override
     public void peers(Collection<Peer> all) {
         links.peers(all);
-        if (channel.getMembershipService() instanceof StaticMembershipService service) {
+        if (channel.getMembershipService() instanceof StaticMembershipService) {
+            StaticMembershipService service = (StaticMembershipService) channel.getMembershipService();
             service.getStaticMembers().removeIf(member -> links.name(member) == null);
             Set<@Nullable String> known = new HashSet<>(Set.of(links.self()));
             service.getStaticMembers().forEach(member -> known.add(links.name(member)));
@@ -125,8 +120,8 @@ public class TomcatAgent implements NodeAgent {
     @Override
     public void membersKnown() {
         channel.getInterceptors().forEachRemaining(interceptor -> {
-            if (interceptor instanceof LinkedFailureDetector detector) {
-                detector.ask();
+            if (interceptor instanceof LinkedFailureDetector) {
+                ((LinkedFailureDetector) interceptor).ask();
             }
         });
     }
@@ -142,7 +137,7 @@ public class TomcatAgent implements NodeAgent {
                 .map(links::name)
                 .filter(Objects::nonNull)
                 .map(Objects::requireNonNull)
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
     }
 
     @Override

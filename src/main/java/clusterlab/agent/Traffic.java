@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.apache.catalina.tribes.ChannelMessage;
 
 /**
@@ -60,7 +61,7 @@ public final class Traffic {
         new TreeMap<>(counters).forEach((to, counter) -> {
             long messages = counter.messages.sumThenReset();
             if (messages > 0) {
-                List<String> kinds = counter.kinds.stream().sorted().toList();
+                List<String> kinds = counter.kinds.stream().sorted().collect(Collectors.toUnmodifiableList());
                 counter.kinds.clear();
                 events.replicationTraffic(to, millis, messages, counter.bytes.sumThenReset(), kinds);
             }

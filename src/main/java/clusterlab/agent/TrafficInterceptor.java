@@ -7,14 +7,19 @@ import org.apache.catalina.tribes.group.ChannelInterceptorBase;
 import org.apache.catalina.tribes.group.InterceptorPayload;
 
 /** Counts what a node sends, as the first interceptor of its channel: the next one may encrypt it. */
-public final class TrafficInterceptor extends ChannelInterceptorBase {
+public final class TrafficInterceptor extends ChannelInterceptorBase implements TrafficInterceptorMBean {
     private final Links links;
     private final Traffic traffic;
 
-    /** Counts messages to the nodes that these links know. */
-    public TrafficInterceptor(Links links, Traffic traffic) {
-        this.links = links;
-        this.traffic = traffic;
+    /** For server.xml, in a process of its own. */
+    public TrafficInterceptor() {
+        this(Instruments.ofThisJvm());
+    }
+
+    /** Counts messages to the nodes of the plan. */
+    public TrafficInterceptor(Instruments instruments) {
+        links = instruments.links();
+        traffic = instruments.traffic();
     }
 
     @Override

@@ -2,7 +2,9 @@ package clusterlab.cli;
 
 import clusterlab.Lab;
 import clusterlab.cli.console.Palette;
+import clusterlab.spec.HostSpec;
 import clusterlab.spec.MembershipSpec;
+import clusterlab.spec.NodeRuntime;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import clusterlab.spec.Words;
@@ -44,6 +46,9 @@ final class Banner {
                 .append("\n");
         text.append("  files  ").append(lab.folder().path());
         text.append(lab.folder().isTemporary() ? " (removed at the end)\n" : "\n");
+        if (topology.host().kind() != HostSpec.Kind.JVM) {
+            text.append("  host   ").append(topology.hostText()).append("\n");
+        }
         text.append("  stop   Ctrl-C\n\n");
         if (others && !topology.channel().isEncrypted()) {
             text.append(OTHERS);
@@ -65,6 +70,7 @@ final class Banner {
                 "channelSendOptions " + topology.channel().sendOptions()
                         + (topology.channel().isEncrypted() ? ", encrypted" : ""));
         row(text, "membership", membership(topology.channel().membership()));
+        runtimes(text, topology);
         row(text, "lifecycle", Words.LIFECYCLE.word(topology.lifecycle()));
         row(text, "seed", Long.toString(topology.linkSeed()));
         row(text, "webapp", topology.webapp().map(Object::toString).orElse("the session counter"));
@@ -95,6 +101,28 @@ final class Banner {
         return text.toString().replace("\r\n", "\n");
     }
 
+    /** The host, and what each node runs on; one line if that is the same for all. */
+    private static void runtimes(StringBuilder text, Topology topology) {
+        HostSpec host = topology.host();
+        row(text, "host", topology.hostText());
+        boolean same =
+                topology.nodeNames().stream().map(host::runtime).distinct().count() == 1;
+        for (String node : same ? topology.nodeNames().subList(0, 1) : topology.nodeNames()) {
+            NodeRuntime runtime = host.runtime(node);
+            row(text, same ? "nodes" : node, "Tomcat " + tomcat(runtime) + ", Java " + java(runtime));
+            runtime.tomcat().ifPresent(tomcat -> row(text, "", tomcat.source().toString()));
+            runtime.java().ifPresent(java -> row(text, "", java.home().toString()));
+        }
+    }
+
+    private static String tomcat(NodeRuntime runtime) {
+        return runtime.tomcatVersion(Versions.ofTomcat());
+    }
+
+    private static String java(NodeRuntime runtime) {
+        return runtime.java().map(NodeRuntime.JavaHome::version).orElse(System.getProperty("java.version"));
+    }
+
     private static void row(StringBuilder text, String name, String value) {
         text.append(String.format(Locale.ROOT, "  %-11s %s\n", name, value));
     }
@@ -117,6 +145,7 @@ final class Banner {
         json.put("admin", lab.topology().adminUrl().orElse(null));
         json.put("token", lab.topology().adminUrl().isPresent() ? lab.token().value() : null);
         json.put("dir", lab.folder().path().toString());
+        json.put("host", Words.HOST.word(lab.topology().host().kind()));
         json.put("seed", lab.topology().linkSeed());
         json.put("replicates", replicates);
         json.put("nodes", nodes(lab.topology()));
@@ -135,6 +164,7 @@ final class Banner {
         json.put("sendOptions", topology.channel().sendOptions());
         json.put("membership", topology.channel().membership().word());
         json.put("encrypt", topology.channel().isEncrypted());
+        json.put("host", Words.HOST.word(topology.host().kind()));
         json.put("lifecycle", Words.LIFECYCLE.word(topology.lifecycle()));
         json.put("seed", topology.linkSeed());
         json.put("webapp", topology.webapp().map(Object::toString).orElse(null));
@@ -153,6 +183,15 @@ final class Banner {
             json.put("http", url(node, topology));
             json.put("ajpPort", node.ajpPort());
             json.put("receiverPort", node.receiverPort());
+            NodeRuntime runtime = topology.host().runtime(node.name());
+            json.put("tomcat", tomcat(runtime));
+            json.put("java", java(runtime));
+            runtime.tomcat()
+                    .ifPresent(tomcat -> json.put("tomcatFrom", tomcat.source().toString()));
+            runtime.java().ifPresent(java -> json.put("javaHome", java.home().toString()));
+            if (!runtime.jvmOptions().isEmpty()) {
+                json.put("jvmOptions", runtime.jvmOptions());
+            }
             list.add(json);
         }
         return list;

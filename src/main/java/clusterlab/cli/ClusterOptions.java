@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -145,6 +147,9 @@ final class ClusterOptions {
                             + "and sessions, and a stop does not wait for requests or tell the front. Default: off")
     boolean stockLifecycle;
 
+    @Mixin
+    final HostOptions host = new HostOptions();
+
     @Option(
             names = "--webapp",
             paramLabel = "PATH",
@@ -237,12 +242,22 @@ final class ClusterOptions {
         read.number("--ready-timeout", readyTimeout, "use a number of seconds from 1 to 3600", seconds -> {
             spec.readyTimeout(Duration.ofSeconds(seconds));
         });
+        spec.host(host.host(names(spec.build()), problems));
         ClusterSpec asked = spec.build();
         problems.addAll(Planner.check(asked));
         if (!problems.isEmpty()) {
             throw new SpecException(problems);
         }
         return asked;
+    }
+
+    /** The names of the planned nodes; empty if their number is wrong. */
+    private static List<String> names(ClusterSpec spec) {
+        return spec.nodes() > ClusterSpec.MAX_NODES
+                ? List.of()
+                : IntStream.range(0, spec.nodes())
+                        .mapToObj(spec.preset()::nodeName)
+                        .toList();
     }
 
     /** Reads one option's text, or adds a problem. */

@@ -95,7 +95,7 @@ final class ExperimentCommand implements Callable<Integer> {
             paramLabel = "NAME=VALUE,…",
             arity = "1..*",
             description = "Run all combinations and compare them: manager=delta,backup send-options=async,ack,sync "
-                    + "sticky=on,off nodes=2,3 lifecycle=lab,stock")
+                    + "sticky=on,off nodes=2,3 lifecycle=lab,stock host=jvm,process tomcat=9.0.117,11.0.24")
     List<String> matrix = new ArrayList<>();
 
     @Option(

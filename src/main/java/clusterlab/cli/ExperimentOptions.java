@@ -4,6 +4,7 @@ import clusterlab.experiment.Dimension;
 import clusterlab.experiment.Experiment;
 import clusterlab.experiment.Experiments;
 import clusterlab.experiment.Matrix;
+import clusterlab.experiment.Variant;
 import clusterlab.run.Order;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.ClusterSpec;
@@ -15,6 +16,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +89,9 @@ final class ExperimentOptions {
         int pairs = pairs(experiments, repeat);
         Optional<Matrix> matrix = matrix();
         Optional<Path> report = report();
+        if (spec != null) {
+            checkCombinations(spec, matrix);
+        }
         if (!problems.isEmpty() || spec == null) {
             throw new SpecException(problems);
         }
@@ -119,6 +124,20 @@ final class ExperimentOptions {
     /** After {@link #orders}: sentences on the experiments that {@code all} leaves out. */
     List<String> leftOut() {
         return leftOut;
+    }
+
+    /** A combination may be impossible, such as BackupManager on mixed Tomcats: better told before the first run. */
+    private void checkCombinations(ClusterSpec spec, Optional<Matrix> matrix) {
+        Set<String> told = new HashSet<>();
+        for (Variant combination : matrix.map(Matrix::combinations).orElse(List.of())) {
+            for (Problem problem :
+                    Planner.check(combination.change().apply(spec.toBuilder()).build())) {
+                if (told.add(problem.message())) {
+                    problems.add(new Problem(
+                            problem.kind(), "--matrix, " + combination.label().text() + ": " + problem.message()));
+                }
+            }
+        }
     }
 
     private int pairs(List<Experiment> experiments, int repeat) {
@@ -195,7 +214,7 @@ final class ExperimentOptions {
             return Optional.empty();
         }
         try {
-            return Optional.of(Matrix.parse(command.matrix));
+            return Optional.of(Matrix.parse(command.matrix, command.options.host.tomcats));
         } catch (SpecException e) {
             problems.addAll(e.problems());
             return Optional.empty();

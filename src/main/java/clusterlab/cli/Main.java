@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
             ExperimentCommand.class,
             CheckCommand.class,
             ExportCommand.class,
+            FetchCommand.class,
             CtlCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class,

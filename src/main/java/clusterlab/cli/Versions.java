@@ -2,6 +2,7 @@ package clusterlab.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
@@ -20,6 +21,15 @@ final class Versions implements IVersionProvider {
 
     String own() {
         return properties.getProperty("version", "unknown");
+    }
+
+    /** The version of the lab's own Tomcat. */
+    static String ofTomcat() {
+        try {
+            return new Versions().tomcat();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     String tomcat() {

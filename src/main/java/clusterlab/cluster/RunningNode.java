@@ -4,6 +4,7 @@ import clusterlab.agent.NodeAgent;
 import clusterlab.cluster.Await.Deadline;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One start of one node, on any host. Its methods are called one at a time, except {@link #agent}, {@link #awaited} and
@@ -84,18 +85,35 @@ public interface RunningNode {
      */
     void kill();
 
+    /** The id of its process; empty if it has none of its own, or not yet. */
+    default Optional<Long> pid() {
+        return Optional.empty();
+    }
+
+    /**
+     * Calls the listener if it ends by itself after it was up; at most once, from any thread.
+     *
+     * @param listener is given why, as a part of a sentence
+     */
+    default void onDeath(Consumer<String> listener) {}
+
     /**
      * Suspends it: nothing in it runs, and its connections and ports stay open. Returns when it is suspended. Until {@link
      * #thaw} only {@link #kill}, {@link #thaw}, {@link #abort}, {@link #awaited} and, after a kill, {@link #end} are called;
      * nothing is asked of its agent.
      *
      * @throws UnsupportedOperationException if the host can't ({@link NodeHost.Ability#FREEZE})
+     * @throws IllegalStateException if it does not run, or it can't be suspended; the message is for the user
      */
     default void freeze() {
         throw new UnsupportedOperationException("freeze");
     }
 
-    /** Lets a suspended node go on; does nothing to one that is not suspended. */
+    /**
+     * Lets a suspended node go on; does nothing to one that is not suspended.
+     *
+     * @throws IllegalStateException if it does not run any more
+     */
     default void thaw() {
         throw new UnsupportedOperationException("thaw");
     }

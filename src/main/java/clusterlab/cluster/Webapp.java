@@ -23,8 +23,11 @@ public final class Webapp implements AutoCloseable {
     /** File to its folder in the jar. The last page is for experiments; no link leads to it. */
     private static final Map<String, String> FILES =
             Map.of("index.jsp", "webapp/", "WEB-INF/web.xml", "webapp/", "experiment.jsp", "experiment-webapp/");
-    /** Jasper's own compiler compiles it at build time, so that no node has to start the compiler. */
-    private static final Map<String, String> COMPILED = Map.of(
+    /**
+     * The session counter's pages, and the class of each in a work folder. Jasper's own compiler compiles them at build time, so
+     * that no embedded node has to start the compiler.
+     */
+    public static final Map<String, String> PAGES = Map.of(
             "index.jsp", "org/apache/jsp/index_jsp.class",
             "experiment.jsp", "org/apache/jsp/experiment_jsp.class");
 
@@ -82,7 +85,7 @@ public final class Webapp implements AutoCloseable {
     }
 
     /** Whether it is the user's own application. */
-    boolean isUsers() {
+    public boolean isUsers() {
         return kind != Kind.COUNTER;
     }
 
@@ -99,7 +102,7 @@ public final class Webapp implements AutoCloseable {
         if (isUsers()) {
             return;
         }
-        for (Map.Entry<String, String> page : COMPILED.entrySet()) {
+        for (Map.Entry<String, String> page : PAGES.entrySet()) {
             Path target = work.resolve(page.getValue());
             OwnerOnly.folders(Objects.requireNonNull(target.getParent()));
             copy("/clusterlab/jsp/" + page.getValue(), target);

@@ -1,13 +1,20 @@
 package clusterlab.config;
 
+import clusterlab.agent.LinkInterceptor;
+import clusterlab.agent.LinkedFailureDetector;
+import clusterlab.agent.LinkedMcastService;
+import clusterlab.agent.ObservableBackupManager;
 import clusterlab.agent.Peer;
+import clusterlab.agent.TrafficInterceptor;
 import clusterlab.spec.ChannelSpec;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.MembershipSpec;
+import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Preset;
 import clusterlab.spec.ReceiverSpec;
 import clusterlab.spec.Topology;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +38,42 @@ public final class ClusterXml {
     /** Tomcat's default, TcpFailureDetector.connectTimeout. */
     private static final int DETECTOR_MILLIS = 1000;
 
-    private final StringBuilder xml = new StringBuilder();
+    private static final String DETECTOR = TRIBES + "group.interceptors.TcpFailureDetector";
 
-    private ClusterXml() {}
+    /** What a node with an agent has in place of Tomcat's own classes; they are subclasses. */
+    private static final Map<String, String> AGENTS_OWN = Map.of(
+            DETECTOR,
+            LinkedFailureDetector.class.getName(),
+            TRIBES + "membership.McastService",
+            LinkedMcastService.class.getName(),
+            HA + "session.BackupManager",
+            ObservableBackupManager.class.getName());
+
+    private final StringBuilder xml = new StringBuilder();
+    private final boolean agent;
+    private final String indent;
+
+    private ClusterXml(boolean agent, int depth) {
+        this.agent = agent;
+        this.indent = "  ".repeat(depth);
+    }
 
     /** The element of this node of the plan, with a line break at the end. */
     public static String of(Topology topology, NodeSpec node) {
-        ClusterXml writer = new ClusterXml();
+        return of(topology, node, false, 0);
+    }
+
+    /**
+     * The same with the parts of the agent, for a node in a process of its own: without a lab they do nothing.
+     *
+     * @param depth of the element in its file
+     */
+    public static String withAgent(Topology topology, NodeSpec node, int depth) {
+        return of(topology, node, true, depth);
+    }
+
+    private static String of(Topology topology, NodeSpec node, boolean agent, int depth) {
+        ClusterXml writer = new ClusterXml(agent, depth);
         writer.cluster(topology, node);
         return writer.xml.toString();
     }
@@ -96,6 +132,10 @@ public final class ClusterXml {
                 "timeout",
                 orDefault(channel.sender().timeout()));
         close(2, "Sender");
+        if (agent) {
+            // Farthest from the network: counts messages before they are encrypted.
+            empty(2, "Interceptor", "className", TrafficInterceptor.class.getName());
+        }
         for (ChannelSpec.Interceptor interceptor : channel.interceptors()) {
             empty(
                     2,
@@ -108,12 +148,23 @@ public final class ClusterXml {
                     interceptor == ChannelSpec.Interceptor.TCP_FAILURE_DETECTOR
                             ? detectorTimeout(channel.membership())
                             : null,
+                    "stock",
+                    interceptor == ChannelSpec.Interceptor.TCP_FAILURE_DETECTOR ? stock(topology) : null,
                     "encryptionAlgorithm",
                     interceptor == ChannelSpec.Interceptor.ENCRYPT ? "AES/GCM/NoPadding" : null,
                     "encryptionKey",
                     interceptor == ChannelSpec.Interceptor.ENCRYPT ? "${" + KEY_PROPERTY + "}" : null);
         }
+        if (agent) {
+            // Nearest to the network.
+            empty(2, "Interceptor", "className", LinkInterceptor.class.getName());
+        }
         close(1, "Channel");
+    }
+
+    /** The agent's own attribute; null leaves it as it is, stock. */
+    private @Nullable Boolean stock(Topology topology) {
+        return (agent && topology.lifecycle() == NodeLifecycle.LAB) ? Boolean.FALSE : null;
     }
 
     /** As long as the membership waits; null for TcpFailureDetector's own 1000 ms if that is more. */
@@ -242,23 +293,32 @@ public final class ClusterXml {
     }
 
     private void close(int depth, String element) {
-        xml.append("  ".repeat(depth)).append("</").append(element).append(">\n");
+        xml.append(indent)
+                .append("  ".repeat(depth))
+                .append("</")
+                .append(element)
+                .append(">\n");
     }
 
     /** Leaves out an attribute whose value is null. */
     private void element(int depth, String element, @Nullable Object... attributes) {
-        String indent = "  ".repeat(depth);
-        xml.append(indent).append('<').append(element);
+        String before = indent + "  ".repeat(depth);
+        xml.append(before).append('<').append(element);
         for (int i = 0; i < attributes.length; i += 2) {
             if (attributes[i + 1] == null) {
                 continue;
             }
-            xml.append(i == 0 ? " " : "\n" + indent + " ".repeat(element.length() + 2))
+            xml.append(i == 0 ? " " : "\n" + before + " ".repeat(element.length() + 2))
                     .append(attributes[i])
                     .append("=\"")
-                    .append(escape(String.valueOf(attributes[i + 1])))
+                    .append(escape(value(attributes[i + 1])))
                     .append('"');
         }
+    }
+
+    private String value(@Nullable Object attribute) {
+        String text = String.valueOf(attribute);
+        return agent ? AGENTS_OWN.getOrDefault(text, text) : text;
     }
 
     private static String escape(String value) {

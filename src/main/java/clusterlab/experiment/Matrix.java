@@ -1,5 +1,6 @@
 package clusterlab.experiment;
 
+import clusterlab.distribution.TomcatFinder;
 import clusterlab.spec.SpecException;
 import clusterlab.spec.SpecException.Problem;
 import java.util.ArrayList;
@@ -33,13 +34,26 @@ public record Matrix(List<Variant> combinations) {
      * @throws SpecException with every error found
      */
     public static Matrix parse(List<String> words) throws SpecException {
+        return parse(words, TomcatFinder.ofThisMachine());
+    }
+
+    /**
+     * The same with Tomcats of other folders.
+     *
+     * @throws SpecException with every error found
+     */
+    public static Matrix parse(List<String> words, TomcatFinder tomcats) throws SpecException {
         List<Problem> problems = new ArrayList<>();
         Map<Dimension<?>, List<Variant>> dimensions = new LinkedHashMap<>();
         for (String word : words) {
-            parse(word, dimensions, problems);
+            parse(word, tomcats, dimensions, problems);
         }
         if (words.isEmpty()) {
             problems.add(Problem.usage("--matrix: name what to vary, as in --matrix manager=delta,backup."));
+        }
+        if (dimensions.containsKey(Dimension.HOST) && dimensions.containsKey(Dimension.TOMCAT)) {
+            problems.add(Problem.usage("--matrix: tomcat=… runs stock nodes, so host=… has nothing to choose; leave one"
+                    + " out. To compare hosts with one Tomcat, use --tomcat VERSION --matrix host=jvm,process,stock."));
         }
         long size = 1;
         for (List<Variant> values : dimensions.values()) {
@@ -59,7 +73,8 @@ public record Matrix(List<Variant> combinations) {
         return new Matrix(rows);
     }
 
-    private static void parse(String word, Map<Dimension<?>, List<Variant>> dimensions, List<Problem> problems) {
+    private static void parse(
+            String word, TomcatFinder tomcats, Map<Dimension<?>, List<Variant>> dimensions, List<Problem> problems) {
         int equals = word.indexOf('=');
         Optional<Dimension<?>> dimension = equals < 0 ? Optional.empty() : Dimension.named(word.substring(0, equals));
         if (dimension.isEmpty()) {
@@ -72,7 +87,13 @@ public record Matrix(List<Variant> combinations) {
         Set<Label> seen = new HashSet<>();
         Set<String> wrong = new TreeSet<>();
         for (String value : word.substring(equals + 1).split(",", -1)) {
-            Optional<Variant> variant = dimension.get().read(value);
+            Optional<Variant> variant;
+            try {
+                variant = dimension.get().read(value, tomcats);
+            } catch (SpecException e) {
+                problems.addAll(e.problems());
+                continue;
+            }
             if (variant.isEmpty()) {
                 wrong.add(value);
             } else if (seen.add(variant.get().label())) {

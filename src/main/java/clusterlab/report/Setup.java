@@ -62,6 +62,7 @@ public record Setup(
         facts.put(
                 "nodes",
                 topology.nodes().size() + ", preset " + topology.preset().word());
+        facts.put("host", topology.hostText());
         facts.put("manager", topology.manager().kind().simpleName());
         int options = topology.channel().sendOptions();
         facts.put(

@@ -7,7 +7,6 @@ import clusterlab.experiment.evidence.RunPlan;
 import clusterlab.fault.Fault;
 import clusterlab.fault.Schedule;
 import clusterlab.report.Setup;
-import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +56,7 @@ record PlanWriter(Instant startedAt, String command, String load, int number, in
         Label variant = run.label().variant();
         return new RunPlan(
                 RunPlan.FORMAT,
-                versions(),
+                versions(topology),
                 run.experiment().name(),
                 variant.parts().stream().map(Label.Part::dimension).toList(),
                 variant.parts().stream().map(Label.Part::text).toList(),
@@ -72,7 +71,7 @@ record PlanWriter(Instant startedAt, String command, String load, int number, in
                 Setup.front(topology.balancer()),
                 topology.balancer().sticky(),
                 setup.facts(),
-                topology.nodes().stream().map(NodeSpec::name).toList(),
+                topology.nodeNames(),
                 senderTimeout(topology),
                 run.plan().seed(),
                 run.plan().clients(),
@@ -101,7 +100,7 @@ record PlanWriter(Instant startedAt, String command, String load, int number, in
         return faults;
     }
 
-    private static Map<String, String> versions() throws IOException {
+    private static Map<String, String> versions(Topology topology) throws IOException {
         Properties properties = new Properties();
         try (InputStream in = PlanWriter.class.getResourceAsStream("/clusterlab/version.properties")) {
             if (in != null) {
@@ -110,7 +109,8 @@ record PlanWriter(Instant startedAt, String command, String load, int number, in
         }
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("cluster-lab", properties.getProperty("version", "unknown"));
-        versions.put("Tomcat", properties.getProperty("tomcat", "unknown"));
+        String ownTomcat = properties.getProperty("tomcat", "unknown");
+        versions.put("Tomcat", topology.host().tomcats(topology.nodeNames(), ownTomcat));
         versions.put("Java", System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")");
         versions.put("OS", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         return versions;

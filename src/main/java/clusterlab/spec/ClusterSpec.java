@@ -252,6 +252,18 @@ public record ClusterSpec(
             return this;
         }
 
+        /** The same runtimes on another kind of host, see {@link HostSpec#withKind}. */
+        public Builder hostKind(HostSpec.Kind kind) {
+            host = host.withKind(kind);
+            return this;
+        }
+
+        /** Stock nodes, all with this Tomcat; their Java and options stay. */
+        public Builder tomcat(NodeRuntime.TomcatHome tomcat) {
+            host = host.withTomcat(tomcat);
+            return this;
+        }
+
         /** Seed of the draws for lost messages and jitter. */
         public Builder linkSeed(long seed) {
             linkSeed = OptionalLong.of(seed);

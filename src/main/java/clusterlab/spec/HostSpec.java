@@ -1,7 +1,14 @@
 package clusterlab.spec;
 
+import clusterlab.spec.NodeRuntime.TomcatHome;
 import java.io.File;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Where the nodes run, and on what.
@@ -44,5 +51,74 @@ public record HostSpec(Kind kind, NodeRuntime usual, Map<String, NodeRuntime> of
     /** What the node of this name runs on. */
     public NodeRuntime runtime(String node) {
         return of.getOrDefault(node, usual);
+    }
+
+    /** The same Java and options on another kind of host. Only the kind STOCK keeps Tomcats; JVM has nothing to keep. */
+    public HostSpec withKind(Kind other) {
+        return switch (other) {
+            case JVM -> JVM;
+            case PROCESS -> with(other, runtime -> runtime.withTomcat(Optional.empty()));
+            case STOCK -> new HostSpec(other, usual, of);
+        };
+    }
+
+    /** The same Java and options with this Tomcat in all nodes. */
+    public HostSpec withTomcat(TomcatHome tomcat) {
+        return with(Kind.STOCK, runtime -> runtime.withTomcat(Optional.of(tomcat)));
+    }
+
+    private HostSpec with(Kind other, UnaryOperator<NodeRuntime> change) {
+        Map<String, NodeRuntime> changed = new TreeMap<>();
+        of.forEach((node, runtime) -> changed.put(node, change.apply(runtime)));
+        return new HostSpec(other, change.apply(usual), changed);
+    }
+
+    /**
+     * One line for plans and reports: {@code jvm}, {@code process}, {@code stock 11.0.24} or {@code mixed: node1 9.0.117, node2
+     * 10.1.59}, and what was chosen of Java and options.
+     *
+     * @param nodes their names, in order
+     */
+    public String text(List<String> nodes) {
+        if (kind != Kind.STOCK) {
+            return Words.HOST.word(kind) + (kind == Kind.JVM ? "" : javaAndOptions(nodes));
+        }
+        boolean mixed = nodes.stream()
+                        .map(node -> runtime(node).tomcatVersion(""))
+                        .distinct()
+                        .count()
+                > 1;
+        return (mixed ? "mixed: " : "stock ") + tomcats(nodes, "unknown") + javaAndOptions(nodes);
+    }
+
+    /**
+     * The version of the nodes' Tomcat, or of each of them where they differ: {@code node1 9.0.117, node2 10.1.59}.
+     *
+     * @param nodes their names, in order
+     * @param own the version of the lab's own Tomcat
+     */
+    public String tomcats(List<String> nodes, String own) {
+        return each(nodes, runtime -> runtime.tomcatVersion(own));
+    }
+
+    private String javaAndOptions(List<String> nodes) {
+        StringBuilder text = new StringBuilder();
+        if (nodes.stream().anyMatch(node -> runtime(node).java().isPresent())) {
+            text.append("; Java ").append(each(nodes, runtime -> runtime.java()
+                    .map(NodeRuntime.JavaHome::version)
+                    .orElse("of the lab")));
+        }
+        if (nodes.stream().anyMatch(node -> !runtime(node).jvmOptions().isEmpty())) {
+            text.append("; JVM options ").append(each(nodes, runtime -> String.join(" ", runtime.jvmOptions())));
+        }
+        return text.toString();
+    }
+
+    private String each(List<String> nodes, Function<NodeRuntime, String> what) {
+        return nodes.stream().map(this::runtime).map(what).distinct().count() > 1
+                ? nodes.stream()
+                        .map(node -> node + " " + what.apply(runtime(node)))
+                        .collect(Collectors.joining(", "))
+                : nodes.stream().map(this::runtime).map(what).findFirst().orElse("");
     }
 }

@@ -198,6 +198,7 @@ public final class Planner {
         spec.balancer().httpd().ifPresent(this::checkHttpd);
         spec.webapp().ifPresent(this::checkWebapp);
         spec.dir().flatMap(dir -> folderProblem("--dir", dir)).ifPresent(problems::add);
+        problems.addAll(HostCheck.problems(spec));
     }
 
     private void checkRow(String option, Ports row, int count) {
@@ -230,7 +231,7 @@ public final class Planner {
     }
 
     private void checkWebapp(Path path) {
-        WebappCheck check = WebappCheck.of(path);
+        WebappCheck check = WebappCheck.of(path, ServletApi.of(spec));
         check.problem().ifPresent(problems::add);
         check.notice().ifPresent(notices::add);
     }

@@ -91,6 +91,16 @@ public record Topology(
         return withNodes(more);
     }
 
+    /** Where the nodes run and on what, see {@link HostSpec#text}. */
+    public String hostText() {
+        return host.text(nodeNames());
+    }
+
+    /** The names of the nodes, in order. */
+    public List<String> nodeNames() {
+        return nodes.stream().map(NodeSpec::name).toList();
+    }
+
     private static int next(PortPolicy ports, int after) {
         return ports.takeAbove(after)
                 .orElseThrow(() -> new IllegalStateException("no port above " + after + " is free"));

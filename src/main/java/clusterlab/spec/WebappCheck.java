@@ -14,8 +14,11 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ProviderNotFoundException;
+import java.util.EnumMap;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -29,13 +32,13 @@ import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * What can be said of the user's application before a node starts: it is not readable, no WAR, has a broken web.xml, or
- * was made for javax.servlet. In an application of the last sort Tomcat 10 and later find no servlet: the lab would be
- * ready, and each page a 404.
+ * was made for the servlet API of other Tomcats (javax.servlet up to 9, jakarta.servlet since 10). In an application of
+ * the last sort a Tomcat finds no servlet: the lab would be ready, and each page a 404.
  *
  * <p>The scan reads the constant pools of classes, for names of javax.servlet and jakarta.servlet. It refuses an
- * application whose own classes (WEB-INF/classes) only know javax.servlet: none of them can serve. It only warns if no
- * own class knows either and a library knows javax.servlet only: a library may be optional. Pages without classes,
- * which are compiled here, are never suspected.
+ * application whose own classes (WEB-INF/classes) only know the other API than one of the nodes: none of them can serve
+ * there. It only warns if no own class knows either and a library knows the other API only: a library may be optional.
+ * Pages without classes, which are compiled here, are never suspected.
  */
 final class WebappCheck {
     /** A large application has some thousand classes of 3 kB; what lies behind that is not scanned. */
@@ -43,23 +46,30 @@ final class WebappCheck {
 
     private static final String BUILD = "build it again, or give the application's folder.";
 
-    private static final String ADVICE = " Tomcat 10 and later only support jakarta.servlet, so %s. Convert the"
-            + " application with Apache's jakartaee-migration tool (https://tomcat.apache.org/download-migration.cgi).";
+    private static final String CONVERT = "Convert the application with Apache's jakartaee-migration tool"
+            + " (https://tomcat.apache.org/download-migration.cgi), or run it on Tomcat 9 (--tomcat 9.0.117).";
+
+    private static final String NEWER = "Use a Tomcat 10.1 or 11 for all nodes.";
 
     private final Path app;
     private @Nullable Problem problem;
     private @Nullable String notice;
     private long bytesLeft = MOST_BYTES;
-    private boolean jakarta;
-    private @Nullable String javax;
 
-    private WebappCheck(Path app) {
+    /** Those of the nodes. */
+    private final Set<ServletApi> served;
+
+    /** Where each was found first. */
+    private final Map<ServletApi, String> found = new EnumMap<>(ServletApi.class);
+
+    private WebappCheck(Path app, Set<ServletApi> served) {
         this.app = app;
+        this.served = served;
     }
 
-    /** Checks a folder or WAR. */
-    static WebappCheck of(Path app) {
-        WebappCheck check = new WebappCheck(app);
+    /** Checks a folder or WAR for nodes that have these APIs. */
+    static WebappCheck of(Path app, Set<ServletApi> served) {
+        WebappCheck check = new WebappCheck(app, served);
         check.run();
         return check;
     }
@@ -114,18 +124,40 @@ final class WebappCheck {
             wellFormed(descriptor);
         }
         Path classes = webInf.resolve("classes");
-        if (problem == null && Files.isDirectory(classes) && scanFolder(classes) && !jakarta) {
-            if (javax != null) {
-                problem = usage(name() + "its class " + javax + " uses javax.servlet, as in Tomcat 9."
-                        + String.format(ADVICE, "it can't serve here"));
+        if (problem == null && Files.isDirectory(classes) && scanFolder(classes)) {
+            if (!found.isEmpty()) {
+                problem = strange("it can't serve " + where())
+                        .map(text -> usage(name() + "its class " + text))
+                        .orElse(null);
             } else if (Files.isDirectory(webInf.resolve("lib"))) {
                 scanLibraries(webInf.resolve("lib"));
-                if (javax != null && !jakarta) {
-                    notice = name() + "its library " + javax + " uses javax.servlet, as in Tomcat 9."
-                            + String.format(ADVICE, "pages may be missing (404)");
-                }
+                notice = strange("pages may be missing (404)")
+                        .map(text -> name() + "its library " + text)
+                        .orElse(null);
             }
         }
+    }
+
+    private String where() {
+        return served.size() == 1 ? "here" : "on all nodes";
+    }
+
+    /** That only one API was found, and a node has the other one. */
+    private Optional<String> strange(String consequence) {
+        if (found.size() != 1) {
+            return Optional.empty();
+        }
+        Map.Entry<ServletApi, String> only = found.entrySet().iterator().next();
+        ServletApi api = only.getKey();
+        return served.contains(api.other())
+                ? Optional.of(
+                        only.getValue() + api.refusedBecause(consequence) + (api == ServletApi.JAVAX ? CONVERT : NEWER))
+                : Optional.empty();
+    }
+
+    /** Whether each node has an API that was found: nothing more can be wrong. */
+    private boolean isDone() {
+        return found.keySet().containsAll(served);
     }
 
     /** The parser says where; a DTD is not fetched. */
@@ -152,19 +184,19 @@ final class WebappCheck {
 
     /** Returns whether there is a class. */
     private boolean scanFolder(Path classes) throws IOException {
-        boolean found = false;
+        boolean any = false;
         try (Stream<Path> files = Files.walk(classes)) {
             Iterator<Path> all =
                     files.filter(file -> file.toString().endsWith(".class")).iterator();
-            while (all.hasNext() && !jakarta && bytesLeft > 0) {
+            while (all.hasNext() && !isDone() && bytesLeft > 0) {
                 Path file = all.next();
-                found = true;
+                any = true;
                 try (InputStream in = Files.newInputStream(file)) {
                     scan(in, classes.relativize(file).toString());
                 }
             }
         }
-        return found;
+        return any;
     }
 
     private void scanLibraries(Path lib) throws IOException {
@@ -172,7 +204,7 @@ final class WebappCheck {
             Iterator<Path> jars = files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()
                     .iterator();
-            while (jars.hasNext() && !jakarta) {
+            while (jars.hasNext() && !isDone()) {
                 scanJar(jars.next());
             }
         }
@@ -181,7 +213,7 @@ final class WebappCheck {
     private void scanJar(Path jar) throws IOException {
         try (ZipInputStream in = new ZipInputStream(Files.newInputStream(jar))) {
             for (ZipEntry entry = in.getNextEntry();
-                    entry != null && !jakarta && bytesLeft > 0;
+                    entry != null && !isDone() && bytesLeft > 0;
                     entry = in.getNextEntry()) {
                 if (entry.getName().endsWith(".class")) {
                     scan(in, String.valueOf(jar.getFileName()));
@@ -197,10 +229,10 @@ final class WebappCheck {
         bytesLeft -= bytes.length;
         // A class name in a constant pool has slashes; its letters are the same in modified UTF-8.
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        if (text.contains("jakarta/servlet/")) {
-            jakarta = true;
-        } else if (javax == null && text.contains("javax/servlet/")) {
-            javax = where;
+        for (ServletApi api : ServletApi.values()) {
+            if (text.contains(api.path())) {
+                found.putIfAbsent(api, where);
+            }
         }
     }
 }

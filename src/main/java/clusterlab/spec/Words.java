@@ -35,6 +35,11 @@ public class Words<T> {
     /** {@code --stock-lifecycle}, and the dimension of a matrix. */
     public static final Words<NodeLifecycle> LIFECYCLE =
             new Words<NodeLifecycle>("lifecycle").with("lab", NodeLifecycle.LAB).with("stock", NodeLifecycle.STOCK);
+    /** Where the nodes run: a dimension of a matrix, and a line of plans and reports. */
+    public static final Words<HostSpec.Kind> HOST = new Words<HostSpec.Kind>("host")
+            .with("jvm", HostSpec.Kind.JVM)
+            .with("process", HostSpec.Kind.PROCESS)
+            .with("stock", HostSpec.Kind.STOCK);
     /** {@code --front}. */
     public static final Words<BalancerSpec.Kind> FRONT = new Words<BalancerSpec.Kind>("front")
             .with("embedded", BalancerSpec.Kind.EMBEDDED)

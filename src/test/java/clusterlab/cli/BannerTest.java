@@ -6,7 +6,9 @@ import clusterlab.Lab;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
 import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.HostSpec;
 import clusterlab.spec.NodeLifecycle;
+import clusterlab.spec.NodeRuntime;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Preset;
@@ -20,7 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,29 +79,62 @@ class BannerTest {
                     .containsEntry("front", "http://127.0.0.1:8080/")
                     .containsEntry("admin", "http://127.0.0.1:9090/")
                     .containsEntry("dir", folder.toRealPath().toString())
-                    .containsEntry(
-                            "nodes",
-                            List.of(
-                                    Map.of(
-                                            "name",
-                                            "node1",
-                                            "http",
-                                            "http://127.0.0.1:8081/",
-                                            "ajpPort",
-                                            8009,
-                                            "receiverPort",
-                                            4000),
-                                    Map.of(
-                                            "name",
-                                            "node2",
-                                            "http",
-                                            "http://127.0.0.1:8082/",
-                                            "ajpPort",
-                                            8010,
-                                            "receiverPort",
-                                            4001)));
+                    .containsEntry("host", "jvm")
+                    .containsEntry("nodes", List.of(node("node1", 8081, 8009, 4000), node("node2", 8082, 8010, 4001)));
             assertThat(json.get("millis")).isInstanceOf(Number.class);
         }
+    }
+
+    private static Map<String, Object> node(String name, int http, int ajp, int receiver) {
+        return Map.of(
+                "name",
+                name,
+                "http",
+                "http://127.0.0.1:" + http + "/",
+                "ajpPort",
+                ajp,
+                "receiverPort",
+                receiver,
+                "tomcat",
+                Versions.ofTomcat(),
+                "java",
+                System.getProperty("java.version"));
+    }
+
+    @Test
+    void planTellsWhereTheNodesRunAndOnWhat() throws Exception {
+        assertThat(Banner.plan(plan(Preset.LAB, 3)))
+                .containsPattern("host +jvm\n")
+                .containsPattern("nodes +Tomcat " + Versions.ofTomcat() + ", Java "
+                        + Runtime.version().feature());
+        NodeRuntime nine = runtime("9.0.117", "11.0.2");
+        HostSpec mixed = new HostSpec(
+                HostSpec.Kind.STOCK,
+                nine,
+                Map.of("node2", runtime("10.1.59", "25"), "node3", runtime("11.0.24", "25")));
+        Topology plan = Planner.plan(ClusterSpec.builder(Preset.LAB).host(mixed).build(), PortPolicy.assuming(Set.of()))
+                .topology();
+        assertThat(Banner.plan(plan))
+                .contains("mixed: node1 9.0.117, node2 10.1.59, node3 11.0.24; Java node1 11.0.2, node2 25, node3 25")
+                .containsPattern("node1 +Tomcat 9.0.117, Java 11.0.2\n +/tomcat/9.0.117\n +/java/11.0.2\n");
+        Map<String, Object> json = sent(Banner.planJson(plan, List.of()));
+        assertThat(json).containsEntry("host", "stock");
+        assertThat(json.get("nodes"))
+                .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+                .first()
+                .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("tomcat", "9.0.117")
+                .containsEntry("tomcatFrom", Path.of("/tomcat/9.0.117").toString())
+                .containsEntry("java", "11.0.2")
+                .containsEntry("javaHome", Path.of("/java/11.0.2").toString())
+                .containsEntry("jvmOptions", List.of("-Xmx64m"));
+    }
+
+    private static NodeRuntime runtime(String tomcat, String java) {
+        return new NodeRuntime(
+                Optional.of(new NodeRuntime.TomcatHome(tomcat, Path.of("/tomcat/" + tomcat))),
+                Optional.of(new NodeRuntime.JavaHome(java, Path.of("/java/" + java))),
+                List.of("-Xmx64m"));
     }
 
     @Test

@@ -4,27 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import clusterlab.distribution.TesterTomcats;
+import clusterlab.distribution.TomcatFinder;
 import clusterlab.experiment.history.Operation.Kind;
 import clusterlab.experiment.workload.PlannedRequest;
 import clusterlab.experiment.workload.WorkloadPlan;
 import clusterlab.experiment.workload.WorkloadPlan.Mode;
 import clusterlab.spec.ChannelSpec;
 import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.HostSpec;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.NodeLifecycle;
+import clusterlab.spec.NodeRuntime;
+import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.Preset;
 import clusterlab.spec.SpecException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Workload plans, the catalogue and the matrix. */
 class PlansTest {
+    @TempDir
+    Path folder;
 
     private static List<PlannedRequest> all(WorkloadPlan plan, int client) {
         List<PlannedRequest> requests = new ArrayList<>();
@@ -143,6 +153,61 @@ class PlansTest {
                         .build()
                         .lifecycle())
                 .containsExactly(NodeLifecycle.LAB, NodeLifecycle.STOCK);
+    }
+
+    @Test
+    void matrixComparesHosts() throws SpecException {
+        List<Variant> columns = Matrix.parse(List.of("host=jvm,process,stock")).combinations();
+        assertThat(columns)
+                .extracting(variant -> variant.label().text())
+                .containsExactly("host jvm", "host process", "host stock");
+        TomcatHome nine = new TomcatHome("9.0.117", Path.of("/nine"));
+        assertThat(columns)
+                .extracting(variant -> variant.change()
+                        .apply(ClusterSpec.builder(Preset.LAB).tomcat(nine))
+                        .build()
+                        .host())
+                .containsExactly(
+                        HostSpec.JVM,
+                        new HostSpec(HostSpec.Kind.PROCESS, NodeRuntime.OWN, Map.of()),
+                        HostSpec.JVM.withTomcat(nine));
+    }
+
+    @Test
+    void matrixComparesTomcats() throws Exception {
+        Path nine = TesterTomcats.inMaven(folder, "9.0.117");
+        Path eleven = TesterTomcats.home(folder.resolve("my-own"), "11.0.24");
+        List<Variant> columns = Matrix.parse(List.of("tomcat=9.0.117," + eleven), TomcatFinder.in(folder, folder))
+                .combinations();
+        assertThat(columns)
+                .extracting(variant -> variant.label().text())
+                .containsExactly("Tomcat 9.0.117", "Tomcat 11.0.24 " + eleven);
+        assertThat(columns)
+                .extracting(variant -> variant.change()
+                        .apply(ClusterSpec.builder(Preset.LAB))
+                        .build()
+                        .host())
+                .containsExactly(
+                        HostSpec.JVM.withTomcat(new TomcatHome("9.0.117", nine)),
+                        HostSpec.JVM.withTomcat(new TomcatHome("11.0.24", eleven)));
+    }
+
+    @Test
+    void matrixRefusesTomcatsThatAreNotThere() throws Exception {
+        TesterTomcats.inMaven(folder, "9.0.117");
+        SpecException errors = catchThrowableOfType(
+                SpecException.class,
+                () -> Matrix.parse(
+                        List.of("tomcat=9.0.117,9.0.5,12.0.0,9.0.117", "host=jvm,vm"),
+                        TomcatFinder.in(folder, folder)));
+        assertThat(errors.problems())
+                .extracting(SpecException.Problem::message)
+                .satisfiesExactlyInAnyOrder(
+                        m -> assertThat(m).startsWith("--matrix tomcat 9.0.5: ").contains("fetch tomcat 9.0.5"),
+                        m -> assertThat(m).contains("12.0.0", "9.0, 10.1 or 11.0"),
+                        m -> assertThat(m).contains("9.0.117 appears twice"),
+                        m -> assertThat(m).contains("\"vm\"", "jvm, process or stock"),
+                        m -> assertThat(m).contains("host=… has nothing to choose"));
     }
 
     @Test

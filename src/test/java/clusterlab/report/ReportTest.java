@@ -6,19 +6,43 @@ import clusterlab.experiment.Experiments;
 import clusterlab.experiment.verdict.Status;
 import clusterlab.spec.BalancerSpec.Connector;
 import clusterlab.spec.BalancerSpec.Kind;
+import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.ManagerSpec;
+import clusterlab.spec.NodeRuntime;
+import clusterlab.spec.Planner;
+import clusterlab.spec.PortPolicy;
+import clusterlab.spec.Preset;
+import clusterlab.spec.SpecException;
+import clusterlab.spec.Topology;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
     private static final Report COMPARED = TesterReport.failover(true);
+
+    @Test
+    void setupTellsTheHost() throws SpecException {
+        ClusterSpec.Builder spec = ClusterSpec.builder(Preset.LAB).nodes(2);
+        assertThat(facts(spec)).containsEntry("host", "jvm");
+        assertThat(facts(spec.tomcat(new NodeRuntime.TomcatHome("9.0.117", Path.of("tomcat")))))
+                .containsEntry("host", "stock 9.0.117");
+    }
+
+    private static Map<String, String> facts(ClusterSpec.Builder spec) throws SpecException {
+        Topology topology =
+                Planner.plan(spec.build(), PortPolicy.assuming(Set.of())).topology();
+        return Setup.of(topology, Instant.EPOCH, 1, "load", "command", "<Cluster/>")
+                .facts();
+    }
 
     @Test
     void textFitsTheTerminalAndHasBothColumns() {

@@ -27,6 +27,7 @@ class ClusterSpecTest {
                 .dir(Path.of("run"))
                 .keep(true)
                 .lifecycle(NodeLifecycle.STOCK)
+                .tomcat(new NodeRuntime.TomcatHome("9.0.117", Path.of("tomcat")))
                 .readyTimeout(Duration.ofSeconds(7))
                 .build();
         assertThat(spec.toBuilder().build()).isEqualTo(spec);

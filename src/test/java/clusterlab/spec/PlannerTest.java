@@ -211,11 +211,13 @@ class PlannerTest {
     }
 
     @Test
-    void lifecycleStaysInEveryChangeOfThePlan() throws SpecException {
-        Topology plan = plan(lab().lifecycle(NodeLifecycle.STOCK));
+    void lifecycleAndHostStayInEveryChangeOfThePlan() throws SpecException {
+        HostSpec host = HostSpec.JVM.withKind(HostSpec.Kind.PROCESS);
+        Topology plan = plan(lab().lifecycle(NodeLifecycle.STOCK).host(host));
         for (Topology changed : List.of(
                 plan, plan.minus("node1"), plan.withBalancer(plan.balancer().withSticky(false)))) {
             assertThat(changed.lifecycle()).isEqualTo(NodeLifecycle.STOCK);
+            assertThat(changed.host()).isEqualTo(host);
         }
     }
 

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +64,64 @@ class WebappCheckTest {
     }
 
     private static Problem problem(Path app) {
-        return WebappCheck.of(app).problem().orElseThrow();
+        return check(app).problem().orElseThrow();
+    }
+
+    private static WebappCheck check(Path app) {
+        return WebappCheck.of(app, Set.of(ServletApi.JAKARTA));
+    }
+
+    private static WebappCheck onNine(Path app) {
+        return WebappCheck.of(app, Set.of(ServletApi.JAVAX));
+    }
+
+    private static WebappCheck onBoth(Path app) {
+        return WebappCheck.of(app, Set.of(ServletApi.JAVAX, ServletApi.JAKARTA));
+    }
+
+    @Test
+    void onTomcat9ItIsTheOtherWayRound() throws IOException {
+        put("WEB-INF/classes/shop/Cart.class", classWith(JAVAX));
+        assertThat(onNine(app).problem()).isEmpty();
+        put("WEB-INF/classes/shop/Cart.class", classWith(JAKARTA));
+        assertThat(onNine(app).problem().orElseThrow().message())
+                .contains("uses jakarta.servlet", "Tomcat 9.0 only supports javax.servlet", "Tomcat 10.1 or 11")
+                .doesNotContain("migration");
+    }
+
+    @Test
+    void onMixedTomcatsTheApplicationHasToKnowBoth() throws IOException {
+        put("WEB-INF/classes/shop/Cart.class", classWith(JAVAX));
+        assertThat(onBoth(app).problem().orElseThrow().message()).contains("can't serve on all nodes", "migration");
+        put("WEB-INF/classes/shop/Cart.class", classWith(JAKARTA));
+        assertThat(onBoth(app).problem().orElseThrow().message()).contains("can't serve on all nodes");
+        put("WEB-INF/classes/shop/Old.class", classWith(JAVAX));
+        assertThat(onBoth(app).problem()).isEmpty();
+        assertThat(onBoth(app).notice()).isEmpty();
+    }
+
+    @Test
+    void librariesAreComparedWithTheNodesToo() throws IOException {
+        put("WEB-INF/classes/shop/Main.class", classWith("shop/Main"));
+        put("WEB-INF/lib/spring-web-6.jar", zip(Map.of("a/B.class", classWith(JAKARTA))));
+        assertThat(check(app).notice()).isEmpty();
+        assertThat(onNine(app).problem()).isEmpty();
+        assertThat(onNine(app).notice()).get().asString().contains("spring-web-6.jar", "404");
+    }
+
+    @Test
+    void apisAreThoseOfTheNodes() {
+        ClusterSpec.Builder spec = ClusterSpec.builder(Preset.LAB);
+        assertThat(ServletApi.of(spec.build())).containsExactly(ServletApi.JAKARTA);
+        NodeRuntime.TomcatHome nine = new NodeRuntime.TomcatHome("9.0.117", Path.of("nine"));
+        assertThat(ServletApi.of(spec.tomcat(nine).build())).containsExactly(ServletApi.JAVAX);
+        NodeRuntime ten =
+                NodeRuntime.OWN.withTomcat(Optional.of(new NodeRuntime.TomcatHome("10.1.59", Path.of("ten"))));
+        HostSpec mixed =
+                new HostSpec(HostSpec.Kind.STOCK, NodeRuntime.OWN.withTomcat(Optional.of(nine)), Map.of("node2", ten));
+        assertThat(ServletApi.of(spec.host(mixed).build()))
+                .containsExactlyInAnyOrder(ServletApi.JAVAX, ServletApi.JAKARTA);
+        assertThat(ServletApi.of(spec.hostKind(HostSpec.Kind.PROCESS).build())).containsExactly(ServletApi.JAKARTA);
     }
 
     @Test
@@ -85,7 +144,7 @@ class WebappCheckTest {
                 <web-app><distributable/></web-app>
                 """
                         .getBytes(StandardCharsets.UTF_8));
-        assertThat(WebappCheck.of(app).problem()).isEmpty();
+        assertThat(check(app).problem()).isEmpty();
     }
 
     @Test
@@ -114,30 +173,30 @@ class WebappCheckTest {
     void anApplicationOfClassesThatOnlyItsLibrariesTieToJavaxIsWarnedOf() throws IOException {
         put("WEB-INF/classes/shop/Main.class", classWith("shop/Main"));
         put("WEB-INF/lib/spring-web-5.jar", zip(Map.of("a/B.class", classWith(JAVAX))));
-        assertThat(WebappCheck.of(app).problem()).isEmpty();
-        assertThat(WebappCheck.of(app).notice()).get().asString().contains("spring-web-5.jar", "javax.servlet");
+        assertThat(check(app).problem()).isEmpty();
+        assertThat(check(app).notice()).get().asString().contains("spring-web-5.jar", "javax.servlet");
 
         put("WEB-INF/lib/tomcat-embed.jar", zip(Map.of("a/C.class", classWith(JAKARTA))));
-        assertThat(WebappCheck.of(app).notice()).isEmpty();
+        assertThat(check(app).notice()).isEmpty();
     }
 
     @Test
     void jakartaApplicationsAndPagesAloneAreLeftInPeace() throws IOException {
         put("WEB-INF/lib/jstl-1.2.jar", zip(Map.of("a/B.class", classWith(JAVAX))));
-        assertThat(WebappCheck.of(app).problem()).isEmpty();
-        assertThat(WebappCheck.of(app).notice()).isEmpty();
+        assertThat(check(app).problem()).isEmpty();
+        assertThat(check(app).notice()).isEmpty();
 
         put("WEB-INF/classes/shop/Both.class", classWith(JAVAX));
         put("WEB-INF/classes/shop/Cart.class", classWith(JAKARTA));
-        assertThat(WebappCheck.of(app).problem()).isEmpty();
-        assertThat(WebappCheck.of(app).notice()).isEmpty();
+        assertThat(check(app).problem()).isEmpty();
+        assertThat(check(app).notice()).isEmpty();
     }
 
     @Test
     void aDamagedLibraryIsTomcatsConcern() throws IOException {
         put("WEB-INF/classes/shop/Main.class", classWith("shop/Main"));
         put("WEB-INF/lib/damaged.jar", "PK\003\004 and nothing that a zip has".getBytes(StandardCharsets.UTF_8));
-        assertThat(WebappCheck.of(app).problem()).isEmpty();
-        assertThat(WebappCheck.of(app).notice()).isEmpty();
+        assertThat(check(app).problem()).isEmpty();
+        assertThat(check(app).notice()).isEmpty();
     }
 }

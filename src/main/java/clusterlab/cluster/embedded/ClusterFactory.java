@@ -1,13 +1,12 @@
 package clusterlab.cluster.embedded;
 
+import clusterlab.agent.Instruments;
 import clusterlab.agent.LinkInterceptor;
 import clusterlab.agent.LinkedFailureDetector;
 import clusterlab.agent.LinkedMcastService;
-import clusterlab.agent.Links;
 import clusterlab.agent.ObservableBackupManager;
 import clusterlab.agent.Peer;
 import clusterlab.agent.TomcatAgent;
-import clusterlab.agent.Traffic;
 import clusterlab.agent.TrafficInterceptor;
 import clusterlab.config.ClusterReader;
 import clusterlab.config.ClusterXml;
@@ -30,13 +29,11 @@ import org.apache.catalina.tribes.membership.StaticMembershipService;
 
 /** Makes one node's cluster from the {@code <Cluster>} element that reports print, and splices in what is the lab's own. */
 final class ClusterFactory {
-    private final Links links;
-    private final Traffic traffic;
+    private final Instruments instruments;
     private final boolean stockLifecycle;
 
-    ClusterFactory(Links links, Traffic traffic, NodeLifecycle lifecycle) {
-        this.links = links;
-        this.traffic = traffic;
+    ClusterFactory(Instruments instruments, NodeLifecycle lifecycle) {
+        this.instruments = instruments;
         this.stockLifecycle = lifecycle == NodeLifecycle.STOCK;
     }
 
@@ -59,7 +56,7 @@ final class ClusterFactory {
                     .retainAll(announceTo.stream().map(TomcatAgent::member).toList());
         }
         // Last: nearest to the network.
-        channel.addInterceptor(new LinkInterceptor(links));
+        channel.addInterceptor(new LinkInterceptor(instruments.links()));
         if (cluster.getClusterDeployer() instanceof FarmWarDeployer deployer) {
             OwnerOnly.folders(home.resolve(deployer.getTempDir()));
             OwnerOnly.folders(home.resolve(deployer.getDeployDir()));
@@ -80,13 +77,13 @@ final class ClusterFactory {
     private Object instead(Object made) {
         if (made instanceof GroupChannel channel) {
             // Before the interceptors of the element: farthest from the network, where messages are not encrypted yet.
-            channel.addInterceptor(new TrafficInterceptor(links, traffic));
+            channel.addInterceptor(new TrafficInterceptor(instruments));
         }
         if (made.getClass() == TcpFailureDetector.class) {
-            return new LinkedFailureDetector(links, stockLifecycle);
+            return new LinkedFailureDetector(instruments.links(), stockLifecycle);
         }
         if (made.getClass() == McastService.class) {
-            return new LinkedMcastService(links);
+            return new LinkedMcastService(instruments.links());
         }
         return made.getClass() == BackupManager.class ? new ObservableBackupManager() : made;
     }

@@ -1,12 +1,11 @@
 package clusterlab.cluster.embedded;
 
+import clusterlab.agent.Instruments;
 import clusterlab.agent.Links;
 import clusterlab.agent.NodeEvents;
 import clusterlab.agent.Peer;
 import clusterlab.agent.ProbeValve;
-import clusterlab.agent.SessionTap;
-import clusterlab.agent.TomcatAgent;
-import clusterlab.agent.Traffic;
+import clusterlab.agent.RequestValve;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.HostException;
 import clusterlab.cluster.NodeHost;
@@ -112,20 +111,12 @@ public final class EmbeddedHost implements NodeHost {
             throws IOException {
         Topology plan = lab.topology().get();
         Path home = lab.folder().node(node.name());
-        Traffic traffic = new Traffic(events != null);
-        SessionTap tap = new SessionTap(node.name(), links, events);
+        Instruments instruments = new Instruments(links, events, lab.probeToken());
         SimpleTcpCluster cluster =
-                new ClusterFactory(links, traffic, plan.lifecycle()).cluster(plan, node, announceTo, home);
-        GroupChannel channel = (GroupChannel) cluster.getChannel();
-        Tomcat tomcat = tomcats.tomcat(node, home, cluster, new ProbeValve(lab.probeToken()), tap.new RequestValve());
-        if (events != null) {
-            cluster.addClusterListener(tap.new Arrivals(events));
-            TomcatFactory.listen(tomcat, new SessionEnds(tap));
-        }
-        TomcatInstance instance = new TomcatInstance(tomcat, cluster, channel);
-        TomcatAgent.Parts parts =
-                new TomcatAgent.Parts(links, tap, traffic, cluster, channel, instance.context(), events);
-        return new EmbeddedNode(node, this, threads, instance, parts, links);
+                new ClusterFactory(instruments, plan.lifecycle()).cluster(plan, node, announceTo, home);
+        Tomcat tomcat = tomcats.tomcat(node, home, cluster, new ProbeValve(instruments), new RequestValve(instruments));
+        TomcatInstance instance = new TomcatInstance(tomcat, cluster, (GroupChannel) cluster.getChannel());
+        return new EmbeddedNode(node, this, threads, instance, instruments);
     }
 
     /** After a node was killed: senders of the other nodes that wait for it are refused now. */

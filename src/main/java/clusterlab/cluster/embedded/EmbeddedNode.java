@@ -1,6 +1,7 @@
 package clusterlab.cluster.embedded;
 
 import clusterlab.agent.AgentException;
+import clusterlab.agent.Instruments;
 import clusterlab.agent.Links;
 import clusterlab.agent.NodeAgent;
 import clusterlab.agent.NodeAgent.Level;
@@ -42,18 +43,13 @@ final class EmbeddedNode implements RunningNode {
     private final AtomicBoolean stops = new AtomicBoolean();
 
     EmbeddedNode(
-            NodeSpec spec,
-            EmbeddedHost host,
-            ThreadGroup threads,
-            TomcatInstance instance,
-            TomcatAgent.Parts parts,
-            Links links) {
+            NodeSpec spec, EmbeddedHost host, ThreadGroup threads, TomcatInstance instance, Instruments instruments) {
         this.spec = spec;
         this.host = host;
         this.threads = threads;
         this.instance = instance;
-        this.links = links;
-        this.agent = new TomcatAgent(parts) {
+        this.links = instruments.links();
+        this.agent = new TomcatAgent(instruments, instance.cluster(), instance.context()) {
             /** Starts the membership in a thread of the node, so that the membership's threads belong to the node. */
             @Override
             public void membership(Level level) throws AgentException {

@@ -1,5 +1,6 @@
 package clusterlab.cluster.embedded;
 
+import clusterlab.agent.PageAttributes;
 import clusterlab.cluster.Webapp;
 import clusterlab.files.OwnerOnly;
 import clusterlab.spec.NodeLifecycle;
@@ -12,7 +13,6 @@ import java.util.function.Function;
 import org.apache.catalina.Context;
 import org.apache.catalina.Globals;
 import org.apache.catalina.Host;
-import org.apache.catalina.Lifecycle;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
@@ -25,15 +25,6 @@ import org.apache.tomcat.util.scan.StandardJarScanner;
 
 /** Creates the Tomcat of one node of the plan: Engine, Host, connectors and the application. */
 public final class TomcatFactory {
-    /** ServletContext attribute: the node's name, a String. */
-    static final String NODE_ATTRIBUTE = "clusterlab.node";
-    /** ServletContext attribute: the node's index from 0, an Integer. */
-    static final String INDEX_ATTRIBUTE = "clusterlab.node.index";
-    /** ServletContext attribute: the names of all nodes, a List of Strings. */
-    static final String NODES_ATTRIBUTE = "clusterlab.nodes";
-    /** ServletContext attribute: names of the nodes that hold the session of an id, a Function. */
-    static final String HOLDERS_ATTRIBUTE = "clusterlab.holders";
-
     private final Topology topology;
     private final Webapp webapp;
     private final List<String> nodeNames;
@@ -80,15 +71,6 @@ public final class TomcatFactory {
         return tomcat;
     }
 
-    /** Adds a listener for the application's sessions, such as an HttpSessionListener. */
-    static void listen(Tomcat tomcat, Object listener) {
-        ((Context) tomcat.getHost().findChildren()[0]).addLifecycleListener(event -> {
-            if (Lifecycle.CONFIGURE_START_EVENT.equals(event.getType())) {
-                ((StandardContext) event.getLifecycle()).addApplicationLifecycleListener(listener);
-            }
-        });
-    }
-
     private Connector http(NodeSpec node) {
         Connector connector = new Connector(new ResettableHttpProtocol());
         connector.setPort(node.httpPort());
@@ -131,10 +113,10 @@ public final class TomcatFactory {
         context.setResources(resources);
         context.addLifecycleListener(new JspSettings(webapp.isLive()));
         var attributes = context.getServletContext();
-        attributes.setAttribute(NODE_ATTRIBUTE, node.name());
-        attributes.setAttribute(INDEX_ATTRIBUTE, node.index());
-        attributes.setAttribute(NODES_ATTRIBUTE, nodeNames);
-        attributes.setAttribute(HOLDERS_ATTRIBUTE, holders);
+        attributes.setAttribute(PageAttributes.NODE, node.name());
+        attributes.setAttribute(PageAttributes.INDEX, node.index());
+        attributes.setAttribute(PageAttributes.NODES, nodeNames);
+        attributes.setAttribute(PageAttributes.HOLDERS, holders);
         return context;
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
  * What was planned: the first line of a run's file. Only types that JSON has.
  *
  * @param format of the file, {@link #FORMAT}
- * @param versions of cluster-lab, Tomcat, Java and the operating system
+ * @param versions of cluster-lab, the nodes' Tomcat, the lab's Java and the operating system
  * @param experiment its name
  * @param dimensions in which the run differs from others of its report, with {@code choices}
  * @param choices of this run, one for each dimension

@@ -1,0 +1,4 @@
+package clusterlab.agent;
+
+/** As {@link LinkInterceptorMBean}. */
+public interface TrafficInterceptorMBean {}

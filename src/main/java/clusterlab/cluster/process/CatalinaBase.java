@@ -1,0 +1,250 @@
+package clusterlab.cluster.process;
+
+import clusterlab.agent.AgentListener;
+import clusterlab.agent.ProbeValve;
+import clusterlab.agent.RequestValve;
+import clusterlab.cluster.Webapp;
+import clusterlab.config.ClusterXml;
+import clusterlab.files.OwnerOnly;
+import clusterlab.spec.NodeLifecycle;
+import clusterlab.spec.NodeSpec;
+import clusterlab.spec.Secret;
+import clusterlab.spec.Topology;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The CATALINA_BASE of a node: readable, and a start by hand with {@code catalina.sh} works too. A node with the lab's own Tomcat
+ * and one with an unmodified Tomcat have the same; what the latter brings along is taken from its CATALINA_HOME.
+ *
+ * <pre>
+ * conf/server.xml             connectors, the &lt;Cluster&gt; element that reports print, the agent's parts
+ * conf/catalina.properties    for a start by hand
+ * conf/lab.properties         the same for the lab, which puts Tomcat's jars on the class path itself
+ * conf/web.xml, context.xml   Tomcat's own
+ * conf/logging.properties     one line each, to the console
+ * lib/cluster-lab-agent.jar
+ * work/ temp/ logs/
+ * </pre>
+ */
+final class CatalinaBase {
+    private static final String AGENT = "/clusterlab/cluster-lab-agent.jar";
+    private static final String MIME_TYPES = "/org/apache/catalina/startup/MimeTypeMappings.properties";
+
+    private final Path path;
+
+    private CatalinaBase(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Writes the files of one start.
+     *
+     * @param home CATALINA_HOME of an unmodified Tomcat, or empty for the lab's own
+     */
+    static CatalinaBase write(Path path, Topology plan, NodeSpec node, Webapp webapp, Optional<Path> home)
+            throws IOException {
+        CatalinaBase base = new CatalinaBase(path);
+        for (String folder : new String[] {"conf", "lib", "logs", "temp", "webapps", "work"}) {
+            OwnerOnly.folders(path.resolve(folder));
+        }
+        base.copy(resource(AGENT), path.resolve("lib").resolve("cluster-lab-agent.jar"));
+        base.write("conf/server.xml", serverXml(plan, node, webapp));
+        base.write("conf/logging.properties", LOGGING);
+        String key = plan.channel()
+                .encryptionKey()
+                .map(Secret::value)
+                .map(value -> "\n# The key of the EncryptInterceptor.\n" + ClusterXml.KEY_PROPERTY + "=" + value + "\n")
+                .orElse("");
+        String usual = home.isPresent()
+                ? Files.readString(home.get().resolve("conf/catalina.properties"))
+                : "common.loader=\"${catalina.base}/lib/*.jar\"\n";
+        base.write("conf/catalina.properties", usual + SCAN_NOTHING + key);
+        base.write("conf/lab.properties", usual + "\ncommon.loader=\n" + SCAN_NOTHING + key);
+        if (home.isPresent()) {
+            base.copy(Files.newInputStream(home.get().resolve("conf/web.xml")), path.resolve("conf/web.xml"));
+            base.copy(Files.newInputStream(home.get().resolve("conf/context.xml")), path.resolve("conf/context.xml"));
+        } else {
+            base.write("conf/web.xml", webXml());
+        }
+        return base;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path work() {
+        return path.resolve("work");
+    }
+
+    /** The agent's jar in a folder, written if it is not there: its path and time must stay for the archive of classes. */
+    static Path agent(Path folder) throws IOException {
+        byte[] bytes;
+        try (InputStream in = resource(AGENT)) {
+            bytes = in.readAllBytes();
+        }
+        CRC32 content = new CRC32();
+        content.update(bytes);
+        Path jar = folder.toAbsolutePath()
+                .resolve(String.format(Locale.ROOT, "cluster-lab-agent-%08x.jar", content.getValue()));
+        if (!Files.exists(jar)) {
+            OwnerOnly.folders(folder.toAbsolutePath());
+            Path copy = Files.createTempFile(folder.toAbsolutePath(), "agent", ".jar");
+            Files.write(copy, bytes);
+            Files.move(copy, jar, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return jar;
+    }
+
+    private void write(String name, String text) throws IOException {
+        try (OutputStream out = OwnerOnly.replace(path.resolve(name))) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private void copy(InputStream from, Path to) throws IOException {
+        try (InputStream in = from;
+                OutputStream out = OwnerOnly.replace(to)) {
+            in.transferTo(out);
+        }
+    }
+
+    private static InputStream resource(String name) {
+        return Objects.requireNonNull(
+                CatalinaBase.class.getResourceAsStream(name), () -> name + " is missing in the jar");
+    }
+
+    /** Later lines of a properties file win. No jar is searched for TLDs and fragments but the application's own. */
+    private static final String SCAN_NOTHING =
+            """
+
+            # Tomcat's own jars hold no tag library or fragment that the application uses: a start is faster without the search.
+            tomcat.util.scan.StandardJarScanFilter.jarsToSkip=*.jar
+            tomcat.util.scan.StandardJarScanFilter.jarsToScan=
+            """;
+
+    private static final String LOGGING =
+            """
+            handlers = java.util.logging.ConsoleHandler
+            .handlers = java.util.logging.ConsoleHandler
+            java.util.logging.ConsoleHandler.level = FINE
+            java.util.logging.ConsoleHandler.formatter = org.apache.juli.OneLineFormatter
+            java.util.logging.ConsoleHandler.encoding = UTF-8
+            """;
+
+    private static String serverXml(Topology plan, NodeSpec node, Webapp webapp) {
+        boolean lab = plan.lifecycle() == NodeLifecycle.LAB;
+        String bind = lab ? "\n               bindOnInit=\"false\"" : "";
+        return """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <!-- %s of %s. Start it by hand with CATALINA_HOME/bin/catalina.sh run and CATALINA_BASE set to the folder above.
+                     What differs from a Tomcat as it is delivered has a comment. -->
+                <Server port="-1">
+                  <!-- No shutdown port: the lab ends the process with signals. -->
+                  <!-- cluster-lab's agent: dials the lab if the environment names one, else does nothing. -->
+                  <Listener className="%s"/>
+                  <Service name="Catalina">
+                    <!-- On loopback only.%s -->
+                    <Connector port="%d" protocol="HTTP/1.1" address="%s"%s/>
+                    <Connector port="%d" protocol="AJP/1.3" address="%s"%s
+                               secret="%s"/>
+                    <Engine name="Catalina" defaultHost="localhost" jvmRoute="%s">
+                      <!-- The application is named below, nothing else is deployed. -->
+                      <Host name="localhost" appBase="webapps" deployOnStartup="false" autoDeploy="false">
+                %s        <Context path="%s" docBase="%s"
+                                 workDir="work">
+                          <!-- Answers the lab's probe. -->
+                          <Valve className="%s"/>
+                          <!-- Names the node in each answer, counts requests. -->
+                          <Valve className="%s"/>
+                        </Context>
+                      </Host>
+                    </Engine>
+                  </Service>
+                </Server>
+                """
+                .formatted(
+                        node.name(),
+                        plan.clusterName(),
+                        AgentListener.class.getName(),
+                        lab
+                                ? " The ports open when the node has its sessions, not when it begins to start (bindOnInit)."
+                                : "",
+                        node.httpPort(),
+                        Topology.LOOPBACK,
+                        bind,
+                        node.ajpPort(),
+                        Topology.LOOPBACK,
+                        bind,
+                        escape(plan.ajpSecret().value()),
+                        escape(node.name()),
+                        ClusterXml.withAgent(plan, node, 4),
+                        escape(plan.contextPath()),
+                        escape(webapp.docBase().toString()),
+                        ProbeValve.class.getName(),
+                        RequestValve.class.getName());
+    }
+
+    /** What {@code Tomcat.initWebappDefaults} gives an embedded Tomcat: two servlets, 30 minutes, welcome files, types of files. */
+    private static String webXml() throws IOException {
+        StringBuilder xml = new StringBuilder(
+                """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.1">
+                  <servlet>
+                    <servlet-name>default</servlet-name>
+                    <servlet-class>org.apache.catalina.servlets.DefaultServlet</servlet-class>
+                    <load-on-startup>1</load-on-startup>
+                  </servlet>
+                  <servlet>
+                    <servlet-name>jsp</servlet-name>
+                    <servlet-class>org.apache.jasper.servlet.JspServlet</servlet-class>
+                    <init-param><param-name>fork</param-name><param-value>false</param-value></init-param>
+                    <load-on-startup>3</load-on-startup>
+                  </servlet>
+                  <servlet-mapping><servlet-name>default</servlet-name><url-pattern>/</url-pattern></servlet-mapping>
+                  <servlet-mapping>
+                    <servlet-name>jsp</servlet-name>
+                    <url-pattern>*.jsp</url-pattern>
+                    <url-pattern>*.jspx</url-pattern>
+                  </servlet-mapping>
+                  <session-config><session-timeout>30</session-timeout></session-config>
+                """);
+        Properties types = new Properties();
+        try (InputStream in = resource(MIME_TYPES)) {
+            types.load(in);
+        }
+        new TreeMap<>(types).forEach((extension, type) -> xml.append("  <mime-mapping><extension>")
+                .append(escape(extension.toString()))
+                .append("</extension><mime-type>")
+                .append(escape(type.toString()))
+                .append("</mime-type></mime-mapping>\n"));
+        return xml.append(
+                        """
+                          <welcome-file-list>
+                            <welcome-file>index.html</welcome-file>
+                            <welcome-file>index.htm</welcome-file>
+                            <welcome-file>index.jsp</welcome-file>
+                          </welcome-file-list>
+                        </web-app>
+                        """)
+                .toString();
+    }
+
+    private static String escape(@Nullable String text) {
+        return String.valueOf(text).replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+    }
+}

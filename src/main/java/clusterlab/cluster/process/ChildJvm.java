@@ -1,0 +1,111 @@
+package clusterlab.cluster.process;
+
+import clusterlab.agent.AgentListener;
+import clusterlab.files.OwnerOnly;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The command line of a node's JVM, and its start. No shell takes part. */
+final class ChildJvm {
+    /** As bin/catalina.sh does for Java 9 and newer. */
+    private static final List<String> OPENS = List.of(
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/java.io=ALL-UNNAMED",
+            "--add-opens=java.base/java.util=ALL-UNNAMED",
+            "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+            "--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED");
+
+    static final String MAIN = "org.apache.catalina.startup.Bootstrap";
+
+    /** A lab runs several JVMs on one laptop: they start fast and stay small. Docs list each option. */
+    static final List<String> SMALL =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms24m", "-Xss512k", "-XX:-UsePerfData");
+
+    private ChildJvm() {}
+
+    /**
+     * Starts it.
+     *
+     * @param java home of the JDK or JRE
+     * @param home CATALINA_HOME
+     * @param jvmOptions the user's
+     * @param environment what the agent reads
+     * @param log takes all output
+     */
+    static Process start(
+            Path java,
+            Path home,
+            String classPath,
+            CatalinaBase base,
+            List<String> jvmOptions,
+            Map<String, String> environment,
+            Path log)
+            throws IOException {
+        OwnerOnly.folders(Objects.requireNonNull(log.getParent()));
+        OwnerOnly.append(log).close();
+        List<String> command = new ArrayList<>();
+        command.add(java.resolve("bin").resolve("java").toString());
+        command.addAll(SMALL);
+        command.addAll(OPENS);
+        // As the lab itself: on a dual-stack socket a multicast join with an IPv4 interface fails.
+        command.add("-Djava.net.preferIPv4Stack=true");
+        command.add("-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager");
+        command.add("-Djava.util.logging.config.file=" + base.path().resolve("conf/logging.properties"));
+        command.add("-Dcatalina.config="
+                + base.path().resolve("conf/lab.properties").toUri());
+        command.add("-Dcatalina.home=" + home);
+        command.add("-Dcatalina.base=" + base.path());
+        command.add("-Djava.io.tmpdir=" + base.path().resolve("temp"));
+        command.addAll(jvmOptions);
+        command.add("-cp");
+        command.add(classPath);
+        command.add(MAIN);
+        command.add("start");
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.directory(base.path().toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("CATALINA_"));
+        builder.environment().putAll(environment);
+        builder.redirectInput(ProcessBuilder.Redirect.from(nothing()));
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        return builder.start();
+    }
+
+    private static File nothing() {
+        return new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
+    }
+
+    /**
+     * Tomcat's jars and the agent on the JVM's own class path, so that the archive of classes can hold them; a start by hand has
+     * Tomcat's class loaders for them.
+     */
+    static String classPath(Path home, Path agent) throws IOException {
+        try (Stream<Path> lib = Files.list(home.resolve("lib"))) {
+            return Stream.concat(
+                            Stream.of(home.resolve("bin/bootstrap.jar"), home.resolve("bin/tomcat-juli.jar"), agent),
+                            lib.filter(file -> file.toString().endsWith(".jar")).sorted())
+                    .map(Path::toString)
+                    .collect(Collectors.joining(File.pathSeparator));
+        }
+    }
+
+    /** The fat jar, or in tests the classes and all libraries. */
+    static String ownClassPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** The environment that {@link AgentListener} reads. */
+    static Map<String, String> environment(String node, int port, String token) {
+        return Map.of(AgentListener.NODE, node, AgentListener.PORT, Integer.toString(port), AgentListener.TOKEN, token);
+    }
+}

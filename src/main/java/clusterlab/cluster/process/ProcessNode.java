@@ -1,0 +1,416 @@
+package clusterlab.cluster.process;
+
+import clusterlab.agent.AgentListener;
+import clusterlab.agent.NodeAgent;
+import clusterlab.agent.NodeEvents;
+import clusterlab.agent.Peer;
+import clusterlab.cluster.Await.Deadline;
+import clusterlab.cluster.HostException;
+import clusterlab.cluster.NodeHost.Surroundings;
+import clusterlab.cluster.PortTakenException;
+import clusterlab.cluster.RunningNode;
+import clusterlab.cluster.process.AgentConnection.RefusedByAgentException;
+import clusterlab.distribution.LabCache;
+import clusterlab.distribution.Unpacker;
+import clusterlab.files.OwnerOnly;
+import clusterlab.spec.NodeRuntime;
+import clusterlab.spec.NodeRuntime.JavaHome;
+import clusterlab.spec.NodeSpec;
+import clusterlab.spec.Secret;
+import clusterlab.spec.Topology;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One start of a node in a process of its own. */
+final class ProcessNode implements RunningNode {
+    /** How long a killed process may take until the operating system has taken it away. */
+    private static final Duration REAP = Duration.ofSeconds(5);
+    /** What an application may need beyond {@code most} to answer the command to drain. */
+    private static final Duration ANSWER = Duration.ofSeconds(2);
+
+    /** 128 + SIGKILL. */
+    private static final int KILLED = 137;
+
+    private static final int LOG_LINES = 12;
+    private static final String PHASE = "phase";
+    private static final String EXIT = "exit";
+
+    private final NodeSpec spec;
+    private final ProcessHost host;
+    private final List<Peer> peers;
+    private final List<Peer> announceTo;
+    private final @Nullable NodeEvents events;
+    private final RemoteAgent agent;
+    private final String token = Secret.token().value();
+    private final LogTail tail;
+    private final BlockingQueue<Map<String, Object>> phases = new LinkedBlockingQueue<>();
+    private volatile @Nullable Process process;
+    private volatile @Nullable AgentConnection connection;
+    private volatile @Nullable Doing doing;
+    private volatile boolean starting;
+    private volatile boolean ending;
+    private volatile Consumer<String> death = why -> {};
+    private @Nullable String aborted;
+    private @Nullable PageCache pages;
+    private Optional<ClassArchive> archive = Optional.empty();
+
+    private record Doing(String what, long sinceNanos) {}
+
+    ProcessNode(NodeSpec spec, ProcessHost host, List<Peer> peers, List<Peer> announceTo, @Nullable NodeEvents events) {
+        this.spec = spec;
+        this.host = host;
+        this.peers = List.copyOf(peers);
+        this.announceTo = List.copyOf(announceTo);
+        this.events = events;
+        agent = new RemoteAgent(spec.name());
+        tail = new LogTail(log(), record -> host.lab().log().accept(spec.name(), record));
+    }
+
+    private Path log() {
+        return host.lab().folder().log(spec.name());
+    }
+
+    void readLog() {
+        tail.poll();
+    }
+
+    @Override
+    public NodeAgent agent() {
+        return agent;
+    }
+
+    @Override
+    public void onDeath(Consumer<String> listener) {
+        death = listener;
+    }
+
+    @Override
+    public Optional<Long> pid() {
+        Process now = process;
+        return now == null ? Optional.empty() : Optional.of(now.pid());
+    }
+
+    @Override
+    public void start() throws HostException, InterruptedException {
+        launch(AgentListener.BOOT);
+        // The boot has a deadline of its own, and interrupts or aborts.
+        follow(Deadline.in(Duration.ofDays(1)), Map.of());
+    }
+
+    @Override
+    public void join(Gate members, Gate sessions, Deadline deadline) throws HostException, InterruptedException {
+        launch(AgentListener.JOIN);
+        follow(deadline, Map.of(AgentListener.MEMBERS, members, AgentListener.SESSIONS, sessions));
+    }
+
+    @Override
+    public void startAsStock(Deadline deadline) throws HostException, InterruptedException {
+        launch(AgentListener.STOCK);
+        follow(deadline, Map.of());
+    }
+
+    private synchronized void launch(String mode) throws HostException {
+        if (aborted != null) {
+            throw new HostException(aborted);
+        }
+        does("its process has been starting");
+        starting = true;
+        Surroundings lab = host.lab();
+        Topology plan = lab.topology().get();
+        NodeRuntime runtime = plan.host().runtime(spec.name());
+        try {
+            Path cache = LabCache.ofUser().path();
+            Optional<Path> tomcat = Optional.empty();
+            if (runtime.tomcat().isPresent()) {
+                tomcat = Optional.of(Unpacker.unpacked(
+                        runtime.tomcat().get(), LabCache.ofUser().homes()));
+            }
+            CatalinaBase base = CatalinaBase.write(lab.folder().node(spec.name()), plan, spec, lab.webapp(), tomcat);
+            if (tomcat.isPresent() && !lab.webapp().isUsers()) {
+                PageCache known =
+                        PageCache.of(lab.webapp(), runtime.tomcat().get().version(), cache.resolve("pages"));
+                known.put(base.work());
+                pages = known;
+            } else {
+                lab.webapp().putCompiledPages(base.work());
+            }
+            Path java = runtime.java().map(JavaHome::home).orElse(Path.of(System.getProperty("java.home")));
+            String classPath = tomcat.isPresent()
+                    ? ChildJvm.classPath(tomcat.get(), CatalinaBase.agent(cache.resolve("agent")))
+                    : ChildJvm.ownClassPath();
+            List<String> options = new ArrayList<>();
+            archive = ClassArchive.of(java, classPath, ChildJvm.SMALL, OwnerOnly.folders(cache.resolve("classes")));
+            archive.ifPresent(one -> options.addAll(one.options()));
+            options.addAll(runtime.jvmOptions());
+            host.control().expect(token, dialled -> connected(dialled, mode, plan));
+            Process started = ChildJvm.start(
+                    java,
+                    tomcat.orElse(base.path()),
+                    classPath,
+                    base,
+                    options,
+                    ChildJvm.environment(spec.name(), host.control().port(), token),
+                    log());
+            process = started;
+            var unused = started.onExit().thenRun(this::exited);
+        } catch (IOException e) {
+            throw HostException.of(e);
+        }
+    }
+
+    private AgentConnection.Lines connected(AgentConnection dialled, String mode, Topology plan) throws IOException {
+        Map<String, Object> welcome = new LinkedHashMap<>();
+        welcome.put("mode", mode);
+        welcome.put("index", spec.index());
+        welcome.put("peers", RemoteAgent.asLists(peers));
+        welcome.put("announceTo", announceTo.stream().map(Peer::name).toList());
+        welcome.put("seed", plan.linkSeed());
+        welcome.put("events", events != null);
+        welcome.put("probeToken", host.lab().probeToken());
+        welcome.put("lab", ProcessHandle.current().pid());
+        welcome.put(
+                "folder",
+                host.lab().folder().isTemporary() ? host.lab().folder().path().toString() : "");
+        agent.connect(dialled, welcome);
+        connection = dialled;
+        return new AgentLines(
+                phases,
+                events,
+                what -> does(what),
+                id -> dialled.send(Map.of(
+                        "answer", id.number(), "result", host.lab().holders().apply(id.session()))));
+    }
+
+    /** Waits until it serves; the lab decides at the gates when the start goes on. */
+    private void follow(Deadline deadline, Map<String, Gate> gates) throws HostException, InterruptedException {
+        try {
+            while (true) {
+                Map<String, Object> phase = phases.poll(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
+                if (phase == null) {
+                    throw new HostException(awaited(true).orElse("its start took too long"));
+                }
+                switch (String.valueOf(phase.get(PHASE))) {
+                    case "gate" -> pass(String.valueOf(phase.get("at")), gates);
+                    case "started" -> {
+                        if (phase.get("receiver") instanceof Number port && port.intValue() != spec.receiverPort()) {
+                            throw new PortTakenException(spec.receiverPort(), "replication receiver");
+                        }
+                        return;
+                    }
+                    case "failed" -> throw failed(phase);
+                    case "aborted" -> throw new HostException(String.valueOf(phase.get("why")));
+                    case EXIT -> throw failed(phase);
+                    default -> throw new HostException("its agent is of another version");
+                }
+            }
+        } finally {
+            doing = null;
+            starting = false;
+        }
+    }
+
+    private void pass(String name, Map<String, Gate> gates) throws HostException, InterruptedException {
+        Gate gate = gates.get(name);
+        Doing before = doing;
+        does(
+                name.equals(AgentListener.MEMBERS)
+                        ? "it has been waiting for the other members"
+                        : "it has been waiting for the sessions of the others");
+        try {
+            if (gate != null) {
+                gate.pass();
+            }
+            command("pass", Map.of("gate", name), ANSWER);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            synchronized (this) {
+                throw aborted != null ? new HostException(aborted, e) : HostException.of(e);
+            }
+        } finally {
+            doing = before;
+        }
+    }
+
+    private void command(String what, Map<String, Object> parameters, Duration most)
+            throws HostException, InterruptedException {
+        AgentConnection now = connection;
+        try {
+            if (now != null) {
+                now.call(what, parameters, most);
+            }
+        } catch (IOException | TimeoutException | RefusedByAgentException e) {
+            throw HostException.of(e);
+        }
+    }
+
+    /** Tomcat ends with a stack trace in its log; a port that is taken now was the reason. */
+    private HostException failed(Map<String, Object> phase) {
+        if (phase.get("ports") instanceof List<?> ports && !ports.isEmpty()) {
+            return new PortTakenException(((Number) ports.get(0)).intValue(), "connector");
+        }
+        if (isTaken(spec.receiverPort())) {
+            return new PortTakenException(spec.receiverPort(), "replication receiver");
+        }
+        return new HostException(phase.get("why") + lastLines());
+    }
+
+    private static boolean isTaken(int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(ControlServer.loopback(port));
+            return false;
+        } catch (IOException taken) {
+            return true;
+        }
+    }
+
+    private String lastLines() {
+        List<String> lines = LogTail.lastLines(log(), LOG_LINES);
+        return lines.isEmpty() ? "" : "; the last lines of its log:\n  " + String.join("\n  ", lines) + "\n";
+    }
+
+    /** In a thread of the JDK. */
+    private void exited() {
+        host.control().forget(token);
+        Process now = process;
+        String code = now == null ? "" : " with exit code " + now.exitValue();
+        phases.add(Map.of(PHASE, EXIT, "why", "its process ended" + code));
+        readLog();
+        if (!ending && !starting) {
+            death.accept("its process ended by itself" + code + lastLines());
+        }
+    }
+
+    private void does(String what) {
+        doing = new Doing(what, System.nanoTime());
+    }
+
+    @Override
+    public void abort(String why) {
+        synchronized (this) {
+            aborted = why;
+        }
+        if (starting) {
+            phases.add(Map.of(PHASE, "aborted", "why", why));
+            destroy();
+        }
+    }
+
+    @Override
+    public Optional<String> awaited(boolean exact) {
+        Doing now = doing;
+        if (now == null) {
+            return Optional.empty();
+        }
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - now.sinceNanos);
+        return Optional.of(seconds == 0 ? now.what : now.what + " for " + seconds + " s");
+    }
+
+    @Override
+    public void drain(Duration most) throws InterruptedException {
+        try {
+            command("drain", Map.of("millis", most.toMillis()), most.plus(ANSWER));
+        } catch (HostException e) {
+            System.getLogger(ProcessNode.class.getName())
+                    .log(System.Logger.Level.DEBUG, spec.name() + " did not drain", e);
+        }
+    }
+
+    /** SIGKILL. */
+    @Override
+    public void kill() {
+        ending = true;
+        Process now = process;
+        if (now != null) {
+            now.destroyForcibly();
+            try {
+                now.waitFor(REAP.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void freeze() {
+        Signal.STOP.send(process);
+    }
+
+    @Override
+    public void thaw() {
+        Signal.CONT.send(process);
+    }
+
+    void destroy() {
+        ending = true;
+        Process now = process;
+        if (now != null) {
+            now.destroyForcibly();
+        }
+    }
+
+    @Override
+    public void end(Deadline deadline) throws HostException, InterruptedException {
+        ending = true;
+        host.control().forget(token);
+        Process now = process;
+        boolean inTime = true;
+        if (now != null && now.isAlive()) {
+            terminate(now);
+            inTime = now.waitFor(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
+            if (!inTime) {
+                now.destroyForcibly();
+                now.waitFor(REAP.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+        keep(inTime && now != null && now.exitValue() != KILLED);
+        AgentConnection open = connection;
+        if (open != null) {
+            open.close();
+        }
+        readLog();
+        host.ended(this);
+        if (!inTime) {
+            throw new HostException("it did not stop in time and was killed");
+        }
+    }
+
+    /** What a start leaves for later ones. */
+    private synchronized void keep(boolean endedInOrder) {
+        PageCache compiled = pages;
+        try {
+            if (compiled != null) {
+                compiled.keep(host.lab().folder().work(spec.name()));
+            }
+        } catch (IOException e) {
+            System.getLogger(ProcessNode.class.getName()).log(System.Logger.Level.DEBUG, "pages are not kept", e);
+        }
+        archive.ifPresent(endedInOrder ? ClassArchive::keep : ClassArchive::discard);
+    }
+
+    /** SIGTERM where there is one; else the agent ends it in order. */
+    private void terminate(Process now) throws InterruptedException {
+        if (starting || now.supportsNormalTermination()) {
+            now.destroy();
+            return;
+        }
+        try {
+            command("exit", Map.of(), ANSWER);
+        } catch (HostException silent) {
+            now.destroyForcibly();
+        }
+    }
+}

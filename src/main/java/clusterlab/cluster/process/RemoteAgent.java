@@ -1,0 +1,223 @@
+package clusterlab.cluster.process;
+
+import clusterlab.agent.AgentException;
+import clusterlab.agent.CopyRole;
+import clusterlab.agent.CopyView;
+import clusterlab.agent.LinkFault;
+import clusterlab.agent.NodeAgent;
+import clusterlab.agent.Peer;
+import clusterlab.cluster.process.AgentConnection.RefusedByAgentException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent in another process. A process that has ended holds nothing and sees nobody: then reads are empty, actions do nothing.
+ * A process that runs and does not answer is not taken for that: reads throw {@link SilentAgentException}.
+ */
+final class RemoteAgent implements NodeAgent {
+    /** Longer than any pause of a collector; membership steps of Tomcat take up to some seconds. */
+    private static final Duration ANSWER = Duration.ofSeconds(15);
+
+    private final String node;
+    private volatile @Nullable AgentConnection connection;
+    private volatile long requests;
+    private volatile ManagerKind manager = ManagerKind.DELTA;
+    /** What was set before the agent dialled; its welcome has it. */
+    private final Map<String, Object> early = new LinkedHashMap<>();
+
+    RemoteAgent(String node) {
+        this.node = node;
+    }
+
+    /** The agent of a running node does not answer. */
+    static final class SilentAgentException extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        private SilentAgentException(String node, Throwable cause) {
+            super(node + " runs but does not answer", cause);
+        }
+    }
+
+    /**
+     * The agent has dialled: sends it the welcome, with what was set before.
+     *
+     * @param welcome what the node has to know besides
+     * @throws IOException if the connection is gone
+     */
+    synchronized void connect(AgentConnection dialled, Map<String, Object> welcome) throws IOException {
+        Map<String, Object> all = new LinkedHashMap<>(welcome);
+        all.putAll(early);
+        dialled.send(all);
+        connection = dialled;
+    }
+
+    private @Nullable Object act(String what, Map<String, Object> parameters) throws AgentException {
+        AgentConnection now = connection;
+        if (now == null || now.isBroken()) {
+            return null;
+        }
+        try {
+            return now.call(what, parameters, ANSWER);
+        } catch (IOException ended) {
+            return null;
+        } catch (TimeoutException e) {
+            throw new SilentAgentException(node, e);
+        } catch (RefusedByAgentException e) {
+            throw new AgentException(String.valueOf(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AgentException("interrupted while " + node + " was asked", e);
+        }
+    }
+
+    private @Nullable Object read(String what, Map<String, Object> parameters) {
+        try {
+            return act(what, parameters);
+        } catch (AgentException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                return null;
+            }
+            throw new IllegalStateException(node + ": " + e.getMessage(), e);
+        }
+    }
+
+    private synchronized void set(String what, Map<String, Object> parameters) {
+        if (connection == null) {
+            early.putAll(parameters);
+        } else {
+            read(what, parameters);
+        }
+    }
+
+    @Override
+    public void peers(Collection<Peer> all) {
+        set("peers", Map.of("peers", asLists(all)));
+    }
+
+    /** The form of the control connection. */
+    static List<List<Object>> asLists(Collection<Peer> all) {
+        return all.stream()
+                .map(peer -> List.<Object>of(peer.name(), peer.index(), peer.host(), peer.port()))
+                .toList();
+    }
+
+    @Override
+    public void links(Map<String, LinkFault> outgoing, Set<String> unheard) {
+        Map<String, Object> faults = new HashMap<>();
+        outgoing.forEach((to, fault) ->
+                faults.put(to, List.of(fault.cut(), fault.loss(), fault.delayMillis(), fault.jitterMillis())));
+        set("links", Map.of("outgoing", faults, "unheard", unheard));
+    }
+
+    @Override
+    public void membership(Level level) throws AgentException {
+        act("membership", Map.of("level", level.name()));
+    }
+
+    @Override
+    public void membersKnown() {
+        read("membersKnown", Map.of());
+    }
+
+    @Override
+    public void heartbeat() {
+        read("heartbeat", Map.of());
+    }
+
+    @Override
+    public List<String> members() {
+        return texts(read("members", Map.of()));
+    }
+
+    @Override
+    public ManagerKind manager() {
+        if (read("manager", Map.of()) instanceof String name) {
+            manager = ManagerKind.valueOf(name);
+        }
+        return manager;
+    }
+
+    @Override
+    public boolean mapKnows(int others) {
+        return Boolean.TRUE.equals(read("mapKnows", Map.of("others", others)));
+    }
+
+    @Override
+    public void transferAgain() throws AgentException {
+        act("transferAgain", Map.of());
+    }
+
+    @Override
+    public int sessionCount() {
+        return read("sessionCount", Map.of()) instanceof Number count ? count.intValue() : 0;
+    }
+
+    @Override
+    public Set<String> sessionIds() {
+        return new LinkedHashSet<>(texts(read("sessionIds", Map.of())));
+    }
+
+    @Override
+    public Map<String, CopyRole> roles(Collection<String> ids) {
+        Map<String, CopyRole> roles = new LinkedHashMap<>();
+        Object read = read("roles", Map.of("ids", ids));
+        for (String id : ids) {
+            Object role = read instanceof Map<?, ?> all ? all.get(id) : null;
+            roles.put(id, role == null ? CopyRole.ABSENT : CopyRole.valueOf(role.toString()));
+        }
+        return roles;
+    }
+
+    @Override
+    public Map<String, CopyView> copies(Collection<String> ids) {
+        Map<String, CopyView> copies = new LinkedHashMap<>();
+        Object read = read("copies", Map.of("ids", ids));
+        for (String id : ids) {
+            Object copy = read instanceof Map<?, ?> all ? all.get(id) : null;
+            copies.put(id, copy instanceof List<?> list ? copy(list) : CopyView.without(node, CopyRole.ABSENT));
+        }
+        return copies;
+    }
+
+    /** See {@code Commands.list} of the agent. */
+    private CopyView copy(List<?> list) {
+        List<CopyView.Attribute> attributes = new ArrayList<>(list.size());
+        for (Object each : list.subList(3, list.size())) {
+            List<?> one = (List<?>) each;
+            Object value = one.get(2);
+            attributes.add(new CopyView.Attribute(
+                    String.valueOf(one.get(0)),
+                    String.valueOf(one.get(1)),
+                    value == null ? null : value.toString(),
+                    ((Number) one.get(3)).intValue()));
+        }
+        return new CopyView(
+                node,
+                CopyRole.valueOf(String.valueOf(list.get(0))),
+                attributes,
+                String.valueOf(list.get(1)),
+                ((Number) list.get(2)).longValue());
+    }
+
+    @Override
+    public long requests() {
+        if (read("requests", Map.of()) instanceof Number count) {
+            requests = count.longValue();
+        }
+        return requests;
+    }
+
+    private static List<String> texts(@Nullable Object read) {
+        return read instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+    }
+}
