@@ -208,10 +208,13 @@ class ArchitectureTest {
             .orShould()
             .callMethod(Nemesis.class, "healAll");
 
+    /** The agent ends the JVM of its node, which is not the lab's. */
     @ArchTest
     static final ArchRule onlyMainEndsTheJvm = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("clusterlab.cli.Main")
+            .and()
+            .doNotHaveFullyQualifiedName("clusterlab.agent.AgentListener")
             .should()
             .callMethod(System.class, "exit", int.class)
             .orShould()

@@ -256,6 +256,11 @@ public final class AgentListener implements LifecycleListener {
         lab.send(Map.of("phase", "failed", "why", why, "ports", ports));
     }
 
+    /** Ends the process in order: Bootstrap's shutdown hook stops Tomcat (Catalina.CatalinaShutdownHook). */
+    static void exit() {
+        new Thread(() -> System.exit(0), "cluster-lab-exit").start();
+    }
+
     /** Without its lab: removes the run folder of a lab that was killed, and ends. */
     private static void end(String folder, long lab) {
         try {

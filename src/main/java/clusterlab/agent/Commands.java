@@ -71,8 +71,7 @@ final class Commands implements Control.Commands {
                 new Drain(service).run(number(given.get("millis")));
                 return null;
             case "exit":
-                // Bootstrap's shutdown hook stops Tomcat gracefully (Catalina.CatalinaShutdownHook).
-                new Thread(() -> System.exit(0), "cluster-lab-exit").start();
+                AgentListener.exit();
                 return null;
             default:
                 throw new IllegalArgumentException("unknown command " + what);

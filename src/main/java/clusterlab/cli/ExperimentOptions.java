@@ -121,11 +121,6 @@ final class ExperimentOptions {
         return orders;
     }
 
-    /** After {@link #orders}: sentences on the experiments that {@code all} leaves out. */
-    List<String> leftOut() {
-        return leftOut;
-    }
-
     /** A combination may be impossible, such as BackupManager on mixed Tomcats: better told before the first run. */
     private void checkCombinations(ClusterSpec spec, Optional<Matrix> matrix) {
         Set<String> told = new HashSet<>();
@@ -138,6 +133,11 @@ final class ExperimentOptions {
                 }
             }
         }
+    }
+
+    /** After {@link #orders}: sentences on the experiments that {@code all} leaves out. */
+    List<String> leftOut() {
+        return leftOut;
     }
 
     private int pairs(List<Experiment> experiments, int repeat) {
