@@ -122,7 +122,13 @@ public sealed interface NodeFault extends Fault {
 
         @Override
         public void heal(String id, Cluster cluster) throws RefusedException, BootException, InterruptedException {
-            cluster.thaw(node);
+            NodeState state = cluster.state(node);
+            if (state.canStart()) {
+                // It ended meanwhile.
+                cluster.start(node);
+            } else if (state != NodeState.UP) {
+                cluster.thaw(node);
+            }
         }
 
         @Override
