@@ -1,5 +1,6 @@
 package clusterlab.cli;
 
+import clusterlab.cluster.process.ProcessHost;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -114,11 +115,17 @@ public final class Main extends Launch {
                         return;
                     }
                     ERR.println("cluster-lab: the end took too long and was aborted.");
-                    Runtime.getRuntime().halt(ExitCode.SOFTWARE);
+                    halt(ExitCode.SOFTWARE);
                 },
                 "watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
+    }
+
+    /** At once; a node may be busy with its own end and not notice that its lab is gone. */
+    private static void halt(int code) {
+        ProcessHost.destroyAll();
+        Runtime.getRuntime().halt(code);
     }
 
     /**
@@ -153,7 +160,7 @@ public final class Main extends Launch {
                 haltIfStuck();
                 action.run();
             } else {
-                Runtime.getRuntime().halt(130);
+                halt(130);
             }
         };
         // A shutdown hook is not enough: a JVM that shuts down ignores a second Ctrl-C.
