@@ -21,7 +21,9 @@ final class HtmlTables {
     void configurations() {
         html.raw(
                 "<section>\n<h2>Comparison</h2>\n<table>\n<thead><tr><th>configuration</th><th>verdict</th><th>service</th>"
-                        + "<th class=\"n\">lost</th><th class=\"n\">stale</th><th class=\"n\">longest gap</th>"
+                        + "<th class=\"n\">increments lost</th><th class=\"n\">sessions lost</th>"
+                        + "<th class=\"n\">stale answers</th><th class=\"n\">sessions that differ</th>"
+                        + "<th class=\"n\">longest gap</th>"
                         + "<th class=\"n\">requests/s</th><th class=\"n\">p99</th></tr></thead>\n<tbody>\n");
         for (MatrixRow row : report.table()) {
             html.raw("<tr>").element("th", row.label().text()).raw("<td>");
@@ -29,8 +31,10 @@ final class HtmlTables {
             html.raw("</td><td>");
             row.service().ifPresent(service -> html.badge(service, Aspect.SERVICE.word(service)));
             html.raw("</td>");
-            number(Times.count(row.lost()), row.lost() > 0);
+            number(Times.count(row.increments()), row.increments() > 0);
+            number(Times.count(row.sessions()), row.sessions() > 0);
             number(Times.count(row.stale()), row.stale() > 0);
+            number(Times.count(row.differ()), row.differ() > 0);
             number(Times.span(row.gap()), false);
             number(Times.count(Math.round(row.perSecond())), false);
             number(Times.span(row.p99()), false);

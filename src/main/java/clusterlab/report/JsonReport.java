@@ -90,8 +90,10 @@ public final class JsonReport {
                 "verdict", row.status().name(),
                 "word", Aspect.LOSS.word(row.status()),
                 "service", service(row.service()),
-                "lost", row.lost(),
-                "stale", row.stale(),
+                "incrementsLost", row.increments(),
+                "sessionsLost", row.sessions(),
+                "staleAnswers", row.stale(),
+                "sessionsThatDiffer", row.differ(),
                 "gap", row.gap(),
                 "requestsPerSecond", row.perSecond(),
                 "p99", row.p99());

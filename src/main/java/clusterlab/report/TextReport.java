@@ -78,28 +78,35 @@ public final class TextReport {
     }
 
     private void table() {
+        line(String.format(Locale.ROOT, "  %-22s %-7s %5s %5s", "", "", "lost", "lost"));
         line(String.format(
                 Locale.ROOT,
-                "  %-27s %-8s %6s %6s %8s %7s %9s",
+                "  %-22s %-7s %5s %5s %5s %6s %7s %5s %7s",
                 "configuration",
                 "verdict",
-                "lost",
+                "incr.",
+                "sess.",
                 "stale",
+                "differ",
                 "gap",
                 "req/s",
                 "p99"));
         for (MatrixRow row : report.table()) {
             line(String.format(
                     Locale.ROOT,
-                    "  %-27s %-8s %6d %6d %8s %7d %9s",
-                    cut(name(row.label()), 27),
+                    "  %-22s %-7s %5d %5d %5d %6d %7s %5d %7s",
+                    cut(name(row.label()), 22),
                     Aspect.LOSS.word(row.status()),
-                    row.lost(),
+                    row.increments(),
+                    row.sessions(),
                     row.stale(),
+                    row.differ(),
                     Times.span(row.gap()),
                     Math.round(row.perSecond()),
                     Times.span(row.p99())));
         }
+        line("  lost: increments of sessions that live on, and sessions; stale: answers;");
+        line("  differ: sessions whose copies differ in the end.");
     }
 
     /** Each run with a fault stands above its control. */

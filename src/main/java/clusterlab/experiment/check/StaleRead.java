@@ -116,6 +116,20 @@ public final class StaleRead implements Checker {
         }
 
         @Override
+        public void restarted(int previous, int row, long lostIncrements) {
+            // A read that found no session was the first to meet the loss: lost-session tells it, and it is no old
+            // page.
+            while (rows > 0 && foundNothing(life[rows - 1])) {
+                rows--;
+            }
+        }
+
+        private boolean foundNothing(int row) {
+            boolean empty = !history.ok(row) || history.value(row) == Operation.NONE;
+            return history.kind(row) == Kind.READ && empty;
+        }
+
+        @Override
         public void began(int row) {
             endOfLife();
         }
