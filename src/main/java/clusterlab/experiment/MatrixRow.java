@@ -7,12 +7,14 @@ import clusterlab.experiment.check.DivergedCopies;
 import clusterlab.experiment.check.LostSession;
 import clusterlab.experiment.check.LostUpdate;
 import clusterlab.experiment.check.StaleRead;
-import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Status;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongBinaryOperator;
 
 /**
- * One line of the table that compares configurations.
+ * One line of the table that compares configurations. A count that no checker of the experiment made is empty.
  *
  * @param label which run
  * @param status its verdict on losses
@@ -29,10 +31,10 @@ public record MatrixRow(
         RunLabel label,
         Status status,
         Optional<Status> service,
-        long increments,
-        long sessions,
-        long stale,
-        long differ,
+        OptionalLong increments,
+        OptionalLong sessions,
+        OptionalLong stale,
+        OptionalLong differ,
         long gap,
         double perSecond,
         long p99) {
@@ -44,16 +46,19 @@ public record MatrixRow(
                 run.judgement().service(),
                 // Both may count the same increment of a session with parallel requests: the counter lacks it, and the
                 // elements.
-                Math.max(value(run, AcknowledgedThenLost.LOST), value(run, LostUpdate.LOST)),
-                value(run, LostSession.LOST),
-                value(run, StaleRead.STALE),
-                value(run, DivergedCopies.DIVERGED) + value(run, AttributeNeverArrives.MISSING),
-                value(run, Availability.GAP),
+                of(run, Math::max, AcknowledgedThenLost.LOST, LostUpdate.LOST),
+                of(run, Long::sum, LostSession.LOST),
+                of(run, Long::sum, StaleRead.STALE),
+                of(run, Long::sum, DivergedCopies.DIVERGED, AttributeNeverArrives.MISSING),
+                of(run, Long::sum, Availability.GAP).orElse(0),
                 run.latency().perSecond(),
                 run.latency().p99());
     }
 
-    private static long value(RunResult run, String key) {
-        return Math.round(run.judgement().figure(key).map(Figure::value).orElse(0.0));
+    private static OptionalLong of(RunResult run, LongBinaryOperator together, String... keys) {
+        return Arrays.stream(keys)
+                .flatMap(key -> run.judgement().figure(key).stream())
+                .mapToLong(figure -> Math.round(figure.value()))
+                .reduce(together);
     }
 }

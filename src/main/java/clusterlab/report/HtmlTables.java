@@ -7,6 +7,7 @@ import clusterlab.experiment.RunResult;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Figure;
+import java.util.OptionalLong;
 
 /** The tables of the page: configurations against each other, or a run against its control. */
 final class HtmlTables {
@@ -31,16 +32,20 @@ final class HtmlTables {
             html.raw("</td><td>");
             row.service().ifPresent(service -> html.badge(service, Aspect.SERVICE.word(service)));
             html.raw("</td>");
-            number(Times.count(row.increments()), row.increments() > 0);
-            number(Times.count(row.sessions()), row.sessions() > 0);
-            number(Times.count(row.stale()), row.stale() > 0);
-            number(Times.count(row.differ()), row.differ() > 0);
+            count(row.increments());
+            count(row.sessions());
+            count(row.stale());
+            count(row.differ());
             number(Times.span(row.gap()), false);
             number(Times.count(Math.round(row.perSecond())), false);
             number(Times.span(row.p99()), false);
             html.raw("</tr>\n");
         }
         html.raw("</tbody>\n</table>\n</section>\n");
+    }
+
+    private void count(OptionalLong counted) {
+        number(counted.isPresent() ? Times.count(counted.getAsLong()) : "–", counted.orElse(0) > 0);
     }
 
     private void number(String text, boolean bad) {

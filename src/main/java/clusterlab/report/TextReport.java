@@ -12,6 +12,7 @@ import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Verdict;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** A report for the terminal: no line is longer than 80 columns, no colours, no control characters. */
 public final class TextReport {
@@ -94,19 +95,23 @@ public final class TextReport {
         for (MatrixRow row : report.table()) {
             line(String.format(
                     Locale.ROOT,
-                    "  %-22s %-7s %5d %5d %5d %6d %7s %5d %7s",
+                    "  %-22s %-7s %5s %5s %5s %6s %7s %5d %7s",
                     cut(name(row.label()), 22),
                     Aspect.LOSS.word(row.status()),
-                    row.increments(),
-                    row.sessions(),
-                    row.stale(),
-                    row.differ(),
+                    count(row.increments()),
+                    count(row.sessions()),
+                    count(row.stale()),
+                    count(row.differ()),
                     Times.span(row.gap()),
                     Math.round(row.perSecond()),
                     Times.span(row.p99())));
         }
         line("  lost: increments of sessions that live on, and sessions; stale: answers;");
         line("  differ: sessions whose copies differ in the end.");
+    }
+
+    private static String count(OptionalLong counted) {
+        return counted.isPresent() ? Long.toString(counted.getAsLong()) : "-";
     }
 
     /** Each run with a fault stands above its control. */

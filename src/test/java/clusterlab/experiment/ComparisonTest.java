@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clusterlab.experiment.Comparison.ComparedFigure;
 import clusterlab.experiment.Comparison.Pair;
 import clusterlab.experiment.check.AcknowledgedThenLost;
+import clusterlab.experiment.check.LostSession;
 import clusterlab.experiment.check.RunContext;
 import clusterlab.experiment.check.TesterHistory;
 import clusterlab.experiment.copies.CopySnapshot;
@@ -18,6 +19,7 @@ import clusterlab.experiment.verdict.Status;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What a comparison says, and when it names the fault as the cause. */
@@ -110,6 +112,19 @@ class ComparisonTest {
         assertThat(compare(run, run(RunRole.CONTROL, 0, 0)).sentence())
                 .startsWith(
                         "With the fault 1 of 2 sessions were harmed (lost 1 session with all it held); without it 0");
+    }
+
+    @Test
+    void tableHasNoNumberWhereNobodyCounted() {
+        TesterHistory h = new TesterHistory().create(0, "node1").inc(0, 2, "node1");
+        MatrixRow row = MatrixRow.of(RunResult.of(
+                new RunLabel("double-failure", Label.EMPTY, RunRole.ALONE),
+                List.of(new LostSession()),
+                h.history(),
+                new CopySnapshot(h.now(), copies(0, -2, -2)),
+                RunContext.CALM));
+        assertThat(row.sessions()).hasValue(1);
+        assertThat(List.of(row.increments(), row.stale(), row.differ())).allMatch(OptionalLong::isEmpty);
     }
 
     @Test
