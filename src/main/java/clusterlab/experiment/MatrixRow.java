@@ -19,7 +19,7 @@ import java.util.function.LongBinaryOperator;
  * @param label which run
  * @param status its verdict on losses
  * @param service its verdict on the service; empty if no checker judged it
- * @param increments acknowledged ones lost, in parallel requests too, of sessions that lived on
+ * @param increments acknowledged ones lost, in parallel requests too, of the sessions that users had in the end
  * @param sessions lost
  * @param stale answers that were
  * @param differ sessions whose copies differ in the end, or lack the attribute of their first request

@@ -106,8 +106,8 @@ public final class TextReport {
                     Math.round(row.perSecond()),
                     Times.span(row.p99())));
         }
-        line("  lost: increments of sessions that live on, and sessions; stale: answers;");
-        line("  differ: sessions whose copies differ in the end.");
+        line("  lost: increments of the sessions that users have in the end, and sessions;");
+        line("  stale: answers; differ: sessions whose copies differ in the end.");
     }
 
     private static String count(OptionalLong counted) {

@@ -79,8 +79,8 @@ public final class LostUpdate implements Checker {
         return findings.verdict(
                 name(),
                 checked,
-                "Of " + Times.plural(checked, "parallel increment") + " in sessions that lived on " + Times.count(lost)
-                        + " did not count.",
+                "Of " + Times.plural(checked, "parallel increment") + " in the sessions that users had in the end "
+                        + Times.count(lost) + " did not count.",
                 "All " + Times.plural(checked, "parallel increment") + " counted.",
                 List.of(
                         Figure.loss(
