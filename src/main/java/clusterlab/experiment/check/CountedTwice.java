@@ -51,7 +51,7 @@ public final class CountedTwice implements Checker {
             }
             long surplus = walk.overlapping() || held.isEmpty()
                     ? 0
-                    : CopySnapshot.best(held) - walk.last() - walk.slack() - pass.known;
+                    : CopySnapshot.best(held) - walk.last() - walk.slack() - walk.fallen() - pass.known;
             if (surplus > 0) {
                 pass.more(walk.lastRow(), surplus, state.at());
             }

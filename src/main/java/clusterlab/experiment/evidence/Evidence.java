@@ -118,10 +118,6 @@ public record Evidence(
     }
 
     private static CopyLine line(int look, long at, CopyState copy) {
-        List<Integer> elements = new ArrayList<>(copy.elements().size());
-        for (int i = 0; i < copy.elements().size(); i++) {
-            elements.add(copy.elements().get(i));
-        }
         return new CopyLine(
                 look,
                 at,
@@ -132,7 +128,7 @@ public record Evidence(
                 copy.present(),
                 copy.value(),
                 copy.digest(),
-                elements,
+                copy.elements().stream().boxed().toList(),
                 copy.attributes());
     }
 

@@ -130,11 +130,9 @@ final class OperationJson {
     }
 
     static void writeElements(JsonGenerator out, Elements elements) throws IOException {
-        out.writeArrayFieldStart("elements");
-        for (int i = 0; i < elements.size(); i++) {
-            out.writeNumber(elements.get(i));
-        }
-        out.writeEndArray();
+        out.writeFieldName("elements");
+        int[] all = elements.stream().toArray();
+        out.writeArray(all, 0, all.length);
     }
 
     /** Reads the array at whose beginning the parser is. */

@@ -173,6 +173,21 @@ class CheckersTest {
         assertThat(figure(verdict, "acknowledged")).isEqualTo(5);
     }
 
+    /** With async one node answers from behind, and the next one has it all. */
+    @Test
+    void incrementsThatComeBackDidNotCountTwice() {
+        TesterHistory h = h().create(0, "node1").inc(0, 2, "node1").inc(0, 3, "node1");
+        h.inc(0, 2, "node2").inc(0, 5, "node1");
+        Verdict verdict = new CountedTwice().check(h.history(), state(copies(0, 5, 5)), CALM);
+        assertThat(figure(verdict, "counted-twice")).isZero();
+        h.inc(0, 7, "node1");
+        assertThat(figure(new CountedTwice().check(h.history(), state(copies(0, 7, 7)), CALM), "counted-twice"))
+                .isEqualTo(1);
+        TesterHistory end = h().create(0, "node1").inc(0, 2, "node1").inc(0, 2, "node2");
+        assertThat(figure(new CountedTwice().check(end.history(), state(copies(0, 3, 3)), CALM), "counted-twice"))
+                .isZero();
+    }
+
     // lost-session
 
     @Test
@@ -294,6 +309,15 @@ class CheckersTest {
         Verdict verdict = new StaleRead(false).check(lost.history(), UNREAD, CALM);
         assertThat(figure(verdict, StaleRead.STALE)).isZero();
         assertThat(figure(sessions(lost, UNREAD), LostSession.LOST)).isEqualTo(1);
+        TesterHistory last = h();
+        last.add(0, 1, "node1");
+        last.nothing(0, "node2");
+        assertThat(figure(new StaleRead(false).check(last.history(), state(copies(0, -2, -2)), CALM), StaleRead.STALE))
+                .as("it was the session's last request")
+                .isZero();
+        assertThat(figure(new StaleRead(false).check(last.history(), state(copies(0, 1, 1)), CALM), StaleRead.STALE))
+                .as("it was there")
+                .isEqualTo(1);
         TesterHistory late = h();
         late.add(0, 1, "node1");
         late.add(0, 2, "node1");
