@@ -141,8 +141,8 @@ public sealed interface NodeFault extends Fault {
         }
 
         /**
-         * A client of its own gets no answer. That the members notice is no part of it: by default Tomcat never does, since the
-         * kernel accepts the connection of its failure detector (TcpFailureDetector.memberAlive without performReadTest).
+         * A client of its own gets no answer. That the members notice is no part of it: by default Tomcat's failure detector never does,
+         * since the kernel accepts the connection of its failure detector (TcpFailureDetector.memberAlive without performReadTest).
          */
         @Override
         public Optional<String> evidence(Cluster cluster) {
