@@ -1,5 +1,6 @@
 package clusterlab.cli;
 
+import clusterlab.cluster.RunFolder;
 import clusterlab.cluster.process.ProcessHost;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -59,6 +60,9 @@ public final class Main extends Launch {
 
     /** Read before other streams replace them: an application's output goes to its node's log. */
     private static final PrintStream OUT = System.out;
+
+    /** How long an end that does not wait removes files. */
+    private static final long REMOVE_MILLIS = 500;
 
     private static final PrintStream ERR = System.err;
 
@@ -125,6 +129,8 @@ public final class Main extends Launch {
     /** At once; a node may be busy with its own end and not notice that its lab is gone. */
     private static void halt(int code) {
         ProcessHost.destroyAll();
+        long start = System.nanoTime();
+        RunFolder.removeAll(() -> System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(REMOVE_MILLIS));
         Runtime.getRuntime().halt(code);
     }
 
