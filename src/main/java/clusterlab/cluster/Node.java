@@ -129,8 +129,14 @@ final class Node {
     NodeView view() {
         FreezableAgent agent = asked;
         return agent == null
-                ? new NodeView(spec, state, List.of(), 0, requestsBefore.sum())
-                : new NodeView(spec, state, members(), agent.sessionCount(), requestsBefore.sum() + agent.requests());
+                ? new NodeView(spec, state, List.of(), 0, requestsBefore.sum(), Optional.empty())
+                : new NodeView(
+                        spec,
+                        state,
+                        members(),
+                        agent.sessionCount(),
+                        requestsBefore.sum() + agent.requests(),
+                        Optional.ofNullable(running).flatMap(RunningNode::process));
     }
 
     /** Names of the members that it sees now, or saw when it was frozen, without itself, in the order of the plan. */

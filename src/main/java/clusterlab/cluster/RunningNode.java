@@ -85,8 +85,8 @@ public interface RunningNode {
      */
     void kill();
 
-    /** The id of its process; empty if it has none of its own, or not yet. */
-    default Optional<Long> pid() {
+    /** Its process; empty if it has none of its own, or not yet. */
+    default Optional<NodeProcess> process() {
         return Optional.empty();
     }
 

@@ -1,10 +1,13 @@
 package clusterlab.wire;
 
+import clusterlab.cluster.NodeProcess;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot of a node.
@@ -13,6 +16,7 @@ import java.util.List;
  * @param members names of the members that it sees
  * @param sessions number of sessions on it
  * @param requests number of requests that it has answered since its last start
+ * @param process its process, or null if it has none of its own
  */
 public record NodeJson(
         String name,
@@ -24,7 +28,8 @@ public record NodeJson(
         int receiverPort,
         List<String> members,
         int sessions,
-        long requests) {
+        long requests,
+        @Nullable NodeProcess process) {
     public NodeJson {
         members = List.copyOf(members);
     }
@@ -42,12 +47,18 @@ public record NodeJson(
                 spec.receiverPort(),
                 node.members(),
                 node.sessions(),
-                node.requests());
+                node.requests(),
+                node.process().orElse(null));
     }
 
     /** The node without its url, which the plan contains. */
     public NodeView view() {
         return new NodeView(
-                new NodeSpec(name, index, httpPort, ajpPort, receiverPort), state, members, sessions, requests);
+                new NodeSpec(name, index, httpPort, ajpPort, receiverPort),
+                state,
+                members,
+                sessions,
+                requests,
+                Optional.ofNullable(process));
     }
 }

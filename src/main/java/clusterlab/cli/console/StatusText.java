@@ -25,6 +25,23 @@ final class StatusText {
         for (NodeView node : lab.nodes()) {
             line(text, node(node, lab.nodes()));
         }
+        if (lab.nodes().stream().anyMatch(node -> node.process().isPresent())) {
+            line(text, "");
+            line(text, palette.faint(process("node", "pid", "Tomcat", "Java")));
+            for (NodeView node : lab.nodes()) {
+                node.process()
+                        .ifPresent(of -> line(
+                                text,
+                                palette.node(
+                                                String.format(
+                                                        Locale.ROOT,
+                                                        "%-10s",
+                                                        node.spec().name()),
+                                                node.spec().index())
+                                        + process("", Long.toString(of.pid()), of.tomcat(), of.java())
+                                                .substring(10)));
+            }
+        }
         if (lab.front().isPresent()) {
             line(text, "");
             line(
@@ -65,6 +82,10 @@ final class StatusText {
         String rest = plain.substring(20);
         return palette.node(name, node.spec().index())
                 + (up ? state + rest : palette.alarm(state) + palette.faint(rest));
+    }
+
+    private static String process(String name, String pid, String tomcat, String java) {
+        return String.format(Locale.ROOT, "%-10s%-10s%-12s%s", name, pid, tomcat, java);
     }
 
     private static String row(

@@ -7,6 +7,7 @@ import clusterlab.agent.Peer;
 import clusterlab.cluster.Await.Deadline;
 import clusterlab.cluster.HostException;
 import clusterlab.cluster.NodeHost.Surroundings;
+import clusterlab.cluster.NodeProcess;
 import clusterlab.cluster.PortTakenException;
 import clusterlab.cluster.RunningNode;
 import clusterlab.cluster.process.AgentConnection.RefusedByAgentException;
@@ -98,9 +99,15 @@ final class ProcessNode implements RunningNode {
     }
 
     @Override
-    public Optional<Long> pid() {
+    public Optional<NodeProcess> process() {
         Process now = process;
-        return now == null ? Optional.empty() : Optional.of(now.pid());
+        AgentConnection open = connection;
+        return now == null || open == null || !now.isAlive()
+                ? Optional.empty()
+                : Optional.of(new NodeProcess(
+                        now.pid(),
+                        String.valueOf(open.hello().get("tomcat")),
+                        String.valueOf(open.hello().get("java"))));
     }
 
     @Override
