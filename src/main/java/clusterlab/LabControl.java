@@ -144,7 +144,7 @@ public final class LabControl {
         return agreed(nemesis.active());
     }
 
-    /** Ends all faults, also by starting the nodes that were killed or stopped. */
+    /** Ends all faults, also by starting the nodes that were killed or stopped, and letting frozen ones go on. */
     public Outcome<List<Nemesis.Active>> healAll() throws RefusedException, BootException, InterruptedException {
         nemesis.healAll();
         return agreed(nemesis.active());
@@ -160,12 +160,31 @@ public final class LabControl {
         return hit(new NodeFault.Stop(node));
     }
 
+    /**
+     * Suspends a node.
+     *
+     * @throws RefusedException if the nodes' host can't do that, or the node is not up
+     */
+    public Outcome<NodeView> freeze(String node) throws RefusedException, BootException, InterruptedException {
+        return hit(new NodeFault.Freeze(node));
+    }
+
+    /**
+     * Lets a frozen node go on and waits until it answers.
+     *
+     * @throws RefusedException if it is not frozen
+     */
+    public Outcome<NodeView> thaw(String node) throws RefusedException, BootException, InterruptedException {
+        cluster.refuseUnlessFrozen(node);
+        return start(node);
+    }
+
     private Outcome<NodeView> hit(NodeFault fault) throws RefusedException, BootException, InterruptedException {
         boolean effective = begin(fault, Optional.empty()).effective();
         return new Outcome<>(view(fault.node()), effective);
     }
 
-    /** Starts a node that does not run; if a fault ended it, that fault is healed. */
+    /** Starts a node that does not run, or lets a frozen one go on; if a fault ended or froze it, that fault is healed. */
     public Outcome<NodeView> start(String node) throws RefusedException, BootException, InterruptedException {
         Optional<Nemesis.Active> fault = nemesis.activeOn(node);
         if (fault.isEmpty() || !nemesis.heal(fault.get().id())) {

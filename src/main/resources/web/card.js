@@ -51,7 +51,7 @@ export class Card {
     place(this.state, right, -h / 2 + 29 * u);
     text(this.state, drained && node.state === 'UP' ? 'DRAINED' : node.state);
     place(this.rate, room === 'full' ? left : 0, room === 'full' ? -h / 2 + 62 * u : 17 * u);
-    text(this.rate, node.state !== 'UP' ? (room === 'full' ? 'not running' : node.state.toLowerCase())
+    text(this.rate, node.state !== 'UP' ? (room === 'full' ? (node.state === 'FROZEN' ? 'no answer' : 'not running') : node.state.toLowerCase())
       : room === 'full' ? `${number(rate)}/s` : rate > 0 ? `${number(rate)}/s` : `${number(node.sessions)} sess.`);
     place(this.sessions, right, -h / 2 + 62 * u);
     text(this.sessions, node.state === 'UP' ? `${number(node.sessions)} ${node.sessions === 1 ? 'session' : 'sessions'}` : '');

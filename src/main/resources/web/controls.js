@@ -4,11 +4,15 @@ import { $, attribute, el, number, text } from './dom.js';
 import { call } from './api.js';
 import { colour } from './colours.js';
 
+const SERVING = ['UP', 'FROZEN'];
+
 const ACTIONS = [
-  ['kill', 'Kill', 'was killed', node => node.state === 'UP'],
-  ['stop', 'Stop', 'was stopped', node => node.state === 'UP'],
+  ['kill', 'Kill', 'was killed', node => SERVING.includes(node.state)],
+  ['stop', 'Stop', 'was stopped', node => SERVING.includes(node.state)],
+  ['freeze', 'Freeze', 'is frozen', node => node.state === 'UP'],
+  ['thaw', 'Thaw', 'answers again', node => node.state === 'FROZEN'],
   ['start', 'Start', 'is up again', node => ['LATENT', 'STOPPED', 'KILLED', 'FAILED'].includes(node.state)],
-  ['restart', 'Restart', 'is up again', node => node.state === 'UP'],
+  ['restart', 'Restart', 'is up again', node => SERVING.includes(node.state)],
   ['drain', 'Drain', 'gets no new sessions', (node, worker) => worker?.activation === 'ACT'],
   ['undrain', 'Undrain', 'gets new sessions again', (node, worker) => worker && worker.activation !== 'ACT'],
 ];
@@ -93,11 +97,14 @@ export class Controls {
     this.showChips(cluster);
     const node = cluster.nodes.find(one => one.name === this.lab.selected);
     const worker = cluster.front?.workers.find(one => one.name === this.lab.selected);
+    const freezes = cluster.abilities.includes('freeze');
+    $('node-actions').classList.toggle('freezes', freezes);
     for (const [word, , , allowed] of ACTIONS) {
       const button = this.buttons.get(word);
       button.disabled = !node || !allowed(node, worker);
       button.hidden = word === 'drain' ? !cluster.front || (worker && worker.activation !== 'ACT')
-        : word === 'undrain' ? !worker || worker.activation === 'ACT' : false;
+        : word === 'undrain' ? !worker || worker.activation === 'ACT'
+          : word === 'freeze' ? !freezes || node?.state === 'FROZEN' : word === 'thaw' ? node?.state !== 'FROZEN' : false;
       attribute(button, 'aria-label', `${button.textContent} ${this.lab.selected}`);
     }
     this.remove.disabled = cluster.nodes.length < 2;

@@ -157,7 +157,7 @@ export class Matrix {
 function judge(session) {
   const full = session.copies.filter(copy => copy.digest);
   const newest = full.reduce((a, b) => (rank(b) > rank(a) ? b : a), full[0]);
-  const values = session.copies.map(copy => copy.role === 'absent' ? '' : copy.role === 'proxy' ? '→' : value(copy));
+  const values = session.copies.map(copy => copy.role === 'absent' ? '' : copy.role === 'proxy' ? '→' : copy.role === 'unknown' ? '?' : value(copy));
   return { truth: newest?.digest, values };
 }
 

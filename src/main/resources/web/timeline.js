@@ -194,7 +194,7 @@ function markOf(event) {
     case 'FaultHealed': return { millis, bad: false, label: 'healed' };
     default:
       return event.to === 'UP' ? { millis, bad: false, label: `${event.node} up` }
-        : ['KILLED', 'STOPPED', 'FAILED'].includes(event.to) ? { millis, bad: true, label: `${event.node} ${event.to.toLowerCase()}` }
+        : ['KILLED', 'STOPPED', 'FAILED', 'FROZEN'].includes(event.to) ? { millis, bad: true, label: `${event.node} ${event.to.toLowerCase()}` }
           : null;
   }
 }

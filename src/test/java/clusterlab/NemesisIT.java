@@ -4,6 +4,8 @@ import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clusterlab.cluster.NodeState;
+import clusterlab.cluster.Pulse;
 import clusterlab.cluster.RefusedException;
 import clusterlab.event.Event;
 import clusterlab.event.Stamped;
@@ -86,6 +88,33 @@ class NemesisIT {
                     .anyMatch(event -> event instanceof Event.LogWarning warning
                             && warning.node().equals("node3")
                             && warning.text().startsWith("lacks 1 session that not all other nodes have"));
+        }
+    }
+
+    @Test
+    void freezeOfANodeInThisJvmIsRefusedWithTheOptionsThatAllowIt() throws Exception {
+        try (RunningLab lab = RunningLab.boot(RunningLab.spec().nodes(2))) {
+            assertThatThrownBy(() -> lab.lab().control().freeze("node2"))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessage(
+                            "freeze needs nodes in processes of their own: start the lab with --process or --tomcat.");
+            assertThatThrownBy(() -> lab.lab().cluster().freeze("node2")).isInstanceOf(RefusedException.class);
+            assertThat(lab.lab().nemesis().active()).isEmpty();
+            assertThat(lab.lab().cluster().nodes().get(1).state()).isEqualTo(NodeState.UP);
+        }
+    }
+
+    @Test
+    void clientThatAsksWhetherANodeAnswersReachesNoApplication() throws Exception {
+        try (RunningLab lab = RunningLab.boot(RunningLab.spec().nodes(2))) {
+            long before = lab.lab().cluster().nodes().get(0).requests();
+            assertThat(lab.lab().cluster().pulse("node1", Duration.ofSeconds(5)))
+                    .isEqualTo(Pulse.ANSWERS);
+            assertThat(lab.lab().cluster().nodes().get(0).requests()).isEqualTo(before);
+            assertThat(lab.lab().cluster().nodes().get(0).sessions()).isZero();
+            lab.lab().cluster().kill("node1");
+            assertThat(lab.lab().cluster().pulse("node1", Duration.ofSeconds(5)))
+                    .isEqualTo(Pulse.CLOSED);
         }
     }
 

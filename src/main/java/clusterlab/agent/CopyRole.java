@@ -11,7 +11,9 @@ public enum CopyRole {
     /** BackupManager: no attributes, only the names of the nodes that hold the session. */
     PROXY,
     /** The node holds nothing of the session. */
-    ABSENT;
+    ABSENT,
+    /** The node is frozen: what it holds can't be read. */
+    UNKNOWN;
 
     /** Whether the node holds all attributes of the session. */
     public boolean isFull() {

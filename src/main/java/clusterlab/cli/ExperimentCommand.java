@@ -134,7 +134,9 @@ final class ExperimentCommand implements Callable<Integer> {
         }
         List<Order> orders;
         try {
-            orders = new ExperimentOptions(this).orders();
+            ExperimentOptions read = new ExperimentOptions(this);
+            orders = read.orders();
+            read.leftOut().forEach(output::say);
         } catch (SpecException e) {
             return Launch.refuse(e, output);
         }

@@ -31,6 +31,7 @@ import picocli.CommandLine.ParseResult;
 final class ExperimentOptions {
     private final ExperimentCommand command;
     private final List<Problem> problems = new ArrayList<>();
+    private final List<String> leftOut = new ArrayList<>();
 
     ExperimentOptions(ExperimentCommand command) {
         this.command = command;
@@ -96,6 +97,12 @@ final class ExperimentOptions {
         }
         List<Order> orders = new ArrayList<>();
         for (Experiment e : experiments) {
+            Optional<String> refusal =
+                    command.calm ? Optional.empty() : e.refusal(spec.host().kind());
+            if (all && refusal.isPresent()) {
+                leftOut.add("experiment " + e.name() + " is left out: " + refusal.get());
+                continue;
+            }
             orders.add(new Order(
                     e,
                     cluster(e, spec),
@@ -126,6 +133,11 @@ final class ExperimentOptions {
                 }
             }
         }
+    }
+
+    /** After {@link #orders}: sentences on the experiments that {@code all} leaves out. */
+    List<String> leftOut() {
+        return leftOut;
     }
 
     private int pairs(List<Experiment> experiments, int repeat) {

@@ -241,10 +241,21 @@ public final class Cluster implements AutoCloseable {
     }
 
     private void start(Node node) throws RefusedException, BootException, InterruptedException {
-        node.join(topology().readyTimeout());
+        try {
+            node.join(topology().readyTimeout());
+        } catch (BootException e) {
+            List<String> frozen = names(NodeState.FROZEN);
+            if (frozen.isEmpty() || e.getCause() instanceof PortTakenException) {
+                throw e;
+            }
+            throw new BootException(
+                    e.getMessage() + " A node that starts may ask " + String.join(" or ", frozen)
+                            + " for its sessions, and gets no answer while that is frozen: thaw first.",
+                    e);
+        }
     }
 
-    /** Stops a node gracefully: it announces its end to the other nodes. */
+    /** Stops a node gracefully: it announces its end to the other nodes. A frozen node goes on first. */
     public void stop(String name) throws RefusedException, BootException, InterruptedException {
         find(name).stop();
     }
@@ -252,6 +263,43 @@ public final class Cluster implements AutoCloseable {
     /** Crashes a node, as far as its host can; see {@link Node#kill}. */
     public void kill(String name) throws RefusedException, InterruptedException {
         find(name).kill();
+    }
+
+    /**
+     * Suspends a node: its ports accept connections and nobody answers, until {@link #thaw}.
+     *
+     * @throws RefusedException if it is not up, or the host lacks {@link NodeHost.Ability#FREEZE}
+     */
+    public void freeze(String name) throws RefusedException, InterruptedException {
+        Node node = find(name);
+        if (!abilities().contains(NodeHost.Ability.FREEZE)) {
+            throw new RefusedException(topology().host().kind().whyNoFreeze());
+        }
+        node.freeze();
+    }
+
+    /**
+     * Lets a frozen node go on; returns when it answers.
+     *
+     * @throws RefusedException if it is not frozen
+     * @throws BootException if it does not answer within the plan's ready-timeout
+     */
+    public void thaw(String name) throws RefusedException, BootException, InterruptedException {
+        find(name).thaw(topology().readyTimeout());
+    }
+
+    /**
+     * What a client meets now at the HTTP port of a node.
+     *
+     * @param patience how long to wait for a connection, and then for an answer
+     */
+    public Pulse pulse(String name, Duration patience) throws UnknownNodeException {
+        return Pulse.of(find(name).spec(), patience);
+    }
+
+    /** The state of a node; nothing is asked of it. */
+    public NodeState state(String name) throws UnknownNodeException {
+        return find(name).state();
     }
 
     /**
@@ -306,7 +354,8 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Stops a node, if it runs, and removes it from the plan. If it is starting, its start fails.
+     * Stops a node, if it runs, and removes it from the plan. If it is starting, its start fails; if it is frozen, it goes on
+     * first.
      *
      * @throws RefusedException if it is the last node, or is being removed already
      * @throws BootException if it did not stop in order, or the front refuses; it stays in the plan then
@@ -352,14 +401,26 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Waits until every node that is up sees exactly the other nodes that are up and reachable.
+     * Waits until every node that is up sees exactly the other nodes that are up and reachable. A frozen node may be seen or
+     * not: Tomcat may never notice that one is frozen.
      *
      * @return whether that happened in time
      */
     public boolean awaitMembers(Duration timeout) throws InterruptedException {
-        return Await.until(Deadline.in(timeout), () -> nodes.stream()
-                .filter(node -> node.state() == NodeState.UP)
-                .allMatch(node -> List.copyOf(node.members()).equals(reachable(node))));
+        return Await.until(Deadline.in(timeout), () -> {
+            List<String> frozen = names(NodeState.FROZEN);
+            return nodes.stream().filter(node -> node.state() == NodeState.UP).allMatch(node -> node.members().stream()
+                    .filter(member -> !frozen.contains(member))
+                    .toList()
+                    .equals(reachable(node)));
+        });
+    }
+
+    private List<String> names(NodeState state) {
+        return nodes.stream()
+                .filter(node -> node.state() == state)
+                .map(Node::name)
+                .toList();
     }
 
     private List<String> reachable(Node node) {
@@ -407,6 +468,24 @@ public final class Cluster implements AutoCloseable {
      */
     public void refuseUnlessUp(String name) throws RefusedException {
         find(name).refuseUnlessUp();
+    }
+
+    /**
+     * Checks that a node is up or frozen.
+     *
+     * @throws RefusedException if there is no such node, or it is neither
+     */
+    public void refuseUnlessServing(String name) throws RefusedException {
+        find(name).refuseUnlessServing();
+    }
+
+    /**
+     * Checks that a node is frozen.
+     *
+     * @throws RefusedException if there is no such node, or it is not
+     */
+    public void refuseUnlessFrozen(String name) throws RefusedException {
+        find(name).refuseUnlessFrozen();
     }
 
     private Node find(String name) throws UnknownNodeException {

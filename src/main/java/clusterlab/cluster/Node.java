@@ -37,10 +37,20 @@ final class Node {
     /** The same for what remains of a node that was killed or did not start: nobody waits for its goodbye. */
     private static final Duration REMAINS = Duration.ofSeconds(8);
 
+    /** How long a freeze waits for the reads of its agent that run already. */
+    private static final Duration READS = Duration.ofSeconds(2);
+
+    /** How long a graceful stop waits until a node that was frozen answers again. */
+    private static final Duration AWAKE = Duration.ofSeconds(5);
+
+    /** How long one look at its HTTP port waits for the answer. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final Shared shared;
     private final ReentrantLock transition = new ReentrantLock();
     private volatile NodeState state = NodeState.LATENT;
     private volatile @Nullable RunningNode running;
+    private volatile @Nullable FreezableAgent asked;
     private final LongAdder requestsBefore = new LongAdder();
     private volatile NodeSpec spec;
     private volatile boolean leaving;
@@ -107,24 +117,23 @@ final class Node {
         return running;
     }
 
-    /** Its agent, or null while nothing of it runs. */
+    /** Its agent, or null while nothing of it runs or it is frozen. */
     @Nullable
     NodeAgent agent() {
-        RunningNode current = running;
-        return current == null ? null : current.agent();
+        return state == NodeState.FROZEN ? null : asked;
     }
 
-    /** A snapshot of the node. */
+    /** A snapshot of the node; while it is frozen, with what it said last. */
     NodeView view() {
-        NodeAgent agent = agent();
+        FreezableAgent agent = asked;
         return agent == null
                 ? new NodeView(spec, state, List.of(), 0, requestsBefore.sum())
                 : new NodeView(spec, state, members(), agent.sessionCount(), requestsBefore.sum() + agent.requests());
     }
 
-    /** Names of the members that it sees now, without itself, in the order of the plan. */
+    /** Names of the members that it sees now, or saw when it was frozen, without itself, in the order of the plan. */
     List<String> members() {
-        NodeAgent agent = agent();
+        NodeAgent agent = asked;
         if (agent == null) {
             return List.of();
         }
@@ -184,8 +193,10 @@ final class Node {
         transition.lockInterruptibly();
         try {
             if (!state.canStart()) {
-                throw new RefusedException(
-                        spec.name() + " is " + state + "; only a node that does not run can be started.");
+                throw new RefusedException(spec.name() + " is " + state
+                        + (state == NodeState.FROZEN
+                                ? "; thaw it."
+                                : "; only a node that does not run can be started."));
             }
             starting("start");
             Deadline deadline = Deadline.in(timeout);
@@ -243,9 +254,11 @@ final class Node {
                         shared.peers(all -> true),
                         shared.peers(announceTo),
                         shared.events().isOn() ? new EventsOfNode(spec.name(), shared.events()) : null);
+        FreezableAgent agent = new FreezableAgent(made.agent());
         running = made;
+        asked = agent;
         made.onDeath(why -> died(made, why));
-        shared.network().tell(spec.name(), made.agent());
+        shared.network().tell(spec.name(), agent);
         if (isOver()) {
             abortStart();
         }
@@ -258,7 +271,7 @@ final class Node {
                 () -> {
                     transition.lock();
                     try {
-                        if (running == which && state == NodeState.UP) {
+                        if (running == which && (state == NodeState.UP || state == NodeState.FROZEN)) {
                             become(NodeState.FAILED, why);
                             warn(why);
                             dispose(REMAINS);
@@ -313,21 +326,25 @@ final class Node {
     }
 
     /**
-     * Stops gracefully.
+     * Stops gracefully; a frozen node goes on first.
      *
-     * @throws RefusedException if it is not up
+     * @throws RefusedException if it is neither up nor frozen
      * @throws BootException if it did not end in order; nothing serves or replicates any more then
      */
     void stop() throws RefusedException, BootException, InterruptedException {
         transition.lockInterruptibly();
         try {
-            stop(refuseUnlessUp());
+            stop(refuseUnlessServing());
         } finally {
             transition.unlock();
         }
     }
 
     private void stop(RunningNode current) throws BootException, InterruptedException {
+        if (state == NodeState.FROZEN) {
+            // What does not answer now is ended like any node that hangs.
+            awake(current, Deadline.in(AWAKE));
+        }
         become(NodeState.STOPPING, "stop");
         NodeState after = NodeState.FAILED;
         String why = "its stop was interrupted";
@@ -357,12 +374,12 @@ final class Node {
         abortStart();
     }
 
-    /** After {@link #leave}: waits for the end of a running start, and stops a node that is up gracefully. */
+    /** After {@link #leave}: waits for the end of a running start, and stops a node that is up or frozen gracefully. */
     void stopToLeave() throws BootException, InterruptedException {
         transition.lockInterruptibly();
         try {
             RunningNode current = running;
-            if (state == NodeState.UP && current != null) {
+            if (isServing() && current != null) {
                 stop(current);
             }
         } finally {
@@ -388,14 +405,15 @@ final class Node {
     }
 
     /**
-     * Crashes, as far as its host can. What remains of it is then removed; the other nodes receive nothing of that.
+     * Crashes, as far as its host can. What remains of it is then removed; the other nodes receive nothing of that. A frozen
+     * node never goes on again.
      *
-     * @throws RefusedException if it is not up
+     * @throws RefusedException if it is neither up nor frozen
      */
     void kill() throws RefusedException, InterruptedException {
         transition.lockInterruptibly();
         try {
-            RunningNode current = refuseUnlessUp();
+            RunningNode current = refuseUnlessServing();
             current.kill();
             become(
                     NodeState.KILLED,
@@ -411,13 +429,102 @@ final class Node {
     }
 
     /**
+     * Suspends it; from then on nothing is asked of its agent.
+     *
+     * @throws RefusedException if it is not up
+     */
+    void freeze() throws RefusedException, InterruptedException {
+        transition.lockInterruptibly();
+        try {
+            RunningNode current = refuseUnlessUp();
+            FreezableAgent agent = Objects.requireNonNull(asked);
+            agent.freeze(Deadline.in(READS));
+            boolean frozen = false;
+            try {
+                current.freeze();
+                frozen = true;
+            } finally {
+                if (!frozen) {
+                    agent.thaw();
+                }
+            }
+            become(NodeState.FROZEN, "freeze");
+        } finally {
+            transition.unlock();
+        }
+    }
+
+    /**
+     * Lets it go on; returns when its HTTP port answers.
+     *
+     * @throws RefusedException if it is not frozen
+     * @throws BootException if it does not answer in time; it stays frozen in name then
+     */
+    void thaw(Duration timeout) throws RefusedException, BootException, InterruptedException {
+        transition.lockInterruptibly();
+        try {
+            RunningNode current = refuseUnlessFrozen();
+            if (!awake(current, Deadline.in(timeout))) {
+                throw new BootException(spec.name() + " was thawed and did not answer within " + timeout.toSeconds()
+                        + " s; thaw it again, or kill it.");
+            }
+        } finally {
+            transition.unlock();
+        }
+    }
+
+    /** Lets it go on and waits for an answer; false if none came before the deadline, or if it has to end anyway. */
+    private boolean awake(RunningNode current, Deadline deadline) throws InterruptedException {
+        current.thaw();
+        if (!Await.until(deadline, () -> isOver() || Pulse.of(spec, LOOK) == Pulse.ANSWERS) || isOver()) {
+            return false;
+        }
+        FreezableAgent agent = Objects.requireNonNull(asked);
+        agent.thaw();
+        // What it was not told while it was frozen.
+        agent.peers(shared.peers(all -> true));
+        shared.network().tell(spec.name(), agent);
+        become(NodeState.UP, "thaw");
+        return true;
+    }
+
+    private boolean isServing() {
+        return state == NodeState.UP || state == NodeState.FROZEN;
+    }
+
+    /**
      * Its current start.
      *
      * @throws RefusedException if it is not up
      */
     RunningNode refuseUnlessUp() throws RefusedException {
+        if (state == NodeState.FROZEN) {
+            throw new RefusedException(spec.name() + " is FROZEN; thaw it first.");
+        }
+        return refuseUnlessServing();
+    }
+
+    /**
+     * Its current start.
+     *
+     * @throws RefusedException if it is not frozen
+     */
+    RunningNode refuseUnlessFrozen() throws RefusedException {
         RunningNode current = running;
-        if (state != NodeState.UP || current == null) {
+        if (state != NodeState.FROZEN || current == null) {
+            throw new RefusedException(spec.name() + " is " + state + ", not FROZEN.");
+        }
+        return current;
+    }
+
+    /**
+     * Its current start.
+     *
+     * @throws RefusedException if it is neither up nor frozen
+     */
+    RunningNode refuseUnlessServing() throws RefusedException {
+        RunningNode current = running;
+        if (!isServing() || current == null) {
             throw new RefusedException(spec.name() + " is " + state + "; start it first.");
         }
         return current;
@@ -432,6 +539,11 @@ final class Node {
             return;
         }
         try {
+            RunningNode current = running;
+            if (state == NodeState.FROZEN && current != null) {
+                // A process that is stopped can't end in order.
+                current.thaw();
+            }
             dispose(deadline.left());
             if (state != NodeState.KILLED) {
                 become(NodeState.STOPPED, "the lab ends");
@@ -457,7 +569,9 @@ final class Node {
             throw e;
         } finally {
             if (over) {
-                requestsBefore.add(current.agent().requests());
+                FreezableAgent agent = asked;
+                requestsBefore.add(agent == null ? 0 : agent.requests());
+                asked = null;
                 running = null;
             }
         }

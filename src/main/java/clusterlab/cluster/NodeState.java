@@ -7,6 +7,7 @@ package clusterlab.cluster;
  *            start            (ready)
  * LATENT ───────────► STARTING ─────► UP ── stop ──► STOPPING ──► STOPPED ── start ──► STARTING
  *                        │             └─── kill ──────────────► KILLED ─── start ──► STARTING
+ *                        │             └── freeze ──► FROZEN ── thaw ──► UP    (kill and stop as from UP)
  *                        └── fails ──► FAILED ── start ──► STARTING
  * </pre>
  */
@@ -17,6 +18,8 @@ public enum NodeState {
     STARTING,
     /** It serves requests, sees all reachable members, and has all required sessions. */
     UP,
+    /** Suspended by its host: nothing in it runs, its ports accept connections and nobody answers. */
+    FROZEN,
     /** It stops gracefully. */
     STOPPING,
     /** Ended gracefully; start makes a new Tomcat with the same name and ports. */

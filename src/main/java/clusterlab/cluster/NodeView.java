@@ -4,7 +4,7 @@ import clusterlab.spec.NodeSpec;
 import java.util.List;
 
 /**
- * A snapshot of a node.
+ * A snapshot of a node. A frozen node does not answer; its figures are those from when it was frozen, and it still holds them.
  *
  * @param state its state
  * @param members names of the members that it sees, without itself, in the order of the plan

@@ -98,7 +98,9 @@ public interface RunningNode {
     default void onDeath(Consumer<String> listener) {}
 
     /**
-     * Suspends it: nothing in it runs, and its connections and ports stay open.
+     * Suspends it: nothing in it runs, and its connections and ports stay open. Returns when it is suspended. Until {@link
+     * #thaw} only {@link #kill}, {@link #thaw}, {@link #abort}, {@link #awaited} and, after a kill, {@link #end} are called;
+     * nothing is asked of its agent.
      *
      * @throws UnsupportedOperationException if the host can't ({@link NodeHost.Ability#FREEZE})
      */
@@ -106,7 +108,7 @@ public interface RunningNode {
         throw new UnsupportedOperationException("freeze");
     }
 
-    /** Lets a suspended node go on. */
+    /** Lets a suspended node go on; does nothing to one that is not suspended. */
     default void thaw() {
         throw new UnsupportedOperationException("thaw");
     }

@@ -85,15 +85,16 @@ public final class Sessions {
         return new Page(ids.size(), List.copyOf(read(wanted).values()));
     }
 
-    /** One session, or empty if no node has it. */
+    /** One session, or empty if no node that can be read has it. */
     public Optional<SessionView> find(String id) {
         return Optional.ofNullable(find(List.of(id)).get(id));
     }
 
-    /** These sessions by id, in the order of the ids, without those that no node has. */
+    /** These sessions by id, in the order of the ids, without those that no node that can be read has. */
     public Map<String, SessionView> find(Collection<String> ids) {
         Map<String, SessionView> found = read(ids);
-        found.values().removeIf(view -> view.copies().stream().allMatch(copy -> copy.role() == CopyRole.ABSENT));
+        found.values().removeIf(view -> view.copies().stream()
+                .allMatch(copy -> copy.role() == CopyRole.ABSENT || copy.role() == CopyRole.UNKNOWN));
         return found;
     }
 
@@ -110,17 +111,19 @@ public final class Sessions {
     private void read(List<String> ids, Map<String, SessionView> views) {
         List<Node> asked = List.copyOf(nodes);
         List<Map<String, CopyView>> held = new ArrayList<>();
+        List<CopyRole> otherwise = new ArrayList<>();
         int running = 0;
         for (Node node : asked) {
             NodeAgent agent = node.agent();
             held.add(agent == null ? Map.of() : agent.copies(ids));
+            otherwise.add(node.state() == NodeState.FROZEN ? CopyRole.UNKNOWN : CopyRole.ABSENT);
             running += agent == null ? 0 : 1;
         }
         for (String id : ids) {
             List<CopyView> copies = new ArrayList<>();
             for (int i = 0; i < asked.size(); i++) {
-                CopyView absent = CopyView.without(asked.get(i).name(), CopyRole.ABSENT);
-                copies.add(held.get(i).getOrDefault(id, absent));
+                CopyView none = CopyView.without(asked.get(i).name(), otherwise.get(i));
+                copies.add(held.get(i).getOrDefault(id, none));
             }
             views.put(id, view(id, copies, running));
         }
@@ -145,6 +148,10 @@ public final class Sessions {
         }
         boolean backup =
                 copies.stream().anyMatch(copy -> copy.role() == CopyRole.BACKUP || copy.role() == CopyRole.PROXY);
-        return full.size() < (backup ? Math.min(2, running) : running);
+        // A frozen node may hold one of the copies that seem to be missing.
+        int unknown = (int)
+                copies.stream().filter(copy -> copy.role() == CopyRole.UNKNOWN).count();
+        int most = running + unknown;
+        return full.size() + unknown < (backup ? Math.min(2, most) : most);
     }
 }

@@ -3,6 +3,7 @@ package clusterlab.experiment;
 import clusterlab.experiment.check.Checker;
 import clusterlab.experiment.workload.WorkloadPlan;
 import clusterlab.fault.SchedulePlan;
+import clusterlab.spec.HostSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,11 @@ public record Experiment(
     /** Whether its faults leave two sides that both go on. */
     public boolean splitsCluster() {
         return faults.filter(SchedulePlan::splits).isPresent();
+    }
+
+    /** Why nodes on this kind of host can't have its faults, a sentence that says what to do; empty if they can. */
+    public Optional<String> refusal(HostSpec.Kind host) {
+        return faults.flatMap(plan -> plan.refusal(host));
     }
 
     /** The checkers of a run without its fault. */

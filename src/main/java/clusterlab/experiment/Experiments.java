@@ -128,6 +128,17 @@ public final class Experiments {
                     ONLY,
                     STEADY),
             new Experiment(
+                    "freeze",
+                    "an owner is frozen for a while (SIGSTOP), and goes on",
+                    "how long clients wait, and what is stale after the thaw",
+                    Mode.SEQUENTIAL,
+                    Optional.of(SchedulePlan.FREEZE),
+                    true,
+                    true,
+                    List.of(EVIDENCE, LOST, SESSIONS, BACK, READS, TWICE, OWN, COPIES, TOGETHER, SERVED),
+                    ONLY,
+                    defaults(16, 45, 200, 200)),
+            new Experiment(
                     "double-failure",
                     "two owners die within a moment",
                     "delta against backup: what is left",

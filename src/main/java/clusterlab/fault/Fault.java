@@ -4,6 +4,7 @@ import clusterlab.cluster.BootException;
 import clusterlab.cluster.Cluster;
 import clusterlab.cluster.NodeHost.Ability;
 import clusterlab.cluster.RefusedException;
+import clusterlab.spec.HostSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,6 +30,11 @@ public sealed interface Fault permits LinksFault, NodeFault {
     /** The ability that the nodes' host needs for it. */
     default Set<Ability> needs() {
         return Set.of();
+    }
+
+    /** Why nodes on this kind of host can't have it, a sentence that says what to do; empty if they can. */
+    default Optional<String> refusal(HostSpec.Kind host) {
+        return Optional.empty();
     }
 
     /**

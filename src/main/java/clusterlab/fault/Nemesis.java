@@ -85,6 +85,9 @@ public final class Nemesis implements AutoCloseable {
             if (!done) {
                 forget(begun, false);
             }
+            if (fault instanceof NodeFault hit) {
+                forgetOver(hit.node());
+            }
         }
         if (forTime.isPresent()) {
             var unused =
@@ -98,10 +101,11 @@ public final class Nemesis implements AutoCloseable {
         Set<Ability> missing = new HashSet<>(fault.needs());
         missing.removeAll(cluster.abilities());
         if (!missing.isEmpty()) {
-            throw new RefusedException("The host of this lab's nodes does not support " + fault.type() + ".");
+            throw new RefusedException(fault.refusal(cluster.topology().host().kind())
+                    .orElse("The host of this lab's nodes does not support " + fault.type() + "."));
         }
         if (fault instanceof NodeFault hit) {
-            cluster.refuseUnlessUp(hit.node());
+            hit.refuseUnlessPossible(cluster);
         }
     }
 
@@ -214,6 +218,15 @@ public final class Nemesis implements AutoCloseable {
         return was;
     }
 
+    /** A kill or a stop ends a freeze of the node. */
+    private void forgetOver(String node) {
+        for (Active one : active()) {
+            if (one.fault() instanceof NodeFault hit && hit.node().equals(node) && hit.isOver(cluster)) {
+                forget(one, false);
+            }
+        }
+    }
+
     /** After a node was removed from the plan: its own faults are over. */
     public void removed(String node) {
         for (Active one : active()) {
@@ -228,7 +241,7 @@ public final class Nemesis implements AutoCloseable {
         return new ArrayList<>(active.values());
     }
 
-    /** The fault that ended this node, or empty. */
+    /** The fault that ended or froze this node, or empty. */
     public Optional<Active> activeOn(String node) {
         return active().stream()
                 .filter(one ->
@@ -236,7 +249,7 @@ public final class Nemesis implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Heals the links; killed and stopped nodes stay as they are. */
+    /** Heals the links; killed, stopped and frozen nodes stay as they are. */
     @Override
     public void close() {
         timer.shutdownNow();

@@ -6,11 +6,14 @@ import clusterlab.cluster.NodeHost.Ability;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.RefusedException;
+import clusterlab.cluster.UnknownNodeException;
+import clusterlab.spec.HostSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A deliberate end of a node. The fault ends when the node is started again. */
+/** A deliberate end of a node, or its suspension. The fault ends when the node is started again, or goes on. */
 public sealed interface NodeFault extends Fault {
     /** The node. */
     String node();
@@ -23,6 +26,25 @@ public sealed interface NodeFault extends Fault {
     @Override
     default String description() {
         return type() + " " + node();
+    }
+
+    /**
+     * Checks that the node is in a state in which it can be hit.
+     *
+     * @throws RefusedException if there is no such node, or it can't
+     */
+    default void refuseUnlessPossible(Cluster cluster) throws RefusedException {
+        cluster.refuseUnlessServing(node());
+    }
+
+    /** Whether it ends the node; else the node is only silent, and its members need not notice. */
+    default boolean ends() {
+        return true;
+    }
+
+    /** Whether the node has left the state that the fault brought it to, by another way than {@link #heal}. */
+    default boolean isOver(Cluster cluster) {
+        return false;
     }
 
     @Override
@@ -65,6 +87,69 @@ public sealed interface NodeFault extends Fault {
         @Override
         public void begin(String id, Cluster cluster) throws RefusedException, BootException, InterruptedException {
             cluster.stop(node);
+        }
+    }
+
+    /** Nothing in it runs for a while; its ports stay open, and nobody is told. */
+    record Freeze(String node) implements NodeFault {
+        /** An answer that is this late comes from no node that runs; the network is the loopback interface. */
+        private static final Duration SILENCE = Duration.ofSeconds(1);
+
+        @Override
+        public Set<Ability> needs() {
+            return Set.of(Ability.FREEZE);
+        }
+
+        @Override
+        public Optional<String> refusal(HostSpec.Kind host) {
+            return host.freezes() ? Optional.empty() : Optional.of(host.whyNoFreeze());
+        }
+
+        @Override
+        public boolean ends() {
+            return false;
+        }
+
+        @Override
+        public void refuseUnlessPossible(Cluster cluster) throws RefusedException {
+            cluster.refuseUnlessUp(node);
+        }
+
+        @Override
+        public void begin(String id, Cluster cluster) throws RefusedException, InterruptedException {
+            cluster.freeze(node);
+        }
+
+        @Override
+        public void heal(String id, Cluster cluster) throws RefusedException, BootException, InterruptedException {
+            cluster.thaw(node);
+        }
+
+        @Override
+        public boolean isOver(Cluster cluster) {
+            try {
+                return cluster.state(node) != NodeState.FROZEN;
+            } catch (UnknownNodeException e) {
+                return true;
+            }
+        }
+
+        /**
+         * A client of its own gets no answer. That the members notice is no part of it: by default Tomcat never does, since the
+         * kernel accepts the connection of its failure detector (TcpFailureDetector.memberAlive without performReadTest).
+         */
+        @Override
+        public Optional<String> evidence(Cluster cluster) {
+            try {
+                String late = SILENCE.toMillis() + " ms";
+                return switch (cluster.pulse(node, SILENCE)) {
+                    case SILENT -> Optional.of(node + " accepts a client and does not answer within " + late);
+                    case QUEUED_UP -> Optional.of(node + " does not accept a client within " + late);
+                    case ANSWERS, CLOSED -> Optional.empty();
+                };
+            } catch (UnknownNodeException e) {
+                return Optional.empty();
+            }
         }
     }
 }

@@ -2,10 +2,12 @@ package clusterlab.fault;
 
 import clusterlab.fault.Schedule.Maker;
 import clusterlab.fault.Schedule.Step;
+import clusterlab.spec.HostSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -18,6 +20,8 @@ public final class SchedulePlan {
             nodes -> nodes.stream().<Fault>map(NodeFault.Kill::new).toList();
     private static final Maker STOP =
             nodes -> nodes.stream().<Fault>map(NodeFault.Stop::new).toList();
+    private static final Maker SUSPEND =
+            nodes -> nodes.stream().<Fault>map(NodeFault.Freeze::new).toList();
     private static final Maker PARTITION = nodes -> List.of(new LinksFault.Partition(List.of(nodes)));
 
     /** One node crashes after the other, in random order: one that has just returned owns few sessions. */
@@ -38,6 +42,12 @@ public final class SchedulePlan {
      */
     public static final SchedulePlan SPLIT =
             new SchedulePlan(PARTITION, Targets.ONE_NODE, new Share(0.1, 0.15), new Share(0.5, 0.55));
+    /**
+     * One node is frozen, for 35 to 45 % of the load: with 45 s of load that is long enough for what members notice at all
+     * (performReadTest: 8 to 10 s; static membership under load: 14 s).
+     */
+    public static final SchedulePlan FREEZE =
+            new SchedulePlan(SUSPEND, Targets.ONE_NODE, new Share(0.15, 0.2), new Share(0.35, 0.45));
 
     /** About one kill in this time: a node is down for at most 0.6 s and needs about one second to return. */
     private static final Duration PER_KILL = Duration.ofSeconds(3);
@@ -79,6 +89,13 @@ public final class SchedulePlan {
                     Duration.ofMillis(hold.of(slot, random))));
         }
         return new Schedule(steps);
+    }
+
+    /** Why nodes on this kind of host can't have these faults, a sentence; empty if they can. */
+    public Optional<String> refusal(HostSpec.Kind host) {
+        return faults.on(List.of("node1")).stream()
+                .flatMap(fault -> fault.refusal(host).stream())
+                .findFirst();
     }
 
     /** Whether this splits the cluster into two sides that both continue to serve requests. */

@@ -5,8 +5,10 @@ import clusterlab.cluster.BootException;
 import clusterlab.cluster.RefusedException;
 import clusterlab.experiment.history.FaultRecord;
 import clusterlab.experiment.history.History;
+import clusterlab.experiment.history.Times;
 import clusterlab.experiment.workload.Workload;
 import clusterlab.fault.Fault;
+import clusterlab.fault.NodeFault;
 import clusterlab.fault.Schedule.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class FaultDriver {
     /** How long effect and recovery may take after the control has waited for them, in nanoseconds. */
     private static final long PATIENCE = Duration.ofSeconds(3).toNanos();
+
+    /** How often members are asked whether they noticed, in nanoseconds. */
+    private static final long LOOK = Duration.ofMillis(50).toNanos();
 
     private final Lab lab;
     private final Workload load;
@@ -70,7 +77,16 @@ final class FaultDriver {
             // Until it took effect.
             hit.join();
         }
+        List<Noticing> silent = hits.stream()
+                .filter(hit -> hit.fault instanceof NodeFault node && !node.ends())
+                .map(Noticing::new)
+                .toList();
+        while (!silent.isEmpty() && clock.getAsLong() < healAt) {
+            silent.forEach(Noticing::look);
+            sleepUntil(Math.min(healAt, clock.getAsLong() + LOOK));
+        }
         sleepUntil(healAt);
+        silent.forEach(Noticing::tell);
         for (Hit hit : hits) {
             hit.heal();
         }
@@ -129,6 +145,41 @@ final class FaultDriver {
 
         private void lacks(List<String> missing) {
             record = record.healed(record.healedAt(), missing);
+        }
+    }
+
+    /** Whether and when members notice a node that is silent. By default Tomcat's never do: it is a fact, not evidence. */
+    private final class Noticing {
+        private final Hit hit;
+        private final Map<String, Long> noticed = new TreeMap<>();
+        private final Set<String> blind = new TreeSet<>();
+
+        private Noticing(Hit hit) {
+            this.hit = hit;
+        }
+
+        private void look() {
+            long now = clock.getAsLong();
+            observer.witnesses(hit.fault.nodes().get(0)).forEach((witness, sees) -> {
+                if (sees) {
+                    blind.add(witness);
+                } else {
+                    noticed.putIfAbsent(witness, now - hit.record.at());
+                }
+            });
+            blind.removeAll(noticed.keySet());
+        }
+
+        private void tell() {
+            String node = hit.fault.nodes().get(0);
+            List<String> facts = new ArrayList<>();
+            noticed.forEach(
+                    (witness, after) -> facts.add(witness + " no longer saw " + node + " after " + Times.span(after)));
+            if (!blind.isEmpty()) {
+                facts.add(String.join(" and ", blind) + " never noticed in "
+                        + Times.span(clock.getAsLong() - hit.record.at()));
+            }
+            hit.record = hit.record.knowing(String.join(", ", facts));
         }
     }
 

@@ -3,16 +3,21 @@ package clusterlab.run;
 import clusterlab.Lab;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
+import clusterlab.cluster.Pulse;
 import clusterlab.fault.Fault;
 import clusterlab.fault.LinksFault;
+import clusterlab.fault.NodeFault;
 import clusterlab.spec.NodeSpec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Looks whether a fault took effect, not at what applied it: over a client's socket, and in the member lists of the nodes
@@ -21,6 +26,7 @@ import java.util.List;
 final class Observer {
     private static final int CONNECT_MILLIS = 1_000;
     private static final long LOOK_MILLIS = 10;
+    private static final Duration SILENCE = Duration.ofSeconds(1);
 
     private final Lab lab;
 
@@ -46,7 +52,31 @@ final class Observer {
 
     /** Looks for the effect of a fault that has begun, until all of it is there or for the patience. */
     Seen effect(Fault fault, long patienceNanos) throws InterruptedException {
-        return until(patienceNanos, () -> fault instanceof LinksFault links ? cut(links) : gone(fault.nodes()));
+        return until(
+                patienceNanos,
+                () -> fault instanceof LinksFault links
+                        ? cut(links)
+                        : fault instanceof NodeFault hit && !hit.ends() ? silent(hit.node()) : gone(fault.nodes()));
+    }
+
+    /** The other nodes that are up, each with whether it has this one as a member now. */
+    Map<String, Boolean> witnesses(String node) {
+        Map<String, Boolean> sees = new LinkedHashMap<>();
+        lab.cluster().nodes().stream()
+                .filter(view -> view.state() == NodeState.UP && !name(view).equals(node))
+                .forEach(view -> sees.put(name(view), view.members().contains(node)));
+        return sees;
+    }
+
+    /** What a client sees: by default no member ever notices, so that nothing is required of them. */
+    private Seen silent(String node) {
+        Seen seen = Seen.nothing();
+        Pulse pulse = Pulse.of(lab.topology().node(node), SILENCE);
+        seen.note(
+                pulse == Pulse.SILENT || pulse == Pulse.QUEUED_UP,
+                node + " gave a client no answer for " + SILENCE.toMillis() + " ms",
+                pulse == Pulse.ANSWERS ? node + " still answers clients" : node + " refuses connections");
+        return seen;
     }
 
     /** Looks whether the cluster is whole again: each node of the plan serves, and sees all others. */

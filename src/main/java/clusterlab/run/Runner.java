@@ -11,6 +11,7 @@ import clusterlab.fault.Schedule;
 import clusterlab.report.Report;
 import clusterlab.run.Order.Planned;
 import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.HostSpec;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.SpecException;
@@ -61,13 +62,13 @@ public final class Runner {
      */
     public Report run(Order order) throws SpecException, BootException, IOException, InterruptedException {
         Instant startedAt = Instant.now();
+        List<Planned> runs = order.runs();
+        refuseUnplannable(order, runs);
         Path dir = order.dir().isPresent()
                 ? Files.createDirectories(order.dir().get())
                 : Files.createTempDirectory("cluster-lab-experiment-");
         try {
             removeEarlier(dir);
-            List<Planned> runs = order.runs();
-            refuseUnplannable(order, runs);
             if (!warm) {
                 warmUp(order, runs.get(0), dir);
                 warm = true;
@@ -85,6 +86,12 @@ public final class Runner {
     private static void refuseUnplannable(Order order, List<Planned> runs) throws SpecException {
         long heap = Runtime.getRuntime().maxMemory();
         for (Planned planned : runs) {
+            HostSpec.Kind host = planned.spec().host().kind();
+            if (!order.calm() && order.experiment().refusal(host).isPresent()) {
+                throw new SpecException(List.of(SpecException.Problem.usage("experiment "
+                        + order.experiment().name() + ": "
+                        + order.experiment().refusal(host).get())));
+            }
             MemoryNeed.refuseIfTooMuch(planned.spec().nodes(), order.duration(), order.perSecond(), heap);
             Planner.plan(planned.spec(), PortPolicy.assuming(Set.of()));
         }

@@ -1,6 +1,7 @@
 package clusterlab.spec;
 
 import clusterlab.spec.NodeRuntime.TomcatHome;
+import java.io.File;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,19 @@ public record HostSpec(Kind kind, NodeRuntime usual, Map<String, NodeRuntime> of
         /** Each node is the lab's own Tomcat in a JVM of its own. */
         PROCESS,
         /** Each node is an unmodified Tomcat in a JVM of its own. */
-        STOCK
+        STOCK;
+
+        /** Whether its nodes can be frozen here: SIGSTOP needs a process of its own, and Windows has none. */
+        public boolean freezes() {
+            return this != JVM && File.separatorChar == '/';
+        }
+
+        /** A sentence for a freeze that a host of this kind can't do. */
+        public String whyNoFreeze() {
+            return this == JVM
+                    ? "freeze needs nodes in processes of their own: start the lab with --process or --tomcat."
+                    : "freeze needs SIGSTOP, which this operating system does not have.";
+        }
     }
 
     /** Copies the map. */

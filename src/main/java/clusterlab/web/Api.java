@@ -59,6 +59,8 @@ final class Api {
                 new Route("DELETE", "/api/nodes/{name}", this::remove),
                 new Route("POST", "/api/nodes/{name}/kill", call -> on(call, lab::kill)),
                 new Route("POST", "/api/nodes/{name}/stop", call -> on(call, lab::stop)),
+                new Route("POST", "/api/nodes/{name}/freeze", call -> on(call, lab::freeze)),
+                new Route("POST", "/api/nodes/{name}/thaw", call -> on(call, lab::thaw)),
                 new Route("POST", "/api/nodes/{name}/start", call -> on(call, lab::start)),
                 new Route("POST", "/api/nodes/{name}/restart", call -> on(call, lab::restart)),
                 new Route("POST", "/api/nodes/{name}/drain", call -> drain(call, true)),

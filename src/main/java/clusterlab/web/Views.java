@@ -8,6 +8,7 @@ import clusterlab.wire.ClusterJson;
 import clusterlab.wire.FrontJson;
 import clusterlab.wire.NodeJson;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The current state of the lab, in its wire form. */
@@ -34,6 +35,10 @@ final class Views {
                 topology.channel().membership().word(),
                 lab.detection().toMillis(),
                 lab.cluster().replicates(),
+                lab.cluster().abilities().stream()
+                        .sorted()
+                        .map(ability -> ability.name().toLowerCase(Locale.ROOT))
+                        .toList(),
                 sequence,
                 lab.front().map(front -> FrontJson.of(topology, front)).orElse(null),
                 nodes.stream().map(node -> NodeJson.of(topology, node)).toList(),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the cluster
  * @param detectionMillis time after which a silent member is removed from the membership
  * @param replicates whether sessions are copied
+ * @param abilities what the nodes' host can do to a node besides starting it: kill, freeze, stop
  * @param sequence number of the newest event before the rest was read
  * @param front null if the lab has none
  * @param faults in force, oldest first
@@ -24,6 +25,7 @@ public record ClusterJson(
         String membership,
         long detectionMillis,
         boolean replicates,
+        List<String> abilities,
         long sequence,
         @Nullable FrontJson front,
         List<NodeJson> nodes,
@@ -31,6 +33,7 @@ public record ClusterJson(
         List<Nemesis.Active> faults,
         @Nullable LoadView load) {
     public ClusterJson {
+        abilities = List.copyOf(abilities);
         nodes = List.copyOf(nodes);
         links = List.copyOf(links);
         faults = List.copyOf(faults);

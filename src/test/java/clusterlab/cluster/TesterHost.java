@@ -8,6 +8,13 @@ import clusterlab.agent.NodeEvents;
 import clusterlab.agent.Peer;
 import clusterlab.cluster.Await.Deadline;
 import clusterlab.spec.NodeSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -17,15 +24,46 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Nodes that open nothing and see each other at once; what their starts do is up to the test. */
+/**
+ * Nodes that open nothing and see each other at once; what their starts do is up to the test. Nodes that {@linkplain
+ * #freezing can be frozen} open their HTTP port and answer there.
+ */
 public final class TesterHost implements NodeHost {
     private final List<TesterNode> running = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private volatile Starting starting = node -> {};
+    private final List<String> askedWhileFrozen = new CopyOnWriteArrayList<>();
+    private final List<String> sessions = new CopyOnWriteArrayList<>();
     private volatile boolean blind;
+    private volatile boolean freezes;
+    private volatile boolean mute;
+
+    /** Its nodes can be frozen: their agents and ports then block until the thaw, as in a process that is stopped. */
+    public TesterHost freezing() {
+        freezes = true;
+        return this;
+    }
+
+    /** From now on no thawed node answers clients. */
+    public void mute(boolean on) {
+        mute = on;
+    }
+
+    /** What was asked of agents, or begun on nodes, that were frozen: all of it hung. {@code node2 members} */
+    public List<String> askedWhileFrozen() {
+        return List.copyOf(askedWhileFrozen);
+    }
+
+    /** From now on every node holds a copy of this session. */
+    public void holds(String session) {
+        sessions.add(session);
+    }
 
     /** What a start does. */
     @FunctionalInterface
@@ -64,7 +102,7 @@ public final class TesterHost implements NodeHost {
 
     @Override
     public Set<Ability> abilities() {
-        return EnumSet.of(Ability.KILL, Ability.STOP);
+        return freezes ? EnumSet.allOf(Ability.class) : EnumSet.of(Ability.KILL, Ability.STOP);
     }
 
     @Override
@@ -87,6 +125,9 @@ public final class TesterHost implements NodeHost {
         private final NodeSpec spec;
         private final CompletableFuture<String> aborted = new CompletableFuture<>();
         private volatile List<Peer> peers;
+        private volatile CountDownLatch thawed = new CountDownLatch(0);
+        private volatile @Nullable ServerSocket port;
+        private volatile @Nullable Thread serving;
 
         private TesterNode(NodeSpec spec, List<Peer> peers) {
             this.spec = spec;
@@ -115,6 +156,73 @@ public final class TesterHost implements NodeHost {
         @Override
         public void start() throws HostException, InterruptedException {
             starting.run(this);
+            open();
+        }
+
+        private void open() throws HostException {
+            if (!freezes) {
+                return;
+            }
+            try {
+                ServerSocket opened = new ServerSocket(spec.httpPort(), 50, InetAddress.getLoopbackAddress());
+                port = opened;
+                Thread server = new Thread(() -> serve(opened), "tester-" + spec.name());
+                server.setDaemon(true);
+                server.start();
+                serving = server;
+            } catch (IOException e) {
+                throw HostException.of(e);
+            }
+        }
+
+        private void serve(ServerSocket from) {
+            try {
+                while (true) {
+                    try (Socket client = from.accept()) {
+                        awaitThaw();
+                        while (mute && !from.isClosed()) {
+                            LockSupport.parkNanos(1_000_000);
+                        }
+                        client.getOutputStream()
+                                .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+                                        .getBytes(StandardCharsets.US_ASCII));
+                    } catch (SocketException e) {
+                        if (from.isClosed()) {
+                            return;
+                        }
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void awaitThaw() {
+            try {
+                thawed.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** Hangs while it is frozen, and tells that. */
+        private void asked(String what) {
+            if (thawed.getCount() > 0) {
+                askedWhileFrozen.add(spec.name() + " " + what);
+                awaitThaw();
+            }
+        }
+
+        @Override
+        public void freeze() {
+            called("freeze");
+            thawed = new CountDownLatch(1);
+        }
+
+        @Override
+        public void thaw() {
+            called("thaw");
+            thawed.countDown();
         }
 
         @Override
@@ -124,6 +232,7 @@ public final class TesterHost implements NodeHost {
             try {
                 members.pass();
                 sessions.pass();
+                open();
             } catch (Exception e) {
                 throw HostException.of(e);
             }
@@ -133,6 +242,7 @@ public final class TesterHost implements NodeHost {
         public void startAsStock(Deadline deadline) throws HostException, InterruptedException {
             called("start as stock");
             starting.run(this);
+            open();
         }
 
         private void called(String what) {
@@ -151,40 +261,76 @@ public final class TesterHost implements NodeHost {
 
         @Override
         public void drain(Duration most) {
+            asked("drain");
             called("drain");
         }
 
         @Override
-        public void kill() {}
+        public void kill() {
+            called("kill");
+            // Ends a stopped process too.
+            thawed.countDown();
+            close();
+        }
 
         @Override
         public void end(Deadline deadline) {
+            asked("end");
+            close();
             running.remove(this);
+        }
+
+        private void close() {
+            ServerSocket opened = port;
+            if (opened != null) {
+                try {
+                    opened.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            Thread server = serving;
+            if (server != null) {
+                // The port is free only when nobody accepts there any more.
+                try {
+                    server.join();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
         }
 
         @Override
         public void peers(Collection<Peer> all) {
+            asked("peers");
             peers = List.copyOf(all);
         }
 
         @Override
-        public void links(Map<String, LinkFault> outgoing, Set<String> unheard) {}
+        public void links(Map<String, LinkFault> outgoing, Set<String> unheard) {
+            asked("links");
+        }
 
         @Override
-        public void membership(Level level) {}
+        public void membership(Level level) {
+            asked("membership");
+        }
 
         @Override
         public void membersKnown() {
+            asked("members known");
             called("members known");
         }
 
         @Override
         public void heartbeat() {
+            asked("heartbeat");
             called("heartbeat");
         }
 
         @Override
         public List<String> members() {
+            asked("members");
             return running.stream()
                     .map(node -> node.spec.name())
                     .filter(name -> !blind && !name.equals(spec.name()))
@@ -193,41 +339,52 @@ public final class TesterHost implements NodeHost {
 
         @Override
         public ManagerKind manager() {
+            asked("manager");
             return ManagerKind.LOCAL;
         }
 
         @Override
         public boolean mapKnows(int others) {
+            asked("map");
             return true;
         }
 
         @Override
         public void transferAgain() {
+            asked("transfer");
             called("transfer");
         }
 
         @Override
         public int sessionCount() {
-            return 0;
+            asked("session count");
+            return sessions.size();
         }
 
         @Override
         public Set<String> sessionIds() {
-            return Set.of();
+            asked("session ids");
+            return Set.copyOf(sessions);
         }
 
         @Override
         public Map<String, CopyRole> roles(Collection<String> ids) {
-            return Map.of();
+            asked("roles");
+            return ids.stream().filter(sessions::contains).collect(Collectors.toMap(id -> id, id -> CopyRole.REPLICA));
         }
 
         @Override
         public Map<String, CopyView> copies(Collection<String> ids) {
-            return Map.of();
+            asked("copies");
+            return ids.stream()
+                    .filter(sessions::contains)
+                    .collect(Collectors.toMap(
+                            id -> id, id -> new CopyView(spec.name(), CopyRole.REPLICA, List.of(), "0", 0)));
         }
 
         @Override
         public long requests() {
+            asked("requests");
             return 0;
         }
     }

@@ -107,7 +107,7 @@ class PlansTest {
     }
 
     @Test
-    void catalogueHasTheTenAndFitsTheTerminal() {
+    void catalogueHasTheElevenAndFitsTheTerminal() {
         assertThat(Experiments.ALL)
                 .extracting(Experiment::name)
                 .containsExactly(
@@ -118,12 +118,14 @@ class PlansTest {
                         "lost-update",
                         "partition",
                         "rejoin",
+                        "freeze",
                         "double-failure",
                         "id-change",
                         "response-before-replication");
         assertThat(Experiments.ALL.stream().filter(Experiment::needsControl))
                 .extracting(Experiment::name)
-                .containsExactlyInAnyOrder("failover", "double-failure", "rolling-restart", "partition", "rejoin");
+                .containsExactlyInAnyOrder(
+                        "failover", "double-failure", "rolling-restart", "partition", "rejoin", "freeze");
         assertThat(Experiments.list().lines()).allMatch(l -> l.length() <= 80);
     }
 

@@ -3,6 +3,8 @@ package clusterlab.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.fault.Schedule.Step;
+import clusterlab.spec.HostSpec;
+import java.io.File;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +18,7 @@ class ScheduleTest {
             SchedulePlan.DOUBLE_KILL,
             SchedulePlan.ROLLING_RESTART,
             SchedulePlan.LONG_STOP,
+            SchedulePlan.FREEZE,
             SchedulePlan.SPLIT);
 
     @Test
@@ -69,6 +72,29 @@ class ScheduleTest {
                 .hasSize(4)
                 .allMatch(step -> step.faults().on(List.of("x")).equals(List.of(new NodeFault.Kill("x"))));
         assertThat(SchedulePlan.KILLS.over(7, 3, Duration.ofSeconds(1)).steps()).hasSize(1);
+    }
+
+    @Test
+    void freezeLastsAThirdToHalfOfTheLoadAndLeavesTimeAfterIt() {
+        Duration load = Duration.ofSeconds(45);
+        for (long seed = 0; seed < 50; seed++) {
+            Schedule schedule = SchedulePlan.FREEZE.over(seed, 3, load);
+            assertThat(schedule.steps()).singleElement().satisfies(step -> {
+                assertThat(step.faults().on(List.of("x"))).isEqualTo(List.of(new NodeFault.Freeze("x")));
+                assertThat(step.hold()).isBetween(Duration.ofSeconds(15), Duration.ofMillis(22_500));
+                assertThat(step.at().plus(step.hold())).isLessThan(Duration.ofSeconds(30));
+            });
+        }
+    }
+
+    @Test
+    void onlyAFreezeNeedsProcesses() {
+        assertThat(PLANS)
+                .filteredOn(plan -> plan.refusal(HostSpec.Kind.JVM).isPresent())
+                .containsExactly(SchedulePlan.FREEZE);
+        assertThat(SchedulePlan.FREEZE.refusal(HostSpec.Kind.JVM))
+                .contains("freeze needs nodes in processes of their own: start the lab with --process or --tomcat.");
+        assertThat(SchedulePlan.FREEZE.refusal(HostSpec.Kind.PROCESS).isEmpty()).isEqualTo(File.separatorChar == '/');
     }
 
     @Test

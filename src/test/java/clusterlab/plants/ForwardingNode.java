@@ -56,6 +56,16 @@ abstract class ForwardingNode implements RunningNode {
     }
 
     @Override
+    public void freeze() {
+        real.freeze();
+    }
+
+    @Override
+    public void thaw() {
+        real.thaw();
+    }
+
+    @Override
     public void end(Deadline deadline) throws HostException, InterruptedException {
         real.end(deadline);
     }

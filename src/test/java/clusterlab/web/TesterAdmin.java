@@ -4,7 +4,9 @@ import clusterlab.Lab;
 import clusterlab.LabControl;
 import clusterlab.cluster.BootListener;
 import clusterlab.cluster.Cluster;
+import clusterlab.cluster.NodeHost;
 import clusterlab.cluster.NodeState;
+import clusterlab.cluster.embedded.EmbeddedHost;
 import clusterlab.front.Balancer;
 import clusterlab.load.LoadGenerator;
 import clusterlab.spec.ClusterSpec;
@@ -36,12 +38,17 @@ final class TesterAdmin implements AutoCloseable {
     private final List<AutoCloseable> more = new ArrayList<>();
     private int port;
 
-    private TesterAdmin(ClusterSpec spec) throws Exception {
-        lab = new Lab(Planner.plan(spec, ports).topology(), ports, new Deaf());
+    private TesterAdmin(ClusterSpec spec, NodeHost.Factory hosts) throws Exception {
+        lab = new Lab(Planner.plan(spec, ports).topology(), ports, new Deaf(), hosts);
     }
 
     static TesterAdmin boot(ClusterSpec.Builder spec) throws Exception {
-        TesterAdmin admin = new TesterAdmin(spec.build());
+        return boot(spec, EmbeddedHost::open);
+    }
+
+    /** The same with nodes on another host. */
+    static TesterAdmin boot(ClusterSpec.Builder spec, NodeHost.Factory hosts) throws Exception {
+        TesterAdmin admin = new TesterAdmin(spec.build(), hosts);
         try {
             admin.lab.boot();
             admin.port = admin.lab.topology().adminPort();

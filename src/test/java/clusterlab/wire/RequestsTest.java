@@ -29,7 +29,8 @@ class RequestsTest {
                 new LinksFault.Delay("node1", "node2", 200, 50),
                 new LinksFault.Loss("node1", "node2", 0.1),
                 new NodeFault.Kill("node1"),
-                new NodeFault.Stop("node1"));
+                new NodeFault.Stop("node1"),
+                new NodeFault.Freeze("node1"));
     }
 
     @Test
@@ -78,7 +79,7 @@ class RequestsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'type':'flood'} | type must be one of partition, isolate, drop, delay, loss, kill, stop.",
+                "{'type':'flood'} | type must be one of partition, isolate, drop, delay, loss, kill, stop, freeze.",
                 "{'node':'node1'} | type is required and must be a text.",
                 "{'type':'isolate'} | node is required and must be a text.",
                 "{'type':'isolate','node':1} | node is required and must be a text.",

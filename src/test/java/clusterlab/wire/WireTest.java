@@ -73,7 +73,7 @@ class WireTest {
 
     private static Stream<Sample> samples() {
         String cluster = "{\"name\":\"lab\",\"preset\":\"lab\",\"manager\":\"delta\",\"sendOptions\":6,"
-                + "\"membership\":\"static\",\"detectionMillis\":3000,\"replicates\":true,\"sequence\":42,";
+                + "\"membership\":\"static\",\"detectionMillis\":3000,\"replicates\":true,\"abilities\":[\"kill\",\"stop\"],\"sequence\":42,";
         return Stream.of(
                 new Sample(
                         cluster(FRONT, List.of(NODE), List.of(FAULT), LOAD),
@@ -114,7 +114,21 @@ class WireTest {
     private static ClusterJson cluster(
             FrontJson front, List<NodeJson> nodes, List<Nemesis.Active> faults, LoadView load) {
         List<LinkJson> links = List.of(new LinkJson("node1", "node2", 3, 999));
-        return new ClusterJson("lab", "lab", "delta", 6, "static", 3000, true, 42, front, nodes, links, faults, load);
+        return new ClusterJson(
+                "lab",
+                "lab",
+                "delta",
+                6,
+                "static",
+                3000,
+                true,
+                List.of("kill", "stop"),
+                42,
+                front,
+                nodes,
+                links,
+                faults,
+                load);
     }
 
     @ParameterizedTest

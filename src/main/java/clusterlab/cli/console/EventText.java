@@ -77,6 +77,7 @@ final class EventText {
             case "KILLED" -> "was killed";
             case "STOPPED" -> "has stopped";
             case "FAILED" -> "has failed";
+            case "FROZEN" -> "is frozen";
             default -> "is " + state;
         };
     }

@@ -62,7 +62,7 @@ final class FaultWords {
         String to = "";
     }
 
-    /** A fault of one node, which start ends. */
+    /** A fault of one node, which start ends, and of a frozen one thaw too. */
     private abstract static class NodeFaultWord extends FaultWord {
         @Parameters(paramLabel = "NODE")
         String node = "";
@@ -89,6 +89,21 @@ final class FaultWords {
         @Override
         Fault fault() {
             return new NodeFault.Stop(node);
+        }
+    }
+
+    @Command(
+            name = "freeze",
+            description = {
+                "Suspend it (SIGSTOP); thaw NODE ends that.",
+                "Its ports accept connections, and nobody answers. It needs a node in a",
+                "process of its own: start the lab with --process or --tomcat."
+            },
+            footer = "freeze node2 for 10s")
+    static final class FreezeWord extends NodeFaultWord {
+        @Override
+        Fault fault() {
+            return new NodeFault.Freeze(node);
         }
     }
 

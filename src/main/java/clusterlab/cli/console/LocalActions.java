@@ -60,6 +60,7 @@ public final class LocalActions implements LabActions {
         acting(() -> switch (action) {
             case START -> lab.start(node);
             case RESTART -> lab.restart(node);
+            case THAW -> lab.thaw(node);
             case REMOVE -> lab.remove(node);
             case DRAIN -> lab.drain(node, true);
             case UNDRAIN -> lab.drain(node, false);

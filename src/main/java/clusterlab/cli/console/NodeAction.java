@@ -8,6 +8,8 @@ public enum NodeAction {
     START,
     /** Stop and start it. */
     RESTART,
+    /** Let it go on; a fault froze it. */
+    THAW,
     /** The balancer sends it no new sessions. */
     DRAIN,
     /** The balancer sends it new sessions again. */

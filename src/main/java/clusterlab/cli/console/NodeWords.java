@@ -44,6 +44,17 @@ final class NodeWords {
         }
     }
 
+    @Command(
+            name = "thaw",
+            description = {"Let a frozen node go on.", "It is UP again as soon as it answers."},
+            footer = "thaw node2",
+            hidden = true)
+    static final class ThawWord extends OneNode {
+        ThawWord() {
+            super(NodeAction.THAW);
+        }
+    }
+
     @Command(name = "add", description = "Add a node and start it.")
     static final class AddWord extends Word {
         @Override

@@ -26,6 +26,8 @@ public final class PromptWords {
             LabWords.SessionWord.class,
             FaultWords.KillWord.class,
             FaultWords.StopWord.class,
+            FaultWords.FreezeWord.class,
+            NodeWords.ThawWord.class,
             NodeWords.StartWord.class,
             NodeWords.RestartWord.class,
             NodeWords.AddWord.class,

@@ -2,6 +2,7 @@ package clusterlab.cli.console;
 
 import clusterlab.agent.CopyRole;
 import clusterlab.agent.CopyView;
+import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.SessionView;
 import clusterlab.cluster.Sessions;
@@ -46,7 +47,9 @@ final class SessionText {
         if (more > 0) {
             text.append("  … and ").append(more).append(" more\n");
         }
-        return text.append(palette.faint("  P primary  R replica  B backup  x proxy  - absent"))
+        boolean frozen = nodes.stream().anyMatch(node -> node.state() == NodeState.FROZEN);
+        return text.append(palette.faint("  P primary  R replica  B backup  x proxy  - absent"
+                        + (frozen ? "  ? frozen, can't be read" : "")))
                 .append('\n')
                 .toString();
     }
@@ -62,7 +65,7 @@ final class SessionText {
         for (CopyView copy : session.copies()) {
             String letter = letter(copy.role());
             text.append(
-                            copy.role() == CopyRole.ABSENT
+                            copy.role() == CopyRole.ABSENT || copy.role() == CopyRole.UNKNOWN
                                     ? palette.faint(letter)
                                     : palette.node(letter, index(copy, nodes)))
                     .append(between);
@@ -77,6 +80,7 @@ final class SessionText {
             case BACKUP -> "B";
             case PROXY -> "x";
             case ABSENT -> "-";
+            case UNKNOWN -> "?";
         };
     }
 

@@ -99,7 +99,8 @@ final class StatusText {
             return names;
         }
         long others = all.stream()
-                .filter(other -> other.state() == NodeState.UP && !other.spec().equals(node.spec()))
+                .filter(other -> (other.state() == NodeState.UP || other.state() == NodeState.FROZEN)
+                        && !other.spec().equals(node.spec()))
                 .count();
         return node.members().size() + " of " + others + " others";
     }

@@ -68,6 +68,7 @@ public final class WordRun {
             return begin + " at " + node.spec().httpUrl() + " with " + count + ".\n" + views(now);
         }
         List<String> seenBy = now.nodes().stream()
+                .filter(other -> other.state() != NodeState.FROZEN)
                 .filter(other -> other.members().contains(name))
                 .map(other -> other.spec().name())
                 .toList();
@@ -84,7 +85,16 @@ public final class WordRun {
         List<NodeView> up = now.nodes().stream()
                 .filter(node -> node.state() == NodeState.UP)
                 .toList();
-        if (up.stream().allMatch(node -> node.members().size() == up.size() - 1)) {
+        // Whether the others still see a frozen node says nothing of them.
+        List<String> frozen = now.nodes().stream()
+                .filter(node -> node.state() == NodeState.FROZEN)
+                .map(node -> node.spec().name())
+                .toList();
+        if (up.stream()
+                .allMatch(node -> node.members().stream()
+                                .filter(member -> !frozen.contains(member))
+                                .count()
+                        == up.size() - 1)) {
             return up.size() > 1 ? "  Each of the " + up.size() + " nodes that are up sees all others.\n" : "";
         }
         StringBuilder text = new StringBuilder("  The cluster is split:\n");

@@ -133,7 +133,7 @@ public final class CopyReader {
 
     private CopyState copy(int session, String id, String node, @Nullable CopyView copy) {
         CopyRole role = copy == null ? CopyRole.ABSENT : copy.role();
-        if (copy == null || role == CopyRole.ABSENT) {
+        if (copy == null || role == CopyRole.ABSENT || role == CopyRole.UNKNOWN) {
             return absent(session, id, node);
         }
         Role mapped = !backup
@@ -141,7 +141,7 @@ public final class CopyReader {
                 : switch (role) {
                     case PRIMARY, REPLICA -> Role.PRIMARY;
                     case BACKUP -> Role.BACKUP;
-                    case PROXY, ABSENT -> Role.PROXY;
+                    case PROXY, ABSENT, UNKNOWN -> Role.PROXY;
                 };
         return content(
                 new CopyState(session, id, node, mapped, true, Operation.NONE, Elements.EMPTY, copy.digest(), Map.of()),

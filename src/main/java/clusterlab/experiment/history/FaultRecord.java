@@ -46,6 +46,20 @@ public record FaultRecord(
         return new FaultRecord(type, nodes, at, healedAt, hitOwner, detail, nowObserved, nowUnobserved, notBack);
     }
 
+    /** The same with one more thing that a reader should know. */
+    public FaultRecord knowing(String more) {
+        return new FaultRecord(
+                type,
+                nodes,
+                at,
+                healedAt,
+                hitOwner,
+                detail.isEmpty() ? more : detail + "; " + more,
+                observed,
+                unobserved,
+                notBack);
+    }
+
     /** The same, over at this moment, with what was missing then. */
     public FaultRecord healed(long when, List<String> missing) {
         return new FaultRecord(type, nodes, at, when, hitOwner, detail, observed, unobserved, missing);

@@ -57,6 +57,10 @@ class ConsoleTest {
         Completion completion = new Completion(lab);
         assertThat(completion.after(List.of())).contains("status", "partition", "quit");
         assertThat(completion.after(List.of("kill"))).containsExactly("node1", "node2");
+        assertThat(completion.after(List.of())).contains("freeze", "thaw");
+        assertThat(completion.after(List.of("freeze", "node1"))).containsExactly("for");
+        assertThat(completion.after(List.of("thaw"))).containsExactly("node1", "node2");
+        assertThat(completion.after(List.of("thaw", "node1"))).isEmpty();
         assertThat(completion.after(List.of("kill", "node1"))).containsExactly("for");
         assertThat(completion.after(List.of("start", "node1"))).isEmpty();
         assertThat(completion.after(List.of("isolate"))).containsExactly("node1", "node2");

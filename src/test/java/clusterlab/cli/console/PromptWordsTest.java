@@ -85,6 +85,17 @@ class PromptWordsTest {
     }
 
     @Test
+    void freezeIsAFaultAndThawIsNone() throws Exception {
+        assertThat(told("freeze node2")).containsExactly("freeze node2");
+        assertThat(told("freeze node2 for 10s")).containsExactly("freeze node2 for PT10S");
+        assertThat(act("help freeze", new NotingLab()))
+                .contains("freeze NODE [for TIME]", "--process", "freeze node2 for 10s");
+        assertThatThrownBy(() -> told("freeze")).hasMessage("Usage: freeze NODE [for TIME]");
+        assertThatThrownBy(() -> told("freeze node2 for 0s")).hasMessageContaining("longer than 0 s");
+        assertThatThrownBy(() -> told("thaw node2 for 1s")).hasMessage("Usage: thaw NODE");
+    }
+
+    @Test
     void otherFaults() throws Exception {
         assertThat(told("isolate node2 for 500ms")).containsExactly("isolate node2 for PT0.5S");
         assertThat(told("delay node1 node2 200ms")).containsExactly("delay node1 node2 200ms");

@@ -28,7 +28,7 @@ class CtlIT {
     private static final String CLUSTER =
             """
             {"name":"lab-1","preset":"lab","manager":"delta","sendOptions":6,"membership":"static","detectionMillis":3000,
-             "replicates":true,"sequence":42,
+             "replicates":true,"abilities":["kill","freeze","stop"],"sequence":42,
              "front":{"kind":"embedded","url":"http://127.0.0.1:8080/","sticky":true,"workers":[
               {"name":"node1","state":"OK","activation":"ACT","elected":7,"errors":0}]},
              "nodes":[
@@ -104,7 +104,7 @@ class CtlIT {
 
     @Test
     void wordsForNodesArePosts() throws Exception {
-        for (String word : List.of("start", "restart", "drain", "undrain")) {
+        for (String word : List.of("start", "restart", "thaw", "drain", "undrain")) {
             act(word + " node2");
             assertThat(requests).first().isEqualTo("POST /api/nodes/node2/" + word);
         }
@@ -144,6 +144,10 @@ class CtlIT {
                 .isEqualTo("POST /api/faults {\"type\":\"drop\",\"from\":\"node1\",\"to\":\"node2\"}");
         act("kill node2");
         assertThat(requests).first().isEqualTo("POST /api/faults {\"type\":\"kill\",\"node\":\"node2\"}");
+        act("freeze node2 for 10s");
+        assertThat(requests)
+                .first()
+                .isEqualTo("POST /api/faults {\"type\":\"freeze\",\"node\":\"node2\",\"forMillis\":10000}");
         act("stop node2 for 5s");
         assertThat(requests)
                 .first()
