@@ -99,6 +99,20 @@ final class ExperimentCommand implements Callable<Integer> {
     List<String> matrix = new ArrayList<>();
 
     @Option(
+            names = "--from",
+            paramLabel = "X",
+            description = "rolling-upgrade: the Tomcat that the nodes begin with, as in --tomcat. Also node1=X,node2=Y")
+    @Nullable
+    String from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "X",
+            description = "rolling-upgrade: the Tomcat with which each node comes back")
+    @Nullable
+    String to;
+
+    @Option(
             names = "--report",
             paramLabel = "DIR",
             description = "Folder for report.html, report.json and the histories")
@@ -136,7 +150,7 @@ final class ExperimentCommand implements Callable<Integer> {
         try {
             ExperimentOptions read = new ExperimentOptions(this);
             orders = read.orders();
-            read.leftOut().forEach(output::say);
+            read.notices().forEach(output::say);
         } catch (SpecException e) {
             return Launch.refuse(e, output);
         }

@@ -8,6 +8,8 @@ import clusterlab.experiment.Variant;
 import clusterlab.run.Order;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.HostSpec;
+import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.Planner;
 import clusterlab.spec.Ports;
 import clusterlab.spec.SpecException;
@@ -31,7 +33,7 @@ import picocli.CommandLine.ParseResult;
 final class ExperimentOptions {
     private final ExperimentCommand command;
     private final List<Problem> problems = new ArrayList<>();
-    private final List<String> leftOut = new ArrayList<>();
+    private final List<String> notices = new ArrayList<>();
 
     ExperimentOptions(ExperimentCommand command) {
         this.command = command;
@@ -57,16 +59,17 @@ final class ExperimentOptions {
      * @throws SpecException with all errors
      */
     List<Order> orders() throws SpecException {
+        boolean all = "all".equals(command.name);
+        List<Experiment> experiments = all
+                ? Experiments.ALL
+                : Experiments.named(String.valueOf(command.name)).stream().toList();
+        upgrade(experiments);
         ClusterSpec spec = null;
         try {
             spec = command.options.spec(command.unmatched);
         } catch (SpecException e) {
             problems.addAll(e.problems());
         }
-        boolean all = "all".equals(command.name);
-        List<Experiment> experiments = all
-                ? Experiments.ALL
-                : Experiments.named(String.valueOf(command.name)).stream().toList();
         if (experiments.isEmpty()) {
             problems.add(Problem.usage("experiment " + command.name + ": use one of "
                     + Experiments.ALL.stream().map(Experiment::name).collect(Collectors.joining(", "))
@@ -90,17 +93,23 @@ final class ExperimentOptions {
         Optional<Matrix> matrix = matrix();
         Optional<Path> report = report();
         if (spec != null) {
+            refuseNoChange(spec);
             checkCombinations(spec, matrix);
         }
         if (!problems.isEmpty() || spec == null) {
             throw new SpecException(problems);
         }
+        Planner.membershipNotice(spec).ifPresent(notices::add);
         List<Order> orders = new ArrayList<>();
         for (Experiment e : experiments) {
             Optional<String> refusal =
                     command.calm ? Optional.empty() : e.refusal(spec.host().kind());
+            if (all && e.upgrades()) {
+                notices.add("experiment " + e.name() + " is left out: run it with --from VERSION --to VERSION.");
+                continue;
+            }
             if (all && refusal.isPresent()) {
-                leftOut.add("experiment " + e.name() + " is left out: " + refusal.get());
+                notices.add("experiment " + e.name() + " is left out: " + refusal.get());
                 continue;
             }
             orders.add(new Order(
@@ -135,9 +144,52 @@ final class ExperimentOptions {
         }
     }
 
-    /** After {@link #orders}: sentences on the experiments that {@code all} leaves out. */
-    List<String> leftOut() {
-        return leftOut;
+    /** After {@link #orders}: sentences on the experiments that {@code all} leaves out, and on what the plan chose. */
+    List<String> notices() {
+        return notices;
+    }
+
+    /** The versions of a rolling upgrade; no other experiment has any. */
+    private void upgrade(List<Experiment> experiments) {
+        boolean upgrades = experiments.size() == 1 && experiments.get(0).upgrades();
+        if (!upgrades && !experiments.isEmpty()) {
+            for (String option : List.of("--from", "--to")) {
+                if (given(option)) {
+                    problems.add(Problem.usage(option
+                            + ": only experiment rolling-upgrade changes versions; run that one, or leave it out."));
+                }
+            }
+        }
+        if (!upgrades) {
+            return;
+        }
+        if (command.from == null || command.to == null) {
+            problems.add(
+                    Problem.usage("experiment rolling-upgrade: name both versions, as in --from 11.0.21 --to 11.0.24; "
+                            + command.options.host.tomcats.atHandText() + "."));
+            return;
+        }
+        for (Dimension<?> fixed : List.of(Dimension.HOST, Dimension.TOMCAT)) {
+            if (command.matrix.stream().anyMatch(word -> word.startsWith(fixed.name() + "="))) {
+                problems.add(Problem.usage("--matrix " + fixed.name()
+                        + ": rolling-upgrade has its Tomcats from --from and --to; leave it out."));
+            }
+        }
+        command.options.host.from = command.from;
+        command.options.host.to = command.to;
+    }
+
+    private void refuseNoChange(ClusterSpec spec) {
+        HostSpec host = spec.host();
+        Optional<TomcatHome> next = host.next();
+        if (next.isPresent()
+                && spec.nodeNames().stream()
+                        .allMatch(node -> host.runtime(node).tomcat().equals(next))) {
+            problems.add(Problem.usage(
+                    "--from and --to: both are Tomcat " + next.get().version()
+                            + "; name two, or use experiment rolling-restart --tomcat "
+                            + next.get().version() + "."));
+        }
     }
 
     private int pairs(List<Experiment> experiments, int repeat) {

@@ -8,6 +8,7 @@ import clusterlab.cluster.Await.Deadline;
 import clusterlab.cluster.NodeHost.Ability;
 import clusterlab.event.Event;
 import clusterlab.event.EventLog;
+import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Topology;
@@ -127,8 +128,18 @@ final class Node {
     NodeView view() {
         FreezableAgent agent = asked;
         return agent == null
-                ? new NodeView(spec, state, List.of(), 0, requestsBefore.sum())
-                : new NodeView(spec, state, members(), agent.sessionCount(), requestsBefore.sum() + agent.requests());
+                ? new NodeView(spec, state, tomcat(), List.of(), 0, requestsBefore.sum())
+                : new NodeView(
+                        spec,
+                        state,
+                        tomcat(),
+                        members(),
+                        agent.sessionCount(),
+                        requestsBefore.sum() + agent.requests());
+    }
+
+    private Optional<String> tomcat() {
+        return shared.topology().get().host().runtime(name()).tomcat().map(TomcatHome::version);
     }
 
     /** Names of the members that it sees now, or saw when it was frozen, without itself, in the order of the plan. */
@@ -192,12 +203,7 @@ final class Node {
     void join(Duration timeout) throws BootException, RefusedException, InterruptedException {
         transition.lockInterruptibly();
         try {
-            if (!state.canStart()) {
-                throw new RefusedException(spec.name() + " is " + state
-                        + (state == NodeState.FROZEN
-                                ? "; thaw it."
-                                : "; only a node that does not run can be started."));
-            }
+            refuseUnlessStartable();
             starting("start");
             Deadline deadline = Deadline.in(timeout);
             List<String> lacks = new ArrayList<>();
@@ -211,6 +217,18 @@ final class Node {
             lacks.forEach(this::warn);
         } finally {
             transition.unlock();
+        }
+    }
+
+    /**
+     * Checks that nothing of it runs.
+     *
+     * @throws RefusedException if something does
+     */
+    void refuseUnlessStartable() throws RefusedException {
+        if (!state.canStart()) {
+            throw new RefusedException(spec.name() + " is " + state
+                    + (state == NodeState.FROZEN ? "; thaw it." : "; only a node that does not run can be started."));
         }
     }
 

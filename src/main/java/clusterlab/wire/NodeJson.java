@@ -5,11 +5,14 @@ import clusterlab.cluster.NodeView;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot of a node.
  *
  * @param url the address of its application
+ * @param tomcat version of the unmodified Tomcat that it runs on, or null for the lab's own
  * @param members names of the members that it sees
  * @param sessions number of sessions on it
  * @param requests number of requests that it has answered since its last start
@@ -18,6 +21,7 @@ public record NodeJson(
         String name,
         int index,
         NodeState state,
+        @Nullable String tomcat,
         String url,
         int httpPort,
         int ajpPort,
@@ -36,6 +40,7 @@ public record NodeJson(
                 spec.name(),
                 spec.index(),
                 node.state(),
+                node.tomcat().orElse(null),
                 spec.httpUrl() + topology.startPath().substring(1),
                 spec.httpPort(),
                 spec.ajpPort(),
@@ -48,6 +53,11 @@ public record NodeJson(
     /** The node without its url, which the plan contains. */
     public NodeView view() {
         return new NodeView(
-                new NodeSpec(name, index, httpPort, ajpPort, receiverPort), state, members, sessions, requests);
+                new NodeSpec(name, index, httpPort, ajpPort, receiverPort),
+                state,
+                Optional.ofNullable(tomcat),
+                members,
+                sessions,
+                requests);
     }
 }

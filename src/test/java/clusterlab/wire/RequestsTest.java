@@ -7,7 +7,9 @@ import clusterlab.fault.Fault;
 import clusterlab.fault.LinksFault;
 import clusterlab.fault.Nemesis;
 import clusterlab.fault.NodeFault;
+import clusterlab.spec.NodeRuntime.TomcatHome;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +32,9 @@ class RequestsTest {
                 new LinksFault.Loss("node1", "node2", 0.1),
                 new NodeFault.Kill("node1"),
                 new NodeFault.Stop("node1"),
-                new NodeFault.Freeze("node1"));
+                new NodeFault.Freeze("node1"),
+                new NodeFault.Upgrade(
+                        "node1", new TomcatHome("11.0.24", Path.of("/tomcat").toAbsolutePath())));
     }
 
     @Test

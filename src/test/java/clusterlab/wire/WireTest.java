@@ -28,8 +28,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each record as the bytes that the dashboard and other readers of the API know, and back. */
 class WireTest {
     private static final NodeJson NODE = new NodeJson(
-            "node1", 0, NodeState.UP, "http://127.0.0.1:8081/", 8081, 8010, 4000, List.of("node2"), 25, 1L << 40);
-    private static final String NODE_TEXT = "{\"name\":\"node1\",\"index\":0,\"state\":\"UP\","
+            "node1",
+            0,
+            NodeState.UP,
+            "9.0.117",
+            "http://127.0.0.1:8081/",
+            8081,
+            8010,
+            4000,
+            List.of("node2"),
+            25,
+            1L << 40);
+    private static final String NODE_TEXT = "{\"name\":\"node1\",\"index\":0,\"state\":\"UP\",\"tomcat\":\"9.0.117\","
             + "\"url\":\"http://127.0.0.1:8081/\",\"httpPort\":8081,\"ajpPort\":8010,\"receiverPort\":4000,"
             + "\"members\":[\"node2\"],\"sessions\":25,\"requests\":1099511627776}";
     private static final FrontJson FRONT = new FrontJson(

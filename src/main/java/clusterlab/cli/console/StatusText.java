@@ -25,6 +25,9 @@ final class StatusText {
         for (NodeView node : lab.nodes()) {
             line(text, node(node, lab.nodes()));
         }
+        if (lab.nodes().stream().anyMatch(node -> node.tomcat().isPresent())) {
+            tomcats(lab.nodes(), text);
+        }
         if (lab.front().isPresent()) {
             line(text, "");
             line(
@@ -47,6 +50,24 @@ final class StatusText {
             text.append(load(lab.load()));
         }
         return text.toString();
+    }
+
+    /** One line if all have the same, else one for each. */
+    private void tomcats(List<NodeView> nodes, StringBuilder text) {
+        line(text, "");
+        if (nodes.stream().map(NodeView::tomcat).distinct().count() == 1) {
+            line(text, "all on Tomcat " + nodes.get(0).tomcat().orElse(""));
+            return;
+        }
+        for (NodeView node : nodes) {
+            line(
+                    text,
+                    palette.node(
+                                    String.format(
+                                            Locale.ROOT, "%-10s", node.spec().name()),
+                                    node.spec().index()) + "Tomcat "
+                            + node.tomcat().orElse("of the lab"));
+        }
     }
 
     private String node(NodeView node, List<NodeView> all) {

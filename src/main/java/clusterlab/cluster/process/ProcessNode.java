@@ -98,6 +98,16 @@ final class ProcessNode implements RunningNode {
     }
 
     @Override
+    public Optional<String> tomcat() {
+        AgentConnection now = connection;
+        // ServerInfo.getServerNumber has four numbers, the last one is always 0.
+        return now == null
+                ? Optional.empty()
+                : Optional.ofNullable(now.hello().get("tomcat"))
+                        .map(number -> number.toString().replaceFirst("^(\\d+\\.\\d+\\.\\d+)\\.0$", "$1"));
+    }
+
+    @Override
     public Optional<Long> pid() {
         Process now = process;
         return now == null ? Optional.empty() : Optional.of(now.pid());

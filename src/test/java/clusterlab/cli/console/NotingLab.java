@@ -36,8 +36,20 @@ final class NotingLab implements LabActions {
         return new LabView(
                 Optional.empty(),
                 List.of(
-                        new NodeView(new NodeSpec("node1", 0, 1, 2, 3), NodeState.UP, List.of("node2"), 0, 0),
-                        new NodeView(new NodeSpec("node2", 1, 4, 5, 6), NodeState.UP, List.of("node1"), 0, 0)),
+                        new NodeView(
+                                new NodeSpec("node1", 0, 1, 2, 3),
+                                NodeState.UP,
+                                Optional.empty(),
+                                List.of("node2"),
+                                0,
+                                0),
+                        new NodeView(
+                                new NodeSpec("node2", 1, 4, 5, 6),
+                                NodeState.UP,
+                                Optional.empty(),
+                                List.of("node1"),
+                                0,
+                                0)),
                 faults,
                 List.of(),
                 LoadView.IDLE);

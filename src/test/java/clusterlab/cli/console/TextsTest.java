@@ -38,6 +38,7 @@ class TextsTest {
         return new NodeView(
                 new NodeSpec("node" + number, number - 1, 40000 + number, 50000 + number, 60000 + number),
                 state,
+                Optional.empty(),
                 List.of(members),
                 10_000,
                 123_456_789);
