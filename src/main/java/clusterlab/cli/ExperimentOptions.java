@@ -31,9 +31,12 @@ import picocli.CommandLine.ParseResult;
 
 /** Converts the options of {@link ExperimentCommand} to orders, or reports all invalid options together. */
 final class ExperimentOptions {
+    private static final String BISECTED = "tomcat=";
+
     private final ExperimentCommand command;
     private final List<Problem> problems = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
+    private List<TomcatHome> bisected = List.of();
 
     ExperimentOptions(ExperimentCommand command) {
         this.command = command;
@@ -63,6 +66,7 @@ final class ExperimentOptions {
         List<Experiment> experiments = all
                 ? Experiments.ALL
                 : Experiments.named(String.valueOf(command.name)).stream().toList();
+        bisect(all, experiments);
         upgrade(experiments);
         ClusterSpec spec = null;
         try {
@@ -94,6 +98,7 @@ final class ExperimentOptions {
         Optional<Path> report = report();
         if (spec != null) {
             refuseNoChange(spec);
+            checkVersions(spec, experiments);
             checkCombinations(spec, matrix);
         }
         if (!problems.isEmpty() || spec == null) {
@@ -163,7 +168,7 @@ final class ExperimentOptions {
         if (!upgrades) {
             return;
         }
-        if (command.from == null || command.to == null) {
+        if (command.from == null || (command.to == null && command.bisect == null)) {
             problems.add(
                     Problem.usage("experiment rolling-upgrade: name both versions, as in --from 11.0.21 --to 11.0.24; "
                             + command.options.host.tomcats.atHandText() + "."));
@@ -177,6 +182,64 @@ final class ExperimentOptions {
         }
         command.options.host.from = command.from;
         command.options.host.to = command.to;
+    }
+
+    /** {@code --bisect}: its versions take the place of {@code --tomcat}, or of {@code --to} in an upgrade. */
+    private void bisect(boolean all, List<Experiment> experiments) {
+        String text = command.bisect;
+        if (text == null) {
+            return;
+        }
+        boolean upgrades = experiments.size() == 1 && experiments.get(0).upgrades();
+        if (all) {
+            problems.add(Problem.usage("--bisect: name one experiment, not all."));
+        }
+        if (given("--matrix")) {
+            problems.add(Problem.usage("--bisect and --matrix: both vary something; use one of them."));
+        }
+        if (given("--tomcat") || given("--process")) {
+            problems.add(
+                    Problem.usage("--bisect: it chooses the Tomcat of all nodes; leave --tomcat and --process out."));
+        }
+        if (upgrades && command.to != null) {
+            problems.add(Problem.usage("--bisect and --to: both say what the nodes are upgraded to; leave one out."));
+        }
+        if (!text.startsWith(BISECTED)) {
+            problems.add(Problem.usage("--bisect " + text + ": use tomcat=A..B, as in tomcat=11.0.13..11.0.24."));
+            return;
+        }
+        try {
+            bisected = command.options.host.tomcats.range("--bisect tomcat", text.substring(BISECTED.length()));
+            if (!upgrades) {
+                command.options.host.from = bisected.get(0).source().toString();
+            }
+        } catch (SpecException e) {
+            problems.addAll(e.problems());
+        }
+    }
+
+    /** After {@link #orders}: the Tomcats to search, the oldest first; empty without {@code --bisect}. */
+    List<TomcatHome> bisected() {
+        return bisected;
+    }
+
+    /** A version may be impossible, such as one that needs another Java: better told before the first run. */
+    private void checkVersions(ClusterSpec spec, List<Experiment> experiments) {
+        boolean upgrades = experiments.stream().anyMatch(Experiment::upgrades);
+        Set<String> told = new HashSet<>();
+        for (TomcatHome version : bisected) {
+            ClusterSpec.Builder changed = spec.toBuilder();
+            ClusterSpec one = (upgrades ? changed.nextTomcat(version) : changed.tomcat(version)).build();
+            Planner.membershipNotice(one)
+                    .filter(notice -> !notices.contains(notice))
+                    .ifPresent(notices::add);
+            for (Problem problem : Planner.check(one)) {
+                if (told.add(problem.message())) {
+                    problems.add(new Problem(
+                            problem.kind(), "--bisect, Tomcat " + version.version() + ": " + problem.message()));
+                }
+            }
+        }
     }
 
     private void refuseNoChange(ClusterSpec spec) {

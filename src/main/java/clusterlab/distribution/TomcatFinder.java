@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -157,6 +158,37 @@ public final class TomcatFinder {
             System.getLogger(TomcatFinder.class.getName()).log(System.Logger.Level.DEBUG, "versions at hand", e);
         }
         found.removeIf(version -> !version.isSupported());
+        return found;
+    }
+
+    /**
+     * Those of {@link #atHand} from one version to another, the oldest first.
+     *
+     * @param option with which the message begins
+     * @param text two versions with two dots between them, as in {@code 11.0.13..11.0.24}
+     * @throws SpecException if it is something else, or fewer than two are at hand
+     */
+    public List<TomcatHome> range(String option, String text) throws SpecException {
+        int dots = text.indexOf("..");
+        if (dots < 0) {
+            throw refused(
+                    usage(option + " " + text + ": use two versions, the older one first, as in 11.0.13..11.0.24."));
+        }
+        TomcatVersion from = version(option, text.substring(0, dots));
+        TomcatVersion to = version(option, text.substring(dots + 2));
+        if (from.compareTo(to) >= 0) {
+            throw refused(usage(option + " " + text + ": name the older version first, and two that differ."));
+        }
+        List<TomcatHome> found = new ArrayList<>();
+        for (TomcatVersion version : atHand()) {
+            if (version.compareTo(from) >= 0 && version.compareTo(to) <= 0) {
+                archive(version).ifPresent(path -> found.add(new TomcatHome(version.toString(), path)));
+            }
+        }
+        if (found.size() < 2) {
+            throw refused(unavailable(
+                    option + " " + text + ": two versions or more from there are needed; " + atHandText() + "."));
+        }
         return found;
     }
 

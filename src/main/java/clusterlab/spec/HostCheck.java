@@ -25,7 +25,6 @@ final class HostCheck {
     /** The part of the lab inside a node of a stock Tomcat. */
     private static final int AGENT_JAVA = 11;
 
-
     private final HostSpec host;
     private final List<String> nodes;
     private final ManagerSpec.Kind manager;

@@ -115,7 +115,8 @@ final class FaultWords {
                 "Stop it gracefully; start NODE brings it back with this Tomcat.",
                 "It needs a lab on unmodified Tomcats: start it with --tomcat."
             },
-            footer = "upgrade node2 11.0.24 for 1s")
+            footer = "upgrade node2 11.0.24 for 1s",
+            hidden = true)
     static final class UpgradeWord extends NodeFaultWord {
         @Parameters(index = "1", paramLabel = "TOMCAT", converter = Quantities.Tomcat.class)
         private @Nullable TomcatHome tomcat;

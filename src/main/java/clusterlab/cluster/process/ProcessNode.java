@@ -148,6 +148,7 @@ final class ProcessNode implements RunningNode {
                 tomcat = Optional.of(Unpacker.unpacked(
                         runtime.tomcat().get(), LabCache.ofUser().homes()));
             }
+            lab.folder().workOf(spec.name(), tomcat.map(Path::toString).orElse("of the lab"));
             CatalinaBase base = CatalinaBase.write(lab.folder().node(spec.name()), plan, spec, lab.webapp(), tomcat);
             if (tomcat.isPresent() && !lab.webapp().isUsers()) {
                 PageCache known =
