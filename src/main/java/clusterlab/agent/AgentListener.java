@@ -86,6 +86,7 @@ public final class AgentListener implements LifecycleListener {
         control = dialled;
         welcome = told;
         if (control != null) {
+            Interrupts.ignore();
             Links links = new Links(
                     env(NODE), Commands.peers(welcome.get("peers")), Set.of(), Commands.number(welcome.get("seed")));
             links.set(Commands.faults(welcome.get("outgoing")), Set.copyOf(Commands.texts(welcome.get("unheard"))));

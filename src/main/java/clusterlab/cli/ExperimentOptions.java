@@ -210,7 +210,7 @@ final class ExperimentOptions {
         }
         try {
             bisected = command.options.host.tomcats.range("--bisect tomcat", text.substring(BISECTED.length()));
-            if (!upgrades) {
+            if (!upgrades && !given("--tomcat") && !given("--process")) {
                 command.options.host.from = bisected.get(0).source().toString();
             }
         } catch (SpecException e) {

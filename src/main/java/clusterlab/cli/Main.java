@@ -1,5 +1,7 @@
 package clusterlab.cli;
 
+import clusterlab.cluster.RunFolder;
+import clusterlab.cluster.process.ProcessHost;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +61,9 @@ public final class Main extends Launch {
     /** Read before other streams replace them: an application's output goes to its node's log. */
     private static final PrintStream OUT = System.out;
 
+    /** How long an end that does not wait removes files. */
+    private static final long REMOVE_MILLIS = 500;
+
     private static final PrintStream ERR = System.err;
 
     @Option(names = "--version", versionHelp = true, description = "Show the versions of cluster-lab, Tomcat and Java")
@@ -114,11 +119,19 @@ public final class Main extends Launch {
                         return;
                     }
                     ERR.println("cluster-lab: the end took too long and was aborted.");
-                    Runtime.getRuntime().halt(ExitCode.SOFTWARE);
+                    halt(ExitCode.SOFTWARE);
                 },
                 "watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
+    }
+
+    /** At once; a node may be busy with its own end and not notice that its lab is gone. */
+    private static void halt(int code) {
+        ProcessHost.destroyAll();
+        long start = System.nanoTime();
+        RunFolder.removeAll(() -> System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(REMOVE_MILLIS));
+        Runtime.getRuntime().halt(code);
     }
 
     /**
@@ -153,7 +166,7 @@ public final class Main extends Launch {
                 haltIfStuck();
                 action.run();
             } else {
-                Runtime.getRuntime().halt(130);
+                halt(130);
             }
         };
         // A shutdown hook is not enough: a JVM that shuts down ignores a second Ctrl-C.

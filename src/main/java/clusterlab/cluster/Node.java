@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ final class Node {
     private volatile NodeState state = NodeState.LATENT;
     private volatile @Nullable RunningNode running;
     private volatile @Nullable FreezableAgent asked;
+    private volatile @Nullable RunningNode dead;
     private final LongAdder requestsBefore = new LongAdder();
     private volatile NodeSpec spec;
     private volatile boolean leaving;
@@ -285,11 +287,12 @@ final class Node {
 
     /** Its process ended by itself. */
     private void died(RunningNode which, String why) {
+        dead = which;
         Thread end = new Thread(
                 () -> {
                     transition.lock();
                     try {
-                        if (running == which && (state == NodeState.UP || state == NodeState.FROZEN)) {
+                        if (running == which && isServing()) {
                             become(NodeState.FAILED, why);
                             warn(why);
                             dispose(REMAINS);
@@ -461,6 +464,8 @@ final class Node {
             try {
                 current.freeze();
                 frozen = true;
+            } catch (IllegalStateException e) {
+                throw new RefusedException(spec.name() + " can't be frozen: " + e.getMessage() + ".");
             } finally {
                 if (!frozen) {
                     agent.thaw();
@@ -483,8 +488,11 @@ final class Node {
         try {
             RunningNode current = refuseUnlessFrozen();
             if (!awake(current, Deadline.in(timeout))) {
-                throw new BootException(spec.name() + " was thawed and did not answer within " + timeout.toSeconds()
-                        + " s; thaw it again, or kill it.");
+                throw new BootException(
+                        dead == current
+                                ? spec.name() + " ended while it was frozen; see " + log() + "."
+                                : spec.name() + " was thawed and did not answer within " + timeout.toSeconds()
+                                        + " s; thaw it again, or kill it.");
             }
         } finally {
             transition.unlock();
@@ -493,8 +501,10 @@ final class Node {
 
     /** Lets it go on and waits for an answer; false if none came before the deadline, or if it has to end anyway. */
     private boolean awake(RunningNode current, Deadline deadline) throws InterruptedException {
-        current.thaw();
-        if (!Await.until(deadline, () -> isOver() || Pulse.of(spec, LOOK) == Pulse.ANSWERS) || isOver()) {
+        signal(current);
+        BooleanSupplier hopeless = () -> isOver() || dead == current;
+        if (!Await.until(deadline, () -> hopeless.getAsBoolean() || Pulse.of(spec, LOOK) == Pulse.ANSWERS)
+                || hopeless.getAsBoolean()) {
             return false;
         }
         FreezableAgent agent = Objects.requireNonNull(asked);
@@ -504,6 +514,14 @@ final class Node {
         shared.network().tell(spec.name(), agent);
         become(NodeState.UP, "thaw");
         return true;
+    }
+
+    private void signal(RunningNode current) {
+        try {
+            current.thaw();
+        } catch (IllegalStateException e) {
+            LOG.log(System.Logger.Level.DEBUG, spec.name() + " could not be thawed", e);
+        }
     }
 
     private boolean isServing() {
@@ -560,7 +578,7 @@ final class Node {
             RunningNode current = running;
             if (state == NodeState.FROZEN && current != null) {
                 // A process that is stopped can't end in order.
-                current.thaw();
+                signal(current);
             }
             dispose(deadline.left());
             if (state != NodeState.KILLED) {

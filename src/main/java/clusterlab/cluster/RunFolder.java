@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class RunFolder implements AutoCloseable {
+    /** Temporary folders of this process that are still there. */
+    private static final Set<RunFolder> OPEN = ConcurrentHashMap.newKeySet();
+
     private final Path path;
     private final boolean temporary;
 
@@ -52,9 +57,25 @@ public final class RunFolder implements AutoCloseable {
         RunFolder folder =
                 new RunFolder(Files.createTempDirectory(Leftovers.PREFIX).toRealPath(), !topology.keep());
         if (folder.temporary) {
+            OPEN.add(folder);
             Leftovers.own(folder.path);
         }
         return folder;
+    }
+
+    /**
+     * Removes the temporary folders of this process, for an end that does not wait.
+     *
+     * @param enough ends it early
+     */
+    public static void removeAll(BooleanSupplier enough) {
+        for (RunFolder folder : OPEN) {
+            try {
+                deleteTree(folder.path, enough);
+            } catch (IOException inUse) {
+                // The next run removes it.
+            }
+        }
     }
 
     /** Others can read nothing of an earlier run, and this run writes through no link. The folder itself keeps its mode. */
@@ -139,6 +160,7 @@ public final class RunFolder implements AutoCloseable {
     public void close() throws IOException {
         if (temporary && Files.exists(path)) {
             deleteTree(path, () -> false);
+            OPEN.remove(this);
         } else {
             Files.deleteIfExists(path.resolve(Leftovers.OWNER));
         }

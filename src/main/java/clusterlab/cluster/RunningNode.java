@@ -108,12 +108,17 @@ public interface RunningNode {
      * nothing is asked of its agent.
      *
      * @throws UnsupportedOperationException if the host can't ({@link NodeHost.Ability#FREEZE})
+     * @throws IllegalStateException if it does not run, or it can't be suspended; the message is for the user
      */
     default void freeze() {
         throw new UnsupportedOperationException("freeze");
     }
 
-    /** Lets a suspended node go on; does nothing to one that is not suspended. */
+    /**
+     * Lets a suspended node go on; does nothing to one that is not suspended.
+     *
+     * @throws IllegalStateException if it does not run any more
+     */
     default void thaw() {
         throw new UnsupportedOperationException("thaw");
     }

@@ -234,7 +234,7 @@ public record Comparison(RunLabel label, List<Pair> pairs, Optional<FaultEffect>
                         .toList())
                 .stream()
                 .filter(f -> f.sense() == Figure.Sense.LOSS && f.value() > 0)
-                .map(f -> f.effect().orElseThrow().text(Math.round(f.value())))
+                .flatMap(f -> f.effect().stream().map(effect -> effect.text(Math.round(f.value()))))
                 .toList();
         int last = effects.size() - 1;
         return effects.isEmpty()

@@ -181,7 +181,7 @@ public final class Experiments {
                     Optional.empty(),
                     false,
                     true,
-                    List.of(EVIDENCE, READS_ELSEWHERE, LOST, SESSIONS, OWN, SERVED),
+                    List.of(EVIDENCE, READS_ELSEWHERE, LOST, SESSIONS, OWN, COPIES, SERVED),
                     List.of(
                             Variant.of("chunked", CountingPage.onANetwork(Site.CHUNKED, true)),
                             Variant.of("Content-Length", CountingPage.onANetwork(Site.WITH_LENGTH, true)),

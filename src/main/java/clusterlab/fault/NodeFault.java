@@ -162,7 +162,13 @@ public sealed interface NodeFault extends Fault {
 
         @Override
         public void heal(String id, Cluster cluster) throws RefusedException, BootException, InterruptedException {
-            cluster.thaw(node);
+            NodeState state = cluster.state(node);
+            if (state.canStart()) {
+                // It ended meanwhile.
+                cluster.start(node);
+            } else if (state != NodeState.UP) {
+                cluster.thaw(node);
+            }
         }
 
         @Override
@@ -175,8 +181,8 @@ public sealed interface NodeFault extends Fault {
         }
 
         /**
-         * A client of its own gets no answer. That the members notice is no part of it: by default Tomcat never does, since the
-         * kernel accepts the connection of its failure detector (TcpFailureDetector.memberAlive without performReadTest).
+         * A client of its own gets no answer. That the members notice is no part of it: by default Tomcat's failure detector never does,
+         * since the kernel accepts the connection of its failure detector (TcpFailureDetector.memberAlive without performReadTest).
          */
         @Override
         public Optional<String> evidence(Cluster cluster) {

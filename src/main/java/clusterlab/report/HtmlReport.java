@@ -109,8 +109,10 @@ public final class HtmlReport {
             return;
         }
         html.raw("<section class=\"cards\">\n");
-        card("increments and sessions lost", Times.count(row.lost()), row.lost() > 0);
-        card("stale or different", Times.count(row.stale()), row.stale() > 0);
+        row.increments().ifPresent(count -> card("increments lost", Times.count(count), count > 0));
+        row.sessions().ifPresent(count -> card("sessions lost", Times.count(count), count > 0));
+        row.stale().ifPresent(count -> card("stale answers", Times.count(count), count > 0));
+        row.differ().ifPresent(count -> card("sessions that differ", Times.count(count), count > 0));
         card("longest gap", Times.span(row.gap()), false);
         card("requests/s", Times.count(Math.round(row.perSecond())), false);
         card("p99 latency", Times.span(row.p99()), false);

@@ -7,6 +7,7 @@ import clusterlab.experiment.RunResult;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Figure;
+import java.util.OptionalLong;
 
 /** The tables of the page: configurations against each other, or a run against its control. */
 final class HtmlTables {
@@ -21,7 +22,9 @@ final class HtmlTables {
     void configurations() {
         html.raw(
                 "<section>\n<h2>Comparison</h2>\n<table>\n<thead><tr><th>configuration</th><th>verdict</th><th>service</th>"
-                        + "<th class=\"n\">lost</th><th class=\"n\">stale</th><th class=\"n\">longest gap</th>"
+                        + "<th class=\"n\">increments lost</th><th class=\"n\">sessions lost</th>"
+                        + "<th class=\"n\">stale answers</th><th class=\"n\">sessions that differ</th>"
+                        + "<th class=\"n\">longest gap</th>"
                         + "<th class=\"n\">requests/s</th><th class=\"n\">p99</th></tr></thead>\n<tbody>\n");
         for (MatrixRow row : report.table()) {
             html.raw("<tr>").element("th", row.label().text()).raw("<td>");
@@ -29,14 +32,20 @@ final class HtmlTables {
             html.raw("</td><td>");
             row.service().ifPresent(service -> html.badge(service, Aspect.SERVICE.word(service)));
             html.raw("</td>");
-            number(Times.count(row.lost()), row.lost() > 0);
-            number(Times.count(row.stale()), row.stale() > 0);
+            count(row.increments());
+            count(row.sessions());
+            count(row.stale());
+            count(row.differ());
             number(Times.span(row.gap()), false);
             number(Times.count(Math.round(row.perSecond())), false);
             number(Times.span(row.p99()), false);
             html.raw("</tr>\n");
         }
         html.raw("</tbody>\n</table>\n</section>\n");
+    }
+
+    private void count(OptionalLong counted) {
+        number(counted.isPresent() ? Times.count(counted.getAsLong()) : "–", counted.orElse(0) > 0);
     }
 
     private void number(String text, boolean bad) {

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A report for programs. Times are nanoseconds since the run began, durations nanoseconds. */
@@ -90,11 +91,17 @@ public final class JsonReport {
                 "verdict", row.status().name(),
                 "word", Aspect.LOSS.word(row.status()),
                 "service", service(row.service()),
-                "lost", row.lost(),
-                "stale", row.stale(),
+                "incrementsLost", orNull(row.increments()),
+                "sessionsLost", orNull(row.sessions()),
+                "staleAnswers", orNull(row.stale()),
+                "sessionsThatDiffer", orNull(row.differ()),
                 "gap", row.gap(),
                 "requestsPerSecond", row.perSecond(),
                 "p99", row.p99());
+    }
+
+    private static @Nullable Long orNull(OptionalLong counted) {
+        return counted.isPresent() ? counted.getAsLong() : null;
     }
 
     private static Map<String, @Nullable Object> effect(FaultEffect effect) {

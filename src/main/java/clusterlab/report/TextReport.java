@@ -12,6 +12,7 @@ import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Verdict;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** A report for the terminal: no line is longer than 80 columns, no colours, no control characters. */
 public final class TextReport {
@@ -78,28 +79,39 @@ public final class TextReport {
     }
 
     private void table() {
+        line(String.format(Locale.ROOT, "  %-22s %-7s %5s %5s", "", "", "lost", "lost"));
         line(String.format(
                 Locale.ROOT,
-                "  %-27s %-8s %6s %6s %8s %7s %9s",
+                "  %-22s %-7s %5s %5s %5s %6s %7s %5s %7s",
                 "configuration",
                 "verdict",
-                "lost",
+                "incr.",
+                "sess.",
                 "stale",
+                "differ",
                 "gap",
                 "req/s",
                 "p99"));
         for (MatrixRow row : report.table()) {
             line(String.format(
                     Locale.ROOT,
-                    "  %-27s %-8s %6d %6d %8s %7d %9s",
-                    cut(name(row.label()), 27),
+                    "  %-22s %-7s %5s %5s %5s %6s %7s %5d %7s",
+                    cut(name(row.label()), 22),
                     Aspect.LOSS.word(row.status()),
-                    row.lost(),
-                    row.stale(),
+                    count(row.increments()),
+                    count(row.sessions()),
+                    count(row.stale()),
+                    count(row.differ()),
                     Times.span(row.gap()),
                     Math.round(row.perSecond()),
                     Times.span(row.p99())));
         }
+        line("  lost: increments of the sessions that users have in the end, and sessions;");
+        line("  stale: answers; differ: sessions whose copies differ in the end.");
+    }
+
+    private static String count(OptionalLong counted) {
+        return counted.isPresent() ? Long.toString(counted.getAsLong()) : "-";
     }
 
     /** Each run with a fault stands above its control. */

@@ -163,7 +163,7 @@ final class FaultDriver {
         }
     }
 
-    /** Whether and when members notice a node that is silent. By default Tomcat's never do: it is a fact, not evidence. */
+    /** Whether and when members notice a node that is silent. Idle ones never do by default: it is a fact, not evidence. */
     private final class Noticing {
         private final Hit hit;
         private final Map<String, Long> noticed = new TreeMap<>();

@@ -27,7 +27,14 @@ record Judged(RunPlan plan, RunResult result) {
      * @throws IOException if it can't be read or is of no experiment that is known here; the message is for the user
      */
     static Judged of(Path file) throws IOException {
-        return of(Evidence.read(file));
+        try {
+            return of(Evidence.read(file));
+        } catch (OutOfMemoryError e) {
+            throw new IOException(file + " does not fit in memory; give Java more, as in java -Xmx4g", e);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
+            throw new IOException(
+                    file + " has a plan that this cluster-lab does not understand; run the experiment again", e);
+        }
     }
 
     /**

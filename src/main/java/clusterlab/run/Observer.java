@@ -69,7 +69,7 @@ final class Observer {
         return sees;
     }
 
-    /** What a client sees: by default no member ever notices, so that nothing is required of them. */
+    /** What a client sees: by default idle members never notice, so nothing is required of them. */
     private Seen silent(String node) {
         Seen seen = Seen.nothing();
         Pulse pulse = Pulse.of(lab.topology().node(node), SILENCE);

@@ -27,9 +27,10 @@ import java.util.stream.Collectors;
  * @param command that runs the same plan
  * @param load one line on clients, duration and rate
  * @param number of the run in its experiment, from 0
+ * @param runs how many runs the experiment has
  * @param pair number of the pair of run and control in its comparison, from 0
  */
-record PlanWriter(Instant startedAt, String command, String load, int number, int pair) {
+record PlanWriter(Instant startedAt, String command, String load, int number, int runs, int pair) {
     /** AbstractSender: how long a sender waits for a member unless it is told, in milliseconds. */
     private static final long TOMCATS_TIMEOUT = 3_000;
 
@@ -68,6 +69,7 @@ record PlanWriter(Instant startedAt, String command, String load, int number, in
                 variant.parts().stream().map(Label.Part::text).toList(),
                 run.label().role().name(),
                 number,
+                runs,
                 pair,
                 startedAt.toString(),
                 command,

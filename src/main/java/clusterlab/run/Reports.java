@@ -39,7 +39,12 @@ public final class Reports {
         if (runs.isEmpty()) {
             throw new IOException(dir + " has no history-*.jsonl; name the folder that experiment --report wrote");
         }
-        return of(runs);
+        try {
+            return of(runs);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
+            throw new IOException(
+                    dir + " has plans that this cluster-lab does not understand; run the experiment again", e);
+        }
     }
 
     /**
@@ -53,10 +58,17 @@ public final class Reports {
                 .sorted(Comparator.comparingInt(run -> run.plan().number()))
                 .toList();
         Experiment experiment = Judged.experiment(runs.get(0).plan());
-        for (int i = 0; i < runs.size(); i++) {
-            if (runs.get(i).plan().number() != i
+        int planned = runs.get(0).plan().runs();
+        for (int i = 0; i < Math.max(planned, runs.size()); i++) {
+            if (i < runs.size() && runs.get(i).plan().runs() != planned) {
+                throw new IOException("the histories are of several experiments; name the folder that one wrote");
+            }
+            if (i >= runs.size()
+                    || i >= planned
+                    || runs.get(i).plan().number() != i
                     || !runs.get(i).plan().experiment().equals(experiment.name())) {
-                throw new IOException("the history of run " + (i + 1) + " of " + experiment.name() + " is missing");
+                throw new IOException(
+                        "the history of run " + (i + 1) + " of " + experiment.name() + " is missing, or there twice");
             }
         }
         List<Judged> shown = runs.stream().filter(run -> !hasPartner(runs, run)).toList();

@@ -120,7 +120,7 @@ public final class Runner {
         String name = "warm-up";
         RunLabel label = new RunLabel(name, Label.EMPTY, RunRole.ALONE);
         try {
-            PlanWriter writer = new PlanWriter(Instant.now(), order.command(), name, 0, 0);
+            PlanWriter writer = new PlanWriter(Instant.now(), order.command(), name, 0, 1, 0);
             execute(order, planned, label, name, WARM_UP, Schedule.NONE, writer, dir, false, sentence -> {});
         } finally {
             Files.deleteIfExists(history(dir, name));
@@ -132,8 +132,8 @@ public final class Runner {
         List<Judged> runs = new ArrayList<>();
         RunRole role = order.calm() ? RunRole.CONTROL : RunRole.ALONE;
         for (Planned each : planned) {
-            PlanWriter writer = writer(order, each, role, startedAt, runs.size(), 0);
-            runs.add(run(order, each, role, writer, planned.size(), dir));
+            PlanWriter writer = writer(order, each, role, startedAt, runs.size(), planned.size(), 0);
+            runs.add(run(order, each, role, writer, dir));
         }
         return runs;
     }
@@ -147,22 +147,25 @@ public final class Runner {
             for (RunRole role : pair % 2 == 0
                     ? List.of(RunRole.WITH_FAULT, RunRole.CONTROL)
                     : List.of(RunRole.CONTROL, RunRole.WITH_FAULT)) {
-                PlanWriter writer = writer(order, planned.get(i), role, startedAt, runs.size(), pair);
-                runs.add(run(order, planned.get(i), role, writer, 2 * planned.size(), dir));
+                PlanWriter writer =
+                        writer(order, planned.get(i), role, startedAt, runs.size(), 2 * planned.size(), pair);
+                runs.add(run(order, planned.get(i), role, writer, dir));
             }
         }
         return runs;
     }
 
     private static PlanWriter writer(
-            Order order, Planned planned, RunRole role, Instant startedAt, int number, int pair) {
-        return new PlanWriter(startedAt, order.command(), load(order, schedule(order, planned, role)), number, pair);
+            Order order, Planned planned, RunRole role, Instant startedAt, int number, int runs, int pair) {
+        return new PlanWriter(
+                startedAt, order.command(), load(order, schedule(order, planned, role)), number, runs, pair);
     }
 
-    private Judged run(Order order, Planned planned, RunRole role, PlanWriter writer, int all, Path dir)
+    private Judged run(Order order, Planned planned, RunRole role, PlanWriter writer, Path dir)
             throws SpecException, BootException, IOException, InterruptedException {
         String experiment = order.experiment().name();
         RunLabel label = new RunLabel(experiment, planned.label(), role);
+        int all = writer.runs();
         progress.accept(experiment + ": " + (all > 1 ? "run " + (writer.number() + 1) + " of " + all + ", " : "")
                 + label.text());
         String name = fileName(label.text());

@@ -254,7 +254,7 @@ class ExperimentOptionsTest {
         assertThat(refusals("all", "--bisect", "tomcat=11.0.13..11.0.24"))
                 .containsExactly("--bisect: name one experiment, not all.");
         assertThat(refusals("failover", "--bisect", "tomcat=11.0.13..11.0.24", "--tomcat", "11.0.21"))
-                .contains("--bisect: it chooses the Tomcat of all nodes; leave --tomcat and --process out.");
+                .containsExactly("--bisect: it chooses the Tomcat of all nodes; leave --tomcat and --process out.");
     }
 
     @Test

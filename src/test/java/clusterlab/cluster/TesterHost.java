@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,18 @@ public final class TesterHost implements NodeHost {
     /** From now on no thawed node answers clients. */
     public void mute(boolean on) {
         mute = on;
+    }
+
+    /** The process of a node ends by itself. */
+    public void die(String node, String why) {
+        for (TesterNode one : running) {
+            if (one.spec.name().equals(node)) {
+                one.gone = true;
+                one.thawed.countDown();
+                one.close();
+                one.death.accept(why);
+            }
+        }
     }
 
     /** What was asked of agents, or begun on nodes, that were frozen: all of it hung. {@code node2 members} */
@@ -128,6 +141,8 @@ public final class TesterHost implements NodeHost {
         private volatile CountDownLatch thawed = new CountDownLatch(0);
         private volatile @Nullable ServerSocket port;
         private volatile @Nullable Thread serving;
+        private volatile Consumer<String> death = why -> {};
+        private volatile boolean gone;
 
         private TesterNode(NodeSpec spec, List<Peer> peers) {
             this.spec = spec;
@@ -214,14 +229,27 @@ public final class TesterHost implements NodeHost {
         }
 
         @Override
+        public void onDeath(Consumer<String> told) {
+            death = told;
+        }
+
+        @Override
         public void freeze() {
             called("freeze");
+            refuseIfGone();
             thawed = new CountDownLatch(1);
+        }
+
+        private void refuseIfGone() {
+            if (gone) {
+                throw new IllegalStateException("the process does not run");
+            }
         }
 
         @Override
         public void thaw() {
             called("thaw");
+            refuseIfGone();
             thawed.countDown();
         }
 

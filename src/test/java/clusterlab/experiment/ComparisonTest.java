@@ -7,16 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clusterlab.experiment.Comparison.ComparedFigure;
 import clusterlab.experiment.Comparison.Pair;
 import clusterlab.experiment.check.AcknowledgedThenLost;
+import clusterlab.experiment.check.LostSession;
 import clusterlab.experiment.check.RunContext;
 import clusterlab.experiment.check.TesterHistory;
 import clusterlab.experiment.copies.CopySnapshot;
 import clusterlab.experiment.copies.CopyState;
 import clusterlab.experiment.history.History;
+import clusterlab.experiment.history.Operation;
 import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Status;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What a comparison says, and when it names the fault as the cause. */
@@ -90,6 +93,55 @@ class ComparisonTest {
         assertThat(pairs(5, 1, 8).sentence()).contains("Without the fault ", " % more of the sessions were harmed");
         assertThat(pairs(5, 0, 0).sentence())
                 .isEqualTo("In 5 pairs of runs, with the fault 0 of 100 sessions were harmed; without it 0 of 100.");
+    }
+
+    /** What the sentence counts as sessions are those of its first number, not what their clients were given instead. */
+    @Test
+    void noMoreSessionsAreLostThanThereAre() {
+        TesterHistory h = new TesterHistory().create(0, "node1");
+        for (int life = 0; life < 30; life++) {
+            h.create(1, "node2");
+            h.ok(0, Operation.Kind.INCREMENT, 1, "node" + life % 3, "LIFE" + life);
+        }
+        RunResult run = RunResult.of(
+                new RunLabel("failover", Label.EMPTY, RunRole.WITH_FAULT),
+                TesterHistory.withoutEvidence(FAILOVER.checkers()),
+                h.history(),
+                new CopySnapshot(h.now(), copies(0, 1, 1)),
+                RunContext.CALM.withFaults(kill("node1", 5)));
+        assertThat(compare(run, run(RunRole.CONTROL, 0, 0)).sentence())
+                .startsWith(
+                        "With the fault 1 of 2 sessions were harmed (lost 1 session with all it held); without it 0");
+    }
+
+    @Test
+    void tableHasNoNumberWhereNobodyCounted() {
+        TesterHistory h = new TesterHistory().create(0, "node1").inc(0, 2, "node1");
+        MatrixRow row = MatrixRow.of(RunResult.of(
+                new RunLabel("double-failure", Label.EMPTY, RunRole.ALONE),
+                List.of(new LostSession()),
+                h.history(),
+                new CopySnapshot(h.now(), copies(0, -2, -2)),
+                RunContext.CALM));
+        assertThat(row.sessions()).hasValue(1);
+        assertThat(List.of(row.increments(), row.stale(), row.differ())).allMatch(OptionalLong::isEmpty);
+    }
+
+    @Test
+    void whatTwoCheckersFindInTheSameSessionsIsToldOnce() {
+        Experiment partition = Experiments.named("partition").orElseThrow();
+        TesterHistory h = new TesterHistory().create(0, "node1").inc(0, 2, "node1");
+        CopySnapshot end = new CopySnapshot(h.now(), copies(0, 2, -2, -2));
+        RunResult run = RunResult.of(
+                new RunLabel("partition", Label.EMPTY, RunRole.WITH_FAULT),
+                TesterHistory.withoutEvidence(partition.checkers()),
+                h.history(),
+                end,
+                RunContext.CALM
+                        .withFaults(kill("node1", 5).healed(6_000_000, List.of()))
+                        .withPolls(List.of(end)));
+        assertThat(compare(run, run(RunRole.CONTROL, 0, 0)).sentence())
+                .contains("(left 1 session whose copies differ and left 2 copies missing)");
     }
 
     /** Each client has numbers of its own, so some numbers never begin a session. */

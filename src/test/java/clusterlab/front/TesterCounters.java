@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * Clients of the session counter, each with a session and a connection of its own and a request every 10 ms. They note what
  * a user would notice: an answer that is none, a counter that went back, another session, and how long nothing came.
  */
-final class TesterCounters implements AutoCloseable {
+public final class TesterCounters implements AutoCloseable {
     private static final long PERIOD_NANOS = 10_000_000L;
     private static final Pattern COUNTER = Pattern.compile("Session Counter = (\\d+)<");
 

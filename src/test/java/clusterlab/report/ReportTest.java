@@ -184,7 +184,9 @@ class ReportTest {
         assertThat(report.sentence()).startsWith("delta async sticky: Of ").endsWith("KEPT: delta sync sticky.");
         String text = TextReport.of(report, false);
         assertThat(text.lines()).allMatch(l -> l.length() <= 80);
-        assertThat(text).contains("configuration", "delta async sticky", "delta sync sticky");
+        assertThat(text)
+                .contains("configuration", "delta async sticky", "delta sync sticky")
+                .contains("delta async sticky     LOST       ");
         assertThat(HtmlReport.of(report)).contains("<th>delta async sticky</th>");
     }
 

@@ -232,7 +232,8 @@ class PlannerTest {
                     .endsWith("use --membership multicast, or the same kind of Tomcat in all nodes.");
         }
         assertThat(plan(nine("9.0.118")).channel().membership()).isEqualTo(Preset.STATIC);
-        assertThat(Planner.check(nine("9.0.118").membership(Preset.STATIC).build())).isEmpty();
+        assertThat(Planner.check(nine("9.0.118").membership(Preset.STATIC).build()))
+                .isEmpty();
         assertThat(notices(nine("11.0.24").membership(Preset.MULTICAST))).isEmpty();
     }
 

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -256,6 +257,37 @@ class FreezeIT {
             assertThat(faults()).containsExactly("freeze node2");
             host.mute(false);
             assertThat(control().thaw("node2").what().state()).isEqualTo(NodeState.UP);
+        });
+    }
+
+    @Test
+    void processThatEndsWhileItIsFrozenIsAFailureThatHealMends() {
+        inTime(() -> {
+            control().freeze("node2");
+            host.die("node2", "its process ended by itself");
+            eventually("it has failed").until(() -> node(2).state() == NodeState.FAILED);
+            assertThat(events())
+                    .contains(new Event.NodeChanged("node2", "FROZEN", "FAILED", "its process ended by itself"));
+            control().healAll();
+            assertThat(node(2).state()).isEqualTo(NodeState.UP);
+            assertThat(faults()).isEmpty();
+        });
+    }
+
+    @Test
+    void processThatEndsInTheThawEndsTheWait() {
+        inTime(() -> {
+            control().freeze("node2");
+            host.mute(true);
+            FutureTask<Boolean> thaw = new FutureTask<>(() -> {
+                cluster().thaw("node2");
+                return true;
+            });
+            new Thread(thaw).start();
+            eventually("the thaw waits").until(() -> host.calls().contains("node2 thaw"));
+            host.die("node2", "its process ended by itself");
+            assertThatThrownBy(thaw::get).hasMessageContaining("node2 ended while it was frozen; see ");
+            host.mute(false);
         });
     }
 

@@ -3,7 +3,6 @@ package clusterlab.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import clusterlab.agent.CopyView;
 import clusterlab.cluster.NodeState;
 import clusterlab.fault.LinksFault;
 import clusterlab.fault.Nemesis;
@@ -14,6 +13,7 @@ import clusterlab.wire.Effect.FrontEffect;
 import clusterlab.wire.Effect.HealingEffect;
 import clusterlab.wire.Effect.NodeEffect;
 import clusterlab.wire.Effect.NodesEffect;
+import clusterlab.wire.SessionJson.AttributeJson;
 import clusterlab.wire.SessionJson.CopyJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,8 +69,8 @@ class WireTest {
                             "00c0ffee",
                             9,
                             List.of(
-                                    new CopyView.Attribute("count", "Integer", "3", 81),
-                                    new CopyView.Attribute("cart", "Cart", null, -1))),
+                                    new AttributeJson("count", "Integer", "3", 81),
+                                    new AttributeJson("cart", "Cart", null, -1))),
                     new CopyJson("node2", "absent", "", 0, List.of())));
     private static final String SESSION_TEXT =
             "{\"id\":\"A1.node1\",\"differs\":true,\"differsSinceMillis\":5,\"copies\":["

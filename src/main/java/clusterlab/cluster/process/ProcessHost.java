@@ -26,14 +26,19 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessHost implements NodeHost {
     private static final int LOG_MILLIS = 100;
 
+    /** All nodes of this JVM. */
+    private static final Set<ProcessNode> ALL = ConcurrentHashMap.newKeySet();
+
     private final Surroundings lab;
     private final ControlServer control;
+    private final FrozenGuard guard;
     private final Set<ProcessNode> running = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService logs =
             Executors.newSingleThreadScheduledExecutor(task -> ControlServer.daemon("node-logs", task));
 
     private ProcessHost(Surroundings lab, ControlServer control) {
         this.lab = lab;
+        this.guard = new FrozenGuard(lab.folder());
         this.control = control;
     }
 
@@ -53,6 +58,11 @@ public final class ProcessHost implements NodeHost {
         }
     }
 
+    /** Ends the processes of all nodes of this JVM at once, for an end that does not wait. */
+    public static void destroyAll() {
+        ALL.forEach(ProcessNode::destroy);
+    }
+
     /** SIGSTOP needs POSIX. */
     @Override
     public Set<Ability> abilities() {
@@ -69,6 +79,7 @@ public final class ProcessHost implements NodeHost {
             throws HostException {
         ProcessNode made = new ProcessNode(node, this, peers, announceTo, events);
         running.add(made);
+        ALL.add(made);
         return made;
     }
 
@@ -90,14 +101,20 @@ public final class ProcessHost implements NodeHost {
         return control;
     }
 
+    FrozenGuard guard() {
+        return guard;
+    }
+
     void ended(ProcessNode node) {
         running.remove(node);
+        ALL.remove(node);
     }
 
     @Override
     public void close() {
         running.forEach(ProcessNode::destroy);
         logs.shutdownNow();
+        guard.close();
         try {
             control.close();
         } catch (IOException e) {

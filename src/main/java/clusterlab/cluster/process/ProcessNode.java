@@ -357,7 +357,11 @@ final class ProcessNode implements RunningNode {
 
     @Override
     public void freeze() {
-        Signal.STOP.send(process);
+        Process now = process;
+        if (now != null) {
+            host.guard().watch(now);
+        }
+        Signal.STOP.send(now);
     }
 
     @Override

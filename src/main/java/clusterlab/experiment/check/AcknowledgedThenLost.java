@@ -14,6 +14,7 @@ import clusterlab.experiment.verdict.Findings;
 import clusterlab.experiment.verdict.Status;
 import clusterlab.experiment.verdict.Verdict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,15 @@ public final class AcknowledgedThenLost implements Checker {
                     Times.plural(pass.skipped, "session") + " had requests that overlapped though clients should have"
                             + " waited for each answer: their increments can't be followed",
                     pass.checked,
+                    figures);
+        }
+        if (context.parallel()) {
+            return pass.findings.verdict(
+                    name(),
+                    pass.checked,
+                    "Of the " + Times.plural(pass.checked, "element") + " that they added " + Times.count(pass.lost)
+                            + (pass.lost == 1 ? " is" : " are") + " in no copy.",
+                    "Each of the " + Times.plural(pass.checked, "element") + " that they added is in a copy.",
                     figures);
         }
         return pass.findings.verdict(
@@ -117,7 +127,7 @@ public final class AcknowledgedThenLost implements Checker {
                 return walk.last();
             }
             long best = Math.max(0, CopySnapshot.best(held));
-            Elements lost = lostElements(held);
+            Elements lost = lostElements(walk.written(), held);
             if (walk.last() > best || lost.size() > 0) {
                 falls.add(new Fall(-1, Math.max(walk.last() - best, lost.size()), lost));
             }
@@ -125,9 +135,9 @@ public final class AcknowledgedThenLost implements Checker {
         }
 
         /** What was acknowledged and no copy has. Copies without any element are of a page that adds none. */
-        private Elements lostElements(List<CopyState> held) {
+        private Elements lostElements(Elements written, List<CopyState> held) {
             boolean adds = walk.lastRow() >= 0 && history.elementCount(walk.lastRow()) != Operation.NONE;
-            return adds ? walk.written().minus(CopySnapshot.elements(held)) : Elements.EMPTY;
+            return adds ? written.minus(CopySnapshot.elements(held)) : Elements.EMPTY;
         }
 
         /** Parallel requests: of the counter {@link LostUpdate} judges what it may lose, but each element has to stay. */
@@ -136,8 +146,10 @@ public final class AcknowledgedThenLost implements Checker {
             if (held == null || !CopySnapshot.anywhere(held) || walk.lastRow() < 0) {
                 return;
             }
-            Elements written = walk.written();
-            Elements gone = lostElements(held);
+            Elements written = Elements.of(Arrays.stream(LostUpdate.lastLife(history, session))
+                    .map(row -> (int) history.request(row))
+                    .toArray());
+            Elements gone = lostElements(written, held);
             checked += written.size();
             if (gone.size() > 0) {
                 lost += gone.size();

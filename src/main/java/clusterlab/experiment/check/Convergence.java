@@ -6,7 +6,6 @@ import clusterlab.experiment.history.FaultRecord;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Figure;
-import clusterlab.experiment.verdict.Figure.Effect;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Findings;
 import clusterlab.experiment.verdict.Verdict;
@@ -103,11 +102,9 @@ public final class Convergence implements Checker {
         long took = alikeAt == History.NEVER ? History.NEVER : alikeAt - healed;
         List<Figure> figures = new ArrayList<>();
         figures.add(Figure.info("differ-at-heal", "sessions that differ at the heal", atHeal));
-        figures.add(Figure.loss(
-                "differ-for-good",
-                "sessions that still differ in the end",
-                new Effect("left", "session that still differs in the end", "sessions that still differ in the end"),
-                findings.count()));
+        // Those of diverged-copies, which each experiment that asks this asks too.
+        figures.add(
+                Figure.lossToldAlready("differ-for-good", "sessions that still differ in the end", findings.count()));
         if (took != History.NEVER) {
             figures.add(Figure.wait("alike-after", "all copies alike after the heal", took));
         }

@@ -51,7 +51,7 @@ public final class CountedTwice implements Checker {
             }
             long surplus = walk.overlapping() || held.isEmpty()
                     ? 0
-                    : CopySnapshot.best(held) - walk.last() - walk.slack() - pass.known;
+                    : CopySnapshot.best(held) - walk.last() - walk.slack() - walk.fallen() - pass.known;
             if (surplus > 0) {
                 pass.more(walk.lastRow(), surplus, state.at());
             }
@@ -62,12 +62,12 @@ public final class CountedTwice implements Checker {
         return pass.findings.verdict(
                 name(),
                 checked,
-                Times.plural(pass.surplus, "increment") + " more than requests.",
+                Times.plural(pass.surplus, "increment") + " more than requests explain.",
                 "No request counted twice.",
                 List.of(Figure.loss(
                         "counted-twice",
-                        "requests that counted twice",
-                        new Effect("counted", "request twice", "requests twice"),
+                        "increments more than requests explain",
+                        new Effect("counted", "increment too many", "increments too many"),
                         pass.surplus)));
     }
 

@@ -53,15 +53,18 @@ public final class DivergedCopies implements Checker {
             }
             long best = Math.max(0, CopySnapshot.best(copies));
             Elements all = CopySnapshot.elements(copies);
+            // What two copies lack is one increment, and the counter and the elements count the same ones.
+            long counterBehind = 0;
+            Elements lacking = Elements.EMPTY;
             for (CopyState copy : copies) {
                 if (copy.holdsData()) {
-                    behind += Math.max(
-                            best - Math.max(0, copy.value()),
-                            all.minus(copy.elements()).size());
+                    counterBehind = Math.max(counterBehind, best - Math.max(0, copy.value()));
+                    lacking = lacking.and(all.minus(copy.elements()));
                 } else if (copy.role().holds()) {
                     missing++;
                 }
             }
+            behind += Math.max(counterBehind, lacking.size());
             int session = entry.getKey();
             findings.add(
                     state.at(),
@@ -84,8 +87,8 @@ public final class DivergedCopies implements Checker {
                 checked,
                 "Of " + Times.plural(checked, "session") + " " + Times.count(findings.count())
                         + (findings.count() == 1 ? " has" : " have") + " copies that differ: "
-                        + Times.plural(behind, "increment") + " behind, "
-                        + (missing == 1 ? "1 copy" : Times.count(missing) + " copies") + " missing.",
+                        + Times.plural(behind, "increment") + " missing on a replica, "
+                        + Times.plural(missing, "copy", "copies") + " missing.",
                 "All copies of " + Times.plural(checked, "session") + " are alike.",
                 List.of(
                         Figure.loss(
@@ -95,8 +98,8 @@ public final class DivergedCopies implements Checker {
                                 findings.count()),
                         Figure.loss(
                                 "increments-behind",
-                                "increments missing on replicas",
-                                new Effect("left", "increment missing on replicas", "increments missing on replicas"),
+                                "increments missing on a replica",
+                                new Effect("left", "increment missing on a replica", "increments missing on a replica"),
                                 behind),
                         Figure.loss(
                                 "copies-missing",

@@ -5,7 +5,6 @@ import clusterlab.experiment.copies.CopyState;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Operation;
 import clusterlab.experiment.history.Operation.Kind;
-import clusterlab.experiment.history.Operation.Phase;
 import clusterlab.experiment.history.SessionWalk;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Figure;
@@ -80,9 +79,9 @@ public final class LostUpdate implements Checker {
         return findings.verdict(
                 name(),
                 checked,
-                "Of " + Times.plural(checked, "acknowledged increment") + " in parallel requests " + Times.count(lost)
-                        + (lost == 1 ? " was" : " were") + " lost.",
-                "All " + Times.plural(checked, "acknowledged increment") + " of parallel requests counted.",
+                "Of " + Times.plural(checked, "parallel increment") + " in the sessions that users had in the end "
+                        + Times.count(lost) + " did not count.",
+                "All " + Times.plural(checked, "parallel increment") + " counted.",
                 List.of(
                         Figure.loss(
                                 LOST,
@@ -108,8 +107,11 @@ public final class LostUpdate implements Checker {
         return lines;
     }
 
-    /** Of the session's last life: a lost session takes its increments along and is {@link LostSession}'s. */
-    private static Sum sum(History history, int session) {
+    /**
+     * The acknowledged increments of the session that the client has in the end, by the time they were sent. Those before it
+     * went with sessions that were lost, which are {@link LostSession}'s.
+     */
+    static int[] lastLife(History history, int session) {
         int[] rows = history.rowsOf(session);
         int lastKey = 0;
         for (int row : rows) {
@@ -117,18 +119,24 @@ public final class LostUpdate implements Checker {
                 lastKey = history.idKey(row);
             }
         }
+        int last = lastKey;
         boolean renamed = Arrays.stream(rows).anyMatch(r -> history.kind(r) == Kind.CHANGE_ID);
+        return Arrays.stream(rows)
+                .filter(row -> history.ok(row) && history.kind(row).counts())
+                .filter(row -> renamed || history.idKey(row) == 0 || history.idKey(row) == last)
+                .toArray();
+    }
+
+    private static Sum sum(History history, int session) {
+        int[] rows = lastLife(history, session);
         long[] values = new long[rows.length];
         int count = 0;
         long highest = 0;
         int last = -1;
         for (int row : rows) {
-            boolean ofThisLife = renamed || history.idKey(row) == 0 || history.idKey(row) == lastKey;
-            if (history.outcome(row) == Phase.OK && history.kind(row).counts() && ofThisLife) {
-                values[count++] = history.value(row);
-                highest = Math.max(highest, history.value(row));
-                last = row;
-            }
+            values[count++] = history.value(row);
+            highest = Math.max(highest, history.value(row));
+            last = row;
         }
         Arrays.sort(values, 0, count);
         long duplicates = 0;
@@ -141,7 +149,7 @@ public final class LostUpdate implements Checker {
         }
         int duplicateRow = -1;
         for (int row : rows) {
-            if (duplicates > 0 && history.ok(row) && history.kind(row).counts() && history.value(row) == duplicate) {
+            if (duplicates > 0 && history.value(row) == duplicate) {
                 duplicateRow = row;
             }
         }

@@ -44,13 +44,14 @@ public final class MixedSessions implements Checker {
         return findings.verdict(
                 name(),
                 pass.checked,
-                "In " + Times.plural(findings.count(), "case") + " a session held what its user did not write.",
+                Times.plural(findings.sessions(), "session") + " held or showed what the user did not write, in "
+                        + Times.plural(findings.count(), "answer or copy", "answers or copies") + ".",
                 "Each session held what its own user wrote.",
                 List.of(Figure.loss(
                         "foreign-contents",
-                        "foreign contents of sessions",
+                        "sessions with foreign contents",
                         new Effect("mixed up", "session", "sessions"),
-                        findings.count())));
+                        findings.sessions())));
     }
 
     private final class Pass {

@@ -1,6 +1,7 @@
 package clusterlab.experiment.check;
 
 import clusterlab.experiment.copies.CopySnapshot;
+import clusterlab.experiment.copies.CopyState;
 import clusterlab.experiment.evidence.PlannedFault;
 import clusterlab.experiment.evidence.RunEnd;
 import clusterlab.experiment.evidence.RunPlan;
@@ -13,6 +14,7 @@ import clusterlab.experiment.verdict.Status;
 import clusterlab.experiment.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -65,6 +67,12 @@ public final class PositiveEvidence implements Checker {
                 pass.figures);
     }
 
+    /** As {@link FaultRecord#describe} does. */
+    private static String describe(PlannedFault fault) {
+        return fault.type() + " "
+                + String.join(", ", fault.nodes().stream().sorted().toList());
+    }
+
     private static final class Pass {
         private final History history;
         private final List<FaultRecord> faults;
@@ -89,9 +97,14 @@ public final class PositiveEvidence implements Checker {
                     .filter(f -> !f.observed().isEmpty() && f.unobserved().isEmpty())
                     .count();
             figures.add(Figure.info("faults-observed", "faults observed by members or clients", seen));
+            List<String> planned = plan.faults().stream()
+                    .map(PositiveEvidence::describe)
+                    .sorted()
+                    .toList();
+            List<String> applied =
+                    faults.stream().map(FaultRecord::describe).sorted().toList();
             if (faults.size() != plan.faults().size()) {
-                List<String> applied = faults.stream().map(FaultRecord::type).toList();
-                missing.add("of the planned faults (" + describe(plan.faults()) + ") " + applied.size()
+                missing.add("of the planned faults (" + text(planned) + ") " + applied.size()
                         + (applied.size() == 1 ? " was" : " were") + " applied");
             }
             long sessions = 0;
@@ -109,6 +122,9 @@ public final class PositiveEvidence implements Checker {
                             + (fault.notBack().isEmpty() ? "" : ": " + String.join("; ", fault.notBack())));
                 }
             }
+            if (faults.size() == plan.faults().size() && !applied.equals(planned)) {
+                missing.add("other faults were planned (" + text(planned) + ") than applied (" + text(applied) + ")");
+            }
             if (!faults.isEmpty()) {
                 figures.add(Figure.info("sessions-hit", "sessions in use on nodes that were hit", sessions));
             }
@@ -121,11 +137,8 @@ public final class PositiveEvidence implements Checker {
             missing.addAll(end.unmeasured());
         }
 
-        private static String describe(List<PlannedFault> planned) {
-            return planned.isEmpty()
-                    ? "none"
-                    : String.join(
-                            "; ", planned.stream().map(PlannedFault::describe).toList());
+        private static String text(List<String> described) {
+            return described.isEmpty() ? "none" : String.join("; ", described);
         }
 
         /** Sessions that a hit node had answered last before the fault, and that were answered again after it. */
@@ -227,7 +240,38 @@ public final class PositiveEvidence implements Checker {
                 missing.add("the copies still changed " + Times.span(end.rest())
                         + " before the last look; a message may be under way for "
                         + Times.span(plan.senderTimeout()));
+            } else {
+                look(state);
             }
+        }
+
+        /** Each session that a client had has to be looked up on each node, also where it is not. */
+        private void look(CopySnapshot state) {
+            Map<Integer, List<CopyState>> copies = state.bySession();
+            for (int session = 0; session < history.sessions(); session++) {
+                List<String> looked = copies.getOrDefault(session, List.of()).stream()
+                        .map(CopyState::node)
+                        .toList();
+                List<String> not = end.nodesUp().stream()
+                        .filter(node -> !looked.contains(node))
+                        .toList();
+                if (!not.isEmpty() && had(session)) {
+                    missing.add(
+                            "session " + session + " was not looked up on " + String.join(", ", not) + " in the end");
+                    return;
+                }
+            }
+        }
+
+        /** Whether a client learned the session's id. */
+        private boolean had(int session) {
+            for (int i = 0; i < history.countOf(session); i++) {
+                int row = history.rowOf(session, i);
+                if (history.ok(row) && history.idKey(row) != 0 && history.kind(row) != Kind.REPLAY_OLD_ID) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         void complete() {

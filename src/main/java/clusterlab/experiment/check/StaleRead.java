@@ -1,6 +1,7 @@
 package clusterlab.experiment.check;
 
 import clusterlab.experiment.copies.CopySnapshot;
+import clusterlab.experiment.copies.CopyState;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Operation;
 import clusterlab.experiment.history.Operation.Kind;
@@ -15,6 +16,7 @@ import clusterlab.experiment.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An answer came from a past state of the session: a read lacks what was acknowledged before it was sent, or what an
@@ -50,7 +52,7 @@ public final class StaleRead implements Checker {
     @Override
     public Verdict check(History history, CopySnapshot state, RunContext context) {
         Pass pass = new Pass(history, context);
-        pass.run();
+        pass.run(state.bySession());
         List<Figure> figures = List.of(
                 Figure.loss(
                         STALE,
@@ -108,11 +110,32 @@ public final class StaleRead implements Checker {
             walk = new SessionWalk(history, this);
         }
 
-        void run() {
+        void run(Map<Integer, List<CopyState>> copies) {
             for (int session = 0; session < history.sessions(); session++) {
                 walk.follow(session);
+                List<CopyState> held = copies.get(session);
+                if (held != null && !CopySnapshot.anywhere(held)) {
+                    leaveOutReadsOfNothing();
+                }
                 endOfLife();
             }
+        }
+
+        @Override
+        public void restarted(int previous, int row, long lostIncrements) {
+            leaveOutReadsOfNothing();
+        }
+
+        /** A read that found no session was the first to meet its loss: lost-session tells it, and it is no old page. */
+        private void leaveOutReadsOfNothing() {
+            while (rows > 0 && foundNothing(life[rows - 1])) {
+                rows--;
+            }
+        }
+
+        private boolean foundNothing(int row) {
+            boolean empty = !history.ok(row) || history.value(row) == Operation.NONE;
+            return history.kind(row) == Kind.READ && empty;
         }
 
         @Override

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Writes a history in the form of Jepsen, one operation a line, as extensible data notation. Requests that write or read are
@@ -122,11 +123,7 @@ public final class EdnHistory {
         if (elements == null) {
             return "nil";
         }
-        StringBuilder text = new StringBuilder("[");
-        for (int i = 0; i < elements.size(); i++) {
-            text.append(i == 0 ? "" : " ").append(elements.get(i));
-        }
-        return text.append(']').toString();
+        return elements.stream().mapToObj(Integer::toString).collect(Collectors.joining(" ", "[", "]"));
     }
 
     private static String quote(String text) {

@@ -7,7 +7,9 @@ import clusterlab.experiment.history.Elements;
 import clusterlab.experiment.history.FaultRecord;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Recorder;
+import clusterlab.experiment.history.Seal;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param faults as they were applied, in order
  * @param polls the copies that are kept of those before the last, in order
  * @param last the copies at the end, or {@link CopySnapshot#NOT_READ}
- * @param end how the run ended; empty if its file was cut off
+ * @param end how the run ended; empty if its file was cut off, so that nobody can say what it lacks
  */
 public record Evidence(
         RunPlan plan,
@@ -112,13 +114,10 @@ public record Evidence(
             }
         }
         to.note(END, end);
+        to.seal();
     }
 
     private static CopyLine line(int look, long at, CopyState copy) {
-        List<Integer> elements = new ArrayList<>(copy.elements().size());
-        for (int i = 0; i < copy.elements().size(); i++) {
-            elements.add(copy.elements().get(i));
-        }
         return new CopyLine(
                 look,
                 at,
@@ -129,18 +128,37 @@ public record Evidence(
                 copy.present(),
                 copy.value(),
                 copy.digest(),
-                elements,
+                copy.elements().stream().boxed().toList(),
                 copy.attributes());
     }
 
     /**
      * Reads a run's file.
      *
-     * @throws IOException if it can't be read, or is no such file; the message is for the user
+     * @throws IOException if it can't be read, is no such file, or was changed after it was written; the message is for the
+     *     user
      */
     public static Evidence read(Path file) throws IOException {
+        Seal.State seal = Seal.of(file);
+        if (seal == Seal.State.BROKEN) {
+            throw new IOException(file + " was changed after the run: its checksum does not fit, so it proves nothing;"
+                    + " run the experiment again");
+        }
         Lines lines = new Lines();
-        History history = History.read(file, lines);
+        History history;
+        try {
+            history = History.read(file, lines);
+        } catch (JsonProcessingException e) {
+            throw new IOException(
+                    file + " is damaged" + where(e) + ": " + plain(e.getOriginalMessage())
+                            + "; run the experiment again",
+                    e);
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw new IOException(
+                    file + " is damaged: " + plain(e instanceof NullPointerException ? null : e.getMessage())
+                            + "; run the experiment again",
+                    e);
+        }
         RunPlan plan = lines.plan;
         if (plan == null) {
             throw new IOException(file + " is no history of an experiment: it does not begin with a plan");
@@ -152,13 +170,28 @@ public record Evidence(
         List<CopySnapshot> looks = new ArrayList<>();
         lines.copies.forEach((look, copies) -> looks.add(new CopySnapshot(lines.times.getOrDefault(look, 0L), copies)));
         CopySnapshot last = CopySnapshot.NOT_READ;
-        RunEnd end = lines.end;
+        // Without its last line nobody can say what else a file lacks.
+        RunEnd end = seal == Seal.State.FITS ? lines.end : null;
         if (end != null) {
             // A look that found nothing has no line.
             boolean found = !looks.isEmpty() && looks.get(looks.size() - 1).at() == end.readAt();
             last = found ? looks.remove(looks.size() - 1) : new CopySnapshot(end.readAt(), List.of());
         }
         return new Evidence(plan, history, lines.faults, looks, last, Optional.ofNullable(end));
+    }
+
+    private static String where(JsonProcessingException failure) {
+        return failure.getLocation() == null
+                ? ""
+                : " in line " + failure.getLocation().getLineNr();
+    }
+
+    /** Messages that name classes are for programmers. */
+    private static String plain(@Nullable String message) {
+        String line = message == null ? "" : message.lines().findFirst().orElse("");
+        return line.isEmpty() || line.contains("clusterlab.") || line.contains("java.")
+                ? "a field is missing or has a wrong value"
+                : line;
     }
 
     private static final class Lines implements History.Notes {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param choices of this run, one for each dimension
  * @param role what the run is to its control
  * @param number of the run in its experiment, from 0, in the order in which they ran
+ * @param runs how many runs the experiment has
  * @param pair number of the pair of run and control in its comparison, from 0
  * @param startedAt when the experiment began, ISO 8601
  * @param command that runs the same plan
@@ -43,6 +44,7 @@ public record RunPlan(
         List<String> choices,
         String role,
         int number,
+        int runs,
         int pair,
         String startedAt,
         String command,
@@ -64,7 +66,7 @@ public record RunPlan(
         List<PlannedFault> faults) {
 
     /** Goes up when a line changes its meaning. */
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
 
     /** Copies the collections. */
     public RunPlan {

@@ -2,6 +2,7 @@ package clusterlab.experiment.history;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The elements that a session held, as an answer or a copy showed them. Each request that writes adds one element, whose
@@ -34,6 +35,11 @@ public final class Elements {
     /** How many there are, one that was added twice counted twice. */
     public int size() {
         return inOrder.length;
+    }
+
+    /** In the order in which they were added. */
+    public IntStream stream() {
+        return Arrays.stream(inOrder);
     }
 
     /** The i-th that was added, from 0. */

@@ -2,6 +2,7 @@ package clusterlab.experiment.history;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -109,8 +110,7 @@ final class OperationJson {
             return null;
         }
         if (phase == null || kind == null) {
-            throw new IOException("a line of the history names no phase or kind, at "
-                    + in.currentLocation().offsetDescription());
+            throw new JsonParseException(in, "it names no phase or kind");
         }
         return new Operation(
                 phase,
@@ -130,11 +130,9 @@ final class OperationJson {
     }
 
     static void writeElements(JsonGenerator out, Elements elements) throws IOException {
-        out.writeArrayFieldStart("elements");
-        for (int i = 0; i < elements.size(); i++) {
-            out.writeNumber(elements.get(i));
-        }
-        out.writeEndArray();
+        out.writeFieldName("elements");
+        int[] all = elements.stream().toArray();
+        out.writeArray(all, 0, all.length);
     }
 
     /** Reads the array at whose beginning the parser is. */

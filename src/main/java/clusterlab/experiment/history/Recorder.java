@@ -10,7 +10,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -29,6 +32,7 @@ public final class Recorder implements AutoCloseable {
 
     private final Path file;
     private final JsonGenerator out;
+    private final MessageDigest digest = Seal.digest();
     private final BlockingQueue<Line> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final Thread writer = new Thread(this::writeAll, "history-writer");
     private final AtomicLong operations = new AtomicLong();
@@ -51,7 +55,8 @@ public final class Recorder implements AutoCloseable {
 
     Recorder(Path file, OutputStream stream) throws IOException {
         this.file = file;
-        out = OperationJson.FACTORY.createGenerator(new BufferedOutputStream(stream, 1 << 16), JsonEncoding.UTF8);
+        out = OperationJson.FACTORY.createGenerator(
+                new DigestOutputStream(new BufferedOutputStream(stream, 1 << 16), digest), JsonEncoding.UTF8);
         // One value a line.
         out.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
         writer.setDaemon(true);
@@ -82,6 +87,24 @@ public final class Recorder implements AutoCloseable {
             to.writeStartObject();
             to.writeFieldName(name);
             to.writeRawValue(NOTES.asString(bean));
+            to.writeEndObject();
+        });
+    }
+
+    /**
+     * Appends the {@link Seal} of all lines before it. To be the last one.
+     *
+     * @throws IOException as {@link #append}
+     * @throws InterruptedException as {@link #append}
+     */
+    public void seal() throws IOException, InterruptedException {
+        append(to -> {
+            to.flush();
+            String sum = HexFormat.of().formatHex(digest.digest());
+            to.writeStartObject();
+            to.writeObjectFieldStart(Seal.NAME);
+            to.writeStringField(Seal.KIND, sum);
+            to.writeEndObject();
             to.writeEndObject();
         });
     }

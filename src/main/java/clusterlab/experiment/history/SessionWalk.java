@@ -61,6 +61,7 @@ public final class SessionWalk {
     private boolean overlapping;
     private long last;
     private long slack;
+    private long fallen;
     private int lastRow;
     private int lastCounted;
     private int idKey;
@@ -96,6 +97,7 @@ public final class SessionWalk {
         overlapping = overlaps(history, session);
         last = 0;
         slack = 0;
+        fallen = 0;
         lastRow = -1;
         lastCounted = -1;
         idKey = 0;
@@ -180,6 +182,7 @@ public final class SessionWalk {
         if (value < low) {
             if (kind == Kind.INCREMENT) {
                 visitor.fellBack(lastRow, row, low - value);
+                fallen += low - value;
                 last = value;
             } else if (kind == Kind.READ) {
                 // What a later request sees decides whether it is lost or was only late.
@@ -187,8 +190,11 @@ public final class SessionWalk {
             }
         } else {
             long used = value - low;
-            if (used > slack) {
-                visitor.countedMore(lastRow, row, used - slack);
+            // What was gone on one node may be there on the next.
+            long back = Math.min(fallen, Math.max(0, used - slack));
+            fallen -= back;
+            if (used - back > slack) {
+                visitor.countedMore(lastRow, row, used - back - slack);
             }
             counted += Math.min(used, slack);
             slack = Math.max(0, slack - used);
@@ -199,6 +205,7 @@ public final class SessionWalk {
     private void begin(int row, int key, long value) {
         last = value;
         slack = 0;
+        fallen = 0;
         lastRow = row;
         idKey = key;
         idMayChange = false;
@@ -237,6 +244,11 @@ public final class SessionWalk {
     /** How much higher the counter may be than {@link #last}. */
     public long slack() {
         return slack;
+    }
+
+    /** Acknowledged increments that an answer lacked and none has shown again. */
+    public long fallen() {
+        return fallen;
     }
 
     /** The row of the last acknowledged request, or -1 if there is none. */

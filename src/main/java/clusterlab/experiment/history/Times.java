@@ -39,6 +39,11 @@ public final class Times {
 
     /** {@code 1 session}, {@code 1,200 sessions}. */
     public static String plural(long count, String noun) {
-        return count(count) + " " + (count == 1 ? noun : noun + "s");
+        return plural(count, noun, noun + "s");
+    }
+
+    /** A count with its noun, whose plural is irregular. */
+    public static String plural(long count, String one, String many) {
+        return count(count) + " " + (count == 1 ? one : many);
     }
 }

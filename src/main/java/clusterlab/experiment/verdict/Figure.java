@@ -13,7 +13,7 @@ import java.util.stream.DoubleStream;
  * @param value in the unit
  * @param unit what the value counts
  * @param sense whether more of it is worse
- * @param effect how a sentence says that this happened in a run; of losses only
+ * @param effect how a sentence says that this happened in a run; of losses only, and not of all of them
  */
 public record Figure(String key, String label, double value, Unit unit, Sense sense, Optional<Effect> effect) {
 
@@ -52,6 +52,11 @@ public record Figure(String key, String label, double value, Unit unit, Sense se
     /** Something lost, counted. */
     public static Figure loss(String key, String label, Effect effect, long count) {
         return new Figure(key, label, count, Unit.COUNT, Sense.LOSS, Optional.of(effect));
+    }
+
+    /** Something lost, counted, that another figure tells already: no sentence says it again. */
+    public static Figure lossToldAlready(String key, String label, long count) {
+        return new Figure(key, label, count, Unit.COUNT, Sense.LOSS, Optional.empty());
     }
 
     /** Something to put up with, counted. */

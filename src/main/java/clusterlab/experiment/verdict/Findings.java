@@ -50,6 +50,11 @@ public final class Findings {
         return count;
     }
 
+    /** How many logical sessions the findings are about. */
+    public long sessions() {
+        return harmed.size();
+    }
+
     public boolean isEmpty() {
         return count == 0;
     }

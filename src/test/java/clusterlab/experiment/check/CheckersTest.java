@@ -173,6 +173,21 @@ class CheckersTest {
         assertThat(figure(verdict, "acknowledged")).isEqualTo(5);
     }
 
+    /** With async one node answers from behind, and the next one has it all. */
+    @Test
+    void incrementsThatComeBackDidNotCountTwice() {
+        TesterHistory h = h().create(0, "node1").inc(0, 2, "node1").inc(0, 3, "node1");
+        h.inc(0, 2, "node2").inc(0, 5, "node1");
+        Verdict verdict = new CountedTwice().check(h.history(), state(copies(0, 5, 5)), CALM);
+        assertThat(figure(verdict, "counted-twice")).isZero();
+        h.inc(0, 7, "node1");
+        assertThat(figure(new CountedTwice().check(h.history(), state(copies(0, 7, 7)), CALM), "counted-twice"))
+                .isEqualTo(1);
+        TesterHistory end = h().create(0, "node1").inc(0, 2, "node1").inc(0, 2, "node2");
+        assertThat(figure(new CountedTwice().check(end.history(), state(copies(0, 3, 3)), CALM), "counted-twice"))
+                .isZero();
+    }
+
     // lost-session
 
     @Test
@@ -181,10 +196,40 @@ class CheckersTest {
         Verdict verdict = sessions(h.ok(0, Kind.INCREMENT, 2, "node2", "NEW"), UNREAD);
         assertThat(figure(verdict, LostSession.LOST)).isEqualTo(1);
         assertThat(figure(verdict, "lost-with-sessions")).isEqualTo(2);
-        assertThat(figure(verdict, "sessions"))
-                .as("the one lost and the one that began")
-                .isEqualTo(2);
+        assertThat(figure(verdict, "sessions")).isEqualTo(1);
         assertThat(lost(h, UNREAD).status()).as("counted once").isEqualTo(Status.VALID);
+    }
+
+    /** In a partition a client is given a new session with each change of sides. */
+    @Test
+    void sessionIsLostOnceHoweverOftenItsClientIsGivenANewOne() {
+        TesterHistory h = h().create(0, "node1").create(1, "node1").inc(0, 2, "node1");
+        for (String id : List.of("B", "C", "D")) {
+            h.ok(0, Kind.INCREMENT, 1, "node2", id).ok(0, Kind.INCREMENT, 2, "node2", id);
+        }
+        h.inc(1, 2, "node1");
+        Verdict verdict = sessions(h, state(copies(0, -2, -2), copies(1, 2, 2)));
+        assertThat(figure(verdict, LostSession.LOST)).isEqualTo(1);
+        assertThat(figure(verdict, "sessions")).isEqualTo(2);
+        assertThat(figure(verdict, "sessions-renewed")).isEqualTo(3);
+        assertThat(figure(verdict, "lost-with-sessions"))
+                .as("2 of each of four lives")
+                .isEqualTo(8);
+        assertThat(verdict.reason()).isEqualTo("Of 2 sessions 1 was lost; 3 answers came from a new one in its place.");
+        assertThat(verdict.findings()).hasSize(1);
+        assertThat(verdict.findings().get(0).title()).endsWith("a new session began, and so 3 times in all.");
+    }
+
+    @Test
+    void incrementsThatWentWithSessionsOfParallelRequestsAreCountedOnce() {
+        TesterHistory h = h().create(0, "node1").parallel(0, "node1", 2, 3, 4);
+        h.ok(0, Kind.INCREMENT, 1, "node2", "B").ok(0, Kind.INCREMENT, 1, "node3", "C");
+        h.ok(0, Kind.INCREMENT, 2, "node2", "B");
+        Verdict verdict = sessions(h, state(copies(0, 2, 2)));
+        assertThat(figure(verdict, LostSession.LOST)).isEqualTo(1);
+        assertThat(figure(verdict, "lost-with-sessions"))
+                .as("of seven acknowledged the two of B are there")
+                .isEqualTo(5);
     }
 
     @Test
@@ -253,6 +298,33 @@ class CheckersTest {
         assertThat(figure(verdict, StaleRead.STALE)).isEqualTo(1);
         assertThat(figure(verdict, "stale-for")).isEqualTo(8 * MS);
         assertThat(lost(h, UNREAD).status()).as("late, not lost").isEqualTo(Status.VALID);
+    }
+
+    @Test
+    void readThatFoundNoSessionIsNoStaleOneIfTheSessionIsLost() {
+        TesterHistory lost = h();
+        lost.add(0, 1, "node1");
+        lost.add(0, 2, "node1");
+        lost.nothing(0, "node2").ok(0, Kind.INCREMENT, 1, "node2", "NEW");
+        Verdict verdict = new StaleRead(false).check(lost.history(), UNREAD, CALM);
+        assertThat(figure(verdict, StaleRead.STALE)).isZero();
+        assertThat(figure(sessions(lost, UNREAD), LostSession.LOST)).isEqualTo(1);
+        TesterHistory last = h();
+        last.add(0, 1, "node1");
+        last.nothing(0, "node2");
+        assertThat(figure(new StaleRead(false).check(last.history(), state(copies(0, -2, -2)), CALM), StaleRead.STALE))
+                .as("it was the session's last request")
+                .isZero();
+        assertThat(figure(new StaleRead(false).check(last.history(), state(copies(0, 1, 1)), CALM), StaleRead.STALE))
+                .as("it was there")
+                .isEqualTo(1);
+        TesterHistory late = h();
+        late.add(0, 1, "node1");
+        late.add(0, 2, "node1");
+        late.nothing(0, "node2").add(0, 3, "node1");
+        assertThat(figure(new StaleRead(false).check(late.history(), UNREAD, CALM), StaleRead.STALE))
+                .as("the session was there")
+                .isEqualTo(1);
     }
 
     @Test

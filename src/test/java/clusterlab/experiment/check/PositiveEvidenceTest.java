@@ -64,6 +64,33 @@ class PositiveEvidenceTest {
     }
 
     @Test
+    void faultThatWasNotPlannedIsNoneThatWas() {
+        FaultRecord stop = FaultRecord.of("stop", Set.of("node1"), 15 * MS, 25 * MS, true, "")
+                .seen(List.of("node1 is gone"), List.of());
+        missing(
+                judge(TesterPlan.of(100, true), end(6, 3, 3100, NODES), stop.healed(25 * MS, List.of())),
+                "other faults were planned (kill node1) than applied (stop node1)");
+    }
+
+    @Test
+    void copyThatWasNotLookedUpIsMissing() {
+        CopySnapshot two = state(copies(0, 3, 3));
+        Verdict verdict = new PositiveEvidence()
+                .check(
+                        h.history(),
+                        two,
+                        new RunContext(
+                                true,
+                                false,
+                                List.of(),
+                                List.of(),
+                                RunContext.CALM.limits(),
+                                Optional.of(TesterPlan.of(100, false)),
+                                Optional.of(end(6, 3, 3100, NODES))));
+        missing(verdict, "session 0 was not looked up on node3 in the end");
+    }
+
+    @Test
     void faultThatDidNothingIsMissing() {
         FaultRecord nothing = KILL.seen(List.of(), List.of("node1 still accepts connections"));
         missing(

@@ -20,7 +20,7 @@ public final class TesterHistory {
     private long request;
 
     /** An acknowledged request; the id is that of the session unless it names another. */
-    TesterHistory ok(int session, Kind kind, long value, String node, String id) {
+    public TesterHistory ok(int session, Kind kind, long value, String node, String id) {
         Operation invoke = Operation.invoke(kind, session, session, request++, now);
         operations.add(invoke);
         operations.add(invoke.ok(now + 2 * MS, id + "." + node, value, node, 200));
@@ -48,6 +48,15 @@ public final class TesterHistory {
     /** A read that shows these elements. */
     public int shows(int session, String node, int... elements) {
         return answered(session, Kind.READ, elements.length, Elements.of(elements), node);
+    }
+
+    /** A read that found no session. */
+    TesterHistory nothing(int session, String node) {
+        Operation invoke = Operation.invoke(Kind.READ, session, session, request++, now);
+        operations.add(invoke);
+        operations.add(invoke.ok(now + 2 * MS, null, Operation.NONE, node, 200).holding(0, Elements.EMPTY));
+        now += 10 * MS;
+        return this;
     }
 
     private int answered(int session, Kind kind, long size, @Nullable Elements elements, String node) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -86,6 +87,77 @@ class EvidenceTest {
         Evidence read = Evidence.read(file);
         assertThat(read.end()).isEmpty();
         assertThat(read.last()).isEqualTo(CopySnapshot.NOT_READ);
+    }
+
+    /** Wherever the file was cut off: it has no end, or is none at all. */
+    @Test
+    void noPartOfAFileHasAnEnd() throws IOException {
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            try {
+                assertThat(Evidence.read(file).end())
+                        .as("first %d bytes", length)
+                        .isEmpty();
+            } catch (IOException e) {
+                assertThat(e).hasMessageContaining(file.toString());
+            }
+        }
+    }
+
+    @Test
+    void fileThatWasChangedIsRefused() throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        for (int i = 0; i < lines.size() - 1; i++) {
+            List<String> without = new ArrayList<>(lines);
+            without.remove(i);
+            List<String> twice = new ArrayList<>(lines);
+            twice.add(i, lines.get(i));
+            List<String> other = new ArrayList<>(lines);
+            other.set(i, lines.get(i).replaceFirst("[0-9]", "7").replaceFirst("[1-6]", "8"));
+            for (List<String> changed : List.of(without, twice, other)) {
+                Files.write(file, changed);
+                assertThatThrownBy(() -> Evidence.read(file))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("was changed after the run");
+            }
+        }
+        Files.write(file, lines);
+        assertThat(Evidence.read(file).end())
+                .as("a line break at the end is no change")
+                .isPresent();
+    }
+
+    @Test
+    void damagedFileIsRefusedInOneSentence() throws IOException {
+        String plan = Files.readAllLines(file).get(0);
+        String invoke = "{\"at\":1,\"phase\":\"invoke\",\"kind\":\"read\",\"client\":0,\"session\":0,\"request\":5}";
+        for (String line : List.of(
+                "@@@",
+                "}",
+                "{\"at\":NaN}",
+                "{\"at\":1e400,\"phase\":\"ok\"}",
+                "{\"at\":null}",
+                "{\"at\":1,\"phase\":\"maybe\",\"kind\":\"read\"}",
+                "{\"fault\":{}}",
+                "{\"fault\":{\"type\":\"kill\",\"nodes\":null,\"at\":1,\"healedAt\":2,\"hitOwner\":true}}",
+                "{\"copy\":{\"look\":0,\"at\":1,\"session\":0,\"node\":\"n\",\"present\":true,\"value\":1}}",
+                "{\"copy\":{\"role\":\"KING\"}}",
+                "{\"end\":{}}",
+                "42",
+                invoke.replace("invoke", "ok"),
+                invoke.replace("\"session\":0", "\"session\":-1"))) {
+            Files.write(file, List.of(plan, line, invoke));
+            assertThatThrownBy(() -> Evidence.read(file))
+                    .as(line)
+                    .isInstanceOf(IOException.class)
+                    .message()
+                    .contains(file + " is damaged")
+                    .endsWith("run the experiment again")
+                    .doesNotContain("\n", "clusterlab.", "java.");
+        }
+        Files.write(file, new byte[] {0, -1, 17, 4, 4, -9});
+        assertThatThrownBy(() -> Evidence.read(file)).isInstanceOf(IOException.class);
     }
 
     @Test

@@ -13,6 +13,11 @@ public final class TesterPlan {
 
     /** The plan of a run of one client at this rate, with or without a kill. */
     public static RunPlan of(double perSecond, boolean kill) {
+        return of(perSecond, kill, 1);
+    }
+
+    /** The same as the first of so many runs. */
+    public static RunPlan of(double perSecond, boolean kill, int runs) {
         return new RunPlan(
                 RunPlan.FORMAT,
                 Map.of("cluster-lab", "test"),
@@ -21,6 +26,7 @@ public final class TesterPlan {
                 List.of(),
                 "ALONE",
                 0,
+                runs,
                 0,
                 "2026-01-01T00:00:00Z",
                 "again",
