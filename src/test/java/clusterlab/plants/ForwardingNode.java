@@ -21,6 +21,11 @@ abstract class ForwardingNode implements RunningNode {
     }
 
     @Override
+    public Optional<String> tomcat() {
+        return real.tomcat();
+    }
+
+    @Override
     public void start() throws HostException, InterruptedException {
         real.start();
     }
