@@ -58,7 +58,8 @@ export class Card {
     place(this.ports, left, h / 2 - 13 * u);
     text(this.ports, h < 108 * u ? '' : `:${node.httpPort}  ajp ${node.ajpPort}`);
     this.showSight(room === 'full' && node.state === 'UP' ? nodes.filter(other => other !== node) : [], node, size, u);
-    this.title.textContent = `${node.name}: HTTP ${node.httpPort}, AJP ${node.ajpPort}, receiver ${node.receiverPort}`;
+    this.title.textContent = `${node.name}: HTTP ${node.httpPort}, AJP ${node.ajpPort}, receiver ${node.receiverPort}${
+      node.tomcat ? `, Tomcat ${node.tomcat}` : ''}`;
   }
 
   /** The members of the node: one dot for each other node; a hollow dot is a missing member. */
