@@ -56,10 +56,12 @@ export class Card {
     place(this.sessions, right, -h / 2 + 62 * u);
     text(this.sessions, node.state === 'UP' ? `${number(node.sessions)} ${node.sessions === 1 ? 'session' : 'sessions'}` : '');
     place(this.ports, left, h / 2 - 13 * u);
-    text(this.ports, h < 108 * u ? '' : `:${node.httpPort}  ajp ${node.ajpPort}`);
+    text(this.ports, h < 108 * u ? '' : node.process
+      ? `pid ${node.process.pid}  Tomcat ${node.process.tomcat}` : `:${node.httpPort}  ajp ${node.ajpPort}`);
     this.showSight(room === 'full' && node.state === 'UP' ? nodes.filter(other => other !== node) : [], node, size, u);
+    const own = node.process;
     this.title.textContent = `${node.name}: HTTP ${node.httpPort}, AJP ${node.ajpPort}, receiver ${node.receiverPort}${
-      node.tomcat ? `, Tomcat ${node.tomcat}` : ''}`;
+      own ? `, process ${own.pid}, Tomcat ${own.tomcat}, Java ${own.java}` : ', in the JVM of the lab'}`;
   }
 
   /** The members of the node: one dot for each other node; a hollow dot is a missing member. */

@@ -301,7 +301,7 @@ public final class Cluster implements AutoCloseable {
     /** The version that the Tomcat of a node reports of itself; empty while it does not run, or if it reports none. */
     public Optional<String> tomcat(String name) throws UnknownNodeException {
         RunningNode current = find(name).running();
-        return current == null ? Optional.empty() : current.tomcat();
+        return current == null ? Optional.empty() : current.process().map(NodeProcess::tomcat);
     }
 
     /** Stops a node gracefully: it announces its end to the other nodes. A frozen node goes on first. */

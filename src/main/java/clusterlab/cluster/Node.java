@@ -8,7 +8,6 @@ import clusterlab.cluster.Await.Deadline;
 import clusterlab.cluster.NodeHost.Ability;
 import clusterlab.event.Event;
 import clusterlab.event.EventLog;
-import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Topology;
@@ -130,18 +129,14 @@ final class Node {
     NodeView view() {
         FreezableAgent agent = asked;
         return agent == null
-                ? new NodeView(spec, state, tomcat(), List.of(), 0, requestsBefore.sum())
+                ? new NodeView(spec, state, List.of(), 0, requestsBefore.sum(), Optional.empty())
                 : new NodeView(
                         spec,
                         state,
-                        tomcat(),
                         members(),
                         agent.sessionCount(),
-                        requestsBefore.sum() + agent.requests());
-    }
-
-    private Optional<String> tomcat() {
-        return shared.topology().get().host().runtime(name()).tomcat().map(TomcatHome::version);
+                        requestsBefore.sum() + agent.requests(),
+                        Optional.ofNullable(running).flatMap(RunningNode::process));
     }
 
     /** Names of the members that it sees now, or saw when it was frozen, without itself, in the order of the plan. */

@@ -85,13 +85,8 @@ public interface RunningNode {
      */
     void kill();
 
-    /** The version that its Tomcat reports of itself, such as 11.0.24; empty if it does not, or not yet. */
-    default Optional<String> tomcat() {
-        return Optional.empty();
-    }
-
-    /** The id of its process; empty if it has none of its own, or not yet. */
-    default Optional<Long> pid() {
+    /** Its process; empty if it has none of its own, or not yet. */
+    default Optional<NodeProcess> process() {
         return Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package clusterlab.wire;
 
+import clusterlab.cluster.NodeProcess;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
 import clusterlab.spec.NodeSpec;
@@ -12,23 +13,23 @@ import org.jspecify.annotations.Nullable;
  * A snapshot of a node.
  *
  * @param url the address of its application
- * @param tomcat version of the unmodified Tomcat that it runs on, or null for the lab's own
  * @param members names of the members that it sees
  * @param sessions number of sessions on it
  * @param requests number of requests that it has answered since its last start
+ * @param process its process, or null if it has none of its own
  */
 public record NodeJson(
         String name,
         int index,
         NodeState state,
-        @Nullable String tomcat,
         String url,
         int httpPort,
         int ajpPort,
         int receiverPort,
         List<String> members,
         int sessions,
-        long requests) {
+        long requests,
+        @Nullable NodeProcess process) {
     public NodeJson {
         members = List.copyOf(members);
     }
@@ -40,14 +41,14 @@ public record NodeJson(
                 spec.name(),
                 spec.index(),
                 node.state(),
-                node.tomcat().orElse(null),
                 spec.httpUrl() + topology.startPath().substring(1),
                 spec.httpPort(),
                 spec.ajpPort(),
                 spec.receiverPort(),
                 node.members(),
                 node.sessions(),
-                node.requests());
+                node.requests(),
+                node.process().orElse(null));
     }
 
     /** The node without its url, which the plan contains. */
@@ -55,9 +56,9 @@ public record NodeJson(
         return new NodeView(
                 new NodeSpec(name, index, httpPort, ajpPort, receiverPort),
                 state,
-                Optional.ofNullable(tomcat),
                 members,
                 sessions,
-                requests);
+                requests,
+                Optional.ofNullable(process));
     }
 }

@@ -40,6 +40,10 @@ class UpgradeTest {
         return lab.cluster().nodes().get(1);
     }
 
+    private static String tomcat(TesterCluster lab, String node) {
+        return lab.cluster().topology().host().runtime(node).tomcatVersion("none");
+    }
+
     @Test
     void nodeIsStoppedAndComesBackWithTheOtherTomcatInThePlan() throws Exception {
         try (TesterCluster lab = lab();
@@ -47,15 +51,12 @@ class UpgradeTest {
             Nemesis.Active active = nemesis.begin(UPGRADE, Optional.empty());
             assertThat(active.fault().description()).isEqualTo("upgrade node2 to 11.0.24");
             assertThat(node2(lab).state()).isEqualTo(NodeState.STOPPED);
-            assertThat(node2(lab).tomcat()).as("until it starts").contains("11.0.21");
+            assertThat(tomcat(lab, "node2")).as("until it starts").isEqualTo("11.0.21");
             assertThat(nemesis.awaitEffect(active, Duration.ofSeconds(5))).contains("no node sees node2");
             assertThat(lab.host().calls()).contains("prepare 11.0.24");
 
             assertThat(nemesis.heal(active.id())).isTrue();
             assertThat(node2(lab).state()).isEqualTo(NodeState.UP);
-            assertThat(lab.cluster().nodes())
-                    .extracting(NodeView::tomcat)
-                    .containsExactly(Optional.of("11.0.21"), Optional.of("11.0.24"), Optional.of("11.0.21"));
             assertThat(lab.cluster().topology().hostText())
                     .isEqualTo("mixed: node1 11.0.21, node2 11.0.24, node3 11.0.21");
             assertThat(nemesis.active()).isEmpty();
@@ -75,7 +76,7 @@ class UpgradeTest {
                     .hasMessageContaining("it is too new");
             assertThat(nemesis.active()).hasSize(1);
             assertThat(node2(lab).state()).isEqualTo(NodeState.FAILED);
-            assertThat(node2(lab).tomcat()).contains("11.0.24");
+            assertThat(tomcat(lab, "node2")).isEqualTo("11.0.24");
 
             lab.host().starting(node -> {});
             assertThat(nemesis.heal(active.id())).isTrue();
@@ -96,7 +97,7 @@ class UpgradeTest {
                     .isInstanceOf(RefusedException.class)
                     .hasMessage("Tomcat 11.0.24 can't be used: it is damaged; name another one.");
             assertThat(node2(lab).state()).isEqualTo(NodeState.UP);
-            assertThat(node2(lab).tomcat()).contains("11.0.21");
+            assertThat(tomcat(lab, "node2")).isEqualTo("11.0.21");
             assertThat(nemesis.active()).isEmpty();
         }
     }
@@ -109,7 +110,6 @@ class UpgradeTest {
                     .isInstanceOf(RefusedException.class)
                     .hasMessage(
                             "Only nodes on unmodified Tomcats can get another one; start the lab with --tomcat VERSION.");
-            assertThat(lab.cluster().nodes()).extracting(NodeView::tomcat).containsOnly(Optional.empty());
         }
     }
 }

@@ -3,6 +3,7 @@ package clusterlab.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clusterlab.cluster.NodeProcess;
 import clusterlab.cluster.NodeState;
 import clusterlab.fault.LinksFault;
 import clusterlab.fault.Nemesis;
@@ -31,17 +32,18 @@ class WireTest {
             "node1",
             0,
             NodeState.UP,
-            "9.0.117",
             "http://127.0.0.1:8081/",
             8081,
             8010,
             4000,
             List.of("node2"),
             25,
-            1L << 40);
-    private static final String NODE_TEXT = "{\"name\":\"node1\",\"index\":0,\"state\":\"UP\",\"tomcat\":\"9.0.117\","
+            1L << 40,
+            new NodeProcess(4711, "9.0.117", "17.0.15"));
+    private static final String NODE_TEXT = "{\"name\":\"node1\",\"index\":0,\"state\":\"UP\","
             + "\"url\":\"http://127.0.0.1:8081/\",\"httpPort\":8081,\"ajpPort\":8010,\"receiverPort\":4000,"
-            + "\"members\":[\"node2\"],\"sessions\":25,\"requests\":1099511627776}";
+            + "\"members\":[\"node2\"],\"sessions\":25,\"requests\":1099511627776,"
+            + "\"process\":{\"pid\":4711,\"tomcat\":\"9.0.117\",\"java\":\"17.0.15\"}}";
     private static final FrontJson FRONT = new FrontJson(
             "embedded",
             "http://127.0.0.1:8080/",

@@ -25,8 +25,22 @@ final class StatusText {
         for (NodeView node : lab.nodes()) {
             line(text, node(node, lab.nodes()));
         }
-        if (lab.nodes().stream().anyMatch(node -> node.tomcat().isPresent())) {
-            tomcats(lab.nodes(), text);
+        if (lab.nodes().stream().anyMatch(node -> node.process().isPresent())) {
+            line(text, "");
+            line(text, palette.faint(process("node", "pid", "Tomcat", "Java")));
+            for (NodeView node : lab.nodes()) {
+                node.process()
+                        .ifPresent(of -> line(
+                                text,
+                                palette.node(
+                                                String.format(
+                                                        Locale.ROOT,
+                                                        "%-10s",
+                                                        node.spec().name()),
+                                                node.spec().index())
+                                        + process("", Long.toString(of.pid()), of.tomcat(), of.java())
+                                                .substring(10)));
+            }
         }
         if (lab.front().isPresent()) {
             line(text, "");
@@ -52,24 +66,6 @@ final class StatusText {
         return text.toString();
     }
 
-    /** One line if all have the same, else one for each. */
-    private void tomcats(List<NodeView> nodes, StringBuilder text) {
-        line(text, "");
-        if (nodes.stream().map(NodeView::tomcat).distinct().count() == 1) {
-            line(text, "all on Tomcat " + nodes.get(0).tomcat().orElse(""));
-            return;
-        }
-        for (NodeView node : nodes) {
-            line(
-                    text,
-                    palette.node(
-                                    String.format(
-                                            Locale.ROOT, "%-10s", node.spec().name()),
-                                    node.spec().index()) + "Tomcat "
-                            + node.tomcat().orElse("of the lab"));
-        }
-    }
-
     private String node(NodeView node, List<NodeView> all) {
         boolean up = node.state() == NodeState.UP;
         String plain = row(
@@ -86,6 +82,10 @@ final class StatusText {
         String rest = plain.substring(20);
         return palette.node(name, node.spec().index())
                 + (up ? state + rest : palette.alarm(state) + palette.faint(rest));
+    }
+
+    private static String process(String name, String pid, String tomcat, String java) {
+        return String.format(Locale.ROOT, "%-10s%-10s%-12s%s", name, pid, tomcat, java);
     }
 
     private static String row(

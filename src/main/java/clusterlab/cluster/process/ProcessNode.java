@@ -7,6 +7,7 @@ import clusterlab.agent.Peer;
 import clusterlab.cluster.Await.Deadline;
 import clusterlab.cluster.HostException;
 import clusterlab.cluster.NodeHost.Surroundings;
+import clusterlab.cluster.NodeProcess;
 import clusterlab.cluster.PortTakenException;
 import clusterlab.cluster.RunningNode;
 import clusterlab.cluster.process.AgentConnection.RefusedByAgentException;
@@ -98,19 +99,20 @@ final class ProcessNode implements RunningNode {
     }
 
     @Override
-    public Optional<String> tomcat() {
-        AgentConnection now = connection;
-        // ServerInfo.getServerNumber has four numbers, the last one is always 0.
-        return now == null
+    public Optional<NodeProcess> process() {
+        Process now = process;
+        AgentConnection open = connection;
+        return now == null || open == null || !now.isAlive()
                 ? Optional.empty()
-                : Optional.ofNullable(now.hello().get("tomcat"))
-                        .map(number -> number.toString().replaceFirst("^(\\d+\\.\\d+\\.\\d+)\\.0$", "$1"));
+                : Optional.of(new NodeProcess(
+                        now.pid(),
+                        version(String.valueOf(open.hello().get("tomcat"))),
+                        String.valueOf(open.hello().get("java"))));
     }
 
-    @Override
-    public Optional<Long> pid() {
-        Process now = process;
-        return now == null ? Optional.empty() : Optional.of(now.pid());
+    /** ServerInfo.getServerNumber has four numbers, of which the last one is always 0. */
+    private static String version(String number) {
+        return number.replaceFirst("^(\\d+\\.\\d+\\.\\d+)\\.0$", "$1");
     }
 
     @Override

@@ -39,17 +39,17 @@ final class NotingLab implements LabActions {
                         new NodeView(
                                 new NodeSpec("node1", 0, 1, 2, 3),
                                 NodeState.UP,
-                                Optional.empty(),
                                 List.of("node2"),
                                 0,
-                                0),
+                                0,
+                                Optional.empty()),
                         new NodeView(
                                 new NodeSpec("node2", 1, 4, 5, 6),
                                 NodeState.UP,
-                                Optional.empty(),
                                 List.of("node1"),
                                 0,
-                                0)),
+                                0,
+                                Optional.empty())),
                 faults,
                 List.of(),
                 LoadView.IDLE);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.agent.CopyRole;
 import clusterlab.agent.CopyView;
+import clusterlab.cluster.NodeProcess;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.SessionView;
@@ -38,10 +39,10 @@ class TextsTest {
         return new NodeView(
                 new NodeSpec("node" + number, number - 1, 40000 + number, 50000 + number, 60000 + number),
                 state,
-                Optional.empty(),
                 List.of(members),
                 10_000,
-                123_456_789);
+                123_456_789,
+                Optional.of(new NodeProcess(1_234_560L + number, "11.0.24", "17.0.15")));
     }
 
     private static LabView lab(List<NodeView> nodes) {
