@@ -75,7 +75,7 @@ public final class Experiments {
             new Experiment(
                     "rolling-upgrade",
                     "each node is stopped and comes back with the next Tomcat",
-                    "the same, with --from 11.0.21 --to 11.0.24, across lines too",
+                    "what --from X --to Y loses beyond the same restarts without it",
                     Mode.SEQUENTIAL,
                     Optional.of(SchedulePlan.ROLLING_UPGRADE),
                     true,

@@ -125,7 +125,7 @@ final class HostCheck {
             refuseMix(
                     "--membership static",
                     HostCheck::isNine,
-                    "Tomcat 9.0 and later ones can't read each other's pings (InvalidClassException of MemberImpl)",
+                    "Tomcat 9.0 and later ones can't read each other's pings, which carry MemberImpl as a Java object",
                     "use --membership multicast");
         }
         if (encrypted) {
