@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import clusterlab.cluster.NodeState;
 import clusterlab.distribution.TomcatFinder;
 import clusterlab.event.Event;
+import clusterlab.fault.Nemesis;
+import clusterlab.fault.NodeFault;
 import clusterlab.front.TesterCounters;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.HostSpec;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.NodeRuntime;
+import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.Preset;
 import clusterlab.spec.SpecException;
 import java.time.Duration;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -104,6 +108,31 @@ class RealNodesIT {
         assertThat(ProcessHandle.current().children().filter(child -> !before.contains(child)))
                 .as("no child is left")
                 .isEmpty();
+    }
+
+    @Test
+    void eachNodeIsUpgradedToAnotherLineAndSessionsGoOn() throws Exception {
+        Kind nine = new Kind("9.0", HostSpec.Kind.STOCK, ManagerSpec.Kind.DELTA, List.of("9.0.117"));
+        Kind ten = new Kind("10.1", HostSpec.Kind.STOCK, ManagerSpec.Kind.DELTA, List.of("10.1.59"));
+        assumeTrue(nine.isHere() && ten.isHere(), "a version of 9.0 or 10.1 is not on this machine");
+        TomcatHome next = Kind.runtime("10.1.59").tomcat().orElseThrow();
+        try (RunningLab lab = RunningLab.boot(nine.spec().nextTomcat(next))) {
+            Browser browser = new Browser();
+            int counter = 0;
+            count(browser, lab, 0, ++counter);
+            for (String node : lab.lab().topology().nodeNames()) {
+                assertThat(lab.lab().cluster().tomcat(node)).contains("9.0.117");
+                Nemesis.Active upgrade = lab.lab().nemesis().begin(new NodeFault.Upgrade(node, next), Optional.empty());
+                assertThat(state(lab, node)).isEqualTo(NodeState.STOPPED);
+                lab.lab().nemesis().heal(upgrade.id());
+                assertThat(lab.lab().cluster().tomcat(node)).contains("10.1.59");
+                for (int i = 0; i < 3; i++) {
+                    // A page that 9.0 compiled would answer 500 here.
+                    count(browser, lab, i, ++counter);
+                }
+            }
+            assertThat(lab.lab().topology().hostText()).isEqualTo("stock 10.1.59");
+        }
     }
 
     private static void stopFailsNoPost(RunningLab lab) throws Exception {

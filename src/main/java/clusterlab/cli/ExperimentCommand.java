@@ -4,13 +4,17 @@ import clusterlab.cluster.BootException;
 import clusterlab.experiment.Experiments;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Status;
+import clusterlab.report.BisectReport;
 import clusterlab.report.HtmlReport;
 import clusterlab.report.JsonReport;
 import clusterlab.report.Report;
 import clusterlab.report.TextReport;
+import clusterlab.run.Bisect;
 import clusterlab.run.Order;
 import clusterlab.run.Runner;
+import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.SpecException;
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -99,6 +103,28 @@ final class ExperimentCommand implements Callable<Integer> {
     List<String> matrix = new ArrayList<>();
 
     @Option(
+            names = "--from",
+            paramLabel = "X",
+            description = "rolling-upgrade: the Tomcat that the nodes begin with, as in --tomcat. Also node1=X,node2=Y")
+    @Nullable
+    String from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "X",
+            description = "rolling-upgrade: the Tomcat with which each node comes back")
+    @Nullable
+    String to;
+
+    @Option(
+            names = "--bisect",
+            paramLabel = "tomcat=A..B",
+            description = "Find the first Tomcat from version A to B in which the verdict changes, among those on this "
+                    + "machine (see fetch). Exit codes: 0 no change, 1 a change, 2 unknown")
+    @Nullable
+    String bisect;
+
+    @Option(
             names = "--report",
             paramLabel = "DIR",
             description = "Folder for report.html, report.json and the histories")
@@ -133,10 +159,10 @@ final class ExperimentCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         List<Order> orders;
+        ExperimentOptions read = new ExperimentOptions(this);
         try {
-            ExperimentOptions read = new ExperimentOptions(this);
             orders = read.orders();
-            read.leftOut().forEach(output::say);
+            read.notices().forEach(output::say);
         } catch (SpecException e) {
             return Launch.refuse(e, output);
         }
@@ -147,7 +173,7 @@ final class ExperimentCommand implements Callable<Integer> {
             main.interrupt();
         });
         try {
-            return run(orders, output);
+            return read.bisected().isEmpty() ? run(orders, output) : bisect(orders.get(0), read.bisected(), output);
         } catch (InterruptedException e) {
             if (!ending.get()) {
                 throw e;
@@ -196,12 +222,33 @@ final class ExperimentCommand implements Callable<Integer> {
                 output.text("  report: " + order.dir().get().resolve("report.html") + "\n");
             }
         }
-        if (output.failed()) {
-            output.say(
-                    "cluster-lab: the report could not be written to stdout: the disk is full, or the pipe was closed.");
-            return ExitCode.STDOUT_GONE;
+        return output.failed() ? stdoutGone(output) : worst.exitCode();
+    }
+
+    private static int bisect(Order order, List<TomcatHome> versions, Output output)
+            throws SpecException, IOException, InterruptedException {
+        Runner runner = new Runner(output::progress, sentence -> output.say("Warning: " + sentence));
+        String name = order.experiment().name();
+        Bisect.Trial trial = (tomcat, time) -> {
+            Order one = order.on(
+                    tomcat,
+                    order.dir().map(dir -> dir.resolve("tomcat-" + tomcat.version() + (time > 1 ? "-" + time : ""))));
+            Report result = runner.run(one);
+            write(one, result);
+            return new Bisect.Outcome(result.status(), result.sentence());
+        };
+        BisectReport found = new Bisect(name, versions, trial, line -> output.text(line + "\n")).run();
+        output.text("\n" + found.text());
+        output.json(found.tree());
+        if (order.dir().isPresent()) {
+            Files.writeString(order.dir().get().resolve("bisect.json"), JSON.std.asString(found.tree()));
         }
-        return worst.exitCode();
+        return output.failed() ? stdoutGone(output) : found.exitCode();
+    }
+
+    private static int stdoutGone(Output output) {
+        output.say("cluster-lab: the report could not be written to stdout: the disk is full, or the pipe was closed.");
+        return ExitCode.STDOUT_GONE;
     }
 
     private static void write(Order order, Report result) throws IOException {

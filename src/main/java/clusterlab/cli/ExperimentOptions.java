@@ -8,6 +8,8 @@ import clusterlab.experiment.Variant;
 import clusterlab.run.Order;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.HostSpec;
+import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.Planner;
 import clusterlab.spec.Ports;
 import clusterlab.spec.SpecException;
@@ -29,9 +31,12 @@ import picocli.CommandLine.ParseResult;
 
 /** Converts the options of {@link ExperimentCommand} to orders, or reports all invalid options together. */
 final class ExperimentOptions {
+    private static final String BISECTED = "tomcat=";
+
     private final ExperimentCommand command;
     private final List<Problem> problems = new ArrayList<>();
-    private final List<String> leftOut = new ArrayList<>();
+    private final List<String> notices = new ArrayList<>();
+    private List<TomcatHome> bisected = List.of();
 
     ExperimentOptions(ExperimentCommand command) {
         this.command = command;
@@ -57,16 +62,18 @@ final class ExperimentOptions {
      * @throws SpecException with all errors
      */
     List<Order> orders() throws SpecException {
+        boolean all = "all".equals(command.name);
+        List<Experiment> experiments = all
+                ? Experiments.ALL
+                : Experiments.named(String.valueOf(command.name)).stream().toList();
+        bisect(all, experiments);
+        upgrade(experiments);
         ClusterSpec spec = null;
         try {
             spec = command.options.spec(command.unmatched);
         } catch (SpecException e) {
             problems.addAll(e.problems());
         }
-        boolean all = "all".equals(command.name);
-        List<Experiment> experiments = all
-                ? Experiments.ALL
-                : Experiments.named(String.valueOf(command.name)).stream().toList();
         if (experiments.isEmpty()) {
             problems.add(Problem.usage("experiment " + command.name + ": use one of "
                     + Experiments.ALL.stream().map(Experiment::name).collect(Collectors.joining(", "))
@@ -90,17 +97,24 @@ final class ExperimentOptions {
         Optional<Matrix> matrix = matrix();
         Optional<Path> report = report();
         if (spec != null) {
+            refuseNoChange(spec);
+            checkVersions(spec, experiments);
             checkCombinations(spec, matrix);
         }
         if (!problems.isEmpty() || spec == null) {
             throw new SpecException(problems);
         }
+        Planner.membershipNotice(spec).ifPresent(notices::add);
         List<Order> orders = new ArrayList<>();
         for (Experiment e : experiments) {
             Optional<String> refusal =
                     command.calm ? Optional.empty() : e.refusal(spec.host().kind());
+            if (all && e.upgrades()) {
+                notices.add("experiment " + e.name() + " is left out: run it with --from VERSION --to VERSION.");
+                continue;
+            }
             if (all && refusal.isPresent()) {
-                leftOut.add("experiment " + e.name() + " is left out: " + refusal.get());
+                notices.add("experiment " + e.name() + " is left out: " + refusal.get());
                 continue;
             }
             orders.add(new Order(
@@ -135,9 +149,110 @@ final class ExperimentOptions {
         }
     }
 
-    /** After {@link #orders}: sentences on the experiments that {@code all} leaves out. */
-    List<String> leftOut() {
-        return leftOut;
+    /** After {@link #orders}: sentences on the experiments that {@code all} leaves out, and on what the plan chose. */
+    List<String> notices() {
+        return notices;
+    }
+
+    /** The versions of a rolling upgrade; no other experiment has any. */
+    private void upgrade(List<Experiment> experiments) {
+        boolean upgrades = experiments.size() == 1 && experiments.get(0).upgrades();
+        if (!upgrades && !experiments.isEmpty()) {
+            for (String option : List.of("--from", "--to")) {
+                if (given(option)) {
+                    problems.add(Problem.usage(option
+                            + ": only experiment rolling-upgrade changes versions; run that one, or leave it out."));
+                }
+            }
+        }
+        if (!upgrades) {
+            return;
+        }
+        if (command.from == null || (command.to == null && command.bisect == null)) {
+            problems.add(
+                    Problem.usage("experiment rolling-upgrade: name both versions, as in --from 11.0.21 --to 11.0.24; "
+                            + command.options.host.tomcats.atHandText() + "."));
+            return;
+        }
+        for (Dimension<?> fixed : List.of(Dimension.HOST, Dimension.TOMCAT)) {
+            if (command.matrix.stream().anyMatch(word -> word.startsWith(fixed.name() + "="))) {
+                problems.add(Problem.usage("--matrix " + fixed.name()
+                        + ": rolling-upgrade has its Tomcats from --from and --to; leave it out."));
+            }
+        }
+        command.options.host.from = command.from;
+        command.options.host.to = command.to;
+    }
+
+    /** {@code --bisect}: its versions take the place of {@code --tomcat}, or of {@code --to} in an upgrade. */
+    private void bisect(boolean all, List<Experiment> experiments) {
+        String text = command.bisect;
+        if (text == null) {
+            return;
+        }
+        boolean upgrades = experiments.size() == 1 && experiments.get(0).upgrades();
+        if (all) {
+            problems.add(Problem.usage("--bisect: name one experiment, not all."));
+        }
+        if (given("--matrix")) {
+            problems.add(Problem.usage("--bisect and --matrix: both vary something; use one of them."));
+        }
+        if (given("--tomcat") || given("--process")) {
+            problems.add(
+                    Problem.usage("--bisect: it chooses the Tomcat of all nodes; leave --tomcat and --process out."));
+        }
+        if (upgrades && command.to != null) {
+            problems.add(Problem.usage("--bisect and --to: both say what the nodes are upgraded to; leave one out."));
+        }
+        if (!text.startsWith(BISECTED)) {
+            problems.add(Problem.usage("--bisect " + text + ": use tomcat=A..B, as in tomcat=11.0.13..11.0.24."));
+            return;
+        }
+        try {
+            bisected = command.options.host.tomcats.range("--bisect tomcat", text.substring(BISECTED.length()));
+            if (!upgrades && !given("--tomcat") && !given("--process")) {
+                command.options.host.from = bisected.get(0).source().toString();
+            }
+        } catch (SpecException e) {
+            problems.addAll(e.problems());
+        }
+    }
+
+    /** After {@link #orders}: the Tomcats to search, the oldest first; empty without {@code --bisect}. */
+    List<TomcatHome> bisected() {
+        return bisected;
+    }
+
+    /** A version may be impossible, such as one that needs another Java: better told before the first run. */
+    private void checkVersions(ClusterSpec spec, List<Experiment> experiments) {
+        boolean upgrades = experiments.stream().anyMatch(Experiment::upgrades);
+        Set<String> told = new HashSet<>();
+        for (TomcatHome version : bisected) {
+            ClusterSpec.Builder changed = spec.toBuilder();
+            ClusterSpec one = (upgrades ? changed.nextTomcat(version) : changed.tomcat(version)).build();
+            Planner.membershipNotice(one)
+                    .filter(notice -> !notices.contains(notice))
+                    .ifPresent(notices::add);
+            for (Problem problem : Planner.check(one)) {
+                if (told.add(problem.message())) {
+                    problems.add(new Problem(
+                            problem.kind(), "--bisect, Tomcat " + version.version() + ": " + problem.message()));
+                }
+            }
+        }
+    }
+
+    private void refuseNoChange(ClusterSpec spec) {
+        HostSpec host = spec.host();
+        Optional<TomcatHome> next = host.next();
+        if (next.isPresent()
+                && spec.nodeNames().stream()
+                        .allMatch(node -> host.runtime(node).tomcat().equals(next))) {
+            problems.add(Problem.usage(
+                    "--from and --to: both are Tomcat " + next.get().version()
+                            + "; name two, or use experiment rolling-restart --tomcat "
+                            + next.get().version() + "."));
+        }
     }
 
     private int pairs(List<Experiment> experiments, int repeat) {

@@ -51,6 +51,14 @@ final class HostOptions {
     @Nullable
     String jvmOptions;
 
+    /** The Tomcats that the nodes begin with, in place of {@code --tomcat}: {@code --from} of an upgrade. */
+    @Nullable
+    String from;
+
+    /** The Tomcat that they are upgraded to. */
+    @Nullable
+    String to;
+
     /** Where Tomcats are looked for. */
     TomcatFinder tomcats = TomcatFinder.ofThisMachine();
 
@@ -65,7 +73,14 @@ final class HostOptions {
         if (process && tomcat != null) {
             problems.add(Problem.usage("--process and --tomcat: --process runs the Tomcat of the lab; leave one out."));
         }
-        ByNode<TomcatHome> homes = read("--tomcat", tomcat, nodes, problems, tomcats::find);
+        if (from != null && (process || tomcat != null)) {
+            problems.add(Problem.usage((process ? "--process" : "--tomcat")
+                    + " and --from: --from says what the nodes begin with; leave the other one out."));
+        }
+        String stock = from == null ? tomcat : from;
+        ByNode<TomcatHome> homes = read(from == null ? "--tomcat" : "--from", stock, nodes, problems, tomcats::find);
+        Optional<TomcatHome> next =
+                read("--to", to, List.of(), problems, tomcats::find).usual();
         ByNode<JavaHome> javas = read("--java", java, nodes, problems, JavaFinder::find);
         List<String> options = List.of();
         try {
@@ -73,11 +88,11 @@ final class HostOptions {
         } catch (SpecException e) {
             problems.addAll(e.problems());
         }
-        if (!process && tomcat == null) {
+        if (!process && stock == null) {
             refuseAlone("--java", java, problems);
             refuseAlone("--jvm-options", jvmOptions, problems);
         }
-        if (problems.size() > before || (!process && tomcat == null)) {
+        if (problems.size() > before || (!process && stock == null)) {
             // What would follow from a value that could not be read is not a second problem.
             return HostSpec.JVM;
         }
@@ -93,9 +108,10 @@ final class HostOptions {
             usual = homes.of().values().stream().reduce((first, second) -> second);
         }
         return new HostSpec(
-                tomcat == null ? HostSpec.Kind.PROCESS : HostSpec.Kind.STOCK,
+                stock == null ? HostSpec.Kind.PROCESS : HostSpec.Kind.STOCK,
                 new NodeRuntime(usual, javas.usual(), options),
-                of);
+                of,
+                next);
     }
 
     private static void refuseAlone(String option, @Nullable String value, List<Problem> problems) {

@@ -6,10 +6,14 @@ import clusterlab.cluster.Await.Deadline;
 import clusterlab.event.Event;
 import clusterlab.event.EventLog;
 import clusterlab.spec.BalancerSpec;
+import clusterlab.spec.HostSpec;
 import clusterlab.spec.NodeLifecycle;
+import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.NodeSpec;
+import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Secret;
+import clusterlab.spec.SpecException;
 import clusterlab.spec.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -253,6 +257,51 @@ public final class Cluster implements AutoCloseable {
                             + " for its sessions, and gets no answer while that is frozen: thaw first.",
                     e);
         }
+    }
+
+    /**
+     * Starts a node that does not run, as {@link #start}, on another unmodified Tomcat; from now on the plan has that one.
+     *
+     * @throws RefusedException as in {@link #refuseUpgrade}, or if it runs already
+     * @throws BootException as in {@link #start}
+     */
+    public void upgrade(String name, TomcatHome tomcat) throws RefusedException, BootException, InterruptedException {
+        Node node = find(name);
+        node.refuseUnlessStartable();
+        refuseUpgrade(name, tomcat);
+        plan.changeAlone(before -> before.withTomcat(name, tomcat));
+        start(node);
+    }
+
+    /**
+     * Checks that a node can come back on another unmodified Tomcat, and gets its host ready for that.
+     *
+     * @throws RefusedException if there is no such node, the nodes run on no unmodified Tomcats, that one can't be used, or it
+     *     can't share sessions with those of the other nodes
+     */
+    public void refuseUpgrade(String name, TomcatHome tomcat) throws RefusedException {
+        find(name);
+        Node.Shared have = shared;
+        if (have == null || topology().host().kind() != HostSpec.Kind.STOCK) {
+            throw new RefusedException(
+                    "Only nodes on unmodified Tomcats can get another one; start the lab with --tomcat VERSION.");
+        }
+        List<SpecException.Problem> problems = Planner.checkUpgrade(topology(), name, tomcat);
+        if (!problems.isEmpty()) {
+            throw new RefusedException(problems.get(0).message());
+        }
+        try {
+            have.host().prepare(tomcat);
+        } catch (HostException e) {
+            throw new RefusedException(
+                    "Tomcat " + tomcat.version() + " can't be used: " + e.getMessage() + "; name another one.");
+        }
+    }
+
+    /** The version that the Tomcat of a node reports of itself; empty while it does not run, or if it reports none. */
+    public Optional<String> tomcat(String name) throws UnknownNodeException {
+        RunningNode current = find(name).running();
+        return current == null ? Optional.empty() : current.process().map(NodeProcess::tomcat);
     }
 
     /** Stops a node gracefully: it announces its end to the other nodes. A frozen node goes on first. */

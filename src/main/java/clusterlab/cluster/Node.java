@@ -200,12 +200,7 @@ final class Node {
     void join(Duration timeout) throws BootException, RefusedException, InterruptedException {
         transition.lockInterruptibly();
         try {
-            if (!state.canStart()) {
-                throw new RefusedException(spec.name() + " is " + state
-                        + (state == NodeState.FROZEN
-                                ? "; thaw it."
-                                : "; only a node that does not run can be started."));
-            }
+            refuseUnlessStartable();
             starting("start");
             Deadline deadline = Deadline.in(timeout);
             List<String> lacks = new ArrayList<>();
@@ -219,6 +214,18 @@ final class Node {
             lacks.forEach(this::warn);
         } finally {
             transition.unlock();
+        }
+    }
+
+    /**
+     * Checks that nothing of it runs.
+     *
+     * @throws RefusedException if something does
+     */
+    void refuseUnlessStartable() throws RefusedException {
+        if (!state.canStart()) {
+            throw new RefusedException(spec.name() + " is " + state
+                    + (state == NodeState.FROZEN ? "; thaw it." : "; only a node that does not run can be started."));
         }
     }
 

@@ -2,6 +2,7 @@ package clusterlab.cluster;
 
 import clusterlab.agent.NodeEvents;
 import clusterlab.agent.Peer;
+import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import java.util.List;
@@ -46,6 +47,15 @@ public interface NodeHost extends AutoCloseable {
      */
     RunningNode create(NodeSpec node, List<Peer> peers, List<Peer> announceTo, @Nullable NodeEvents events)
             throws HostException;
+
+    /**
+     * Gets ready to run nodes on this Tomcat, so that a start does not have to wait for it.
+     *
+     * @throws HostException if it can't: it is damaged, of another version, or this host has no unmodified Tomcats
+     */
+    default void prepare(TomcatHome tomcat) throws HostException {
+        throw new HostException("the nodes run the lab's own Tomcat");
+    }
 
     /** Releases the resources that the nodes of this host share; call it after all nodes have ended. */
     @Override

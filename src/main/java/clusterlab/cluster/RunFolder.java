@@ -5,6 +5,8 @@ import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Preset;
 import clusterlab.spec.Topology;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +108,26 @@ public final class RunFolder implements AutoCloseable {
     /** The folder for one node's compiled pages. */
     public Path work(String node) {
         return node(node).resolve("work");
+    }
+
+    /**
+     * Empties {@link #work} if another Tomcat wrote to it: Jasper takes a compiled page that is as old as its source, and one that
+     * Tomcat 9.0 compiled fails in later ones (javax and jakarta).
+     *
+     * @param tomcat which one writes to it next
+     */
+    public void workOf(String node, String tomcat) throws IOException {
+        Path last = node(node).resolve("work.tomcat");
+        if (Files.exists(last) && Files.readString(last).equals(tomcat)) {
+            return;
+        }
+        if (Files.exists(work(node))) {
+            deleteTree(work(node), () -> false);
+        }
+        OwnerOnly.folders(node(node));
+        try (OutputStream out = OwnerOnly.replace(last)) {
+            out.write(tomcat.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     /** The log of one node. */

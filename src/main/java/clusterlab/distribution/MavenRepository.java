@@ -27,6 +27,8 @@ import org.xml.sax.helpers.DefaultHandler;
  * @param chosen whether the system property named it, so that Maven has to be told too
  */
 record MavenRepository(Path path, boolean chosen) {
+    private static final String TOMCAT = "org/apache/tomcat/tomcat";
+
     private static final String PROPERTY = "maven.repo.local";
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(env\\.)?([^}]+)}");
@@ -82,11 +84,24 @@ record MavenRepository(Path path, boolean chosen) {
 
     /** The archive of this Tomcat, if it is there. */
     Optional<Path> find(TomcatVersion version) {
-        Path folder = path.resolve("org/apache/tomcat/tomcat").resolve(version.toString());
+        Path folder = path.resolve(TOMCAT).resolve(version.toString());
         return Stream.of(".tar.gz", ".zip")
                 .map(ending -> folder.resolve("tomcat-" + version + ending))
                 .filter(Files::isRegularFile)
                 .findFirst();
+    }
+
+    /** The versions of Tomcat whose archives are there, in no order. */
+    List<TomcatVersion> versions() throws IOException {
+        Path folder = path.resolve(TOMCAT);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(folder)) {
+            return folders.flatMap(one -> TomcatVersion.parse(one.getFileName().toString()).stream())
+                    .filter(version -> find(version).isPresent())
+                    .toList();
+        }
     }
 
     /** The arguments with which Maven downloads this Tomcat to here. */

@@ -8,19 +8,27 @@ import clusterlab.spec.SpecException;
 import clusterlab.spec.SpecException.Problem;
 import clusterlab.spec.TomcatVersion;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds the Tomcat that a text means: a CATALINA_HOME, a tar.gz or zip, or a version that is on this machine. */
 public final class TomcatFinder {
     /** The beginning of a message's end. */
     private static final String USE = "use a CATALINA_HOME, a tar.gz or zip of a Tomcat, or a version such as 11.0.24.";
+
+    private static final Pattern DOWNLOADED = Pattern.compile("(?:apache-)?tomcat-(.+?)\\.(?:tar\\.gz|zip)");
 
     private static final Pattern NUMBERS = Pattern.compile("\\d+(\\.\\d+)*(-\\w+)?");
 
@@ -99,6 +107,24 @@ public final class TomcatFinder {
         return version;
     }
 
+    /**
+     * Checks that a CATALINA_HOME holds the version that is said of it. An archive is not opened: {@link Unpacker} checks it.
+     *
+     * @throws IOException if it does not; the message says why, as a part of a sentence
+     */
+    public static void verify(TomcatHome tomcat) throws IOException {
+        if (!Files.exists(tomcat.source())) {
+            throw new IOException(tomcat.source() + " does not exist");
+        }
+        if (Files.isDirectory(tomcat.source())) {
+            Optional<TomcatVersion> version = TomcatIdentity.ofHome(tomcat.source());
+            if (!version.map(TomcatVersion::toString).equals(Optional.of(tomcat.version()))) {
+                throw new IOException(tomcat.source() + " holds "
+                        + version.map(found -> "Tomcat " + found).orElse("no Tomcat") + ", not " + tomcat.version());
+            }
+        }
+    }
+
     /** Where this version is on this machine, if it is. */
     public Optional<Path> archive(TomcatVersion version) {
         return maven.get().find(version).or(() -> downloaded(version));
@@ -110,6 +136,69 @@ public final class TomcatFinder {
                 .map(downloads::resolve)
                 .filter(Files::isRegularFile)
                 .findFirst();
+    }
+
+    /**
+     * The versions on this machine that nodes can run on, the oldest first: what {@link #archive} finds. None if the folders can't
+     * be read.
+     */
+    public NavigableSet<TomcatVersion> atHand() {
+        NavigableSet<TomcatVersion> found = new TreeSet<>();
+        try {
+            found.addAll(maven.get().versions());
+            if (Files.isDirectory(downloads)) {
+                try (Stream<Path> files = Files.list(downloads)) {
+                    files.map(file -> DOWNLOADED.matcher(file.getFileName().toString()))
+                            .filter(Matcher::matches)
+                            .flatMap(name -> TomcatVersion.parse(name.group(1)).stream())
+                            .forEach(found::add);
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            System.getLogger(TomcatFinder.class.getName()).log(System.Logger.Level.DEBUG, "versions at hand", e);
+        }
+        found.removeIf(version -> !version.isSupported());
+        return found;
+    }
+
+    /**
+     * Those of {@link #atHand} from one version to another, the oldest first.
+     *
+     * @param option with which the message begins
+     * @param text two versions with two dots between them, as in {@code 11.0.13..11.0.24}
+     * @throws SpecException if it is something else, or fewer than two are at hand
+     */
+    public List<TomcatHome> range(String option, String text) throws SpecException {
+        int dots = text.indexOf("..");
+        if (dots < 0) {
+            throw refused(
+                    usage(option + " " + text + ": use two versions, the older one first, as in 11.0.13..11.0.24."));
+        }
+        TomcatVersion from = version(option, text.substring(0, dots));
+        TomcatVersion to = version(option, text.substring(dots + 2));
+        if (from.compareTo(to) >= 0) {
+            throw refused(usage(option + " " + text + ": name the older version first, and two that differ."));
+        }
+        List<TomcatHome> found = new ArrayList<>();
+        for (TomcatVersion version : atHand()) {
+            if (version.compareTo(from) >= 0 && version.compareTo(to) <= 0) {
+                archive(version).ifPresent(path -> found.add(new TomcatHome(version.toString(), path)));
+            }
+        }
+        if (found.size() < 2) {
+            throw refused(unavailable(
+                    option + " " + text + ": two versions or more from there are needed; " + atHandText() + "."));
+        }
+        return found;
+    }
+
+    /** What {@link #atHand} finds, as the end of a message. */
+    public String atHandText() {
+        NavigableSet<TomcatVersion> found = atHand();
+        return found.isEmpty()
+                ? "no Tomcat is on this machine; cluster-lab fetch tomcat VERSION gets one"
+                : "at hand are " + found.stream().map(TomcatVersion::toString).collect(Collectors.joining(", "))
+                        + "; cluster-lab fetch tomcat VERSION gets others";
     }
 
     /** The arguments with which Maven downloads this version to where {@link #archive} finds it. */

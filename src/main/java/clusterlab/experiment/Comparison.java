@@ -1,6 +1,7 @@
 package clusterlab.experiment;
 
 import clusterlab.experiment.FaultEffect.Shares;
+import clusterlab.experiment.history.FaultRecord;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Figure;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
  * @param effect of the fault; empty if there are fewer than {@link FaultEffect#LEAST_PAIRS} pairs with sessions
  */
 public record Comparison(RunLabel label, List<Pair> pairs, Optional<FaultEffect> effect) {
+    private static final String FAULT = "fault";
+
     /**
      * Copies the list.
      *
@@ -165,8 +168,9 @@ public record Comparison(RunLabel label, List<Pair> pairs, Optional<FaultEffect>
         for (Function<RunResult, String> reason :
                 List.<Function<RunResult, String>>of(Comparison::withoutSession, Comparison::unknown)) {
             first(runs(), reason)
-                    .ifPresent(said -> parts.add(bare ? said : "With the fault: " + Judgement.lower(said)));
-            first(controls(), reason).ifPresent(said -> parts.add("Without the fault: " + Judgement.lower(said)));
+                    .ifPresent(said -> parts.add(bare ? said : "With the " + asked() + ": " + Judgement.lower(said)));
+            first(controls(), reason)
+                    .ifPresent(said -> parts.add("Without the " + asked() + ": " + Judgement.lower(said)));
         }
         return String.join(" ", parts);
     }
@@ -199,9 +203,20 @@ public record Comparison(RunLabel label, List<Pair> pairs, Optional<FaultEffect>
                         .toList());
     }
 
+    /** What tells the runs from their controls: the fault, or its kind where the controls have faults of another one. */
+    private String asked() {
+        return controls().stream().allMatch(r -> r.timeline().faults().isEmpty())
+                ? FAULT
+                : runs().stream()
+                        .flatMap(r -> r.timeline().faults().stream())
+                        .map(FaultRecord::type)
+                        .findFirst()
+                        .orElse(FAULT);
+    }
+
     /** What was seen with and without the fault; claims no cause. */
     private String seen() {
-        return (pairs.size() > 1 ? "In " + pairs.size() + " pairs of runs, with the fault " : "With the fault ")
+        return (pairs.size() > 1 ? "In " + pairs.size() + " pairs of runs, with the " : "With the ") + asked() + " "
                 + sum(runs(), r -> r.judgement().harmed().size()) + " of "
                 + Times.plural(sum(runs(), RunResult::sessions), "session") + " were harmed" + losses(runs())
                 + "; without it "
@@ -230,27 +245,30 @@ public record Comparison(RunLabel label, List<Pair> pairs, Optional<FaultEffect>
 
     private String cause() {
         boolean controlsLost = sum(controls(), r -> r.judgement().harmed().size()) > 0;
-        String without = controlsLost ? "This configuration loses without a fault too. " : "";
+        String without = controlsLost
+                ? "This configuration loses without " + (asked().equals(FAULT) ? "a fault" : "the " + asked())
+                        + " too. "
+                : "";
         if (effect.isEmpty()) {
             return without
                     + (pairs.size() < FaultEffect.LEAST_PAIRS
-                            ? "Whether the fault is the cause, " + Times.plural(pairs.size(), "pair")
+                            ? "Whether the " + asked() + " is the cause, " + Times.plural(pairs.size(), "pair")
                                     + " of runs can't " + "tell; --pairs " + FaultEffect.LEAST_PAIRS + " or more can."
-                            : "Too few runs had sessions to tell whether the fault is the cause.");
+                            : "Too few runs had sessions to tell whether the " + asked() + " is the cause.");
         }
         if (controls().stream().anyMatch(r -> r.judgement().status() == Status.UNKNOWN)) {
-            return without + "No cause is named, since a run without the fault has no verdict.";
+            return without + "No cause is named, since a run without the " + asked() + " has no verdict.";
         }
         FaultEffect found = effect.get();
         String interval = " (95 % interval; "
                 + (found.p() < 0.001 ? "p < 0.001" : String.format(Locale.ROOT, "p = %.3f", found.p())) + ").";
         return without
                 + (found.harms()
-                        ? "The fault lost data of " + percent(found.low()) + " to " + percent(found.high())
+                        ? "The " + asked() + " lost data of " + percent(found.low()) + " to " + percent(found.high())
                                 + " % more of the sessions" + interval
                         : found.helps()
-                                ? "Without the fault " + percent(-found.high()) + " to " + percent(-found.low())
-                                        + " % more of the sessions were harmed" + interval
+                                ? "Without the " + asked() + " " + percent(-found.high()) + " to "
+                                        + percent(-found.low()) + " % more of the sessions were harmed" + interval
                                 : "The difference can be chance: it is between " + percent(found.low()) + " and "
                                         + percent(found.high()) + " % of the sessions" + interval);
     }

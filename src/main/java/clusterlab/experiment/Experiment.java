@@ -68,6 +68,11 @@ public record Experiment(
         return faults.flatMap(plan -> plan.refusal(host));
     }
 
+    /** Whether its nodes come back with another Tomcat; its control has the same restarts without that. */
+    public boolean upgrades() {
+        return faults.filter(SchedulePlan::upgrades).isPresent();
+    }
+
     /** The checkers of a run without its fault. */
     public List<Checker> controlCheckers() {
         return checkers.stream().filter(c -> !c.needsFault()).toList();

@@ -73,6 +73,17 @@ public final class Experiments {
                     ONLY,
                     defaults(16, 12, 500, 200)),
             new Experiment(
+                    "rolling-upgrade",
+                    "each node is stopped and comes back with the next Tomcat",
+                    "what --from X --to Y loses beyond the same restarts without it",
+                    Mode.SEQUENTIAL,
+                    Optional.of(SchedulePlan.ROLLING_UPGRADE),
+                    true,
+                    true,
+                    List.of(EVIDENCE, LOST, SESSIONS, BACK, READS, TWICE, OWN, COPIES, TOGETHER, SERVED, STICKY),
+                    ONLY,
+                    defaults(16, 30, 300, 200)),
+            new Experiment(
                     "first-request",
                     "no fault: new sessions that set an attribute at once",
                     "attributes that never arrive on a replica",
@@ -186,11 +197,19 @@ public final class Experiments {
         return ALL.stream().filter(e -> e.name().equals(name)).findFirst();
     }
 
+    private static String control(Experiment e) {
+        return !e.needsControl()
+                ? ""
+                : e.upgrades()
+                        ? "  (with a control run: the same restarts, no other version)"
+                        : "  (with a control run without the fault)";
+    }
+
     /** What {@code experiment list} prints: 80 columns at most. */
     public static String list() {
         StringBuilder text = new StringBuilder();
         for (Experiment e : ALL) {
-            text.append(e.name()).append(e.needsControl() ? "  (with a control run without the fault)\n" : "\n");
+            text.append(e.name()).append(control(e)).append('\n');
             text.append("    ").append(e.what()).append('\n');
             text.append("    asked: ").append(e.asked()).append('\n');
             text.append("    default: ")

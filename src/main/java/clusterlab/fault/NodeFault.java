@@ -8,6 +8,7 @@ import clusterlab.cluster.NodeView;
 import clusterlab.cluster.RefusedException;
 import clusterlab.cluster.UnknownNodeException;
 import clusterlab.spec.HostSpec;
+import clusterlab.spec.NodeRuntime.TomcatHome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,11 @@ public sealed interface NodeFault extends Fault {
     /** Whether the node has left the state that the fault brought it to, by another way than {@link #heal}. */
     default boolean isOver(Cluster cluster) {
         return false;
+    }
+
+    /** The version of Tomcat with which the node comes back, if that is another one. */
+    default Optional<String> returnsOn() {
+        return Optional.empty();
     }
 
     @Override
@@ -87,6 +93,40 @@ public sealed interface NodeFault extends Fault {
         @Override
         public void begin(String id, Cluster cluster) throws RefusedException, BootException, InterruptedException {
             cluster.stop(node);
+        }
+    }
+
+    /** It ends gracefully, and comes back with another unmodified Tomcat. */
+    record Upgrade(String node, TomcatHome tomcat) implements NodeFault {
+        @Override
+        public String description() {
+            return type() + " " + node + " to " + tomcat.version();
+        }
+
+        @Override
+        public Set<Ability> needs() {
+            return Set.of(Ability.STOP);
+        }
+
+        @Override
+        public Optional<String> returnsOn() {
+            return Optional.of(tomcat.version());
+        }
+
+        @Override
+        public void refuseUnlessPossible(Cluster cluster) throws RefusedException {
+            cluster.refuseUnlessServing(node);
+            cluster.refuseUpgrade(node, tomcat);
+        }
+
+        @Override
+        public void begin(String id, Cluster cluster) throws RefusedException, BootException, InterruptedException {
+            cluster.stop(node);
+        }
+
+        @Override
+        public void heal(String id, Cluster cluster) throws RefusedException, BootException, InterruptedException {
+            cluster.upgrade(node, tomcat);
         }
     }
 

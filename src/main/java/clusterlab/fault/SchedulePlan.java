@@ -3,6 +3,7 @@ package clusterlab.fault;
 import clusterlab.fault.Schedule.Maker;
 import clusterlab.fault.Schedule.Step;
 import clusterlab.spec.HostSpec;
+import clusterlab.spec.NodeRuntime.TomcatHome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +33,12 @@ public final class SchedulePlan {
             new SchedulePlan(KILL, Targets.TWO_NODES, new Share(0.3, 0.5), new Share(0.1, 0.15));
     /** Each node stops gracefully in turn. */
     public static final SchedulePlan ROLLING_RESTART =
+            new SchedulePlan(STOP, Targets.EACH_NODE, new Share(0.2, 0.4), new Share(0.05, 0.1));
+    /**
+     * Each node in turn, as {@link #ROLLING_RESTART}; on a host with a next Tomcat each node comes back with that one ({@link
+     * #on}). The times are the same, so that it is a control without its upgrade.
+     */
+    public static final SchedulePlan ROLLING_UPGRADE =
             new SchedulePlan(STOP, Targets.EACH_NODE, new Share(0.2, 0.4), new Share(0.05, 0.1));
     /** One node stops gracefully, for a third of the load. */
     public static final SchedulePlan LONG_STOP =
@@ -96,6 +103,24 @@ public final class SchedulePlan {
         return faults.on(List.of("node1")).stream()
                 .flatMap(fault -> fault.refusal(host).stream())
                 .findFirst();
+    }
+
+    /** The same with what this host brings to it: the Tomcat to which it upgrades its nodes. */
+    public SchedulePlan on(HostSpec host) {
+        return upgrades() && host.next().isPresent()
+                ? new SchedulePlan(upgrade(host.next().get()), targets, begin, hold)
+                : this;
+    }
+
+    private static Maker upgrade(TomcatHome tomcat) {
+        return nodes -> nodes.stream()
+                .<Fault>map(node -> new NodeFault.Upgrade(node, tomcat))
+                .toList();
+    }
+
+    /** Whether it is about a host with a next Tomcat; the control has the same faults without the upgrade then. */
+    public boolean upgrades() {
+        return this == ROLLING_UPGRADE;
     }
 
     /** Whether this splits the cluster into two sides that both continue to serve requests. */

@@ -93,6 +93,7 @@ final class FaultDriver {
         if (hits.stream().anyMatch(Hit::isHealed)) {
             List<String> missing = observer.whole(PATIENCE).absent();
             hits.stream().filter(Hit::isHealed).forEach(hit -> hit.lacks(missing));
+            hits.stream().filter(Hit::isHealed).forEach(Hit::lookAtTomcat);
         }
         // A fault that failed to begin is not recorded: it must not count as evidence for a good result.
         hits.stream().filter(hit -> hit.id != null).forEach(hit -> records.add(hit.record));
@@ -141,6 +142,20 @@ final class FaultDriver {
 
         private boolean isHealed() {
             return record.healedAt() != History.NEVER;
+        }
+
+        /** Not the plan's word for it: the node's own. */
+        private void lookAtTomcat() {
+            if (fault instanceof NodeFault hit && hit.returnsOn().isPresent()) {
+                String wanted = hit.returnsOn().get();
+                String found = observer.tomcat(hit.node());
+                List<String> missing = new ArrayList<>(record.notBack());
+                if (!found.equals(wanted)) {
+                    missing.add(hit.node() + " reports Tomcat " + found + " instead of " + wanted);
+                }
+                record = record.knowing(hit.node() + " came back with Tomcat " + found)
+                        .healed(record.healedAt(), missing);
+            }
         }
 
         private void lacks(List<String> missing) {

@@ -4,6 +4,7 @@ import clusterlab.Lab;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.Pulse;
+import clusterlab.cluster.UnknownNodeException;
 import clusterlab.fault.Fault;
 import clusterlab.fault.LinksFault;
 import clusterlab.fault.NodeFault;
@@ -77,6 +78,15 @@ final class Observer {
                 node + " gave a client no answer for " + SILENCE.toMillis() + " ms",
                 pulse == Pulse.ANSWERS ? node + " still answers clients" : node + " refuses connections");
         return seen;
+    }
+
+    /** The version that the Tomcat of a node reports of itself, or {@code unknown}. */
+    String tomcat(String node) {
+        try {
+            return lab.cluster().tomcat(node).orElse("unknown");
+        } catch (UnknownNodeException e) {
+            return "unknown";
+        }
     }
 
     /** Looks whether the cluster is whole again: each node of the plan serves, and sees all others. */

@@ -7,6 +7,7 @@ import clusterlab.experiment.Matrix;
 import clusterlab.experiment.Variant;
 import clusterlab.experiment.workload.CountingPage;
 import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.NodeRuntime.TomcatHome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +71,29 @@ public record Order(
      * @param page the page that the clients request
      */
     record Planned(Label label, ClusterSpec spec, CountingPage page, long seed) {}
+
+    /**
+     * The same with this unmodified Tomcat in all nodes, or with nodes that are upgraded to it, if the experiment upgrades them.
+     *
+     * @param folder for the histories, or empty to keep none
+     */
+    public Order on(TomcatHome tomcat, Optional<Path> folder) {
+        ClusterSpec.Builder changed = spec.toBuilder();
+        return new Order(
+                experiment,
+                (experiment.upgrades() ? changed.nextTomcat(tomcat) : changed.tomcat(tomcat)).build(),
+                fixed,
+                seed,
+                clients,
+                duration,
+                perSecond,
+                calm,
+                repeat,
+                pairs,
+                matrix,
+                folder,
+                command);
+    }
 
     /** Whether each run has a control. */
     boolean compares() {

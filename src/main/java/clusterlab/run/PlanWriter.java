@@ -2,6 +2,7 @@ package clusterlab.run;
 
 import clusterlab.config.ClusterXml;
 import clusterlab.experiment.Label;
+import clusterlab.experiment.RunRole;
 import clusterlab.experiment.evidence.PlannedFault;
 import clusterlab.experiment.evidence.RunPlan;
 import clusterlab.fault.Fault;
@@ -45,6 +46,11 @@ record PlanWriter(Instant startedAt, String command, String load, int number, in
         Setup setup = Setup.of(topology, startedAt, run.plan().seed(), load, command, xml);
         if (run.page().linkMillis() > 0) {
             setup = setup.with("links", run.page().linkMillis() + " ms slower than the loopback interface, on purpose");
+        }
+        if (run.experiment().upgrades() && topology.host().next().isPresent()) {
+            String next = topology.host().next().get().version();
+            setup = setup.with(
+                    "upgrade", run.label().role() == RunRole.CONTROL ? "none, the same restarts only" : "to " + next);
         }
         if (!run.schedule().steps().isEmpty()) {
             setup = setup.with(

@@ -92,6 +92,12 @@ public final class Runner {
                         + order.experiment().name() + ": "
                         + order.experiment().refusal(host).get())));
             }
+            if (!order.calm()
+                    && order.experiment().upgrades()
+                    && planned.spec().host().next().isEmpty()) {
+                throw new SpecException(List.of(SpecException.Problem.usage("experiment "
+                        + order.experiment().name() + ": no Tomcat to upgrade to is named; add --to VERSION.")));
+            }
             MemoryNeed.refuseIfTooMuch(planned.spec().nodes(), order.duration(), order.perSecond(), heap);
             Planner.plan(planned.spec(), PortPolicy.assuming(Set.of()));
         }
@@ -217,10 +223,12 @@ public final class Runner {
     }
 
     private static Schedule schedule(Order order, Planned planned, RunRole role) {
-        return order.calm() || role == RunRole.CONTROL
+        boolean control = role == RunRole.CONTROL;
+        return order.calm() || (control && !order.experiment().upgrades())
                 ? Schedule.NONE
                 : order.experiment()
                         .faults()
+                        .map(plan -> control ? plan : plan.on(planned.spec().host()))
                         .map(plan -> plan.over(planned.seed(), planned.spec().nodes(), order.duration()))
                         .orElse(Schedule.NONE);
     }

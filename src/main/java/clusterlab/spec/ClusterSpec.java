@@ -2,8 +2,10 @@ package clusterlab.spec;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * What was asked for: a preset with what the user overrode. {@link Planner} checks it and makes a {@link Topology} of it.
@@ -17,6 +19,7 @@ import java.util.OptionalLong;
  * @param admin the port of API and dashboard, its step is not used; empty for neither
  * @param manager the session manager
  * @param channel the replication channel
+ * @param membershipAsked whether the kind of membership was chosen; else the plan may choose another
  * @param balancer which front
  * @param ajpSecret the secret between front and nodes, or empty for a random one
  * @param webapp a folder or WAR to serve, or empty for the session counter
@@ -38,6 +41,7 @@ public record ClusterSpec(
         Optional<Ports> admin,
         ManagerSpec manager,
         ChannelSpec channel,
+        boolean membershipAsked,
         BalancerSpec balancer,
         Optional<Secret> ajpSecret,
         Optional<Path> webapp,
@@ -62,6 +66,13 @@ public record ClusterSpec(
         return new Builder(preset);
     }
 
+    /** The names of the nodes, in order; of so many as a lab may have. */
+    public List<String> nodeNames() {
+        return IntStream.range(0, Math.min(nodes, MAX_NODES))
+                .mapToObj(preset::nodeName)
+                .toList();
+    }
+
     /** Begins with all of this. */
     public Builder toBuilder() {
         Builder builder = new Builder(preset);
@@ -73,6 +84,7 @@ public record ClusterSpec(
         builder.admin = admin;
         builder.manager = manager;
         builder.channel = channel;
+        builder.membershipAsked = membershipAsked;
         builder.balancer = balancer;
         builder.ajpSecret = ajpSecret;
         builder.webapp = webapp;
@@ -97,6 +109,7 @@ public record ClusterSpec(
         private Optional<Ports> admin = Optional.of(new Ports(9090, 1, false));
         private ManagerSpec manager;
         private ChannelSpec channel;
+        private boolean membershipAsked;
         private BalancerSpec balancer = BalancerSpec.DEFAULT;
         private Optional<Secret> ajpSecret = Optional.empty();
         private Optional<Path> webapp = Optional.empty();
@@ -189,8 +202,10 @@ public record ClusterSpec(
             return this;
         }
 
+        /** How the members find each other; chosen by hand. */
         public Builder membership(MembershipSpec membership) {
             channel = channel.withMembership(membership);
+            membershipAsked = true;
             return this;
         }
 
@@ -264,6 +279,12 @@ public record ClusterSpec(
             return this;
         }
 
+        /** The Tomcat to which nodes are upgraded while the lab runs. */
+        public Builder nextTomcat(NodeRuntime.TomcatHome tomcat) {
+            host = host.withNext(tomcat);
+            return this;
+        }
+
         /** Seed of the draws for lost messages and jitter. */
         public Builder linkSeed(long seed) {
             linkSeed = OptionalLong.of(seed);
@@ -287,6 +308,7 @@ public record ClusterSpec(
                     admin,
                     manager,
                     channel,
+                    membershipAsked,
                     balancer,
                     ajpSecret,
                     webapp,

@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
  * @param kind the same for all nodes
  * @param usual what a node runs on unless it is named below; not used by {@link Kind#JVM}
  * @param of by the name of the node
+ * @param next the Tomcat to which nodes are upgraded while the lab runs; empty if that is not planned
  */
-public record HostSpec(Kind kind, NodeRuntime usual, Map<String, NodeRuntime> of) {
+public record HostSpec(Kind kind, NodeRuntime usual, Map<String, NodeRuntime> of, Optional<TomcatHome> next) {
     /** All nodes in this JVM. */
     public static final HostSpec JVM = new HostSpec(Kind.JVM, NodeRuntime.OWN, Map.of());
 
@@ -48,6 +49,11 @@ public record HostSpec(Kind kind, NodeRuntime usual, Map<String, NodeRuntime> of
         of = Map.copyOf(of);
     }
 
+    /** Where no upgrade is planned. */
+    public HostSpec(Kind kind, NodeRuntime usual, Map<String, NodeRuntime> of) {
+        this(kind, usual, of, Optional.empty());
+    }
+
     /** What the node of this name runs on. */
     public NodeRuntime runtime(String node) {
         return of.getOrDefault(node, usual);
@@ -58,7 +64,7 @@ public record HostSpec(Kind kind, NodeRuntime usual, Map<String, NodeRuntime> of
         return switch (other) {
             case JVM -> JVM;
             case PROCESS -> with(other, runtime -> runtime.withTomcat(Optional.empty()));
-            case STOCK -> new HostSpec(other, usual, of);
+            case STOCK -> new HostSpec(other, usual, of, next);
         };
     }
 
@@ -67,10 +73,22 @@ public record HostSpec(Kind kind, NodeRuntime usual, Map<String, NodeRuntime> of
         return with(Kind.STOCK, runtime -> runtime.withTomcat(Optional.of(tomcat)));
     }
 
+    /** The same with this Tomcat in one node. */
+    public HostSpec withTomcat(String node, TomcatHome tomcat) {
+        Map<String, NodeRuntime> changed = new TreeMap<>(of);
+        changed.put(node, runtime(node).withTomcat(Optional.of(tomcat)));
+        return new HostSpec(kind, usual, changed, next);
+    }
+
+    /** The same with nodes that are upgraded to this Tomcat while the lab runs. */
+    public HostSpec withNext(TomcatHome tomcat) {
+        return new HostSpec(kind, usual, of, Optional.of(tomcat));
+    }
+
     private HostSpec with(Kind other, UnaryOperator<NodeRuntime> change) {
         Map<String, NodeRuntime> changed = new TreeMap<>();
         of.forEach((node, runtime) -> changed.put(node, change.apply(runtime)));
-        return new HostSpec(other, change.apply(usual), changed);
+        return new HostSpec(other, change.apply(usual), changed, other == Kind.STOCK ? next : Optional.empty());
     }
 
     /**

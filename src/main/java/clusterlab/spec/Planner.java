@@ -74,6 +74,17 @@ public final class Planner {
         }
     }
 
+    /** What is wrong with this Tomcat for this node of a running lab. */
+    public static List<Problem> checkUpgrade(Topology plan, String node, NodeRuntime.TomcatHome tomcat) {
+        Topology changed = plan.withTomcat(node, tomcat);
+        List<Problem> problems = new ArrayList<>(HostCheck.problems(changed));
+        changed.webapp()
+                .flatMap(app -> WebappCheck.of(app, ServletApi.of(changed.host(), changed.nodeNames()))
+                        .problem())
+                .ifPresent(problems::add);
+        return problems;
+    }
+
     /** All errors that can be found without taking a port. */
     public static List<Problem> check(ClusterSpec spec) {
         Planner planner = new Planner(spec, PortPolicy.assuming(Set.of()));
@@ -123,13 +134,13 @@ public final class Planner {
      */
     private ChannelSpec channel() {
         ChannelSpec channel = spec.channel();
+        MembershipSpec chosen = membership();
         List<ChannelSpec.Interceptor> interceptors = new ArrayList<>(channel.interceptors());
         interceptors.remove(ChannelSpec.Interceptor.DOMAIN_FILTER);
-        if (channel.membership() instanceof MembershipSpec.Multicast) {
+        if (chosen instanceof MembershipSpec.Multicast) {
             interceptors.add(ChannelSpec.Interceptor.DOMAIN_FILTER);
         }
-        MembershipSpec membership =
-                channel.membership().equals(Preset.STATIC) ? Preset.staticFor(spec.nodes()) : channel.membership();
+        MembershipSpec membership = chosen.equals(Preset.STATIC) ? Preset.staticFor(spec.nodes()) : chosen;
         SenderSpec sender =
                 channel.sender().equals(Preset.senderFor(1)) ? Preset.senderFor(spec.nodes()) : channel.sender();
         return new ChannelSpec(
@@ -139,6 +150,25 @@ public final class Planner {
                 sender,
                 interceptors,
                 channel.isEncrypted() ? Optional.of(Secret.key()) : Optional.empty());
+    }
+
+    /** What is said of a membership that the plan chose itself; empty if it did not. */
+    public static Optional<String> membershipNotice(ClusterSpec spec) {
+        Planner planner = new Planner(spec, PortPolicy.assuming(Set.of()));
+        planner.membership();
+        return planner.notices.stream().findFirst();
+    }
+
+    /** The preset's static one does not work where Tomcat 9.0 meets later ones ({@link HostCheck}); one that was asked for stays. */
+    private MembershipSpec membership() {
+        MembershipSpec wanted = spec.channel().membership();
+        if (wanted.kind() == MembershipSpec.Kind.STATIC
+                && !spec.membershipAsked()
+                && HostCheck.mixesNine(spec.host(), spec.nodeNames())) {
+            notices.add("Tomcat 9.0 and later ones can't share a static membership, so the membership is multicast.");
+            return spec.preset().membership(MembershipSpec.Kind.MULTICAST);
+        }
+        return wanted;
     }
 
     private Duration readyTimeout() {

@@ -1,8 +1,8 @@
 package clusterlab.spec;
 
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The name of the servlet API that an application was made for, and that a Tomcat has. */
 enum ServletApi {
@@ -23,9 +23,12 @@ enum ServletApi {
 
     /** Those of the nodes of a spec. */
     static Set<ServletApi> of(ClusterSpec spec) {
-        return IntStream.range(0, Math.min(Math.max(1, spec.nodes()), ClusterSpec.MAX_NODES))
-                .mapToObj(i -> of(spec.host(), spec.preset().nodeName(i)))
-                .collect(Collectors.toSet());
+        return of(spec.host(), spec.nodes() < 1 ? List.of(spec.preset().nodeName(0)) : spec.nodeNames());
+    }
+
+    /** Those of these nodes. */
+    static Set<ServletApi> of(HostSpec host, List<String> nodes) {
+        return nodes.stream().map(node -> of(host, node)).collect(Collectors.toSet());
     }
 
     private static ServletApi of(HostSpec host, String node) {

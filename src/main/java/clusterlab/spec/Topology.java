@@ -118,6 +118,11 @@ public record Topology(
                 .toList());
     }
 
+    /** This plan with another Tomcat for the node of this name. */
+    public Topology withTomcat(String node, NodeRuntime.TomcatHome tomcat) {
+        return with(nodes, balancer, frontPort, adminPort, host.withTomcat(node, tomcat));
+    }
+
     /** This plan with another front. */
     public Topology withBalancer(BalancerSpec changed) {
         return with(nodes, changed, frontPort, adminPort);
@@ -138,6 +143,11 @@ public record Topology(
     }
 
     private Topology with(List<NodeSpec> newNodes, BalancerSpec newBalancer, int newFrontPort, int newAdminPort) {
+        return with(newNodes, newBalancer, newFrontPort, newAdminPort, host);
+    }
+
+    private Topology with(
+            List<NodeSpec> newNodes, BalancerSpec newBalancer, int newFrontPort, int newAdminPort, HostSpec newHost) {
         return new Topology(
                 clusterName,
                 preset,
@@ -153,7 +163,7 @@ public record Topology(
                 dir,
                 keep,
                 lifecycle,
-                host,
+                newHost,
                 linkSeed,
                 readyTimeout);
     }

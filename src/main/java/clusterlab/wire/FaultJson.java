@@ -2,8 +2,11 @@ package clusterlab.wire;
 
 import clusterlab.fault.Fault;
 import clusterlab.fault.Nemesis;
+import clusterlab.spec.NodeRuntime.TomcatHome;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -38,7 +41,9 @@ final class FaultJson {
             double.class,
             Fields::number,
             List.class,
-            Fields::lists);
+            Fields::lists,
+            TomcatHome.class,
+            FaultJson::tomcat);
 
     /** Optional components and their default values. */
     private static final Map<String, Object> DEFAULTS = Map.of("jitterMillis", 0L);
@@ -62,12 +67,30 @@ final class FaultJson {
         json.put("type", fault.type());
         for (RecordComponent component : fault.getClass().getRecordComponents()) {
             try {
-                json.put(component.getName(), component.getAccessor().invoke(fault));
+                Object value = component.getAccessor().invoke(fault);
+                json.put(component.getName(), value instanceof TomcatHome tomcat ? json(tomcat) : value);
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
         }
         return json;
+    }
+
+    private static Map<String, Object> json(TomcatHome tomcat) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("version", tomcat.version());
+        json.put("source", tomcat.source().toString());
+        return json;
+    }
+
+    private static TomcatHome tomcat(Fields json, String name) throws MalformedException {
+        Fields parts = json.object(name);
+        parts.only(List.of("version", "source"));
+        try {
+            return new TomcatHome(parts.text("version"), Path.of(parts.text("source")));
+        } catch (InvalidPathException e) {
+            throw new MalformedException(name + ".source must be the path of a CATALINA_HOME, a tar.gz or a zip.");
+        }
     }
 
     /** A fault in force; {@code untilMillis} is left out if it does not heal by itself. */

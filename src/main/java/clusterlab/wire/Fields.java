@@ -2,6 +2,7 @@ package clusterlab.wire;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -23,6 +24,16 @@ public record Fields(Map<String, Object> json) {
             return text;
         }
         throw new MalformedException(name + " is required and must be a text.");
+    }
+
+    /** An object. */
+    Fields object(String name) throws MalformedException {
+        if (json.get(name) instanceof Map<?, ?> object) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            object.forEach((key, value) -> fields.put(String.valueOf(key), value));
+            return new Fields(fields);
+        }
+        throw new MalformedException(name + " is required and must be an object.");
     }
 
     /** Any number. */

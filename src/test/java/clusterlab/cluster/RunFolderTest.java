@@ -40,6 +40,31 @@ class RunFolderTest {
     }
 
     @Test
+    void pagesThatAnotherTomcatCompiledAreRemovedAndThoseOfTheSameStay() throws Exception {
+        try (RunFolder folder = RunFolder.at(dir.resolve("run"), Preset.LAB)) {
+            folder.workOf("node1", "/tomcat-9");
+            Path page = folder.work("node1").resolve("org/apache/jsp/index_jsp.class");
+            Files.createDirectories(page.getParent());
+            Files.writeString(page, "javax");
+            folder.workOf("node1", "/tomcat-9");
+            assertThat(page).exists();
+            folder.workOf("node2", "/tomcat-10");
+            assertThat(page).exists();
+            folder.workOf("node1", "/tomcat-10");
+            assertThat(folder.work("node1")).doesNotExist();
+        }
+    }
+
+    @Test
+    void pagesOfAnUnknownTomcatAreRemoved() throws Exception {
+        try (RunFolder folder = RunFolder.at(dir.resolve("run"), Preset.LAB)) {
+            Files.createDirectories(folder.work("node1").resolve("org"));
+            folder.workOf("node1", "/tomcat-10");
+            assertThat(folder.work("node1")).doesNotExist();
+        }
+    }
+
+    @Test
     void fifoWhereTheLabWritesIsRefused() throws Exception {
         Path run = Files.createDirectory(dir.resolve("run"));
         Path fifo = run.resolve("events.jsonl");

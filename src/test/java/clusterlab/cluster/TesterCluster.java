@@ -2,6 +2,7 @@ package clusterlab.cluster;
 
 import clusterlab.event.EventLog;
 import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.HostSpec;
 import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
@@ -31,16 +32,17 @@ public final class TesterCluster implements AutoCloseable {
 
     /** Planned, not booted. */
     public TesterCluster(int nodes, Path dir) throws Exception {
-        this(nodes, NodeLifecycle.LAB, dir);
+        this(nodes, NodeLifecycle.LAB, HostSpec.JVM, dir);
     }
 
-    private TesterCluster(int nodes, NodeLifecycle lifecycle, Path dir) throws Exception {
+    private TesterCluster(int nodes, NodeLifecycle lifecycle, HostSpec runtimes, Path dir) throws Exception {
         Path app = Files.createDirectories(dir.resolve("app"));
         Files.writeString(app.resolve("index.html"), "");
         folder = RunFolder.at(dir.resolve("run"), Preset.LAB);
         ClusterSpec spec = ClusterSpec.builder(Preset.LAB)
                 .nodes(nodes)
                 .lifecycle(lifecycle)
+                .host(runtimes)
                 .webapp(app)
                 .build();
         cluster = Cluster.of(Planner.plan(spec, ports).topology(), events, new Ears(), surroundings -> {
@@ -56,7 +58,14 @@ public final class TesterCluster implements AutoCloseable {
 
     /** The same, with nodes that join and leave in this way. */
     public static TesterCluster booted(int nodes, NodeLifecycle lifecycle, Path dir) throws Exception {
-        TesterCluster booted = new TesterCluster(nodes, lifecycle, dir);
+        TesterCluster booted = new TesterCluster(nodes, lifecycle, HostSpec.JVM, dir);
+        booted.boot();
+        return booted;
+    }
+
+    /** The same, with nodes whose plan has these Tomcats. */
+    public static TesterCluster booted(int nodes, HostSpec runtimes, Path dir) throws Exception {
+        TesterCluster booted = new TesterCluster(nodes, NodeLifecycle.LAB, runtimes, dir);
         booted.boot();
         return booted;
     }

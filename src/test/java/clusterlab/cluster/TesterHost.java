@@ -7,6 +7,7 @@ import clusterlab.agent.NodeAgent;
 import clusterlab.agent.NodeEvents;
 import clusterlab.agent.Peer;
 import clusterlab.cluster.Await.Deadline;
+import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.NodeSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +45,7 @@ public final class TesterHost implements NodeHost {
     private volatile boolean blind;
     private volatile boolean freezes;
     private volatile boolean mute;
+    private volatile @Nullable String unusable;
 
     /** Its nodes can be frozen: their agents and ports then block until the thaw, as in a process that is stopped. */
     public TesterHost freezing() {
@@ -128,6 +130,20 @@ public final class TesterHost implements NodeHost {
         TesterNode made = new TesterNode(node, peers);
         running.add(made);
         return made;
+    }
+
+    /** From now on no Tomcat can be used, for this reason; null ends that. */
+    public void refuse(@Nullable String why) {
+        unusable = why;
+    }
+
+    @Override
+    public void prepare(TomcatHome tomcat) throws HostException {
+        String why = unusable;
+        if (why != null) {
+            throw new HostException(why);
+        }
+        calls.add("prepare " + tomcat.version());
     }
 
     @Override

@@ -1,14 +1,17 @@
 package clusterlab.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.SpecException;
 import clusterlab.spec.SpecException.Problem;
+import clusterlab.spec.TomcatVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,37 @@ class TomcatFinderTest {
         Path archive = TesterTomcats.inMaven(repository, "9.0.117");
         TesterTomcats.tarGz(downloads.resolve("tomcat-9.0.117.tar.gz"), "9.0.117");
         assertThat(finder.find("--tomcat", "9.0.117").source()).isEqualTo(archive);
+    }
+
+    @Test
+    void versionsAtHandAreThoseThatAreFoundOldestFirst() throws Exception {
+        assertThat(finder.atHand()).isEmpty();
+        assertThat(finder.atHandText())
+                .isEqualTo("no Tomcat is on this machine; cluster-lab fetch tomcat VERSION gets one");
+        for (String version : List.of("11.0.24", "9.0.117", "11.0.3", "8.5.100")) {
+            TesterTomcats.inMaven(repository, version);
+        }
+        // Maven leaves such a folder when a download failed.
+        Files.createDirectories(repository.resolve("org/apache/tomcat/tomcat/11.0.99"));
+        TesterTomcats.zip(downloads.resolve("apache-tomcat-10.1.59.zip"), "10.1.59");
+        TesterTomcats.tarGz(downloads.resolve("tomcat-11.0.24.tar.gz"), "11.0.24");
+        Files.writeString(downloads.resolve("notes.txt"), "");
+        assertThat(finder.atHand())
+                .extracting(TomcatVersion::toString)
+                .containsExactly("9.0.117", "10.1.59", "11.0.3", "11.0.24");
+        assertThat(finder.range("--bisect tomcat", "9.0.118..11.0.24"))
+                .extracting(TomcatHome::version)
+                .containsExactly("10.1.59", "11.0.3", "11.0.24");
+    }
+
+    @Test
+    void homeOfAnotherVersionIsNotTaken() throws Exception {
+        Path home = TesterTomcats.home(downloads.resolve("home"), "10.1.59");
+        TomcatFinder.verify(new TomcatHome("10.1.59", home));
+        assertThatThrownBy(() -> TomcatFinder.verify(new TomcatHome("11.0.24", home)))
+                .hasMessage(home + " holds Tomcat 10.1.59, not 11.0.24");
+        assertThatThrownBy(() -> TomcatFinder.verify(new TomcatHome("11.0.24", downloads.resolve("gone"))))
+                .hasMessageEndingWith("gone does not exist");
     }
 
     @Test

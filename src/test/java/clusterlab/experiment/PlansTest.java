@@ -107,12 +107,13 @@ class PlansTest {
     }
 
     @Test
-    void catalogueHasTheElevenAndFitsTheTerminal() {
+    void catalogueHasAllAndFitsTheTerminal() {
         assertThat(Experiments.ALL)
                 .extracting(Experiment::name)
                 .containsExactly(
                         "failover",
                         "rolling-restart",
+                        "rolling-upgrade",
                         "first-request",
                         "stale-read",
                         "lost-update",
@@ -125,7 +126,13 @@ class PlansTest {
         assertThat(Experiments.ALL.stream().filter(Experiment::needsControl))
                 .extracting(Experiment::name)
                 .containsExactlyInAnyOrder(
-                        "failover", "double-failure", "rolling-restart", "partition", "rejoin", "freeze");
+                        "failover",
+                        "double-failure",
+                        "rolling-restart",
+                        "rolling-upgrade",
+                        "partition",
+                        "rejoin",
+                        "freeze");
         assertThat(Experiments.list().lines()).allMatch(l -> l.length() <= 80);
     }
 

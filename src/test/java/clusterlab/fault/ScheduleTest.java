@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.fault.Schedule.Step;
 import clusterlab.spec.HostSpec;
+import clusterlab.spec.NodeRuntime.TomcatHome;
 import java.io.File;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ class ScheduleTest {
             SchedulePlan.KILLS,
             SchedulePlan.DOUBLE_KILL,
             SchedulePlan.ROLLING_RESTART,
+            SchedulePlan.ROLLING_UPGRADE,
             SchedulePlan.LONG_STOP,
             SchedulePlan.FREEZE,
             SchedulePlan.SPLIT);
@@ -56,6 +59,35 @@ class ScheduleTest {
                 .allMatch(step -> step.faults().on(List.of("x")).equals(List.of(new NodeFault.Stop("x"))));
         assertThat(schedule.steps().stream().flatMap(step -> step.nodes().stream()))
                 .containsExactlyInAnyOrder(0, 1, 2, 3);
+    }
+
+    @Test
+    void rollingUpgradeIsARestartAtTheSameTimesUntilItsHostHasANextTomcat() {
+        TomcatHome next = new TomcatHome("11.0.24", Path.of("/next"));
+        Schedule control = SchedulePlan.ROLLING_UPGRADE.over(7, 3, LENGTH);
+        assertThat(SchedulePlan.ROLLING_UPGRADE.on(HostSpec.JVM).over(7, 3, LENGTH))
+                .isEqualTo(control);
+        Schedule upgrade =
+                SchedulePlan.ROLLING_UPGRADE.on(HostSpec.JVM.withNext(next)).over(7, 3, LENGTH);
+
+        assertThat(control.steps())
+                .allMatch(step -> step.faults().on(List.of("x")).equals(List.of(new NodeFault.Stop("x"))));
+        assertThat(upgrade.steps())
+                .allMatch(step -> step.faults().on(List.of("x")).equals(List.of(new NodeFault.Upgrade("x", next))));
+        assertThat(upgrade.steps().stream().map(step -> List.of(step.nodes(), step.at(), step.hold())))
+                .containsExactlyElementsOf(control.steps().stream()
+                        .map(step -> List.of(step.nodes(), step.at(), step.hold()))
+                        .toList());
+        assertThat(upgrade.steps().get(0).describe()).contains("upgrade #", " to 11.0.24, held ");
+    }
+
+    @Test
+    void aHostWithANextTomcatChangesNoOtherSchedule() {
+        HostSpec host = HostSpec.JVM.withNext(new TomcatHome("11.0.24", Path.of("/next")));
+        assertThat(PLANS)
+                .filteredOn(plan -> !plan.upgrades())
+                .hasSize(PLANS.size() - 1)
+                .allMatch(plan -> plan.on(host) == plan);
     }
 
     @Test

@@ -3,6 +3,7 @@ package clusterlab.plants;
 import clusterlab.agent.NodeAgent;
 import clusterlab.cluster.Await.Deadline;
 import clusterlab.cluster.HostException;
+import clusterlab.cluster.NodeProcess;
 import clusterlab.cluster.RunningNode;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +19,11 @@ abstract class ForwardingNode implements RunningNode {
     @Override
     public NodeAgent agent() {
         return real.agent();
+    }
+
+    @Override
+    public Optional<NodeProcess> process() {
+        return real.process();
     }
 
     @Override

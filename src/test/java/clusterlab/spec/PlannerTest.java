@@ -3,6 +3,7 @@ package clusterlab.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.SpecException.Problem;
 import clusterlab.spec.SpecException.Problem.Kind;
 import java.io.IOException;
@@ -208,6 +209,63 @@ class PlannerTest {
                         .channel()
                         .interceptors())
                 .doesNotContain(ChannelSpec.Interceptor.DOMAIN_FILTER);
+    }
+
+    private static ClusterSpec.Builder nine(String other) {
+        TomcatHome nine = new TomcatHome("9.0.117", Path.of("nine"));
+        TomcatHome second = new TomcatHome(other, Path.of("other"));
+        return lab().nodes(2).host(HostSpec.JVM.withTomcat(nine).withTomcat("node2", second));
+    }
+
+    @Test
+    void nineAndLaterTomcatsGetMulticastUnlessStaticWasAskedFor() throws SpecException {
+        for (String other : List.of("10.1.59", "11.0.24")) {
+            assertThat(plan(nine(other)).channel().membership()).isEqualTo(Preset.MULTICAST);
+            assertThat(plan(nine(other)).channel().interceptors()).contains(ChannelSpec.Interceptor.DOMAIN_FILTER);
+            assertThat(notices(nine(other)))
+                    .containsExactly("Tomcat 9.0 and later ones can't share a static membership, so the membership is"
+                            + " multicast.");
+            assertThat(messages(nine(other).membership(Preset.STATIC)))
+                    .singleElement()
+                    .asString()
+                    .startsWith("--membership static with mixed: node1 9.0.117, node2 " + other + ": ")
+                    .endsWith("use --membership multicast, or the same kind of Tomcat in all nodes.");
+        }
+        assertThat(plan(nine("9.0.118")).channel().membership()).isEqualTo(Preset.STATIC);
+        assertThat(Planner.check(nine("9.0.118").membership(Preset.STATIC).build()))
+                .isEmpty();
+        assertThat(notices(nine("11.0.24").membership(Preset.MULTICAST))).isEmpty();
+    }
+
+    @Test
+    void upgradeAndAddedNodesMakeAMixToo() throws SpecException {
+        TomcatHome nine = new TomcatHome("9.0.117", Path.of("nine"));
+        TomcatHome eleven = new TomcatHome("11.0.24", Path.of("eleven"));
+        HostSpec host = HostSpec.JVM.withTomcat(nine);
+        assertThat(plan(lab().host(host)).channel().membership()).isEqualTo(Preset.STATIC);
+        assertThat(plan(lab().host(host.withNext(eleven))).channel().membership())
+                .isEqualTo(Preset.MULTICAST);
+        HostSpec later = HostSpec.JVM.withTomcat(eleven).withTomcat("node1", nine);
+        assertThat(plan(lab().nodes(1).host(later)).channel().membership()).isEqualTo(Preset.MULTICAST);
+        assertThat(messages(lab().host(host.withNext(eleven)).manager(ManagerSpec.Kind.BACKUP)))
+                .singleElement()
+                .asString()
+                .startsWith("--manager backup with stock 9.0.117, upgraded to 11.0.24: ");
+    }
+
+    @Test
+    void upgradeOfANodeIsCheckedAgainstTheOthersInTheRunningPlan() throws SpecException {
+        TomcatHome nine = new TomcatHome("9.0.117", Path.of("nine"));
+        TomcatHome eleven = new TomcatHome("11.0.24", Path.of("eleven"));
+        Topology plan = plan(lab().host(HostSpec.JVM.withTomcat(nine)));
+        assertThat(Planner.checkUpgrade(plan, "node2", new TomcatHome("9.0.119", Path.of("nine"))))
+                .isEmpty();
+        assertThat(Planner.checkUpgrade(plan, "node2", eleven)).singleElement().satisfies(problem -> assertThat(
+                        problem.message())
+                .startsWith("--membership static with mixed: node1 9.0.117, node2 11.0.24, node3 9.0.117: "));
+        Topology upgraded = plan.withTomcat("node2", eleven);
+        assertThat(upgraded.hostText()).isEqualTo("mixed: node1 9.0.117, node2 11.0.24, node3 9.0.117");
+        assertThat(upgraded.withTomcat("node2", nine).hostText()).isEqualTo(plan.hostText());
     }
 
     @Test

@@ -7,7 +7,9 @@ import clusterlab.fault.Fault;
 import clusterlab.fault.LinksFault;
 import clusterlab.fault.Nemesis;
 import clusterlab.fault.NodeFault;
+import clusterlab.spec.NodeRuntime.TomcatHome;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +32,9 @@ class RequestsTest {
                 new LinksFault.Loss("node1", "node2", 0.1),
                 new NodeFault.Kill("node1"),
                 new NodeFault.Stop("node1"),
-                new NodeFault.Freeze("node1"));
+                new NodeFault.Freeze("node1"),
+                new NodeFault.Upgrade(
+                        "node1", new TomcatHome("11.0.24", Path.of("/tomcat").toAbsolutePath())));
     }
 
     @Test
@@ -79,7 +83,7 @@ class RequestsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'type':'flood'} | type must be one of partition, isolate, drop, delay, loss, kill, stop, freeze.",
+                "{'type':'flood'} | type must be one of partition, isolate, drop, delay, loss, kill, stop, upgrade, freeze.",
                 "{'node':'node1'} | type is required and must be a text.",
                 "{'type':'isolate'} | node is required and must be a text.",
                 "{'type':'isolate','node':1} | node is required and must be a text.",
@@ -91,6 +95,9 @@ class RequestsTest {
                 "{'type':'partition','groups':['node1']} | groups must be a list of lists of names.",
                 "{'type':'partition','groups':[[1]]} | groups must be a list of lists of names.",
                 "{'type':'partition','groups':[['node1'],['node1']]} | Invalid fault: a partition may name node1 only once.",
+                "{'type':'upgrade','node':'node1','tomcat':'11.0.24'} | tomcat is required and must be an object.",
+                "{'type':'upgrade','node':'node1','tomcat':{'version':'11.0.24'}} | source is required and must be a text.",
+                "{'type':'upgrade','node':'node1','tomcat':{'home':'/x'}} | Unknown field; the known fields are source, version.",
                 "{'type':'delay','from':'node1','to':'node2'} | millis is required.",
                 "{'type':'delay','from':'node1','to':'node2','millis':1.5} | millis must be a whole number.",
                 "{'type':'delay','from':'node1','to':'node2','millis':1e300} | millis must be a whole number.",

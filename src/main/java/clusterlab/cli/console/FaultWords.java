@@ -3,9 +3,11 @@ package clusterlab.cli.console;
 import clusterlab.fault.Fault;
 import clusterlab.fault.LinksFault;
 import clusterlab.fault.NodeFault;
+import clusterlab.spec.NodeRuntime.TomcatHome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,7 +66,7 @@ final class FaultWords {
 
     /** A fault of one node, which start ends, and of a frozen one thaw too. */
     private abstract static class NodeFaultWord extends FaultWord {
-        @Parameters(paramLabel = "NODE")
+        @Parameters(index = "0", paramLabel = "NODE")
         String node = "";
 
         @Override
@@ -104,6 +106,24 @@ final class FaultWords {
         @Override
         Fault fault() {
             return new NodeFault.Freeze(node);
+        }
+    }
+
+    @Command(
+            name = "upgrade",
+            description = {
+                "Stop it gracefully; start NODE brings it back with this Tomcat.",
+                "It needs a lab on unmodified Tomcats: start it with --tomcat."
+            },
+            footer = "upgrade node2 11.0.24 for 1s",
+            hidden = true)
+    static final class UpgradeWord extends NodeFaultWord {
+        @Parameters(index = "1", paramLabel = "TOMCAT", converter = Quantities.Tomcat.class)
+        private @Nullable TomcatHome tomcat;
+
+        @Override
+        Fault fault() {
+            return new NodeFault.Upgrade(node, Objects.requireNonNull(tomcat));
         }
     }
 

@@ -37,7 +37,7 @@ final class NodeWords {
         }
     }
 
-    @Command(name = "restart", description = "Stop and start it.", footer = "restart node2")
+    @Command(name = "restart", description = "Stop and start it (upgrade: another Tomcat).", footer = "restart node2")
     static final class RestartWord extends OneNode {
         RestartWord() {
             super(NodeAction.RESTART);

@@ -27,6 +27,7 @@ public final class PromptWords {
             FaultWords.KillWord.class,
             FaultWords.StopWord.class,
             FaultWords.FreezeWord.class,
+            FaultWords.UpgradeWord.class,
             NodeWords.ThawWord.class,
             NodeWords.StartWord.class,
             NodeWords.RestartWord.class,

@@ -1,6 +1,9 @@
 package clusterlab.cli.console;
 
+import clusterlab.distribution.TomcatFinder;
 import clusterlab.load.LoadGenerator;
+import clusterlab.spec.NodeRuntime.TomcatHome;
+import clusterlab.spec.SpecException;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,6 +60,18 @@ final class Quantities {
                 throw new Invalid("Invalid percentage; use 0% to 100%, such as 10%.");
             }
             return Double.parseDouble(percent.group(1)) / 100;
+        }
+    }
+
+    /** What {@code --tomcat} takes: a version on this machine, a CATALINA_HOME or an archive. */
+    static final class Tomcat implements ITypeConverter<TomcatHome> {
+        @Override
+        public TomcatHome convert(String text) {
+            try {
+                return TomcatFinder.ofThisMachine().find("upgrade", text);
+            } catch (SpecException e) {
+                throw new Invalid(e.problems().get(0).message());
+            }
         }
     }
 

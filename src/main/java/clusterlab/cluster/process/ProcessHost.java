@@ -6,6 +6,10 @@ import clusterlab.cluster.BootException;
 import clusterlab.cluster.HostException;
 import clusterlab.cluster.NodeHost;
 import clusterlab.cluster.RunningNode;
+import clusterlab.distribution.LabCache;
+import clusterlab.distribution.TomcatFinder;
+import clusterlab.distribution.Unpacker;
+import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.NodeSpec;
 import java.io.File;
 import java.io.IOException;
@@ -77,6 +81,16 @@ public final class ProcessHost implements NodeHost {
         running.add(made);
         ALL.add(made);
         return made;
+    }
+
+    @Override
+    public void prepare(TomcatHome tomcat) throws HostException {
+        try {
+            TomcatFinder.verify(tomcat);
+            Unpacker.unpacked(tomcat, LabCache.ofUser().homes());
+        } catch (IOException e) {
+            throw HostException.of(e);
+        }
     }
 
     Surroundings lab() {

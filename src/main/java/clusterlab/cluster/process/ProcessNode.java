@@ -106,8 +106,13 @@ final class ProcessNode implements RunningNode {
                 ? Optional.empty()
                 : Optional.of(new NodeProcess(
                         now.pid(),
-                        String.valueOf(open.hello().get("tomcat")),
+                        version(String.valueOf(open.hello().get("tomcat"))),
                         String.valueOf(open.hello().get("java"))));
+    }
+
+    /** ServerInfo.getServerNumber has four numbers, of which the last one is always 0. */
+    private static String version(String number) {
+        return number.replaceFirst("^(\\d+\\.\\d+\\.\\d+)\\.0$", "$1");
     }
 
     @Override
@@ -145,6 +150,7 @@ final class ProcessNode implements RunningNode {
                 tomcat = Optional.of(Unpacker.unpacked(
                         runtime.tomcat().get(), LabCache.ofUser().homes()));
             }
+            lab.folder().workOf(spec.name(), tomcat.map(Path::toString).orElse("of the lab"));
             CatalinaBase base = CatalinaBase.write(lab.folder().node(spec.name()), plan, spec, lab.webapp(), tomcat);
             if (tomcat.isPresent() && !lab.webapp().isUsers()) {
                 PageCache known =
