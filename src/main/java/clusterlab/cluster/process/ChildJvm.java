@@ -26,8 +26,17 @@ final class ChildJvm {
     static final String MAIN = "org.apache.catalina.startup.Bootstrap";
 
     /** A lab runs several JVMs on one laptop: they start fast and stay small. Docs list each option. */
-    static final List<String> SMALL =
-            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms24m", "-Xss512k", "-XX:-UsePerfData");
+    static final List<String> SMALL = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xms24m",
+            "-Xss512k",
+            "-XX:-UsePerfData",
+            // At another address for each process the archive of classes would have to be relocated: 27 MB of private
+            // memory each.
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0");
 
     private ChildJvm() {}
 
