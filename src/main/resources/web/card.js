@@ -57,7 +57,7 @@ export class Card {
     text(this.sessions, node.state === 'UP' ? `${number(node.sessions)} ${node.sessions === 1 ? 'session' : 'sessions'}` : '');
     place(this.ports, left, h / 2 - 13 * u);
     text(this.ports, h < 108 * u ? '' : node.process
-      ? `pid ${node.process.pid}  Tomcat ${node.process.tomcat}` : `:${node.httpPort}  ajp ${node.ajpPort}`);
+      ? `${node.process.tomcat} pid ${node.process.pid}` : `:${node.httpPort}  ajp ${node.ajpPort}`);
     this.showSight(room === 'full' && node.state === 'UP' ? nodes.filter(other => other !== node) : [], node, size, u);
     const own = node.process;
     this.title.textContent = `${node.name}: HTTP ${node.httpPort}, AJP ${node.ajpPort}, receiver ${node.receiverPort}${

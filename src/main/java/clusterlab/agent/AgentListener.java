@@ -102,7 +102,8 @@ public final class AgentListener implements LifecycleListener {
         hello.put("version", VERSION);
         hello.put("token", env(TOKEN));
         hello.put("pid", ProcessHandle.current().pid());
-        hello.put("tomcat", ServerInfo.getServerNumber());
+        // Apache Tomcat/9.0.117; the server number has a fourth part.
+        hello.put("tomcat", ServerInfo.getServerInfo().replaceFirst(".*/", ""));
         hello.put("java", System.getProperty("java.version"));
         return hello;
     }
