@@ -12,6 +12,7 @@ import clusterlab.experiment.check.RunContext;
 import clusterlab.experiment.check.TesterHistory;
 import clusterlab.experiment.copies.CopySnapshot;
 import clusterlab.experiment.copies.CopyState;
+import clusterlab.experiment.history.FaultRecord;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Operation;
 import clusterlab.experiment.verdict.Figure;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a comparison says, and when it names the fault as the cause. */
@@ -69,6 +71,37 @@ class ComparisonTest {
                 .isEqualTo(
                         "With the fault 5 of 20 sessions were harmed (lost 5 acknowledged increments); without it"
                                 + " 0 of 20. Whether the fault is the cause, 1 pair of runs can't tell; --pairs 5 or more can.");
+    }
+
+    /** The control of an upgrade has restarts: it would be wrong to say that nothing was done to it. */
+    private static RunResult restarted(RunRole role, String fault, int fallBack) {
+        TesterHistory h = new TesterHistory();
+        List<CopyState> state = new ArrayList<>();
+        for (int s = 0; s < 20; s++) {
+            int end = s < fallBack ? 2 : 3;
+            h.create(s, "node1").inc(s, 2, "node1").inc(s, end, "node1");
+            state.addAll(copies(s, end, end));
+        }
+        return RunResult.of(
+                new RunLabel("rolling-upgrade", Label.EMPTY, role),
+                TesterHistory.withoutEvidence(FAILOVER.checkers()),
+                h.history(),
+                new CopySnapshot(h.now(), state),
+                RunContext.CALM.withFaults(FaultRecord.of(fault, Set.of("node1"), 5, h.now(), true, "")));
+    }
+
+    @Test
+    void controlThatHasFaultsTooLacksOnlyTheOtherKind() {
+        RunResult lossy = restarted(RunRole.WITH_FAULT, "upgrade", 5);
+        assertThat(compare(lossy, restarted(RunRole.CONTROL, "stop", 0)).sentence())
+                .isEqualTo(
+                        "With the upgrade 5 of 20 sessions were harmed (lost 5 acknowledged increments); without it"
+                                + " 0 of 20. Whether the upgrade is the cause, 1 pair of runs can't tell; --pairs 5 or more can.");
+        assertThat(compare(lossy, restarted(RunRole.CONTROL, "stop", 2)).sentence())
+                .contains("This configuration loses without the upgrade too. Whether the upgrade is the cause, ");
+        Pair pair = new Pair(lossy, restarted(RunRole.CONTROL, "stop", 0));
+        assertThat(Comparison.of(lossy.label(), Collections.nCopies(5, pair), 1).sentence())
+                .contains("The upgrade lost data of ");
     }
 
     @Test

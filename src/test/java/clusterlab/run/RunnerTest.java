@@ -21,6 +21,31 @@ class RunnerTest {
     Path dir;
 
     @Test
+    void upgradeToNothingIsRefusedBeforeAnythingStarts() {
+        List<String> progress = new ArrayList<>();
+        Order order = new Order(
+                Experiments.named("rolling-upgrade").orElseThrow(),
+                ClusterSpec.builder(Preset.LAB).anyPorts().build(),
+                Set.of(),
+                1,
+                4,
+                Duration.ofSeconds(5),
+                50,
+                false,
+                1,
+                1,
+                Optional.empty(),
+                Optional.of(dir.resolve("report")),
+                "again");
+        SpecException refused =
+                catchThrowableOfType(SpecException.class, () -> new Runner(progress::add, progress::add).run(order));
+        assertThat(refused.problems()).singleElement().satisfies(problem -> assertThat(problem.message())
+                .isEqualTo("experiment rolling-upgrade: no Tomcat to upgrade to is named; add --to VERSION."));
+        assertThat(progress).isEmpty();
+        assertThat(dir).isEmptyDirectory();
+    }
+
+    @Test
     void faultThatTheHostCantDoIsRefusedBeforeAnythingStarts() {
         List<String> progress = new ArrayList<>();
         Order order = new Order(
