@@ -102,6 +102,7 @@ class RealNodesIT {
                 // BackupManager loses sessions whose backup stops (docs/findings.md).
                 stopFailsNoPost(lab);
             }
+            frozenNodeAnswersNobodyAndGoesOn(lab);
             processThatEndsByItselfIsAFinding(lab);
             LifecycleContract.addedNodeJoinsWithAllSessionsAndRemovedOneIsForgotten(lab);
         }
@@ -149,6 +150,21 @@ class RealNodesIT {
             assertThat(load.failures).isEmpty();
             assertThat(load.repeats).isEmpty();
         }
+    }
+
+    private static void frozenNodeAnswersNobodyAndGoesOn(RunningLab lab) throws Exception {
+        Browser browser = new Browser();
+        count(browser, lab, 0, 1);
+        lab.lab().cluster().freeze("node3");
+        assertThat(state(lab, "node3")).isEqualTo(NodeState.FROZEN);
+        lab.lab().cluster().thaw("node3");
+        assertThat(state(lab, "node3")).isEqualTo(NodeState.UP);
+        assertThat(lab.lab().cluster().awaitMembers(WAIT)).isTrue();
+        count(browser, lab, 2, 2);
+        lab.lab().cluster().freeze("node3");
+        lab.lab().cluster().kill("node3");
+        lab.lab().cluster().start("node3");
+        count(browser, lab, 2, 3);
     }
 
     private static void processThatEndsByItselfIsAFinding(RunningLab lab) throws Exception {

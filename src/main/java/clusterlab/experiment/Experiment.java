@@ -63,6 +63,11 @@ public record Experiment(
         return faults.filter(SchedulePlan::splits).isPresent();
     }
 
+    /** Whether a node is suspended and goes on. */
+    public boolean freezes() {
+        return faults.filter(SchedulePlan::freezes).isPresent();
+    }
+
     /** Why nodes on this kind of host can't have its faults, a sentence that says what to do; empty if they can. */
     public Optional<String> refusal(HostSpec.Kind host) {
         return faults.flatMap(plan -> plan.refusal(host));

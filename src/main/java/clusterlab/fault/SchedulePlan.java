@@ -123,6 +123,11 @@ public final class SchedulePlan {
         return this == ROLLING_UPGRADE;
     }
 
+    /** Whether this suspends a node. */
+    public boolean freezes() {
+        return this == FREEZE;
+    }
+
     /** Whether this splits the cluster into two sides that both continue to serve requests. */
     public boolean splits() {
         return this == SPLIT;

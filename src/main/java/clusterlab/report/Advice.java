@@ -21,9 +21,39 @@ public record Advice(String checker, String meaning, String change) {
             "BackupManager waits already: it sends with mapSendOptions on <Manager>, 6 unless set, whatever"
                     + " channelSendOptions says. But a change that is made while a backup is replaced reaches no"
                     + " replica. Use DeltaManager for a few nodes.";
+    private static final String RESTART_FROZEN =
+            "Restart a node that was suspended for longer than its members wait for it, before the front uses it again: sessions"
+                    + " are transferred when a node starts, at no other time.";
     private static final String NO_MERGE =
             "Tomcat does not merge. Have the front send to one side only while the cluster is split, and restart the"
                     + " other side after the heal: sessions are transferred when a node starts, at no other time.";
+
+    /** What holds for an experiment that freezes a node; empty for what is the same there as anywhere. */
+    private static Optional<Advice> ofFreeze(String checker) {
+        return switch (checker) {
+            case "lost-session" ->
+                advice(
+                        checker,
+                        "The node that went on answered with what it had before: a session that began or moved meanwhile is"
+                                + " unknown to it, and the user starts over.",
+                        RESTART_FROZEN);
+            case "diverged-copies", "convergence" ->
+                advice(
+                        checker,
+                        "Senders dropped the frozen node, so its copies missed what happened. It is a member again as soon as it"
+                                + " goes on, with copies that stay behind.",
+                        RESTART_FROZEN);
+            case "availability" ->
+                advice(
+                        checker,
+                        "A frozen node's ports are open: the operating system accepts connections, and nobody answers. Clients of"
+                                + " it wait for as long as the front lets them, and synchronous changes on the other nodes wait"
+                                + " for the sender's time-out.",
+                        "Give the front a time-out for answers and a test of its connections (mod_jk: ping_mode=A, reply_timeout)."
+                                + " performReadTest=\"true\" on TcpFailureDetector makes members notice.");
+            default -> Optional.empty();
+        };
+    }
 
     /** What holds for an experiment that splits the cluster; empty for what is the same there as anywhere. */
     private static Optional<Advice> ofSplit(String checker) {
@@ -66,9 +96,12 @@ public record Advice(String checker, String meaning, String change) {
      * @param fault whether the run had a fault
      */
     static Optional<Advice> of(String checker, Status status, Setup setup, Experiment experiment, boolean fault) {
-        Optional<Advice> ofSplit =
-                fault && experiment.splitsCluster() && status != Status.UNKNOWN ? ofSplit(checker) : Optional.empty();
-        return ofSplit.isPresent() ? ofSplit : ofAny(checker, status, setup, experiment.mode(), fault);
+        Optional<Advice> own = !fault || status == Status.UNKNOWN
+                ? Optional.empty()
+                : experiment.splitsCluster()
+                        ? ofSplit(checker)
+                        : experiment.freezes() ? ofFreeze(checker) : Optional.empty();
+        return own.isPresent() ? own : ofAny(checker, status, setup, experiment.mode(), fault);
     }
 
     private static Optional<Advice> ofAny(String checker, Status status, Setup setup, Mode mode, boolean fault) {

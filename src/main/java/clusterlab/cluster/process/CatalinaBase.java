@@ -61,7 +61,7 @@ final class CatalinaBase {
             OwnerOnly.folders(path.resolve(folder));
         }
         base.copy(resource(AGENT), path.resolve("lib").resolve("cluster-lab-agent.jar"));
-        base.write("conf/server.xml", serverXml(plan, node, webapp));
+        base.write("conf/server.xml", serverXml(plan, node, webapp, home.isEmpty()));
         base.write("conf/logging.properties", LOGGING);
         String key = plan.channel()
                 .encryptionKey()
@@ -71,8 +71,8 @@ final class CatalinaBase {
         String usual = home.isPresent()
                 ? Files.readString(home.get().resolve("conf/catalina.properties"))
                 : "common.loader=\"${catalina.base}/lib/*.jar\"\n";
-        base.write("conf/catalina.properties", usual + SCAN_NOTHING + key);
-        base.write("conf/lab.properties", usual + "\ncommon.loader=\n" + SCAN_NOTHING + key);
+        base.write("conf/catalina.properties", usual + key);
+        base.write("conf/lab.properties", usual + "\ncommon.loader=\n" + key);
         if (home.isPresent()) {
             base.copy(Files.newInputStream(home.get().resolve("conf/web.xml")), path.resolve("conf/web.xml"));
             base.copy(Files.newInputStream(home.get().resolve("conf/context.xml")), path.resolve("conf/context.xml"));
@@ -127,13 +127,11 @@ final class CatalinaBase {
                 CatalinaBase.class.getResourceAsStream(name), () -> name + " is missing in the jar");
     }
 
-    /** Later lines of a properties file win. No jar is searched for TLDs and fragments but the application's own. */
-    private static final String SCAN_NOTHING =
+    /** As in an embedded node: the fat jar on the class path is no tag library; the application's own jars are searched. */
+    private static final String OWN_SCANNER =
             """
-
-            # Tomcat's own jars hold no tag library or fragment that the application uses: a start is faster without the search.
-            tomcat.util.scan.StandardJarScanFilter.jarsToSkip=*.jar
-            tomcat.util.scan.StandardJarScanFilter.jarsToScan=
+                      <!-- The lab's own jar is not searched for tag libraries and fragments; the application's jars are. -->
+                      <JarScanner scanClassPath="false" scanManifest="false"/>
             """;
 
     private static final String LOGGING =
@@ -145,7 +143,7 @@ final class CatalinaBase {
             java.util.logging.ConsoleHandler.encoding = UTF-8
             """;
 
-    private static String serverXml(Topology plan, NodeSpec node, Webapp webapp) {
+    private static String serverXml(Topology plan, NodeSpec node, Webapp webapp, boolean ownTomcat) {
         boolean lab = plan.lifecycle() == NodeLifecycle.LAB;
         String bind = lab ? "\n               bindOnInit=\"false\"" : "";
         return """
@@ -166,7 +164,7 @@ final class CatalinaBase {
                       <Host name="localhost" appBase="webapps" deployOnStartup="false" autoDeploy="false">
                 %s        <Context path="%s" docBase="%s"
                                  workDir="work">
-                          <!-- Answers the lab's probe. -->
+                %s          <!-- Answers the lab's probe. -->
                           <Valve className="%s"/>
                           <!-- Names the node in each answer, counts requests. -->
                           <Valve className="%s"/>
@@ -194,6 +192,7 @@ final class CatalinaBase {
                         ClusterXml.withAgent(plan, node, 4),
                         escape(plan.contextPath()),
                         escape(webapp.docBase().toString()),
+                        ownTomcat ? OWN_SCANNER : "",
                         ProbeValve.class.getName(),
                         RequestValve.class.getName());
     }
