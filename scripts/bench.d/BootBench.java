@@ -12,17 +12,19 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * {@code scripts/bench boot}: how long stock Tomcats and cluster-lab take until three nodes answer and see each other, and
+ * {@code scripts/bench boot} and {@code scripts/bench nodes}: how long stock Tomcats and cluster-lab take until three nodes answer and see each other, and
  * how much memory they then use. One run measures all candidates in turn, so that other load on the machine affects all of
  * them.
  */
 final class BootBench {
     private final Path root = Path.of(System.getProperty("bench.root"));
+    private final String set;
     private final List<Candidate> candidates;
     private final int runs;
     private final Results results = new Results();
 
-    private BootBench(List<Candidate> candidates, int runs) {
+    private BootBench(String set, List<Candidate> candidates, int runs) {
+        this.set = set;
         this.candidates = candidates;
         this.runs = runs;
     }
@@ -31,6 +33,7 @@ final class BootBench {
         int runs = 5;
         List<String> only = List.of();
         Path tomcat = null;
+        String set = "boot";
         for (int i = 0; i < args.length; i += 2) {
             String value = i + 1 < args.length ? args[i + 1] : "";
             switch (args[i]) {
@@ -38,22 +41,60 @@ final class BootBench {
                     runs = value.matches("[1-9]\\d{0,3}") ? Integer.parseInt(value) : refuse("--runs N, 1 or more");
                 case "--only" -> only = List.of(value.split(","));
                 case "--tomcat" -> tomcat = Path.of(value);
+                case "--set" -> set = value;
                 default -> refuse("unknown option " + args[i] + "; there are --runs N and --only a,b");
             }
         }
-        List<Candidate> all = candidates(tomcat);
+        List<Candidate> all = set.equals("nodes") ? nodes(tomcat) : candidates(tomcat);
         List<String> names = all.stream().map(Candidate::name).toList();
         if (!names.containsAll(only)) {
             refuse("--only takes some of " + String.join(",", names));
         }
         List<String> wanted = only.isEmpty() ? names : only;
-        new BootBench(all.stream().filter(one -> wanted.contains(one.name())).toList(), runs).run();
+        new BootBench(
+                        set,
+                        all.stream().filter(one -> wanted.contains(one.name())).toList(),
+                        runs)
+                .run();
     }
 
     private static int refuse(String why) {
         System.err.println("bench boot: " + why);
         System.exit(64);
         return 0;
+    }
+
+    private List<Results.Target> targets() {
+        return set.equals("nodes") ? results.targetsOfNodes() : results.targets();
+    }
+
+    /** Nodes in processes of their own; their memory is counted without the lab. */
+    private static List<Candidate> nodes(Path tomcat) {
+        Path root = Path.of(System.getProperty("bench.root"));
+        List<String> jar = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                root.resolve("target/cluster-lab.jar").toString(),
+                "--http-port",
+                "0",
+                "--ajp-port",
+                "0",
+                "--receiver-port",
+                "0",
+                "--front-port",
+                "0",
+                "--admin-port",
+                "0");
+        return List.of(
+                new StockCluster(tomcat, root.resolve("webapp"), true),
+                LabStart.ofNodes("process", "java -jar --process, 3 nodes", jar, "--process"),
+                LabStart.ofNodes(
+                        "tomcat",
+                        "java -jar --tomcat, 3 nodes, the same Tomcat as stock",
+                        jar,
+                        "--tomcat",
+                        tomcat.toString()),
+                LabStart.ofNodes("process-8", "java -jar --process, 8 nodes", jar, "--process", "--nodes", "8"));
     }
 
     private static List<Candidate> candidates(Path tomcat) {
@@ -82,13 +123,19 @@ final class BootBench {
     private void run() throws Exception {
         Path work = Files.createDirectories(root.resolve("target/bench/runs"));
         warmUp();
+        if (set.equals("nodes")) {
+            // The first orderly end of each kind writes its archive of classes; a user waits for it only once.
+            for (Candidate candidate : candidates.subList(1, candidates.size())) {
+                candidate.measure(Files.createDirectories(work.resolve(candidate.name() + "-first")));
+            }
+        }
         for (int run = 1; run <= runs; run++) {
             for (Candidate candidate : candidates) {
                 measure(candidate, run, work.resolve(candidate.name() + "-" + run));
             }
         }
         print();
-        write(root.resolve("target/bench/boot.json"));
+        write(root.resolve("target/bench/" + set + ".json"));
         boolean allReady = candidates.stream()
                 .allMatch(candidate -> results.of(candidate.name()).size() == runs);
         System.exit(allReady ? 0 : 1);
@@ -140,7 +187,7 @@ final class BootBench {
         System.out.println();
         candidates.forEach(one -> System.out.printf("%-15s %s%n", one.name(), one.description()));
         System.out.println();
-        Results.print(results.targets());
+        Results.print(targets());
     }
 
     private long slow(String candidate) {
@@ -172,7 +219,7 @@ final class BootBench {
         all.put("processors", Runtime.getRuntime().availableProcessors());
         all.put("java", System.getProperty("java.runtime.version"));
         all.put("candidates", measured);
-        all.put("targets", Results.json(results.targets()));
+        all.put("targets", Results.json(targets()));
         JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).write(all, file.toFile());
         System.out.println("\nWritten to " + file);
     }

@@ -11,8 +11,19 @@ final class LabStart implements Candidate {
     private final String name;
     private final String description;
     private final List<String> command;
+    private final boolean withoutLab;
 
     LabStart(String name, String description, List<String> program, String... options) {
+        this(false, name, description, program, options);
+    }
+
+    /** The same; its memory is that of the nodes, which have processes of their own. */
+    static LabStart ofNodes(String name, String description, List<String> program, String... options) {
+        return new LabStart(true, name, description, program, options);
+    }
+
+    private LabStart(boolean withoutLab, String name, String description, List<String> program, String... options) {
+        this.withoutLab = withoutLab;
         this.name = name;
         this.description = description;
         this.command = new ArrayList<>(program);
@@ -42,7 +53,9 @@ final class LabStart implements Candidate {
                 }
             }
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-            OptionalLong pss = Machine.pssKib(Children.pids(lab.processes()));
+            List<Long> pids = new ArrayList<>(Children.pids(lab.processes()));
+            pids.removeIf(pid -> withoutLab && pid == lab.pid());
+            OptionalLong pss = Machine.pssKib(pids);
             return new Sample(true, millis, pss, Machine.heapKib(lab.pid()));
         }
     }

@@ -119,6 +119,20 @@ final class Results {
                 new Target("a further node, MiB of heap", 6, false, heapOfFurtherNode()));
     }
 
+    List<Target> targetsOfNodes() {
+        return List.of(
+                new Target(
+                        "3 stock nodes, times faster than by hand one after the other",
+                        5,
+                        true,
+                        ratio(this::millis, "stock-serial", "tomcat")),
+                new Target("3 stock nodes, ms", 2200, false, median(millis("tomcat"))),
+                new Target("3 nodes in processes, ms", 2000, false, median(millis("process"))),
+                new Target("8 nodes in processes, ms", 6000, false, median(millis("process-8"))),
+                new Target("3 stock nodes, MiB of PSS", 190, false, median(pssMib("tomcat"))),
+                new Target("3 nodes in processes, MiB of PSS", 190, false, median(pssMib("process"))));
+    }
+
     private OptionalDouble heapOfFurtherNode() {
         OptionalDouble few = median(heapMib("lab"));
         OptionalDouble many = median(heapMib("lab-32"));

@@ -4,6 +4,7 @@ import clusterlab.agent.NodeAgent;
 import clusterlab.agent.NodeAgent.Level;
 import clusterlab.cluster.Await.Deadline;
 import clusterlab.files.OwnerOnly;
+import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -154,7 +156,10 @@ public final class BootSequence implements AutoCloseable {
             if (!pages.isEmpty()) {
                 OwnerOnly.close(folder.work(first.name()));
                 for (Node other : nodes.subList(1, nodes.size())) {
-                    copyTree(folder.work(first.name()), folder.work(other.name()));
+                    // Pages that another Tomcat compiled answer 500: that node compiles its own when it loads them.
+                    if (tomcat(other).equals(tomcat(first))) {
+                        copyTree(folder.work(first.name()), folder.work(other.name()));
+                    }
                 }
             }
         } catch (IOException e) {
@@ -170,6 +175,10 @@ public final class BootSequence implements AutoCloseable {
                 throw new BootException(node.name() + " does not answer: " + e.getMessage(), e);
             }
         });
+    }
+
+    private Optional<TomcatHome> tomcat(Node node) {
+        return topology.host().runtime(node.name()).tomcat();
     }
 
     private void compileUsers(Node node, List<String> pages) throws BootException {
