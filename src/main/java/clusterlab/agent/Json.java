@@ -1,16 +1,13 @@
 package clusterlab.agent;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.util.Iterator;
 import java.util.Map;
-import org.apache.tomcat.util.json.JSONParser;
-import org.apache.tomcat.util.json.ParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of the control connection. Tomcat has a parser, but no writer, and the agent brings no library along: every class
- * of it is visible to the application.
+ * The lines of the control connection. The agent brings no library along: every class of it would be visible to the
+ * application.
  */
 final class Json {
     private Json() {}
@@ -29,15 +26,9 @@ final class Json {
      */
     @SuppressWarnings("unchecked")
     static Map<String, @Nullable Object> read(String line) throws IOException {
-        try {
-            // parse and not parseObject, whose return type differs between the versions.
-            Object read = new JSONParser(new StringReader(line)).parse();
-            if (read instanceof Map) {
-                return (Map<String, @Nullable Object>) read;
-            }
-        } catch (ParseException | RuntimeException | Error e) {
-            // TokenMgrError is an Error.
-            throw new IOException("not a line of the control connection", e);
+        Object read = new JsonReader(line).read();
+        if (read instanceof Map) {
+            return (Map<String, @Nullable Object>) read;
         }
         throw new IOException("not an object");
     }

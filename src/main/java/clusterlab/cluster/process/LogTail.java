@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class LogTail {
     /** {@code 28-Nov-2026 01:02:03.456 WARNING [main] org.apache.catalina.Some.method The message}, as OneLineFormatter writes. */
     private static final Pattern LINE = Pattern.compile(
-            "(\\d{2}-\\p{L}{3,4}\\.?-\\d{4} \\d{2}:\\d{2}:\\d{2}\\.\\d{3}) (\\p{Lu}+) \\[(.*?)\\] (\\S+?)\\.(\\S+) (.*)");
+            "(\\d{2}-\\p{L}{3,4}\\.?-\\d{4} \\d{2}:\\d{2}:\\d{2}\\.\\d{3}) (\\p{Lu}+) \\[(.*?)\\] (\\S+)\\.(\\S+) (.*)");
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("dd-MMM-yyyy HH:mm:ss.SSS", Locale.ENGLISH);
