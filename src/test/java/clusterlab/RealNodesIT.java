@@ -3,8 +3,11 @@ package clusterlab;
 import static clusterlab.LifecycleContract.count;
 import static clusterlab.LifecycleContract.state;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import clusterlab.agent.CopyRole;
+import clusterlab.cluster.BootException;
 import clusterlab.cluster.NodeState;
 import clusterlab.distribution.TomcatFinder;
 import clusterlab.event.Event;
@@ -18,6 +21,8 @@ import clusterlab.spec.NodeRuntime;
 import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.Preset;
 import clusterlab.spec.SpecException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -187,5 +193,59 @@ class RealNodesIT {
         count(browser, lab, 1, 2);
         lab.lab().cluster().start("node3");
         count(browser, lab, 2, 3);
+    }
+
+    /** Something outside of the lab suspended a node: the lab can't know, and must show the others all the same. */
+    @Test
+    void silentNodeDoesNotHideTheOthers() throws Exception {
+        try (RunningLab lab = RunningLab.boot(
+                RunningLab.spec().host(new HostSpec(HostSpec.Kind.PROCESS, NodeRuntime.OWN, Map.of())))) {
+            Browser browser = new Browser();
+            count(browser, lab, 0, 1);
+            long pid =
+                    LifecycleContract.view(lab, "node3").process().orElseThrow().pid();
+            signal("STOP", pid);
+            try {
+                long start = System.nanoTime();
+                assertThat(LifecycleContract.members(lab, "node1")).contains("node2");
+                assertThat(state(lab, "node3")).isEqualTo(NodeState.UP);
+                assertThat(lab.lab()
+                                .cluster()
+                                .sessions()
+                                .find(browser.sessionId())
+                                .orElseThrow()
+                                .copies())
+                        .anyMatch(copy -> copy.role() == CopyRole.UNKNOWN)
+                        .anyMatch(copy -> copy.role() == CopyRole.PRIMARY);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            } finally {
+                signal("CONT", pid);
+            }
+            Eventually.eventually("it is asked again")
+                    .atMost(WAIT)
+                    .until(() -> LifecycleContract.members(lab, "node3").size() == 2);
+        }
+    }
+
+    private static void signal(String name, long pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
+    void applicationThatDoesNotStartIsNotTakenForAPort(@TempDir Path temp) throws Exception {
+        Path webInf = Files.createDirectories(temp.resolve("WEB-INF"));
+        Files.writeString(
+                webInf.resolve("web.xml"),
+                "<web-app><distributable/><listener><listener-class>no.such.Listener</listener-class></listener></web-app>");
+        assertThatThrownBy(() -> RunningLab.boot(RunningLab.spec()
+                        .nodes(1)
+                        .webapp(temp)
+                        .host(new HostSpec(HostSpec.Kind.PROCESS, NodeRuntime.OWN, Map.of()))))
+                .isInstanceOf(BootException.class)
+                .hasMessageContaining("the application did not start")
+                .hasMessageContaining("no.such.Listener");
     }
 }

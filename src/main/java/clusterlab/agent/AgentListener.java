@@ -47,6 +47,11 @@ public final class AgentListener implements LifecycleListener {
     /** Environment: the token of this start. Not on the command line, which all users of a machine can read. */
     public static final String TOKEN = "CLUSTER_LAB_TOKEN";
 
+    /** Environment: the process id of the lab. */
+    public static final String LAB = "CLUSTER_LAB_PID";
+    /** Environment: the temporary run folder, which the node removes if the lab was killed, or empty. */
+    public static final String FOLDER = "CLUSTER_LAB_FOLDER";
+
     /** How a node starts: the words of the welcome. */
     public static final String BOOT = "boot";
     /** The members first, then the application, then the connectors; it waits at two gates. */
@@ -80,7 +85,7 @@ public final class AgentListener implements LifecycleListener {
                 told = dialled.hello(hello());
             } catch (IOException | NumberFormatException e) {
                 System.err.println("cluster-lab does not answer at port " + port + ": " + e.getMessage());
-                Runtime.getRuntime().halt(EXIT_ORPHAN);
+                end();
             }
         }
         control = dialled;
@@ -175,7 +180,7 @@ public final class AgentListener implements LifecycleListener {
         }
         Commands commands = new Commands(agent, gates, parts.service);
         lab.send(Map.of("phase", "ready"));
-        lab.listen(commands, () -> end(Commands.text(welcome.get("folder")), Commands.number(welcome.get("lab"))));
+        lab.listen(commands, AgentListener::end);
         var unused = Executors.newSingleThreadScheduledExecutor(task -> {
                     Thread thread = new Thread(task, "cluster-lab-events");
                     thread.setDaemon(true);
@@ -264,10 +269,10 @@ public final class AgentListener implements LifecycleListener {
     }
 
     /** Without its lab: removes the run folder of a lab that was killed, and ends. */
-    private static void end(String folder, long lab) {
+    private static void end() {
         try {
-            if (!folder.isEmpty() && OrphanFolder.isAbandoned(lab)) {
-                OrphanFolder.remove(folder);
+            if (!env(FOLDER).isEmpty() && OrphanFolder.isAbandoned(Long.parseLong(env(LAB)))) {
+                OrphanFolder.remove(env(FOLDER));
             }
         } finally {
             Runtime.getRuntime().halt(EXIT_ORPHAN);

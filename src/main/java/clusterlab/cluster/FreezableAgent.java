@@ -8,6 +8,7 @@ import clusterlab.agent.NodeAgent;
 import clusterlab.agent.Peer;
 import clusterlab.cluster.Await.Deadline;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  * Whoever has this object from before the freeze is safe too.
  */
 final class FreezableAgent implements NodeAgent {
+    private final String node;
     private final NodeAgent agent;
     private final AtomicInteger calls = new AtomicInteger();
     private volatile @Nullable Last frozen;
 
-    FreezableAgent(NodeAgent agent) {
+    FreezableAgent(String node, NodeAgent agent) {
+        this.node = node;
         this.agent = agent;
     }
 
@@ -61,6 +64,9 @@ final class FreezableAgent implements NodeAgent {
         calls.incrementAndGet();
         try {
             return frozen == null ? read.get() : null;
+        } catch (SilentNodeException e) {
+            // As if it were frozen, which it may be, by something outside of the lab.
+            return null;
         } finally {
             calls.decrementAndGet();
         }
@@ -151,17 +157,23 @@ final class FreezableAgent implements NodeAgent {
 
     @Override
     public Map<String, CopyRole> roles(Collection<String> ids) {
-        return ask(() -> agent.roles(ids), Map.of());
+        return ask(() -> agent.roles(ids), of(ids, id -> CopyRole.UNKNOWN));
     }
 
     @Override
     public Map<String, CopyView> copies(Collection<String> ids) {
-        return ask(() -> agent.copies(ids), Map.of());
+        return ask(() -> agent.copies(ids), of(ids, id -> CopyView.without(node, CopyRole.UNKNOWN)));
     }
 
     @Override
     public long requests() {
         return figure(agent::requests, Last::requests);
+    }
+
+    private static <T> Map<String, T> of(Collection<String> ids, Function<String, T> value) {
+        Map<String, T> all = new LinkedHashMap<>();
+        ids.forEach(id -> all.put(id, value.apply(id)));
+        return all;
     }
 
     /** A figure that is remembered while it is frozen. */

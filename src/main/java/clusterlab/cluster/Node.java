@@ -269,7 +269,7 @@ final class Node {
                         shared.peers(all -> true),
                         shared.peers(announceTo),
                         shared.events().isOn() ? new EventsOfNode(spec.name(), shared.events()) : null);
-        FreezableAgent agent = new FreezableAgent(made.agent());
+        FreezableAgent agent = new FreezableAgent(spec.name(), made.agent());
         running = made;
         asked = agent;
         made.onDeath(why -> died(made, why));

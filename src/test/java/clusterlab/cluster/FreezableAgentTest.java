@@ -3,6 +3,7 @@ package clusterlab.cluster;
 import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.agent.CopyRole;
 import clusterlab.agent.LinkFault;
 import clusterlab.agent.NodeAgent;
 import clusterlab.cluster.Await.Deadline;
@@ -22,7 +23,7 @@ class FreezableAgentTest {
     private final CountDownLatch answers = new CountDownLatch(1);
 
     /** It has two members and one session, and its copies take until the test lets them come. */
-    private final FreezableAgent agent = new FreezableAgent((NodeAgent) Proxy.newProxyInstance(
+    private final FreezableAgent agent = new FreezableAgent("node1", (NodeAgent) Proxy.newProxyInstance(
             NodeAgent.class.getClassLoader(), new Class<?>[] {NodeAgent.class}, (self, method, args) -> {
                 asked.add(method.getName());
                 return switch (method.getName()) {
@@ -51,8 +52,8 @@ class FreezableAgentTest {
         assertThat(agent.sessionCount()).isEqualTo(1);
         assertThat(agent.requests()).isEqualTo(42);
         assertThat(agent.sessionIds()).isEmpty();
-        assertThat(agent.roles(List.of("A"))).isEmpty();
-        assertThat(agent.copies(List.of("A"))).isEmpty();
+        assertThat(agent.roles(List.of("A"))).containsEntry("A", CopyRole.UNKNOWN);
+        assertThat(agent.copies(List.of("A")).values()).extracting("role").containsExactly(CopyRole.UNKNOWN);
         assertThat(agent.mapKnows(2)).isFalse();
         agent.peers(List.of());
         agent.links(Map.of("node1", LinkFault.CUT), Set.of());

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CatalinaBase {
     private static final String AGENT = "/clusterlab/cluster-lab-agent.jar";
+    private static final List<String> NEEDED = List.of(
+            "conf/catalina.properties", "conf/web.xml", "conf/context.xml", "bin/bootstrap.jar", "bin/tomcat-juli.jar");
     private static final String MIME_TYPES = "/org/apache/catalina/startup/MimeTypeMappings.properties";
 
     private final Path path;
@@ -56,6 +59,12 @@ final class CatalinaBase {
      */
     static CatalinaBase write(Path path, Topology plan, NodeSpec node, Webapp webapp, Optional<Path> home)
             throws IOException {
+        for (String file : home.isPresent() ? NEEDED : List.<String>of()) {
+            if (!Files.isRegularFile(home.get().resolve(file))) {
+                throw new IOException(
+                        home.get() + " is no complete CATALINA_HOME: it has no " + file + "; use another");
+            }
+        }
         CatalinaBase base = new CatalinaBase(path);
         for (String folder : new String[] {"conf", "lib", "logs", "temp", "webapps", "work"}) {
             OwnerOnly.folders(path.resolve(folder));

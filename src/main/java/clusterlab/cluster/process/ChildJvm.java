@@ -26,17 +26,17 @@ final class ChildJvm {
     static final String MAIN = "org.apache.catalina.startup.Bootstrap";
 
     /** A lab runs several JVMs on one laptop: they start fast and stay small. Docs list each option. */
-    static final List<String> SMALL = List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xms24m",
-            "-Xss512k",
-            "-XX:-UsePerfData",
-            // At another address for each process the archive of classes would have to be relocated: 27 MB of private
-            // memory each.
-            "-XX:+IgnoreUnrecognizedVMOptions",
-            "-XX:+UnlockDiagnosticVMOptions",
-            "-XX:ArchiveRelocationMode=0");
+    static final List<String> SMALL =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k", "-XX:-UsePerfData");
+
+    /** At another address for each process the archive of classes would have to be relocated: 27 MB of private memory each. */
+    private static final List<String> ONE_ADDRESS =
+            List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0");
+
+    /** The first and last version of Java that is known to have that option; a JVM refuses one that it does not know. */
+    private static final int ONE_ADDRESS_SINCE = 17;
+
+    private static final int ONE_ADDRESS_UNTIL = 25;
 
     private ChildJvm() {}
 
@@ -44,6 +44,7 @@ final class ChildJvm {
      * Starts it.
      *
      * @param java home of the JDK or JRE
+     * @param javaMajor its version, such as 17
      * @param home CATALINA_HOME
      * @param jvmOptions the user's
      * @param environment what the agent reads
@@ -51,6 +52,7 @@ final class ChildJvm {
      */
     static Process start(
             Path java,
+            int javaMajor,
             Path home,
             String classPath,
             CatalinaBase base,
@@ -63,6 +65,12 @@ final class ChildJvm {
         List<String> command = new ArrayList<>();
         command.add(java.resolve("bin").resolve("java").toString());
         command.addAll(SMALL);
+        if (jvmOptions.stream().noneMatch(ChildJvm::isOfHeap)) {
+            command.add("-Xms24m");
+        }
+        if (javaMajor >= ONE_ADDRESS_SINCE && javaMajor <= ONE_ADDRESS_UNTIL) {
+            command.addAll(ONE_ADDRESS);
+        }
         command.addAll(OPENS);
         // As the lab itself: on a dual-stack socket a multicast join with an IPv4 interface fails.
         command.add("-Djava.net.preferIPv4Stack=true");
@@ -86,6 +94,11 @@ final class ChildJvm {
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         return builder.start();
+    }
+
+    /** Whether the user chose the size of the heap: a smaller one than ours would be refused. */
+    private static boolean isOfHeap(String option) {
+        return option.startsWith("-Xm") || option.contains("HeapSize") || option.contains("RAMPercentage");
     }
 
     private static File nothing() {
@@ -113,8 +126,22 @@ final class ChildJvm {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** The environment that {@link AgentListener} reads. */
-    static Map<String, String> environment(String node, int port, String token) {
-        return Map.of(AgentListener.NODE, node, AgentListener.PORT, Integer.toString(port), AgentListener.TOKEN, token);
+    /**
+     * The environment that {@link AgentListener} reads.
+     *
+     * @param orphanFolder the folder that it removes if the lab is killed, or empty
+     */
+    static Map<String, String> environment(String node, int port, String token, String orphanFolder) {
+        return Map.of(
+                AgentListener.NODE,
+                node,
+                AgentListener.PORT,
+                Integer.toString(port),
+                AgentListener.TOKEN,
+                token,
+                AgentListener.LAB,
+                Long.toString(ProcessHandle.current().pid()),
+                AgentListener.FOLDER,
+                orphanFolder);
     }
 }

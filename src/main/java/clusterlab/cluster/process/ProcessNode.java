@@ -33,6 +33,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 
 /** One start of a node in a process of its own. */
@@ -44,6 +46,9 @@ final class ProcessNode implements RunningNode {
 
     /** 128 + SIGKILL. */
     private static final int KILLED = 137;
+
+    /** How soon the JVM of a server that did not start ends. */
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private static final int LOG_LINES = 12;
     private static final String PHASE = "phase";
@@ -76,8 +81,18 @@ final class ProcessNode implements RunningNode {
         this.peers = List.copyOf(peers);
         this.announceTo = List.copyOf(announceTo);
         this.events = events;
-        agent = new RemoteAgent(spec.name());
+        agent = new RemoteAgent(spec.name(), this::silent);
         tail = new LogTail(log(), record -> host.lab().log().accept(spec.name(), record));
+    }
+
+    private void silent() {
+        host.lab()
+                .log()
+                .accept(
+                        spec.name(),
+                        new LogRecord(
+                                Level.WARNING,
+                                "The node does not answer the lab; what is shown of it is from before."));
     }
 
     private Path log() {
@@ -171,16 +186,22 @@ final class ProcessNode implements RunningNode {
             host.control().expect(token, dialled -> connected(dialled, mode, plan));
             Process started = ChildJvm.start(
                     java,
+                    runtime.java().map(JavaHome::major).orElse(Runtime.version().feature()),
                     tomcat.orElse(base.path()),
                     classPath,
                     base,
                     options,
-                    ChildJvm.environment(spec.name(), host.control().port(), token),
+                    ChildJvm.environment(
+                            spec.name(),
+                            host.control().port(),
+                            token,
+                            lab.folder().isTemporary() ? lab.folder().path().toString() : ""),
                     log());
             process = started;
             var unused = started.onExit().thenRun(this::exited);
         } catch (IOException e) {
-            throw HostException.of(e);
+            // The message of the outermost one is the sentence.
+            throw new HostException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }
     }
 
@@ -193,10 +214,6 @@ final class ProcessNode implements RunningNode {
         welcome.put("seed", plan.linkSeed());
         welcome.put("events", events != null);
         welcome.put("probeToken", host.lab().probeToken());
-        welcome.put("lab", ProcessHandle.current().pid());
-        welcome.put(
-                "folder",
-                host.lab().folder().isTemporary() ? host.lab().folder().path().toString() : "");
         agent.connect(dialled, welcome);
         connection = dialled;
         return new AgentLines(
@@ -271,11 +288,14 @@ final class ProcessNode implements RunningNode {
     }
 
     /** Tomcat ends with a stack trace in its log; a port that is taken now was the reason. */
-    private HostException failed(Map<String, Object> phase) {
+    private HostException failed(Map<String, Object> phase) throws InterruptedException {
         if (phase.get("ports") instanceof List<?> ports && !ports.isEmpty()) {
             return new PortTakenException(((Number) ports.get(0)).intValue(), "connector");
         }
-        if (isTaken(spec.receiverPort())) {
+        Process now = process;
+        // While it runs it holds the port itself: a server that does not start ends soon, one without its application
+        // stays.
+        if (now != null && now.waitFor(SOON.toMillis(), TimeUnit.MILLISECONDS) && isTaken(spec.receiverPort())) {
             return new PortTakenException(spec.receiverPort(), "replication receiver");
         }
         return new HostException(phase.get("why") + lastLines());

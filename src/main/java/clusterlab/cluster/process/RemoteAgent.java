@@ -6,6 +6,7 @@ import clusterlab.agent.CopyView;
 import clusterlab.agent.LinkFault;
 import clusterlab.agent.NodeAgent;
 import clusterlab.agent.Peer;
+import clusterlab.cluster.SilentNodeException;
 import clusterlab.cluster.process.AgentConnection.RefusedByAgentException;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,30 +23,39 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The agent in another process. A process that has ended holds nothing and sees nobody: then reads are empty, actions do nothing.
- * A process that runs and does not answer is not taken for that: reads throw {@link SilentAgentException}.
+ * A process that runs and does not answer is not taken for that: figures are the last ones then, other reads throw
+ * {@link SilentNodeException}.
  */
 final class RemoteAgent implements NodeAgent {
     /** Longer than any pause of a collector; membership steps of Tomcat take up to some seconds. */
     private static final Duration ANSWER = Duration.ofSeconds(15);
 
+    /** For what a view needs of each node. */
+    private static final Duration FIGURE = Duration.ofSeconds(2);
+
+    /** A silent node is not asked again for so long: a view asks several things. */
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+
     private final String node;
+    private final Runnable silent;
     private volatile @Nullable AgentConnection connection;
+    private volatile List<String> members = List.of();
+    private volatile int sessions;
     private volatile long requests;
     private volatile ManagerKind manager = ManagerKind.DELTA;
+    private volatile boolean toldSilent;
+    private volatile long silentUntil = System.nanoTime();
     /** What was set before the agent dialled; its welcome has it. */
     private final Map<String, Object> early = new LinkedHashMap<>();
 
-    RemoteAgent(String node) {
+    /**
+     * An agent that has not dialled yet.
+     *
+     * @param silent called when it does not answer, and again only after it has answered
+     */
+    RemoteAgent(String node, Runnable silent) {
         this.node = node;
-    }
-
-    /** The agent of a running node does not answer. */
-    static final class SilentAgentException extends IllegalStateException {
-        private static final long serialVersionUID = 1L;
-
-        private SilentAgentException(String node, Throwable cause) {
-            super(node + " runs but does not answer", cause);
-        }
+        this.silent = silent;
     }
 
     /**
@@ -61,17 +71,27 @@ final class RemoteAgent implements NodeAgent {
         connection = dialled;
     }
 
-    private @Nullable Object act(String what, Map<String, Object> parameters) throws AgentException {
+    private @Nullable Object act(String what, Map<String, Object> parameters, Duration most) throws AgentException {
         AgentConnection now = connection;
         if (now == null || now.isBroken()) {
             return null;
         }
+        if (silentUntil - System.nanoTime() > 0) {
+            throw new SilentNodeException(node);
+        }
         try {
-            return now.call(what, parameters, ANSWER);
+            Object answer = now.call(what, parameters, most);
+            toldSilent = false;
+            return answer;
         } catch (IOException ended) {
             return null;
         } catch (TimeoutException e) {
-            throw new SilentAgentException(node, e);
+            silentUntil = System.nanoTime() + SILENCE.toNanos();
+            if (!toldSilent) {
+                toldSilent = true;
+                silent.run();
+            }
+            throw new SilentNodeException(node);
         } catch (RefusedByAgentException e) {
             throw new AgentException(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
@@ -81,8 +101,26 @@ final class RemoteAgent implements NodeAgent {
     }
 
     private @Nullable Object read(String what, Map<String, Object> parameters) {
+        return read(what, parameters, ANSWER);
+    }
+
+    /** A figure; null, which means the last one, if the node does not answer. */
+    private @Nullable Object figure(String what) {
         try {
-            return act(what, parameters);
+            return read(what, Map.of(), FIGURE);
+        } catch (SilentNodeException e) {
+            return null;
+        }
+    }
+
+    private boolean isGone() {
+        AgentConnection now = connection;
+        return now == null || now.isBroken();
+    }
+
+    private @Nullable Object read(String what, Map<String, Object> parameters, Duration most) {
+        try {
+            return act(what, parameters, most);
         } catch (AgentException e) {
             if (Thread.currentThread().isInterrupted()) {
                 return null;
@@ -121,7 +159,7 @@ final class RemoteAgent implements NodeAgent {
 
     @Override
     public void membership(Level level) throws AgentException {
-        act("membership", Map.of("level", level.name()));
+        act("membership", Map.of("level", level.name()), ANSWER);
     }
 
     @Override
@@ -136,12 +174,14 @@ final class RemoteAgent implements NodeAgent {
 
     @Override
     public List<String> members() {
-        return texts(read("members", Map.of()));
+        Object read = figure("members");
+        members = read != null ? texts(read) : isGone() ? List.of() : members;
+        return members;
     }
 
     @Override
     public ManagerKind manager() {
-        if (read("manager", Map.of()) instanceof String name) {
+        if (figure("manager") instanceof String name) {
             manager = ManagerKind.valueOf(name);
         }
         return manager;
@@ -154,12 +194,14 @@ final class RemoteAgent implements NodeAgent {
 
     @Override
     public void transferAgain() throws AgentException {
-        act("transferAgain", Map.of());
+        act("transferAgain", Map.of(), ANSWER);
     }
 
     @Override
     public int sessionCount() {
-        return read("sessionCount", Map.of()) instanceof Number count ? count.intValue() : 0;
+        Object read = figure("sessionCount");
+        sessions = read instanceof Number count ? count.intValue() : isGone() ? 0 : sessions;
+        return sessions;
     }
 
     @Override
@@ -211,7 +253,7 @@ final class RemoteAgent implements NodeAgent {
 
     @Override
     public long requests() {
-        if (read("requests", Map.of()) instanceof Number count) {
+        if (figure("requests") instanceof Number count) {
             requests = count.longValue();
         }
         return requests;
