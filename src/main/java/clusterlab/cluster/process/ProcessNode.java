@@ -311,8 +311,8 @@ final class ProcessNode implements RunningNode {
     }
 
     private String lastLines() {
-        List<String> lines = LogTail.lastLines(log(), LOG_LINES);
-        return lines.isEmpty() ? "" : "; the last lines of its log:\n  " + String.join("\n  ", lines) + "\n";
+        List<String> lines = tail.reasons(LOG_LINES);
+        return lines.isEmpty() ? "" : "; its log says:\n  " + String.join("\n  ", lines) + "\n";
     }
 
     /** In a thread of the JDK. */
