@@ -107,8 +107,8 @@ public final class AgentListener implements LifecycleListener {
         hello.put("version", VERSION);
         hello.put("token", env(TOKEN));
         hello.put("pid", ProcessHandle.current().pid());
-        // Apache Tomcat/9.0.117; the server number has a fourth part.
-        hello.put("tomcat", ServerInfo.getServerInfo().replaceFirst(".*/", ""));
+        // 9.0.117.0: the last of the four is always 0.
+        hello.put("tomcat", ServerInfo.getServerNumber().replaceFirst("\\.0$", ""));
         hello.put("java", System.getProperty("java.version"));
         return hello;
     }
@@ -179,7 +179,6 @@ public final class AgentListener implements LifecycleListener {
             gate(lab, parts.engine, SESSIONS);
         }
         Commands commands = new Commands(agent, gates, parts.service);
-        lab.send(Map.of("phase", "ready"));
         lab.listen(commands, AgentListener::end);
         var unused = Executors.newSingleThreadScheduledExecutor(task -> {
                     Thread thread = new Thread(task, "cluster-lab-events");

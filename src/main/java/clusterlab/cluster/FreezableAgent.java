@@ -26,15 +26,16 @@ final class FreezableAgent implements NodeAgent {
     private final String node;
     private final NodeAgent agent;
     private final AtomicInteger calls = new AtomicInteger();
-    private volatile @Nullable Last frozen;
+    private volatile boolean frozen;
+    private volatile List<String> members = List.of();
+    private volatile ManagerKind manager = ManagerKind.DELTA;
+    private volatile int sessions;
+    private volatile long requests;
 
     FreezableAgent(String node, NodeAgent agent) {
         this.node = node;
         this.agent = agent;
     }
-
-    /** What it said before it was frozen; its node still holds exactly that. */
-    private record Last(List<String> members, ManagerKind manager, int sessions, long requests) {}
 
     /**
      * From now on nothing is asked of it; returns when the running calls have returned, or at the deadline.
@@ -42,28 +43,32 @@ final class FreezableAgent implements NodeAgent {
      * @throws InterruptedException if the thread is interrupted while it waits; it can be asked again then
      */
     void freeze(Deadline deadline) throws InterruptedException {
-        frozen = new Last(agent.members(), agent.manager(), agent.sessionCount(), agent.requests());
+        members();
+        manager();
+        sessionCount();
+        requests();
+        frozen = true;
         boolean frozenForGood = false;
         try {
             Await.until(deadline, () -> calls.get() == 0);
             frozenForGood = true;
         } finally {
             if (!frozenForGood) {
-                frozen = null;
+                frozen = false;
             }
         }
     }
 
     /** It may be asked again. */
     void thaw() {
-        frozen = null;
+        frozen = false;
     }
 
-    /** Asks it; null while it is frozen. Never asks it after {@link #freeze} has begun: it counts first and looks then. */
+    /** Asks it; null while it is frozen or silent. Never asks it after {@link #freeze} has begun: it counts first and looks then. */
     private <T> @Nullable T ask(Supplier<T> read) {
         calls.incrementAndGet();
         try {
-            return frozen == null ? read.get() : null;
+            return frozen ? null : read.get();
         } catch (SilentNodeException e) {
             // As if it were frozen, which it may be, by something outside of the lab.
             return null;
@@ -85,7 +90,7 @@ final class FreezableAgent implements NodeAgent {
     private void tell(Command command) throws AgentException {
         calls.incrementAndGet();
         try {
-            if (frozen == null) {
+            if (!frozen) {
                 command.run();
             }
         } finally {
@@ -127,12 +132,14 @@ final class FreezableAgent implements NodeAgent {
 
     @Override
     public List<String> members() {
-        return figure(agent::members, Last::members);
+        members = ask(agent::members, members);
+        return members;
     }
 
     @Override
     public ManagerKind manager() {
-        return figure(agent::manager, Last::manager);
+        manager = ask(agent::manager, manager);
+        return manager;
     }
 
     @Override
@@ -147,7 +154,8 @@ final class FreezableAgent implements NodeAgent {
 
     @Override
     public int sessionCount() {
-        return figure(agent::sessionCount, Last::sessions);
+        sessions = ask(agent::sessionCount, sessions);
+        return sessions;
     }
 
     @Override
@@ -167,26 +175,13 @@ final class FreezableAgent implements NodeAgent {
 
     @Override
     public long requests() {
-        return figure(agent::requests, Last::requests);
+        requests = ask(agent::requests, requests);
+        return requests;
     }
 
     private static <T> Map<String, T> of(Collection<String> ids, Function<String, T> value) {
         Map<String, T> all = new LinkedHashMap<>();
         ids.forEach(id -> all.put(id, value.apply(id)));
         return all;
-    }
-
-    /** A figure that is remembered while it is frozen. */
-    private <T> T figure(Supplier<T> read, Function<Last, T> remembered) {
-        while (true) {
-            Last last = frozen;
-            if (last != null) {
-                return remembered.apply(last);
-            }
-            T now = ask(read);
-            if (now != null) {
-                return now;
-            }
-        }
     }
 }

@@ -321,7 +321,8 @@ public final class ClusterXml {
         return agent ? AGENTS_OWN.getOrDefault(text, text) : text;
     }
 
-    private static String escape(String value) {
+    /** The value of an attribute or an element, with the special characters of XML escaped. */
+    public static String escape(String value) {
         return value.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
     }
 }

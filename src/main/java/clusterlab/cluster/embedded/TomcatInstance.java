@@ -3,13 +3,13 @@ package clusterlab.cluster.embedded;
 import clusterlab.cluster.Await;
 import clusterlab.cluster.PortTakenException;
 import clusterlab.cluster.RunningNode.Gate;
+import clusterlab.cluster.StartStep;
 import clusterlab.spec.NodeSpec;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Context;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleException;
@@ -38,14 +38,12 @@ final class TomcatInstance {
     private final Context context;
 
     /** What the start does now. */
-    private volatile @Nullable Doing doing;
+    private volatile @Nullable StartStep doing;
 
     /** The thread that waits in a gate. */
     private @Nullable Thread inGate;
 
     private boolean aborted;
-
-    private record Doing(String what, long sinceNanos) {}
 
     TomcatInstance(Tomcat tomcat, SimpleTcpCluster cluster, GroupChannel channel) {
         this.tomcat = tomcat;
@@ -61,17 +59,12 @@ final class TomcatInstance {
     }
 
     private void does(String what) {
-        doing = new Doing(what, System.nanoTime());
+        doing = StartStep.now(what);
     }
 
     /** What the start does and for how long; empty while no start runs. */
     Optional<String> awaited() {
-        Doing now = doing;
-        if (now == null) {
-            return Optional.empty();
-        }
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - now.sinceNanos);
-        return Optional.of(seconds == 0 ? now.what : now.what + " for " + seconds + " s");
+        return Optional.ofNullable(doing).map(StartStep::text);
     }
 
     /** Makes a start fail before the connectors open. */
@@ -150,7 +143,7 @@ final class TomcatInstance {
 
     private void afterStart(Lifecycle part, String what, Gate gate) {
         on(part, Lifecycle.AFTER_START_EVENT, () -> {
-            Doing before = doing;
+            StartStep before = doing;
             does(what);
             try {
                 enter();

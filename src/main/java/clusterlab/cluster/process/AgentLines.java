@@ -40,7 +40,7 @@ record AgentLines(
             ControlServer.daemon("node-question", () -> answer(question)).start();
         } else if ("doing".equals(line.get("phase"))) {
             doing.accept(text(line, "what"));
-        } else if (line.get("phase") != null && !"ready".equals(line.get("phase"))) {
+        } else if (line.get("phase") != null) {
             phases.add(line);
         }
     }

@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The CATALINA_BASE of a node: readable, and a start by hand with {@code catalina.sh} works too. A node with the lab's own Tomcat
@@ -196,11 +195,11 @@ final class CatalinaBase {
                         node.ajpPort(),
                         Topology.LOOPBACK,
                         bind,
-                        escape(plan.ajpSecret().value()),
-                        escape(node.name()),
+                        ClusterXml.escape(plan.ajpSecret().value()),
+                        ClusterXml.escape(node.name()),
                         ClusterXml.withAgent(plan, node, 4),
-                        escape(plan.contextPath()),
-                        escape(webapp.docBase().toString()),
+                        ClusterXml.escape(plan.contextPath()),
+                        ClusterXml.escape(webapp.docBase().toString()),
                         ownTomcat ? OWN_SCANNER : "",
                         ProbeValve.class.getName(),
                         RequestValve.class.getName());
@@ -236,9 +235,9 @@ final class CatalinaBase {
             types.load(in);
         }
         new TreeMap<>(types).forEach((extension, type) -> xml.append("  <mime-mapping><extension>")
-                .append(escape(extension.toString()))
+                .append(ClusterXml.escape(extension.toString()))
                 .append("</extension><mime-type>")
-                .append(escape(type.toString()))
+                .append(ClusterXml.escape(type.toString()))
                 .append("</mime-type></mime-mapping>\n"));
         return xml.append(
                         """
@@ -250,9 +249,5 @@ final class CatalinaBase {
                         </web-app>
                         """)
                 .toString();
-    }
-
-    private static String escape(@Nullable String text) {
-        return String.valueOf(text).replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class FrozenGuard implements AutoCloseable {
 
     private final RunFolder folder;
     private @Nullable Process guardian;
+    private @Nullable BufferedReader answers;
 
     FrozenGuard(RunFolder folder) {
         this.folder = folder;
@@ -39,13 +41,14 @@ final class FrozenGuard implements AutoCloseable {
             if (running == null || !running.isAlive()) {
                 running = start();
                 guardian = running;
+                answers =
+                        new BufferedReader(new InputStreamReader(running.getInputStream(), StandardCharsets.US_ASCII));
             }
             OutputStream out = running.getOutputStream();
             out.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
             out.flush();
             // It ends, and this with it, if it can't run.
-            String echo = new BufferedReader(new InputStreamReader(running.getInputStream(), StandardCharsets.US_ASCII))
-                    .readLine();
+            String echo = Objects.requireNonNull(answers).readLine();
             if (!line.equals(echo)) {
                 throw new IOException("it answered " + echo);
             }

@@ -10,6 +10,7 @@ import clusterlab.cluster.NodeHost.Surroundings;
 import clusterlab.cluster.NodeProcess;
 import clusterlab.cluster.PortTakenException;
 import clusterlab.cluster.RunningNode;
+import clusterlab.cluster.StartStep;
 import clusterlab.cluster.process.AgentConnection.RefusedByAgentException;
 import clusterlab.distribution.LabCache;
 import clusterlab.distribution.Unpacker;
@@ -65,15 +66,13 @@ final class ProcessNode implements RunningNode {
     private final BlockingQueue<Map<String, Object>> phases = new LinkedBlockingQueue<>();
     private volatile @Nullable Process process;
     private volatile @Nullable AgentConnection connection;
-    private volatile @Nullable Doing doing;
+    private volatile @Nullable StartStep doing;
     private volatile boolean starting;
     private volatile boolean ending;
     private volatile Consumer<String> death = why -> {};
     private @Nullable String aborted;
     private @Nullable PageCache pages;
     private Optional<ClassArchive> archive = Optional.empty();
-
-    private record Doing(String what, long sinceNanos) {}
 
     ProcessNode(NodeSpec spec, ProcessHost host, List<Peer> peers, List<Peer> announceTo, @Nullable NodeEvents events) {
         this.spec = spec;
@@ -121,13 +120,8 @@ final class ProcessNode implements RunningNode {
                 ? Optional.empty()
                 : Optional.of(new NodeProcess(
                         now.pid(),
-                        version(String.valueOf(open.hello().get("tomcat"))),
+                        String.valueOf(open.hello().get("tomcat")),
                         String.valueOf(open.hello().get("java"))));
-    }
-
-    /** ServerInfo.getServerNumber has four numbers, of which the last one is always 0. */
-    private static String version(String number) {
-        return number.replaceFirst("^(\\d+\\.\\d+\\.\\d+)\\.0$", "$1");
     }
 
     @Override
@@ -159,11 +153,11 @@ final class ProcessNode implements RunningNode {
         Topology plan = lab.topology().get();
         NodeRuntime runtime = plan.host().runtime(spec.name());
         try {
-            Path cache = LabCache.ofUser().path();
+            LabCache kept = LabCache.ofUser();
+            Path cache = kept.path();
             Optional<Path> tomcat = Optional.empty();
             if (runtime.tomcat().isPresent()) {
-                tomcat = Optional.of(Unpacker.unpacked(
-                        runtime.tomcat().get(), LabCache.ofUser().homes()));
+                tomcat = Optional.of(Unpacker.unpacked(runtime.tomcat().get(), kept.homes()));
             }
             lab.folder().workOf(spec.name(), tomcat.map(Path::toString).orElse("of the lab"));
             CatalinaBase base = CatalinaBase.write(lab.folder().node(spec.name()), plan, spec, lab.webapp(), tomcat);
@@ -254,7 +248,7 @@ final class ProcessNode implements RunningNode {
 
     private void pass(String name, Map<String, Gate> gates) throws HostException, InterruptedException {
         Gate gate = gates.get(name);
-        Doing before = doing;
+        StartStep before = doing;
         does(
                 name.equals(AgentListener.MEMBERS)
                         ? "it has been waiting for the other members"
@@ -328,7 +322,7 @@ final class ProcessNode implements RunningNode {
     }
 
     private void does(String what) {
-        doing = new Doing(what, System.nanoTime());
+        doing = StartStep.now(what);
     }
 
     @Override
@@ -344,12 +338,7 @@ final class ProcessNode implements RunningNode {
 
     @Override
     public Optional<String> awaited(boolean exact) {
-        Doing now = doing;
-        if (now == null) {
-            return Optional.empty();
-        }
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - now.sinceNanos);
-        return Optional.of(seconds == 0 ? now.what : now.what + " for " + seconds + " s");
+        return Optional.ofNullable(doing).map(StartStep::text);
     }
 
     @Override

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The agent in another process. A process that has ended holds nothing and sees nobody: then reads are empty, actions do nothing.
- * A process that runs and does not answer is not taken for that: figures are the last ones then, other reads throw
- * {@link SilentNodeException}.
+ * A process that runs and does not answer is not taken for that: reads throw {@link SilentNodeException}.
  */
 final class RemoteAgent implements NodeAgent {
     /** Longer than any pause of a collector; membership steps of Tomcat take up to some seconds. */
@@ -39,8 +38,6 @@ final class RemoteAgent implements NodeAgent {
     private final String node;
     private final Runnable silent;
     private volatile @Nullable AgentConnection connection;
-    private volatile List<String> members = List.of();
-    private volatile int sessions;
     private volatile long requests;
     private volatile ManagerKind manager = ManagerKind.DELTA;
     private volatile boolean toldSilent;
@@ -104,18 +101,8 @@ final class RemoteAgent implements NodeAgent {
         return read(what, parameters, ANSWER);
     }
 
-    /** A figure; null, which means the last one, if the node does not answer. */
     private @Nullable Object figure(String what) {
-        try {
-            return read(what, Map.of(), FIGURE);
-        } catch (SilentNodeException e) {
-            return null;
-        }
-    }
-
-    private boolean isGone() {
-        AgentConnection now = connection;
-        return now == null || now.isBroken();
+        return read(what, Map.of(), FIGURE);
     }
 
     private @Nullable Object read(String what, Map<String, Object> parameters, Duration most) {
@@ -174,9 +161,7 @@ final class RemoteAgent implements NodeAgent {
 
     @Override
     public List<String> members() {
-        Object read = figure("members");
-        members = read != null ? texts(read) : isGone() ? List.of() : members;
-        return members;
+        return texts(figure("members"));
     }
 
     @Override
@@ -199,9 +184,7 @@ final class RemoteAgent implements NodeAgent {
 
     @Override
     public int sessionCount() {
-        Object read = figure("sessionCount");
-        sessions = read instanceof Number count ? count.intValue() : isGone() ? 0 : sessions;
-        return sessions;
+        return figure("sessionCount") instanceof Number count ? count.intValue() : 0;
     }
 
     @Override
