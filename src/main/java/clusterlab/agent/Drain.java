@@ -1,39 +1,57 @@
 package clusterlab.agent;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import org.apache.catalina.Service;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.util.net.AbstractEndpoint;
+import org.apache.tomcat.util.net.Acceptor;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
- * Disconnects the clients of an unmodified Tomcat before it stops: accepts no more connections, lets running requests end, and
- * closes each connection when it is idle, so that a front uses another node. Tomcat has no such action; what it keeps to itself
- * is reached by reflection.
+ * Disconnects the clients while the application and the replication still work: accepts no more connections, lets running requests
+ * end, and closes each connection when it is idle, so that a front uses another node.
+ *
+ * <p>At first it closes only connections that were quiet for a while. A request may be under way on one that was just used, and a
+ * front whose connection is closed over a POST can't know that the application did not get it. On a quiet connection a front asks
+ * before it sends a POST (CPING), so one that is closed fails nothing. A front that checks its nodes then finds the port closed, and
+ * closes the other connections itself.
+ *
+ * <p>Tomcat itself only pauses its connectors before it stops the application (StandardService.stopInternal): a running request
+ * loses its application, a request whose head was just read gets 503 (AjpProcessor.service), and idle connections stay open until a
+ * client loses a request on them. What Tomcat keeps to itself is reached by reflection, since nodes may be unmodified.
  */
-final class Drain {
-    /** Longer than a front sends POSTs on a connection without asking first. */
+public final class Drain {
+    /** Longer than a front sends POSTs on a connection without asking first ({@code front.embedded.Attempt}, 10 ms). */
     private static final long QUIET_MILLIS = 100;
     /** How long a front may take to leave by itself. */
     private static final long LEAVE_MILLIS = 600;
 
     private static final long POLL_MILLIS = 2;
-    private static final int READ = SelectionKey.OP_READ;
 
     private final Service service;
 
-    Drain(Service service) {
+    /** A drain of all connectors of this service. */
+    public Drain(Service service) {
         this.service = service;
     }
 
-    /** Returns when no connection is open, or after this time. */
-    void run(long mostMillis) throws ReflectiveOperationException, InterruptedException {
+    /**
+     * Returns when no connection is open, or after this time.
+     *
+     * @throws IllegalStateException if this Tomcat is made otherwise
+     */
+    public void run(long mostMillis) throws InterruptedException {
         long start = System.nanoTime();
         for (Connector connector : service.findConnectors()) {
             closePort(endpoint(connector));
@@ -51,67 +69,101 @@ final class Drain {
         }
     }
 
-    private static AbstractEndpoint<?, ?> endpoint(Connector connector) throws ReflectiveOperationException {
-        Method get = AbstractProtocol.class.getDeclaredMethod("getEndpoint");
-        get.setAccessible(true);
-        return (AbstractEndpoint<?, ?>) get.invoke(connector.getProtocolHandler());
+    private static AbstractEndpoint<?, ?> endpoint(Connector connector) {
+        return (AbstractEndpoint<?, ?>) call(AbstractProtocol.class, connector.getProtocolHandler(), "getEndpoint");
     }
 
-    /** AbstractEndpoint.closeServerSocketGraceful does nothing for a socket that was bound by init, as {@code bindOnInit} says. */
-    private static void closePort(AbstractEndpoint<?, ?> endpoint) throws ReflectiveOperationException {
+    /**
+     * Closes the listening socket; connections and their requests continue. AbstractEndpoint.closeServerSocketGraceful does nothing
+     * for a socket that was bound when the endpoint was initialized ({@code bindOnInit}, Tomcat's default).
+     */
+    public static void closePort(AbstractEndpoint<?, ?> endpoint) {
         endpoint.closeServerSocketGraceful();
         if (endpoint.getBindOnInit()) {
-            Field field = AbstractEndpoint.class.getDeclaredField("acceptor");
-            field.setAccessible(true);
-            Object acceptor = field.get(endpoint);
-            if (acceptor != null) {
-                acceptor.getClass().getMethod("stopMillis", int.class).invoke(acceptor, -1);
-                call(AbstractEndpoint.class, endpoint, "unlockAccept");
+            try {
+                Field field = AbstractEndpoint.class.getDeclaredField("acceptor");
+                field.setAccessible(true);
+                Acceptor<?> acceptor = (Acceptor<?>) field.get(endpoint);
+                if (acceptor != null) {
+                    acceptor.stopMillis(-1);
+                    call(AbstractEndpoint.class, endpoint, "unlockAccept");
+                }
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("port " + endpoint.getPort() + " does not close", e);
             }
             call(endpoint.getClass(), endpoint, "doCloseServerSocket");
         }
     }
 
-    private static void call(Class<?> type, Object target, String name) throws ReflectiveOperationException {
+    private static Object call(Class<?> type, Object target, String name) {
         for (Class<?> each = type; each != null; each = each.getSuperclass()) {
             try {
                 Method method = each.getDeclaredMethod(name);
                 method.setAccessible(true);
-                method.invoke(target);
-                return;
+                return method.invoke(target);
             } catch (NoSuchMethodException inherited) {
                 // Of a superclass.
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(name + " fails", e);
             }
         }
-        throw new NoSuchMethodException(name);
+        throw new IllegalStateException("this Tomcat has no " + name);
     }
 
     /**
-     * A connection is idle if no thread processes it, which would hold its lock (SocketProcessorBase.run), and the poller waits
-     * until it is readable (NioEndpoint.Poller.processKey).
+     * Closes connections without a request. A connection is idle if no thread processes it, which would hold its lock
+     * (SocketProcessorBase.run), the poller waits until it is readable (NioEndpoint.Poller.processKey clears that before it passes the
+     * connection on), and nothing has arrived that the poller has not noticed yet: on a busy machine that may take longer than the
+     * quiet time.
+     *
+     * @param quietMillis for how long nothing was read or written on them, 0 or more
+     * @return number of remaining connections
      */
-    private static int closeIdle(AbstractEndpoint<?, ?> endpoint, long quietMillis)
-            throws ReflectiveOperationException {
+    public static int closeIdle(AbstractEndpoint<?, ?> endpoint, long quietMillis) {
         long latest = System.currentTimeMillis() - quietMillis;
         int busy = 0;
-        for (SocketWrapperBase<?> connection : endpoint.getConnections()) {
-            // Its return type is Lock in 9.0 and ReentrantLock in 11.
-            Lock lock = (Lock) SocketWrapperBase.class.getMethod("getLock").invoke(connection);
-            if (!lock.tryLock()) {
-                busy++;
-                continue;
-            }
-            try {
-                NioSocketWrapper idle = (NioSocketWrapper) connection;
-                if (idle.interestOps() == READ && Math.max(idle.getLastRead(), idle.getLastWrite()) <= latest) {
-                    connection.close();
-                } else {
+        try (Selector selector = Selector.open()) {
+            for (SocketWrapperBase<?> connection : endpoint.getConnections()) {
+                // By name: its return type is Lock in 9.0 and ReentrantLock in 11.
+                Lock lock = (Lock) call(SocketWrapperBase.class, connection, "getLock");
+                if (!lock.tryLock()) {
                     busy++;
+                    continue;
                 }
-            } finally {
-                lock.unlock();
+                try {
+                    NioSocketWrapper idle = (NioSocketWrapper) connection;
+                    if (idle.interestOps() == SelectionKey.OP_READ
+                            && Math.max(idle.getLastRead(), idle.getLastWrite()) <= latest
+                            && !isReadable(idle, selector)) {
+                        connection.close();
+                    } else {
+                        busy++;
+                    }
+                } finally {
+                    lock.unlock();
+                }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException("no selector for the connections of a node", e);
         }
         return busy;
+    }
+
+    /** Whether something has arrived, or the other side has closed. */
+    private static boolean isReadable(NioSocketWrapper connection, Selector selector) throws IOException {
+        SocketChannel channel = connection.getSocket().getIOChannel();
+        if (channel == null) {
+            return false;
+        }
+        try {
+            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+            boolean readable = selector.selectNow() > 0;
+            // Otherwise a close would wait for this selector (AbstractSelectableChannel).
+            key.cancel();
+            selector.selectNow();
+            return readable;
+        } catch (ClosedChannelException gone) {
+            return false;
+        }
     }
 }

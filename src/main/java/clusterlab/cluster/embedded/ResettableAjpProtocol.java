@@ -5,18 +5,19 @@ import org.apache.coyote.ajp.AjpNioProtocol;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
 
 /** AJP over NIO that can be reset: AjpNioProtocol, which takes no endpoint, with another endpoint. */
 final class ResettableAjpProtocol extends AbstractAjpProtocol<NioChannel> implements ResettableProtocol {
     private static final Log LOG = LogFactory.getLog(AjpNioProtocol.class);
 
-    private final ClosableEndpoint endpoint;
+    private final NioEndpoint endpoint;
 
     ResettableAjpProtocol() {
-        this(new ClosableEndpoint());
+        this(new NioEndpoint());
     }
 
-    private ResettableAjpProtocol(ClosableEndpoint endpoint) {
+    private ResettableAjpProtocol(NioEndpoint endpoint) {
         super(endpoint);
         this.endpoint = endpoint;
     }
@@ -34,15 +35,5 @@ final class ResettableAjpProtocol extends AbstractAjpProtocol<NioChannel> implem
     @Override
     public void reset() {
         Resets.reset(endpoint);
-    }
-
-    @Override
-    public void closePort() {
-        endpoint.closePort();
-    }
-
-    @Override
-    public int closeIdle(long quietMillis) {
-        return Resets.closeIdle(endpoint, quietMillis);
     }
 }

@@ -1,16 +1,17 @@
 package clusterlab.cluster.embedded;
 
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.NioEndpoint;
 
 /** HTTP/1.1 over NIO that can be reset. */
 final class ResettableHttpProtocol extends Http11NioProtocol implements ResettableProtocol {
-    private final ClosableEndpoint endpoint;
+    private final NioEndpoint endpoint;
 
     ResettableHttpProtocol() {
-        this(new ClosableEndpoint());
+        this(new NioEndpoint());
     }
 
-    private ResettableHttpProtocol(ClosableEndpoint endpoint) {
+    private ResettableHttpProtocol(NioEndpoint endpoint) {
         super(endpoint);
         this.endpoint = endpoint;
     }
@@ -18,15 +19,5 @@ final class ResettableHttpProtocol extends Http11NioProtocol implements Resettab
     @Override
     public void reset() {
         Resets.reset(endpoint);
-    }
-
-    @Override
-    public void closePort() {
-        endpoint.closePort();
-    }
-
-    @Override
-    public int closeIdle(long quietMillis) {
-        return Resets.closeIdle(endpoint, quietMillis);
     }
 }

@@ -1,14 +1,12 @@
 package clusterlab.cluster.embedded;
 
-import clusterlab.cluster.Await;
+import clusterlab.agent.Drain;
 import clusterlab.cluster.PortTakenException;
 import clusterlab.cluster.RunningNode.Gate;
 import clusterlab.cluster.StartStep;
 import clusterlab.spec.NodeSpec;
 import java.net.BindException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.apache.catalina.Context;
 import org.apache.catalina.Lifecycle;
@@ -26,12 +24,6 @@ import org.jspecify.annotations.Nullable;
  * its own instance.
  */
 final class TomcatInstance {
-    /** Longer than a front sends POSTs on a connection without asking first ({@code front.embedded.Attempt}, 10 ms). */
-    private static final Duration QUIET = Duration.ofMillis(100);
-
-    /** How long a front may take to leave by itself. */
-    private static final Duration LEAVE = Duration.ofMillis(600);
-
     private final Tomcat tomcat;
     private final SimpleTcpCluster cluster;
     private final GroupChannel channel;
@@ -175,36 +167,9 @@ final class TomcatInstance {
         });
     }
 
-    /**
-     * Disconnects the clients while the application and the replication still work: accepts no more connections, lets
-     * running requests end, and closes each connection when it is idle, so that a front uses another node.
-     *
-     * <p>At first it closes only connections that were quiet for a while. A request may be under way on one that was just used,
-     * and a front whose connection is closed over a POST can't know that the application did not get it. On a quiet connection
-     * a front asks before it sends a POST (CPING), so one that is closed fails nothing. A front that checks its nodes then
-     * finds the port closed, and closes the other connections itself.
-     *
-     * <p>Tomcat itself only pauses its connectors before it stops the application (StandardService.stopInternal): a
-     * running request loses its application, a request whose head was just read gets 503 (AjpProcessor.service), and
-     * idle connections stay open until a client loses a request on them.
-     *
-     * @param most maximum time to wait for running requests
-     */
+    /** See {@link Drain}. */
     void drain(Duration most) throws InterruptedException {
-        List<ResettableProtocol> protocols = Arrays.stream(tomcat.getService().findConnectors())
-                .map(connector -> (ResettableProtocol) connector.getProtocolHandler())
-                .toList();
-        protocols.forEach(ResettableProtocol::closePort);
-        Await.Deadline deadline = Await.Deadline.in(most);
-        if (!Await.until(
-                Await.Deadline.in(most.compareTo(LEAVE) < 0 ? most : LEAVE),
-                () -> closeIdle(protocols, QUIET.toMillis()) == 0)) {
-            var unused = Await.until(deadline, () -> closeIdle(protocols, 0) == 0);
-        }
-    }
-
-    private static int closeIdle(List<ResettableProtocol> protocols, long quietMillis) {
-        return protocols.stream().mapToInt(p -> p.closeIdle(quietMillis)).sum();
+        new Drain(tomcat.getService()).run(most.toMillis());
     }
 
     /**

@@ -4,6 +4,7 @@ import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clusterlab.agent.Drain;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -52,7 +53,7 @@ class ResetsIT {
             channel.keyFor(connection.getPoller().getSelector()).interestOps(0);
             client.getOutputStream().write(1);
             client.getOutputStream().flush();
-            assertThat(Resets.closeIdle(protocol.endpoint(), 0)).isEqualTo(1);
+            assertThat(Drain.closeIdle(protocol.endpoint(), 0)).isEqualTo(1);
             assertThat(channel.isOpen()).isTrue();
         }
     }
@@ -61,7 +62,7 @@ class ResetsIT {
     void aConnectionWithoutARequestIsClosed() throws Exception {
         try (Socket client = new Socket(LOOPBACK, protocol.getLocalPort())) {
             eventually("a connection that waits").until(() -> waiting() != null);
-            assertThat(Resets.closeIdle(protocol.endpoint(), 0)).isZero();
+            assertThat(Drain.closeIdle(protocol.endpoint(), 0)).isZero();
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
     }
