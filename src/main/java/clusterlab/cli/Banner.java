@@ -68,7 +68,8 @@ final class Banner {
                 text,
                 "channel",
                 "channelSendOptions " + topology.channel().sendOptions()
-                        + (topology.channel().isEncrypted() ? ", encrypted" : ""));
+                        + (topology.channel().isEncrypted() ? ", encrypted" : "")
+                        + (topology.channel().readTest() ? ", read test" : ""));
         row(text, "membership", membership(topology.channel().membership()));
         runtimes(text, topology);
         row(text, "lifecycle", Words.LIFECYCLE.word(topology.lifecycle()));
@@ -164,6 +165,7 @@ final class Banner {
         json.put("sendOptions", topology.channel().sendOptions());
         json.put("membership", topology.channel().membership().word());
         json.put("encrypt", topology.channel().isEncrypted());
+        json.put("readTest", topology.channel().readTest());
         json.put("host", Words.HOST.word(topology.host().kind()));
         json.put("lifecycle", Words.LIFECYCLE.word(topology.lifecycle()));
         json.put("seed", topology.linkSeed());

@@ -140,6 +140,14 @@ final class ClusterOptions {
     boolean encrypt;
 
     @Option(
+            names = "--read-test",
+            negatable = true,
+            description =
+                    "performReadTest of TcpFailureDetector: a suspected member has to answer within 5 s; without it an open port is "
+                            + "enough, and a frozen node is not missed. Default: off")
+    boolean readTest;
+
+    @Option(
             names = "--stock-lifecycle",
             negatable = true,
             description =
@@ -224,6 +232,7 @@ final class ClusterOptions {
         read.word(Words.SEND_OPTIONS, sendOptions, spec::sendOptions);
         read.word(Words.MEMBERSHIP, membership, kind -> spec.membership(from[0].membership(kind)));
         spec.encrypt(encrypt);
+        spec.readTest(readTest);
         spec.lifecycle(stockLifecycle ? NodeLifecycle.STOCK : NodeLifecycle.LAB);
         read.seed("--seed", linkSeed, spec::linkSeed);
         read.path("--webapp", webapp, spec::webapp);

@@ -196,6 +196,12 @@ public record ClusterSpec(
             return this;
         }
 
+        /** {@code performReadTest} of the failure detector. */
+        public Builder readTest(boolean on) {
+            channel = channel.withReadTest(on);
+            return this;
+        }
+
         /** Whether messages between the nodes are encrypted. */
         public Builder encrypt(boolean encrypted) {
             channel = channel.withEncryption(encrypted);

@@ -149,6 +149,7 @@ public final class Planner {
                 channel.receiver(),
                 sender,
                 interceptors,
+                channel.readTest(),
                 channel.isEncrypted() ? Optional.of(Secret.key()) : Optional.empty());
     }
 

@@ -85,6 +85,13 @@ class ClusterOptionsTest {
     }
 
     @Test
+    void readTestIsOffUnlessItIsAsked() throws SpecException {
+        assertThat(spec().channel().readTest()).isFalse();
+        assertThat(spec("--read-test", "--preset", "tutorial").channel().readTest())
+                .isTrue();
+    }
+
+    @Test
     void encryptionIsOffUnlessItIsAsked() throws SpecException {
         assertThat(spec().channel().isEncrypted()).isFalse();
         assertThat(spec("--no-encrypt").channel().isEncrypted()).isFalse();
