@@ -41,8 +41,11 @@ final class KillBench {
             }
         }
         KillBench bench = new KillBench();
-        System.out.printf("SIGKILL of each node in turn, %d times, %d clients with GETs. Median (smallest-largest).%n", kills, CLIENTS);
-        System.out.printf("%-9s %-24s %-24s %-12s %s%n", "", "longest wait, ms", "the same, calm, ms", "failed GETs", "back, ms");
+        System.out.printf(
+                "SIGKILL of each node in turn, %d times, %d clients with GETs. Median (smallest-largest).%n",
+                kills, CLIENTS);
+        System.out.printf(
+                "%-9s %-24s %-24s %-12s %s%n", "", "longest wait, ms", "the same, calm, ms", "failed GETs", "back, ms");
         bench.measure("process", kills, "--process");
         bench.measure("tomcat", kills, "--tomcat", tomcat.toString());
         System.out.println();

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * SIGKILL of a lab with nodes in processes of their own, at a random moment of its boot or soon after. It fails if a node, a
- * port or a file is left two seconds later.
+ * port or the run folder is left two seconds later. Before the first node is there, nobody is left who could remove the folder:
+ * then it has to have its owner's mark, by which the next lab removes it.
  */
 final class KillSoak implements Soak.Once {
     private static final long LIMIT_SECONDS = 60;
@@ -21,6 +23,7 @@ final class KillSoak implements Soak.Once {
     private long bootMillis;
     private int duringBoot;
     private int afterReady;
+    private int forTheNext;
 
     KillSoak(Path root, List<String> options) {
         this.root = root;
@@ -60,6 +63,9 @@ final class KillSoak implements Soak.Once {
                 processes.forEach(ProcessHandle::destroyForcibly);
                 throw new IOException(what + ": " + failure.getMessage(), failure);
             }
+            if (!folders(temp).isEmpty()) {
+                forTheNext++;
+            }
             if (ready) {
                 afterReady++;
             } else {
@@ -77,10 +83,23 @@ final class KillSoak implements Soak.Once {
             if (ready) {
                 Evidence.checkFree(LabProcess.ports(lab.awaitReady(0)));
             }
-            Evidence.checkNothingIn(temp);
+            if (processes.size() > 1) {
+                Evidence.check(folders(temp).isEmpty(), "left behind: " + folders(temp));
+            } else {
+                for (Path left : folders(temp)) {
+                    Evidence.check(Files.exists(left.resolve("owner")), "nobody will remove " + left);
+                }
+            }
             return null;
         } catch (IOException left) {
             return left;
+        }
+    }
+
+    private static List<Path> folders(Path temp) throws IOException {
+        try (Stream<Path> files = Files.list(temp)) {
+            return files.filter(file -> file.getFileName().toString().matches("cluster-lab-\\d+"))
+                    .toList();
         }
     }
 
@@ -90,6 +109,7 @@ final class KillSoak implements Soak.Once {
 
     @Override
     public String summary() {
-        return "of the others " + duringBoot + " kills before ready, " + afterReady + " after";
+        return "of the others " + duringBoot + " kills before ready, " + afterReady + " after; " + forTheNext
+                + " before there was a node, with a folder for the next lab to remove";
     }
 }

@@ -167,22 +167,35 @@ class RealNodesIT {
             lab.lab().cluster().freeze("node1");
             lab.lab().cluster().start("node3");
             count(browser, lab, 2, 2);
-            Eventually.eventually("node1 is missed").atMost(WAIT).until(() -> members(lab, "node2")
+            Eventually.eventually("node1 is missed").atMost(WAIT).until(() -> LifecycleContract.members(lab, "node2")
                     .equals(List.of("node3")));
             lab.lab().cluster().thaw("node1");
             assertThat(lab.lab().cluster().awaitMembers(WAIT)).isTrue();
         }
     }
 
-    private static List<String> members(RunningLab lab, String node) {
-        return lab.lab().cluster().nodes().stream()
-                .filter(view -> view.spec().name().equals(node))
-                .findFirst()
-                .orElseThrow()
-                .members();
+    /** A page names neither javax nor jakarta; what one Tomcat compiled of it answers 500 on another line. */
+    @Test
+    void pagesOfAUsersApplicationAreCompiledOnEachLine(@TempDir Path app) throws Exception {
+        Kind mixed = new Kind(
+                "mixed", HostSpec.Kind.STOCK, ManagerSpec.Kind.DELTA, List.of("9.0.117", "10.1.59", "11.0.24"));
+        assumeTrue(mixed.isHere(), "a version of " + mixed + " is not on this machine");
+        Files.createDirectories(app.resolve("WEB-INF"));
+        Files.writeString(app.resolve("WEB-INF/web.xml"), "<web-app version='4.0'><distributable/></web-app>");
+        Files.writeString(
+                app.resolve("index.jsp"),
+                "<% Integer n = (Integer) session.getAttribute(\"n\"); n = n == null ? 1 : n + 1;"
+                        + " session.setAttribute(\"n\", n); %>visit <%= n %>.");
+        try (RunningLab lab = RunningLab.boot(mixed.spec().webapp(app))) {
+            assertThat(lab.warnings()).isEmpty();
+            Browser browser = new Browser();
+            for (int i = 0; i < 6; i++) {
+                assertThat(browser.open(lab.url(i % 3)).body()).contains("visit " + (i + 1) + ".");
+            }
+        }
     }
 
-    /** JDKs that scripts/test finds beside the one of the build. */
+    /** Skipped on a machine with one JDK. */
     @Test
     void nodesRunOnAnotherJava() throws Exception {
         List<JavaHome> others = otherJavas();
