@@ -81,7 +81,8 @@ class ArchitectureTest {
                     "fault",
                     "load",
                     "experiment",
-                    "report"));
+                    "report"),
+            List.of("junit", ROOT, "spec", "distribution", "cluster"));
 
     @ArchTest
     static void everyPackageImportsOnlyWhatItMay(JavaClasses all) {
@@ -141,9 +142,9 @@ class ArchitectureTest {
             .resideInAPackage(under("cli"));
 
     @ArchTest
-    static final ArchRule onlyTheCommandLineAndTheDashboardKnowTheLab = noClasses()
+    static final ArchRule onlyWhatStartsOrShowsALabKnowsIt = noClasses()
             .that()
-            .resideOutsideOfPackages(under("cli"), under("web"), under("run"), "clusterlab")
+            .resideOutsideOfPackages(under("cli"), under("web"), under("run"), under("junit"), "clusterlab")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("clusterlab");
