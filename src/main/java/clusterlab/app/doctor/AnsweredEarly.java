@@ -39,9 +39,9 @@ final class AnsweredEarly extends Rule {
                 .anyMatch(call ->
                         examination.summaries().saves(call).stream().anyMatch(name -> !name.equals(Summaries.ANY)));
         for (MethodFlow.Call call : flow.calls()) {
-            boolean length = Api.setsLength(call.instruction());
-            boolean close = Api.closes(call.instruction(), call.receiver());
-            boolean flush = Api.flushes(call.instruction(), call.receiver());
+            boolean length = ServletCalls.setsLength(call.instruction());
+            boolean close = ServletCalls.closes(call.instruction(), call.receiver());
+            boolean flush = ServletCalls.flushes(call.instruction(), call.receiver());
             if (!length && !close && !flush) {
                 continue;
             }

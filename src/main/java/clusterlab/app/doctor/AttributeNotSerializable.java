@@ -35,7 +35,7 @@ final class AttributeNotSerializable extends Rule {
             String path = attribute.name().equals(Origin.COMPUTED)
                     ? ClassHeader.dotted(attribute.type().name())
                     : attribute.name();
-            for (Fields.Break found : examination.fields().of(path, attribute.type(), attribute.exact())) {
+            for (FieldPaths.Break found : examination.fields().of(path, attribute.type(), attribute.exact())) {
                 if (found.root()) {
                     findings.accept(finding(found, attribute.place()));
                 }
@@ -43,7 +43,7 @@ final class AttributeNotSerializable extends Rule {
         }
     }
 
-    private AppFinding finding(Fields.Break found, AppFinding.Place place) {
+    private AppFinding finding(FieldPaths.Break found, AppFinding.Place place) {
         return AppFinding.of(
                 this,
                 found.sure() ? Certainty.CERTAIN : Certainty.LIKELY,

@@ -33,7 +33,8 @@ final class BeanNotSerializable extends Rule {
     @Override
     void examine(Examination examination, Consumer<AppFinding> findings) {
         for (Examination.Bean bean : examination.beans()) {
-            for (Fields.Break found : examination.fields().of(bean.name(), GenericType.ofClass(bean.type()), true)) {
+            for (FieldPaths.Break found :
+                    examination.fields().of(bean.name(), GenericType.ofClass(bean.type()), true)) {
                 findings.accept(AppFinding.of(
                         this,
                         found.root() ? Certainty.CERTAIN : Certainty.LIKELY,

@@ -34,9 +34,9 @@ record Change(int at, FlowValue target, boolean grows) {
         }
         for (MethodFlow.Call call : flow.calls()) {
             boolean hasReceiver = call.instruction().getOpcode() != Opcodes.INVOKESTATIC;
-            if (hasReceiver && Api.changes(call.instruction())) {
+            if (hasReceiver && ServletCalls.changes(call.instruction())) {
                 if (!call.receiver().has(Origin.Kind.SESSION_MAP)) {
-                    changes.add(new Change(call.at(), call.receiver(), Api.grows(call.instruction())));
+                    changes.add(new Change(call.at(), call.receiver(), ServletCalls.grows(call.instruction())));
                 }
                 continue;
             }

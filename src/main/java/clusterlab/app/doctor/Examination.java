@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,13 +21,13 @@ import org.objectweb.asm.tree.MethodNode;
 final class Examination {
     private static final Pattern USE_BEAN = Pattern.compile("<jsp:useBean\\s([^>]{1,1000})>");
     private static final Pattern PROPERTY = Pattern.compile("(\\w+)\\s*=\\s*[\"']([^\"']{1,500})[\"']");
-    private static final Pattern COMMENT = Pattern.compile("<%--.{0,100000}?--%>", Pattern.DOTALL);
 
     private final Application app;
-    private final Fields fields;
+    private final FieldPaths fields;
     private final Summaries summaries;
     private final List<Attribute> attributes = new ArrayList<>();
     private final List<Bean> beans = new ArrayList<>();
+    private final Set<String> damaged = new TreeSet<>();
 
     /**
      * A value that becomes an attribute of a session.
@@ -44,7 +45,7 @@ final class Examination {
 
     Examination(Application app) {
         this.app = app;
-        this.fields = new Fields(app);
+        this.fields = new FieldPaths(app);
         this.summaries = new Summaries(app);
     }
 
@@ -52,16 +53,14 @@ final class Examination {
     void run(List<Rule> rules, Consumer<AppFinding> findings) {
         for (String name : new TreeSet<>(app.code().keySet())) {
             if (mentionsServlets(name)) {
-                ClassHeader header = app.headers().get(name);
-                ClassNode node = summaries.node(name);
-                if (header != null && node != null) {
+                guarded(name, (header, node) -> {
                     for (MethodNode method : node.methods) {
                         MethodFlow.of(app, summaries, header, method).ifPresent(flow -> {
                             gather(flow);
                             rules.forEach(rule -> rule.method(flow, this, findings));
                         });
                     }
-                }
+                });
             }
         }
         gatherBeans();
@@ -75,6 +74,26 @@ final class Examination {
         return mentions(name, "servlet/") || mentions(name, "getSessionMap") || mentions(name, "/websocket/server/");
     }
 
+    /** Looks at the code of a class. One that no compiler made may have any gap: it is noted, and the others are looked at. */
+    void guarded(String name, BiConsumer<ClassHeader, ClassNode> look) {
+        ClassHeader header = app.headers().get(name);
+        ClassNode node = summaries.node(name);
+        if (header != null && node != null) {
+            try {
+                look.accept(header, node);
+            } catch (RuntimeException e) {
+                damaged.add(header.dotted());
+            }
+        } else if (header != null && app.code().containsKey(name)) {
+            damaged.add(header.dotted());
+        }
+    }
+
+    /** Classes whose code can't be looked at. */
+    Set<String> damaged() {
+        return damaged;
+    }
+
     /** Whether a class has a name or text in its constant pool; its letters are the same in modified UTF-8. */
     boolean mentions(String name, String text) {
         return new String(app.code().getOrDefault(name, new byte[0]), StandardCharsets.ISO_8859_1).contains(text);
@@ -84,7 +103,7 @@ final class Examination {
         for (MethodFlow.Call call : flow.calls()) {
             boolean map = call.receiver().has(Origin.Kind.SESSION_MAP)
                     && call.instruction().name.equals("put");
-            if (Api.setsAttribute(call.instruction()) || map) {
+            if (ServletCalls.setsAttribute(call.instruction()) || map) {
                 FlowValue value = call.argument(1);
                 String name = call.argument(0).constant();
                 if (value.type() != null) {
@@ -159,7 +178,7 @@ final class Examination {
 
     static List<UseBean> useBeans(Application.Page page) {
         List<UseBean> beans = new ArrayList<>();
-        Matcher tags = USE_BEAN.matcher(COMMENT.matcher(page.text()).replaceAll(""));
+        Matcher tags = USE_BEAN.matcher(withoutComments(page.text()));
         while (tags.find()) {
             Map<String, String> properties = new LinkedHashMap<>();
             Matcher property = PROPERTY.matcher(tags.group(1));
@@ -172,6 +191,26 @@ final class Examination {
             }
         }
         return beans;
+    }
+
+    private static String withoutComments(String text) {
+        StringBuilder rest = new StringBuilder();
+        int at = 0;
+        for (int start = text.indexOf("<%--"); start >= 0; start = text.indexOf("<%--", at)) {
+            rest.append(text, at, start);
+            int end = text.indexOf("--%>", start);
+            at = end < 0 ? text.length() : end + 4;
+        }
+        return rest.append(text, at, text.length()).toString();
+    }
+
+    /** Whether something may be in its sessions: libraries and pages are trusted with that. */
+    boolean mayUseSessions() {
+        return !attributes.isEmpty()
+                || !beans.isEmpty()
+                || !app.libraries().isEmpty()
+                || app.pages().stream().anyMatch(page -> page.text().contains("session."))
+                || app.code().keySet().stream().anyMatch(name -> mentions(name, "servlet/http/HttpSession"));
     }
 
     static String simple(String name) {
@@ -187,7 +226,7 @@ final class Examination {
         return app;
     }
 
-    Fields fields() {
+    FieldPaths fields() {
         return fields;
     }
 

@@ -37,7 +37,7 @@ final class FieldNotSerializable extends Rule {
             String root = attribute.name().equals(Origin.COMPUTED)
                     ? ClassHeader.dotted(attribute.type().name())
                     : attribute.name();
-            for (Fields.Break found : examination.fields().of(root, attribute.type(), attribute.exact())) {
+            for (FieldPaths.Break found : examination.fields().of(root, attribute.type(), attribute.exact())) {
                 if (!found.root()) {
                     findings.accept(AppFinding.of(
                             this,
@@ -50,7 +50,7 @@ final class FieldNotSerializable extends Rule {
         }
     }
 
-    static String says(Fields.Break found) {
+    static String says(FieldPaths.Break found) {
         String type = ClassHeader.dotted(found.type());
         return found.constructor()
                 ? "its superclass " + type

@@ -202,19 +202,19 @@ final class FlowInterpreter extends Interpreter<FlowValue> {
             return result;
         }
         int site = instructions.indexOf(call);
-        if (Api.getsAttribute(call)) {
+        if (ServletCalls.getsAttribute(call)) {
             return result.from(Set.of(attribute(Origin.Kind.ATTRIBUTE, values, site)));
         }
-        if (Api.getsContextAttribute(call)) {
+        if (ServletCalls.getsContextAttribute(call)) {
             return result.from(Set.of(attribute(Origin.Kind.CONTEXT, values, site)));
         }
-        if (Api.getsSessionId(call)) {
+        if (ServletCalls.getsSessionId(call)) {
             return result.from(Set.of(new Origin(Origin.Kind.SESSION_ID, "", false, 0)));
         }
-        if (Api.getsSessionMap(call)) {
+        if (ServletCalls.getsSessionMap(call)) {
             return result.from(Set.of(new Origin(Origin.Kind.SESSION_MAP, "", false, 0)));
         }
-        if (Api.getsWriter(call)) {
+        if (ServletCalls.getsWriter(call)) {
             return result.from(Set.of(new Origin(Origin.Kind.ANSWER, "", false, 0)));
         }
         if (call.owner.startsWith("java/")) {
@@ -227,7 +227,7 @@ final class FlowInterpreter extends Interpreter<FlowValue> {
     }
 
     private static Origin attribute(Origin.Kind kind, List<? extends FlowValue> values, int site) {
-        String name = values.get(1).constant();
+        String name = values.size() > 1 ? values.get(1).constant() : null;
         return new Origin(kind, name == null ? Origin.COMPUTED : name, false, site);
     }
 
@@ -236,8 +236,9 @@ final class FlowInterpreter extends Interpreter<FlowValue> {
             return result.exactly();
         }
         if (call.name.equals("requireNonNull") || (call.name.equals("cast") && call.owner.equals("java/lang/Class"))) {
-            FlowValue same = values.get(values.size() - 1);
-            return result.from(same.origins());
+            return values.isEmpty()
+                    ? result
+                    : result.from(values.get(values.size() - 1).origins());
         }
         boolean inside = call.getOpcode() != Opcodes.INVOKESTATIC && call.owner.startsWith("java/util/");
         if (inside && call.name.equals("get") && values.get(0).has(Origin.Kind.SESSION_MAP)) {

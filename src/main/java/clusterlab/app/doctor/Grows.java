@@ -42,7 +42,7 @@ final class Grows extends Rule {
         }
         Set<String> bounded = new HashSet<>();
         for (MethodFlow.Call call : flow.calls()) {
-            if (Api.bounds(call.instruction())) {
+            if (ServletCalls.bounds(call.instruction())) {
                 call.receiver().origins().forEach(origin -> bounded.add(origin.name()));
             }
         }

@@ -64,7 +64,7 @@ final class ListenerOnReplicas extends Rule {
             }
         }
         for (MethodFlow.Call call : flow.calls()) {
-            if (Api.setsAttribute(call.instruction())) {
+            if (ServletCalls.setsAttribute(call.instruction())) {
                 findings.accept(AppFinding.of(
                         this,
                         Certainty.GUESS,

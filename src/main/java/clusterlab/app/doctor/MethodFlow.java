@@ -41,9 +41,10 @@ final class MethodFlow {
             return values.isEmpty() ? FlowValue.WORD : values.get(0);
         }
 
-        /** The argument with this index, from 0. */
+        /** The argument with this index, from 0; of a method with another signature than the API's nothing is known. */
         FlowValue argument(int index) {
-            return values.get(index + (instruction.getOpcode() == Opcodes.INVOKESTATIC ? 0 : 1));
+            int at = index + (instruction.getOpcode() == Opcodes.INVOKESTATIC ? 0 : 1);
+            return at < values.size() ? values.get(at) : FlowValue.WORD;
         }
     }
 

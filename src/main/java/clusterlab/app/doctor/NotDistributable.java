@@ -35,8 +35,9 @@ final class NotDistributable extends Rule {
                 examination.app().descriptor().map(Descriptor::distributable).orElse(false);
         if (!there) {
             boolean none = examination.app().descriptor().isEmpty();
-            findings.accept(AppFinding.of(
+            findings.accept(new AppFinding(
                     this,
+                    examination.mayUseSessions() ? severity() : Severity.NOTE,
                     Certainty.CERTAIN,
                     AppFinding.Place.file("WEB-INF/web.xml"),
                     "web.xml",

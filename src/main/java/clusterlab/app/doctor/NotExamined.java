@@ -39,6 +39,14 @@ final class NotExamined extends Rule {
                     file,
                     "It can't be read: " + file + "."));
         }
+        for (String name : examination.damaged()) {
+            findings.accept(AppFinding.of(
+                    this,
+                    Certainty.CERTAIN,
+                    AppFinding.Place.file(name.replace('.', '/') + ".class"),
+                    name,
+                    "The code of " + name + " is no sound code."));
+        }
         if (app.unseen() > 0) {
             findings.accept(AppFinding.of(
                     this,

@@ -64,7 +64,7 @@ final class OutsideOfSession extends Rule {
         FlowValue value = call.argument(1);
         String type = value.type();
         // A register of the sessions themselves, for an administrator, is no data of the user.
-        boolean register = type != null && Api.isSession(type);
+        boolean register = type != null && ServletCalls.isSession(type);
         return new AppFinding(
                 this,
                 register ? Severity.NOTE : severity(),

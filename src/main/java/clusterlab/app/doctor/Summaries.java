@@ -148,11 +148,11 @@ final class Summaries {
     /** Names of attributes that a call sets or removes; {@code ?} for a computed name, {@link #ANY} if it may do so. */
     Set<String> saves(MethodFlow.Call call) {
         MethodInsnNode method = call.instruction();
-        if (Api.setsAttribute(method) || Api.removesAttribute(method)) {
+        if (ServletCalls.setsAttribute(method) || ServletCalls.removesAttribute(method)) {
             String name = call.argument(0).constant();
             return Set.of(name == null ? Origin.COMPUTED : name);
         }
-        if (Api.endsSession(method)) {
+        if (ServletCalls.endsSession(method)) {
             return Set.of(Origin.COMPUTED);
         }
         if (call.receiver().has(Origin.Kind.SESSION_MAP)
@@ -160,7 +160,7 @@ final class Summaries {
             String name = call.argument(0).constant();
             return Set.of(name == null ? Origin.COMPUTED : name);
         }
-        if (method.owner.startsWith("java/") || Api.isSession(method.owner)) {
+        if (method.owner.startsWith("java/") || ServletCalls.isSession(method.owner)) {
             return Set.of();
         }
         Optional<Summary> summary = of(method);
@@ -168,7 +168,7 @@ final class Summaries {
             return summary.get().saves();
         }
         boolean ofApplication = app.headers().containsKey(method.owner) || method.getOpcode() == Opcodes.INVOKESTATIC;
-        boolean mayReach = call.values().stream().skip(ofApplication ? 0 : 1).anyMatch(Api::leadsToSession);
+        boolean mayReach = call.values().stream().skip(ofApplication ? 0 : 1).anyMatch(ServletCalls::leadsToSession);
         return mayReach ? Set.of(ANY) : Set.of();
     }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -39,23 +38,23 @@ final class TransientField extends Rule {
 
     @Override
     void examine(Examination examination, Consumer<AppFinding> findings) {
-        examination.inSessions().forEach((name, path) -> {
-            ClassHeader header = examination.app().headers().get(name);
-            ClassNode node = examination.summaries().node(name);
-            if (header == null || node == null || header.serialMethods().contains("readResolve")) {
-                return;
-            }
-            List<MethodFlow> flows = new ArrayList<>();
-            for (MethodNode method : node.methods) {
-                MethodFlow.of(examination.app(), examination.summaries(), header, method)
-                        .ifPresent(flows::add);
-            }
-            for (FieldHeader field : header.fields()) {
-                if (field.isTransient() && field.isReference()) {
-                    look(field, header, path, flows).ifPresent(findings);
-                }
-            }
-        });
+        examination
+                .inSessions()
+                .forEach((name, path) -> examination.guarded(name, (header, node) -> {
+                    if (header.serialMethods().contains("readResolve")) {
+                        return;
+                    }
+                    List<MethodFlow> flows = new ArrayList<>();
+                    for (MethodNode method : node.methods) {
+                        MethodFlow.of(examination.app(), examination.summaries(), header, method)
+                                .ifPresent(flows::add);
+                    }
+                    for (FieldHeader field : header.fields()) {
+                        if (field.isTransient() && field.isReference()) {
+                            look(field, header, path, flows).ifPresent(findings);
+                        }
+                    }
+                }));
     }
 
     /** It is filled by a constructor, and used elsewhere, where nobody fills it or expects null. */

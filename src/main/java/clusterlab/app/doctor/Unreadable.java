@@ -41,21 +41,18 @@ final class Unreadable extends Rule {
 
     @Override
     void examine(Examination examination, Consumer<AppFinding> findings) {
-        examination.inSessions().forEach((name, path) -> {
-            ClassHeader header = examination.app().headers().get(name);
-            ClassNode node = examination.summaries().node(name);
-            if (header == null || node == null) {
-                return;
-            }
-            for (MethodNode method : node.methods) {
-                if (method.name.equals("readObject")
-                        || method.name.equals("readResolve")
-                        || method.name.equals("readExternal")) {
-                    MethodFlow.of(examination.app(), examination.summaries(), header, method)
-                            .ifPresent(flow -> look(flow, node, path, examination, findings));
-                }
-            }
-        });
+        examination
+                .inSessions()
+                .forEach((name, path) -> examination.guarded(name, (header, node) -> {
+                    for (MethodNode method : node.methods) {
+                        if (method.name.equals("readObject")
+                                || method.name.equals("readResolve")
+                                || method.name.equals("readExternal")) {
+                            MethodFlow.of(examination.app(), examination.summaries(), header, method)
+                                    .ifPresent(flow -> look(flow, node, path, examination, findings));
+                        }
+                    }
+                }));
     }
 
     private void look(

@@ -7,7 +7,7 @@
  *   AppReader     folder or WAR, bounded        → Application (descriptors, class headers, code of its own classes)
  *   Rules         one file each; a list         → AppFinding
  *     MethodFlow  what is in a variable, from which attribute
- *     Fields      the path to what is not Serializable
+ *     FieldPaths  the path to what is not Serializable
  *   Diagnosis     → DiagnosisText, DiagnosisJson, Sarif
  * </pre>
  */

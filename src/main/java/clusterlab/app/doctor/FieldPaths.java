@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Follows the fields of what is in the session, generic collections included, to what can't be serialised. It believes
  * declared types: what only shows in a subclass or in a field of type Object is not found.
  */
-final class Fields {
+final class FieldPaths {
     private static final int DEEPEST = 12;
     private static final int MOST = 20;
 
@@ -50,7 +50,7 @@ final class Fields {
      */
     record Break(String path, String type, boolean root, boolean sure, boolean constructor) {}
 
-    Fields(Application app) {
+    FieldPaths(Application app) {
         this.app = app;
     }
 

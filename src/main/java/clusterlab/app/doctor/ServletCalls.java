@@ -4,7 +4,7 @@ import java.util.Set;
 import org.objectweb.asm.tree.MethodInsnNode;
 
 /** Calls of the servlet API and of the JDK that matter, javax and jakarta alike. */
-final class Api {
+final class ServletCalls {
     private static final Set<String> CHANGES = Set.of(
             "add",
             "addAll",
@@ -95,7 +95,7 @@ final class Api {
             "removeEldestEntry",
             "removeElementAt");
 
-    private Api() {}
+    private ServletCalls() {}
 
     private static boolean is(MethodInsnNode call, String type) {
         return call.owner.equals("jakarta/" + type) || call.owner.equals("javax/" + type);
