@@ -75,6 +75,9 @@ final class Banner {
         row(text, "lifecycle", Words.LIFECYCLE.word(topology.lifecycle()));
         row(text, "seed", Long.toString(topology.linkSeed()));
         row(text, "webapp", topology.webapp().map(Object::toString).orElse("the session counter"));
+        if (topology.distributable()) {
+            row(text, "distributable", "in spite of the application");
+        }
         row(text, "dashboard", topology.adminUrl().orElse("none"));
         row(text, "path", topology.startPath());
         row(text, "dir", topology.dir().map(Object::toString).orElse("a temporary folder"));
@@ -171,6 +174,7 @@ final class Banner {
         json.put("seed", topology.linkSeed());
         json.put("webapp", topology.webapp().map(Object::toString).orElse(null));
         json.put("contextPath", topology.contextPath());
+        json.put("distributable", topology.distributable());
         json.put("dir", topology.dir().map(Object::toString).orElse(null));
         json.put("notices", notices);
         json.put("nodes", nodes(topology));

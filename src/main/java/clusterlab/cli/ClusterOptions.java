@@ -170,6 +170,13 @@ final class ClusterOptions {
     String contextPath;
 
     @Option(
+            names = "--distributable",
+            description =
+                    "Replicate the sessions of an application whose web.xml or web-fragment.xml lacks <distributable/>. "
+                            + "Default: as the application says")
+    boolean distributable;
+
+    @Option(
             names = "--ajp-secret",
             paramLabel = "TEXT",
             description = "Secret of the AJP connectors. Default: 32 random bytes")
@@ -236,6 +243,7 @@ final class ClusterOptions {
         spec.lifecycle(stockLifecycle ? NodeLifecycle.STOCK : NodeLifecycle.LAB);
         read.seed("--seed", linkSeed, spec::linkSeed);
         read.path("--webapp", webapp, spec::webapp);
+        spec.distributable(distributable);
         read.path("--dir", dir, spec::dir);
         if (contextPath != null) {
             spec.contextPath(contextPath);
