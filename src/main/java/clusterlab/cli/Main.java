@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
             ExperimentCommand.class,
             CheckCommand.class,
             VerifyCommand.class,
+            RecordCommand.class,
             ExportCommand.class,
             FetchCommand.class,
             CtlCommand.class,

@@ -52,8 +52,8 @@ public final class Answer {
         return new Answer(status, headers, text, null);
     }
 
-    /** A live one. */
-    static Answer of(HttpReply reply) {
+    /** A live one, decoded as its headers say. */
+    public static Answer of(HttpReply reply) {
         return new Answer(reply.status(), reply.headers(), decoded(reply), null);
     }
 

@@ -1,6 +1,7 @@
 package clusterlab.app.journey;
 
 import clusterlab.http.HttpReply.Header;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -42,11 +43,27 @@ public record Har(List<Entry> entries) {
         }
     }
 
-    /** Whether its first request had a session's cookie already. */
+    /**
+     * A request's body as it was sent.
+     *
+     * @param type its Content-Type; empty for none
+     * @param bytes each character is a byte, as in ISO 8859-1; they are taken for UTF-8
+     */
+    public static Optional<Body> body(String type, String bytes) {
+        String text = new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return bytes.isEmpty() ? Optional.empty() : Optional.of(new Body(type, text));
+    }
+
+    /** Whether its first request had a session's cookie already, and no answer began another session. */
     boolean startsInSession() {
         return !entries.isEmpty()
-                && entries.get(0).headers().stream()
-                        .anyMatch(header -> header.name().equalsIgnoreCase("Cookie")
-                                && header.value().toUpperCase(Locale.ROOT).contains("JSESSIONID="));
+                && has(entries.get(0).headers(), "Cookie")
+                && entries.stream().noneMatch(entry -> has(entry.answer().headers(), "Set-Cookie"));
+    }
+
+    private static boolean has(List<Header> headers, String name) {
+        return headers.stream()
+                .anyMatch(header -> header.name().equalsIgnoreCase(name)
+                        && header.value().toUpperCase(Locale.ROOT).contains("JSESSIONID="));
     }
 }

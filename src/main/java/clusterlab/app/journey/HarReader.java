@@ -138,7 +138,7 @@ public final class HarReader {
             }
             text = String.join("&", pairs);
         }
-        return Journey.body(type, text);
+        return type.isEmpty() && text.isEmpty() ? Optional.empty() : Optional.of(new Body(type, text));
     }
 
     private static String text(Fields content) {

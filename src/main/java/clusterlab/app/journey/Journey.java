@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -196,10 +195,5 @@ public record Journey(List<Step> steps, String origin, List<String> notices) {
             }
         }
         return kept;
-    }
-
-    /** The body's type and text for a request that has one. */
-    static Optional<Body> body(String type, String text) {
-        return type.isEmpty() && text.isEmpty() ? Optional.empty() : Optional.of(new Body(type, text));
     }
 }
