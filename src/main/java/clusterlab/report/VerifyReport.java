@@ -60,6 +60,7 @@ public record VerifyReport(
      * What a client got after its session's owner was hit.
      *
      * @param fault kill, stop or move
+     * @param what the same in words with its node, as {@code the kill of node1}
      * @param node that owned the session
      * @param after number of the step after which the fault was
      * @param by the node that answered; empty if none did
@@ -72,6 +73,7 @@ public record VerifyReport(
      */
     public record Found(
             String fault,
+            String what,
             String node,
             int after,
             String by,
@@ -118,12 +120,7 @@ public record VerifyReport(
 
     /** The fault in words. */
     public String what(Found found) {
-        String after = " after " + step(found.after());
-        return switch (found.fault()) {
-            case "kill" -> "the kill of " + found.node() + after;
-            case "stop" -> "the stop of " + found.node() + after;
-            default -> "the move from " + found.node() + after;
-        };
+        return found.what() + " after " + step(found.after());
     }
 
     /** A step by its number, as {@code step 3 POST /add}. */

@@ -55,7 +55,7 @@ final class Deviations {
      * A client whose owner was hit.
      *
      * @param after the last step that the owner answered
-     * @return whether anything differs, excuses or not
+     * @return whether something differs that nothing excuses: no answer, another status, redirect or session
      */
     boolean hit(Fault fault, String node, int after, Traveller expected, Traveller got) {
         Map<Integer, List<Difference>> steps = new LinkedHashMap<>();
@@ -66,7 +66,18 @@ final class Deviations {
             }
         }
         hits.add(new Hit(fault, node, after, got, steps));
-        return !steps.isEmpty();
+        return steps.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(one -> one.place().kind().isHard());
+    }
+
+    /** Whether a client whose owner was hit got another text or value, and nothing worse. */
+    boolean hasDoubts() {
+        return hits.stream()
+                .filter(hit -> hit.fault().takesANode())
+                .flatMap(hit -> inexcusable(hit).values().stream())
+                .flatMap(List::stream)
+                .anyMatch(one -> !one.place().kind().isHard());
     }
 
     private Map<Integer, List<Difference>> inexcusable(Hit hit) {
@@ -118,6 +129,7 @@ final class Deviations {
         int shown = Math.min(MOST_DIFFERENCES, all.size());
         return new Found(
                 hit.fault().word(),
+                hit.fault().of(hit.node()),
                 hit.node(),
                 hit.after(),
                 by.orElse(""),
@@ -132,6 +144,7 @@ final class Deviations {
     private static Found more(Found one, Found other) {
         return new Found(
                 one.fault(),
+                one.what(),
                 one.node(),
                 one.after(),
                 one.by(),

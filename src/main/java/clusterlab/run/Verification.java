@@ -66,6 +66,11 @@ public final class Verification {
     private final Noise noise = new Noise();
     private final List<Tried> tried = new ArrayList<>();
     private int requests;
+    /** Whether a node did not come back. */
+    private boolean nodeIsMissing;
+
+    /** Whether there was a client whose owner was not hit while another node was away. */
+    private boolean bystanders;
 
     /** A fault that was to hit owners after these steps, and those after which it hit nobody. */
     private record Tried(Fault fault, Set<Integer> steps, Set<Integer> left) {}
@@ -173,11 +178,17 @@ public final class Verification {
                 return found;
             }
             for (Fault fault : order.faults()) {
+                if (nodeIsMissing) {
+                    break;
+                }
                 Set<Integer> steps = new TreeSet<>(
                         IntStream.range(begins.get(), journey.steps().size())
                                 .boxed()
                                 .toList());
                 faults(lab, journey, correlation, first, fault, steps, found);
+            }
+            if (!bystanders && !nodeIsMissing && found.hasDoubts()) {
+                control(lab, journey, correlation, first, begins.get(), found);
             }
             return found;
         }
@@ -308,23 +319,57 @@ public final class Verification {
                 Round one = new Round(lab, fault, walk, left, hit);
                 walk.walk(one::waitsAfter);
                 if (!one.begin()) {
+                    notices.add("T" + fault.of(one.victim).substring(1) + " did not take effect in time.");
                     continue;
                 }
-                try {
-                    walk.walk(client -> journey.steps().size());
-                } finally {
-                    one.end();
-                }
+                walk.walk(client -> journey.steps().size());
                 count(walk);
                 left.removeAll(one.judge(first, found));
+                bystanders |= one.hasBystanders();
+                try {
+                    one.end();
+                } catch (BootException e) {
+                    nodeIsMissing = true;
+                    gaps.add("After " + fault.of(one.victim) + ", the node did not come back: " + e.getMessage());
+                    break;
+                }
             }
         }
         tried.add(new Tried(fault, steps, left));
-        if (!left.isEmpty()) {
+        if (!left.isEmpty() && !nodeIsMissing) {
             gaps.add("No " + fault.word() + " hit the owner of a session after "
                     + journey.steps().get(left.iterator().next() - 1).name()
                     + (left.size() > 1 ? " and " + Times.plural(left.size() - 1, "other step") : "")
                     + ", or nobody answered afterwards by another node.");
+        }
+    }
+
+    /** With all clients on the nodes that were hit, a node that no client is on is ended once, to see what that alone changes. */
+    private void control(Lab lab, Journey journey, Correlation correlation, Walk first, int begins, Deviations found)
+            throws RefusedException, BootException, InterruptedException {
+        progress.accept("verify " + order.app() + ": what a missing node changes by itself");
+        try (Walk walk = walk(lab, journey, correlation, first.travellers().size())) {
+            walk.walk(client -> begins);
+            Set<Optional<String>> owners = new LinkedHashSet<>();
+            walk.travellers().forEach(one -> owners.add(one.owner()));
+            Optional<String> idle = lab.topology().nodes().stream()
+                    .map(NodeSpec::name)
+                    .filter(node -> !owners.contains(Optional.of(node)))
+                    .findFirst();
+            if (idle.isEmpty()) {
+                return;
+            }
+            lab.control().kill(idle.get());
+            walk.walk(client -> journey.steps().size());
+            count(walk);
+            for (int i = 0; i < walk.travellers().size(); i++) {
+                found.bystander(
+                        Fault.KILL,
+                        begins,
+                        first.travellers().get(i),
+                        walk.travellers().get(i));
+            }
+            lab.control().start(idle.get());
         }
     }
 
@@ -368,6 +413,12 @@ public final class Verification {
                                         - byOwner.getOrDefault(a, List.of()).size();
                     })
                     .orElse("");
+        }
+
+        boolean hasBystanders() {
+            return fault.takesANode()
+                    && owners.stream()
+                            .anyMatch(owner -> owner.isPresent() && !owner.get().equals(victim));
         }
 
         int waitsAfter(int client) {
@@ -430,9 +481,9 @@ public final class Verification {
                 if (owner.isEmpty() || last >= one.seen().size()) {
                     continue;
                 }
-                boolean deviates = found.hit(fault, owner.get(), last, before, one);
+                boolean lost = found.hit(fault, owner.get(), last, before, one);
                 Optional<String> by = one.seen().get(last).node();
-                if (deviates || (by.isPresent() && !by.equals(owner))) {
+                if (lost || (by.isPresent() && !by.equals(owner))) {
                     done.add(last);
                 }
             }

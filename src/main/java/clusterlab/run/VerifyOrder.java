@@ -53,6 +53,11 @@ public record VerifyOrder(
             return name().toLowerCase(Locale.ROOT);
         }
 
+        /** As a sentence has it. */
+        String of(String node) {
+            return "the " + word() + (takesANode() ? " of " : " from ") + node;
+        }
+
         /** Whether a node is away meanwhile. */
         boolean takesANode() {
             return this != MOVE;

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
  */
 final class CookieJar {
     private static final int MOST = 200;
+    /** A balancer's own cookie may name a node too, with nothing before it. */
+    private static final int SHORTEST_ID = 8;
 
     private final Map<Key, String> values = new LinkedHashMap<>();
 
@@ -69,18 +71,20 @@ final class CookieJar {
         return path.equals(of) || (path.startsWith(of) && (of.endsWith("/") || path.charAt(of.length()) == '/'));
     }
 
-    /** The value of a cookie whose value ends with a dot and one of these names of nodes: the session's; empty if there is none. */
+    /** The id of the session: the value of JSESSIONID, else of a cookie that ends with a dot and one of these names of nodes. */
     Optional<String> session(Iterable<String> nodes) {
         for (Map.Entry<Key, String> cookie : values.entrySet()) {
+            if (cookie.getKey().name().equals("JSESSIONID")) {
+                return Optional.of(cookie.getValue());
+            }
+        }
+        for (String value : values.values()) {
             for (String node : nodes) {
-                if (cookie.getValue().endsWith("." + node)) {
-                    return Optional.of(cookie.getValue());
+                if (value.endsWith("." + node) && value.length() > node.length() + SHORTEST_ID) {
+                    return Optional.of(value);
                 }
             }
         }
-        return values.entrySet().stream()
-                .filter(cookie -> cookie.getKey().name().equals("JSESSIONID"))
-                .map(Map.Entry::getValue)
-                .findFirst();
+        return Optional.empty();
     }
 }

@@ -139,12 +139,20 @@ final class Draft {
                     headers.set(slot.index(), new Header(slot.name(), value));
                 }
             }
-            case JSON, PART -> {
-                if (!slot.value().isEmpty()) {
-                    raw = raw.replace(slot.value(), value);
-                }
+            case JSON -> raw = replaced(JSON_FIELD.matcher(raw), slot, value);
+            case PART -> raw = replaced(PART.matcher(raw), slot, value);
+        }
+    }
+
+    /** The body with the value of the field of this name and value replaced. */
+    private String replaced(Matcher field, Slot slot, String value) {
+        for (int at = 0; at <= raw.length() && field.find(at); at = Math.max(at + 1, field.end() - 2)) {
+            int group = field.group(2) == null ? 3 : 2;
+            if (field.group(1).equals(slot.name()) && field.group(group).equals(slot.value())) {
+                return raw.substring(0, field.start(group)) + value + raw.substring(field.end(group));
             }
         }
+        return raw;
     }
 
     private static void replace(List<Pair> pairs, Slot slot, String value) {

@@ -3,7 +3,6 @@ package clusterlab.app.journey;
 import clusterlab.app.journey.Har.Entry;
 import clusterlab.http.HttpReply.Header;
 import clusterlab.http.HttpRequest;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
 public record Journey(List<Step> steps, String origin, List<String> notices) {
     /** The most steps of a journey. */
     public static final int MOST_STEPS = 200;
+
+    private static final Pattern ORIGIN =
+            Pattern.compile("^https?://[A-Za-z0-9.:\\[\\]_-]+(?=[/?#]|$)", Pattern.CASE_INSENSITIVE);
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
 
@@ -146,16 +150,8 @@ public record Journey(List<Step> steps, String origin, List<String> notices) {
     }
 
     private static String origin(String url) {
-        try {
-            URI uri = URI.create(url.indexOf('?') < 0 ? url : url.substring(0, url.indexOf('?')));
-            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-            boolean http = scheme.equals("http") || scheme.equals("https");
-            return http && uri.getRawAuthority() != null
-                    ? scheme + "://" + uri.getRawAuthority().toLowerCase(Locale.ROOT)
-                    : "";
-        } catch (IllegalArgumentException e) {
-            return "";
-        }
+        Matcher start = ORIGIN.matcher(url);
+        return start.find() ? start.group().toLowerCase(Locale.ROOT) : "";
     }
 
     private static String scheme(String url) {

@@ -132,13 +132,15 @@ final class Places {
                 }
             }
         }
-        Optional<Place> json = json(answer, value, telling);
+        Optional<Place> json = json(answer, slot, telling);
         return json.isPresent() ? json : html(answer, slot, telling);
     }
 
-    private static Optional<Place> json(Answer answer, String value, boolean telling) {
+    /** A short number counts only if both names say that it is an id. */
+    private static Optional<Place> json(Answer answer, Draft.Slot slot, boolean telling) {
+        boolean id = slot.kind() == Draft.Kind.PATH || identifies(slot.name());
         return leaves(answer.json()).stream()
-                .filter(leaf -> leaf.value().equals(value) && (telling || identifies(leaf.name())))
+                .filter(leaf -> leaf.value().equals(slot.value()) && (telling || (id && identifies(leaf.name()))))
                 .findFirst()
                 .map(leaf -> new JsonField(leaf.pointer()));
     }
