@@ -1,5 +1,11 @@
 package clusterlab.cli;
 
+import clusterlab.app.doctor.AppFinding;
+import clusterlab.app.doctor.Diagnosis;
+import clusterlab.app.doctor.Doctor;
+import clusterlab.app.doctor.DoctorOptions;
+import clusterlab.app.doctor.Severity;
+import clusterlab.app.doctor.UnreadableAppException;
 import clusterlab.app.journey.HarException;
 import clusterlab.app.journey.HarReader;
 import clusterlab.app.journey.Journey;
@@ -57,6 +63,8 @@ import picocli.CommandLine.Unmatched;
             "69:A port, httpd or a file is unavailable"
         })
 final class VerifyCommand implements Callable<Integer> {
+    private static final int MOST_EXAMINED = 8;
+
     @Parameters(paramLabel = "APP", arity = "1", description = "The application: a WAR or a folder")
     @Nullable
     String app;
@@ -188,8 +196,30 @@ final class VerifyCommand implements Callable<Integer> {
                 number,
                 read,
                 faults,
-                List.of(),
+                examined(Path.of(named)),
                 lab -> List.of());
+    }
+
+    /** What the doctor says, without the notes. */
+    private static List<String> examined(Path app) {
+        Diagnosis diagnosis;
+        try {
+            diagnosis = Doctor.examine(app, DoctorOptions.DEFAULT);
+        } catch (UnreadableAppException e) {
+            return List.of("The doctor could not examine it: " + e.getMessage());
+        }
+        List<AppFinding> weighty = diagnosis.findings().stream()
+                .filter(finding -> finding.severity() != Severity.NOTE)
+                .toList();
+        List<String> sentences = new ArrayList<>();
+        for (AppFinding finding : weighty.subList(0, Math.min(MOST_EXAMINED, weighty.size()))) {
+            sentences.add("Doctor: " + finding.place() + ": " + finding.what());
+        }
+        if (sentences.size() < weighty.size()) {
+            sentences.add(
+                    "Doctor: " + (weighty.size() - sentences.size()) + " more, see cluster-lab doctor " + app + ".");
+        }
+        return sentences;
     }
 
     /** The cluster: ports that nobody asked for are any free ones, and no dashboard. */

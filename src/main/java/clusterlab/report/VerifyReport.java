@@ -20,6 +20,7 @@ import java.util.Map;
  * @param steps the journey's requests, in order, as {@code POST /add}
  * @param cells what was tried: each fault after each step
  * @param findings what differed, the weightiest first
+ * @param losses sentences on what was seen to be lost, or refused by Tomcat, other than by comparing answers
  * @param gaps sentences: which evidence is missing; empty if none
  * @param notices sentences on the journey: what was left out, what could not be correlated
  * @param noted sentences of the doctor and of the lab, on what the application's attributes lack
@@ -32,6 +33,7 @@ public record VerifyReport(
         List<String> steps,
         List<Cell> cells,
         List<Found> findings,
+        List<String> losses,
         List<String> gaps,
         List<String> notices,
         List<String> noted,
@@ -41,6 +43,7 @@ public record VerifyReport(
         steps = List.copyOf(steps);
         cells = List.copyOf(cells);
         findings = List.copyOf(findings);
+        losses = List.copyOf(losses);
         gaps = List.copyOf(gaps);
         notices = List.copyOf(notices);
         noted = List.copyOf(noted);
@@ -89,9 +92,11 @@ public record VerifyReport(
         }
     }
 
-    /** INVALID if something was found, UNKNOWN if evidence is missing, else VALID. */
+    /** INVALID if something was found or lost, UNKNOWN if evidence is missing, else VALID. */
     public Status status() {
-        return !findings.isEmpty() ? Status.INVALID : gaps.isEmpty() ? Status.VALID : Status.UNKNOWN;
+        return !findings.isEmpty() || !losses.isEmpty()
+                ? Status.INVALID
+                : gaps.isEmpty() ? Status.VALID : Status.UNKNOWN;
     }
 
     /** The verdict as reports show it. */
@@ -110,6 +115,9 @@ public record VerifyReport(
                 "Its sessions went on elsewhere: " + Times.plural(cells.size(), "fault")
                         + " hit owners of sessions, and every later" + " answer was as it is without a fault.";
             case INVALID -> {
+                if (findings.isEmpty()) {
+                    yield losses.get(0);
+                }
                 Found first = findings.get(0);
                 yield "After " + what(first) + ", " + step(first.step()) + " differs: "
                         + first.differences().get(0).meaning() + ".";
@@ -143,6 +151,7 @@ public record VerifyReport(
     /** All sentences that are no findings, in the order of their weight. */
     List<String> remarks() {
         List<String> all = new ArrayList<>();
+        losses.stream().skip(findings.isEmpty() ? 1 : 0).forEach(all::add);
         gaps.stream().skip(status() == Status.UNKNOWN ? 1 : 0).forEach(all::add);
         all.addAll(noted);
         all.addAll(notices);

@@ -137,6 +137,7 @@ public final class VerifyText {
         tree.put(
                 "findings",
                 report.findings().stream().map(found -> tree(report, found)).toList());
+        tree.put("losses", report.losses());
         tree.put("missingEvidence", report.gaps());
         tree.put("notices", report.notices());
         tree.put("noted", report.noted());

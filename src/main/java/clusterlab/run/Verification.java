@@ -2,6 +2,7 @@ package clusterlab.run;
 
 import clusterlab.Lab;
 import clusterlab.LabControl;
+import clusterlab.app.journey.Answer;
 import clusterlab.app.journey.Correlation;
 import clusterlab.app.journey.Crawl;
 import clusterlab.app.journey.Facts;
@@ -26,7 +27,10 @@ import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.SpecException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +44,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.logging.LogRecord;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Verifies an application: boots a lab with it, walks a journey twice without a fault to learn what differs anyway, and then with
@@ -57,10 +64,13 @@ public final class Verification {
     private static final int SPARE_ROUNDS = 3;
 
     private static final int SERVER_ERROR = 500;
+    private static final int MOST_LINES = 100_000;
+    private static final Pattern REFUSED = Pattern.compile("Non-serializable attribute \\[[^\\]\\s]{1,100}\\]");
 
     private final VerifyOrder order;
     private final Consumer<String> progress;
     private final Consumer<String> warning;
+    private final Set<String> losses = new LinkedHashSet<>();
     private final Set<String> gaps = new LinkedHashSet<>();
     private final Set<String> notices = new LinkedHashSet<>();
     private final Noise noise = new Noise();
@@ -114,6 +124,7 @@ public final class Verification {
                         journey.steps().stream().map(Step::request).toList(),
                         cells(found),
                         found.all(),
+                        List.copyOf(losses),
                         List.copyOf(gaps),
                         List.copyOf(notices),
                         noted,
@@ -173,8 +184,8 @@ public final class Verification {
             first.walk(client -> journey.steps().size());
             count(first);
             baseline(lab, journey, correlation, first);
-            Optional<Integer> begins = begins(first, journey);
-            if (begins.isEmpty() || !gaps.isEmpty()) {
+            Optional<Integer> begins = losses.isEmpty() ? begins(first, journey) : Optional.empty();
+            if (begins.isEmpty() || !gaps.isEmpty() || !losses.isEmpty()) {
                 return found;
             }
             for (Fault fault : order.faults()) {
@@ -220,7 +231,7 @@ public final class Verification {
                 }
             }
         }
-        judgeBaseline(journey, first);
+        judgeBaseline(lab, journey, first);
     }
 
     /** One request without a session: the front's next new session goes to another node than it did. */
@@ -230,7 +241,7 @@ public final class Verification {
         }
     }
 
-    private void judgeBaseline(Journey journey, Walk first) {
+    private void judgeBaseline(Lab lab, Journey journey, Walk first) {
         Traveller one = first.travellers().get(0);
         for (Step step : journey.steps()) {
             Seen seen = one.seen().get(step.number() - 1);
@@ -240,10 +251,16 @@ public final class Verification {
             if (seen.answer().failure().isPresent()) {
                 gaps.add("Without a fault, " + step.name() + " got no answer ("
                         + seen.answer().failure().get() + "), so nothing can be compared.");
+            } else if (status >= SERVER_ERROR && refused(lab, seen.answer()).isPresent()) {
+                losses.add(Character.toUpperCase(step.name().charAt(0))
+                        + step.name().substring(1) + " answers " + status
+                        + " because the session is replicated: "
+                        + refused(lab, seen.answer()).get()
+                        + ". Tomcat takes no attribute into such a session that is not serializable.");
             } else if (status >= SERVER_ERROR) {
                 gaps.add("Without a fault, " + step.name() + " answered " + status
                         + ": the application fails by itself. See the nodes' logs (--keep).");
-            } else if (recorded > 0 && recorded != status) {
+            } else if (recorded > 0 && recorded / 100 != status / 100) {
                 gaps.add("Without a fault, " + step.name() + " answered " + status + ", and " + recorded
                         + " when it was recorded: the journey can't be replayed as it is."
                         + (status == 404 ? " If it was recorded at another path, use --context-path." : ""));
@@ -268,6 +285,29 @@ public final class Verification {
             gaps.add("No request of the journey has a field " + String.join(", ", unused)
                     + ", which the file of logins names; name the fields as the application's form does.");
         }
+    }
+
+    /** What Tomcat says of an attribute that it refuses (StandardSession.setAttribute), in an error page or in a node's log. */
+    private static Optional<String> refused(Lab lab, Answer answer) {
+        Matcher page = REFUSED.matcher(answer.text());
+        if (page.find()) {
+            return Optional.of(page.group());
+        }
+        for (NodeSpec node : lab.topology().nodes()) {
+            try (Stream<String> lines = Files.lines(lab.folder().log(node.name()), StandardCharsets.ISO_8859_1)) {
+                Optional<String> line = lines.limit(MOST_LINES)
+                        .map(REFUSED::matcher)
+                        .filter(Matcher::find)
+                        .map(Matcher::group)
+                        .findFirst();
+                if (line.isPresent()) {
+                    return line;
+                }
+            } catch (IOException | UncheckedIOException unreadable) {
+                // Then the page's status has to do.
+            }
+        }
+        return Optional.empty();
     }
 
     /** After which step all clients have a session; empty, with the gap told, if there is none, or nothing follows. */

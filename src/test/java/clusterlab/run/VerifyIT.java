@@ -63,7 +63,6 @@ class VerifyIT {
                         line -> {},
                         warnings::add)
                 .run();
-        System.err.println(VerifyText.of(report));
         return report;
     }
 
@@ -129,6 +128,25 @@ class VerifyIT {
                     assertThat(difference.place().where()).isEqualTo("#count");
                     assertThat(difference.expected()).isEqualTo("Items: 2");
                 });
+    }
+
+    @Test
+    void anAttributeThatTomcatRefusesIsNamed() throws Exception {
+        VerifyReport report = verify(
+                TestApps.exploded("not-serializable", Twin.BROKEN),
+                Optional.of(Journey.of(shopping)),
+                Optional.empty(),
+                Fault.KILL);
+        assertThat(report.status()).as(VerifyText.of(report)).isEqualTo(Status.INVALID);
+        assertThat(report.sentence())
+                .contains("answers 500 because the session is replicated: Non-serializable attribute [");
+    }
+
+    /** The page shows how many nodes are up, and no client is on another node than the one that is killed. */
+    @Test
+    void whatOnlyAMissingNodeChangesIsNoFindingWithOneClient() throws Exception {
+        VerifyReport report = verify(Path.of("webapp").toAbsolutePath(), Optional.empty(), Optional.of(1), Fault.KILL);
+        assertThat(report.status()).as(VerifyText.of(report)).isEqualTo(Status.VALID);
     }
 
     @Test
