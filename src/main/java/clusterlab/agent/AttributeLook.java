@@ -1,0 +1,109 @@
+package clusterlab.agent;
+
+/** What one node holds of one attribute, and what keeps it from being replicated. */
+public final class AttributeLook {
+    private final String name;
+    private final String type;
+    private final String family;
+    private final int bytes;
+    private final String digest;
+    private final long sets;
+    private final long setMillisAgo;
+    private final Problem problem;
+    private final String path;
+    private final String detail;
+
+    /** What is wrong with a value on the node that holds it. */
+    public enum Problem {
+        /** Nothing. */
+        NONE,
+        /** Java's serialization refuses it. */
+        NOT_SERIALIZABLE,
+        /** It can be written, and the bytes can't be read again. */
+        UNREADABLE,
+        /** Its bytes are never the same twice, so that copies can't be compared. */
+        UNSTEADY,
+        /** It has more than 2 MB: too many to compare. */
+        TOO_BIG
+    }
+
+    /**
+     * An attribute.
+     *
+     * @param type the class of the value
+     * @param family the class, or {@code java.util.List}, {@code Set} or {@code Map} for one of the JDK's own of that kind
+     * @param bytes its serialized size, or -1 if it can't be serialized
+     * @param digest of its content, the same on all nodes for the same content; empty if there is none
+     * @param sets how many requests on this node passed it to {@code setAttribute} or removed it; -1 if that is unknown
+     * @param setMillisAgo when the last of them ended; -1 if there was none
+     * @param path the way to what is wrong, such as {@code cart.items[0].owner}; empty if nothing is
+     * @param detail the class there, or the error; empty if nothing is wrong
+     */
+    public AttributeLook(
+            String name,
+            String type,
+            String family,
+            int bytes,
+            String digest,
+            long sets,
+            long setMillisAgo,
+            Problem problem,
+            String path,
+            String detail) {
+        this.name = name;
+        this.type = type;
+        this.family = family;
+        this.bytes = bytes;
+        this.digest = digest;
+        this.sets = sets;
+        this.setMillisAgo = setMillisAgo;
+        this.problem = problem;
+        this.path = path;
+        this.detail = detail;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String type() {
+        return type;
+    }
+
+    public String family() {
+        return family;
+    }
+
+    public int bytes() {
+        return bytes;
+    }
+
+    public String digest() {
+        return digest;
+    }
+
+    public long sets() {
+        return sets;
+    }
+
+    public long setMillisAgo() {
+        return setMillisAgo;
+    }
+
+    public Problem problem() {
+        return problem;
+    }
+
+    public String path() {
+        return path;
+    }
+
+    public String detail() {
+        return detail;
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + digest + " " + problem + " " + path + " " + detail;
+    }
+}
