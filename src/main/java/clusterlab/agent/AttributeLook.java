@@ -9,6 +9,7 @@ public final class AttributeLook {
     private final String digest;
     private final long sets;
     private final long setMillisAgo;
+    private final long requestsSinceSet;
     private final Problem problem;
     private final String path;
     private final String detail;
@@ -36,6 +37,8 @@ public final class AttributeLook {
      * @param digest of its content, the same on all nodes for the same content; empty if there is none
      * @param sets how many requests on this node passed it to {@code setAttribute} or removed it; -1 if that is unknown
      * @param setMillisAgo when the last of them ended; -1 if there was none
+     * @param requestsSinceSet how many requests of the session this node answered after it; -1 if there was none, or
+     *     if two of them ran at the same time
      * @param path the way to what is wrong, such as {@code cart.items[0].owner}; empty if nothing is
      * @param detail the class there, or the error; empty if nothing is wrong
      */
@@ -47,6 +50,7 @@ public final class AttributeLook {
             String digest,
             long sets,
             long setMillisAgo,
+            long requestsSinceSet,
             Problem problem,
             String path,
             String detail) {
@@ -57,6 +61,7 @@ public final class AttributeLook {
         this.digest = digest;
         this.sets = sets;
         this.setMillisAgo = setMillisAgo;
+        this.requestsSinceSet = requestsSinceSet;
         this.problem = problem;
         this.path = path;
         this.detail = detail;
@@ -88,6 +93,10 @@ public final class AttributeLook {
 
     public long setMillisAgo() {
         return setMillisAgo;
+    }
+
+    public long requestsSinceSet() {
+        return requestsSinceSet;
     }
 
     public Problem problem() {

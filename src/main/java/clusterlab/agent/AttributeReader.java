@@ -117,6 +117,7 @@ final class AttributeReader {
                     digest,
                     known.sets(name),
                     known.setMillisAgo(name),
+                    known.requestsSinceSet(name),
                     problem,
                     path,
                     detail);

@@ -2,6 +2,7 @@ package clusterlab.agent;
 
 import clusterlab.agent.NodeAgent.Level;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,12 +117,12 @@ final class Commands implements Control.Commands {
         return list;
     }
 
-    /** {@code [role, requests, idle, tracked, complete, [name, type, family, bytes, digest, sets, set ago, problem, path, detail], …]}. */
+    /** {@code [role, requests, idle, tracked, complete, [name, type, family, bytes, digest, sets, set ago, requests since, problem, path, detail], …]}. */
     private static List<@Nullable Object> list(SessionLook look) {
         List<@Nullable Object> list = new ArrayList<>(
                 List.of(look.role().name(), look.requests(), look.idleMillis(), look.trackedMillis(), look.complete()));
         for (AttributeLook one : look.attributes()) {
-            list.add(List.of(
+            list.add(Arrays.<Object>asList(
                     one.name(),
                     one.type(),
                     one.family(),
@@ -129,6 +130,7 @@ final class Commands implements Control.Commands {
                     one.digest(),
                     one.sets(),
                     one.setMillisAgo(),
+                    one.requestsSinceSet(),
                     one.problem().name(),
                     one.path(),
                     one.detail()));

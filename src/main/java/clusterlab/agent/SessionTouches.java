@@ -68,7 +68,8 @@ final class SessionTouches {
         private int running;
         private boolean fresh;
         private boolean uncounted;
-        /** By attribute: how often, and when last. */
+        private boolean parallel;
+        /** By attribute: how often, when last, and by which request. */
         private final Map<String, long[]> sets = new HashMap<>();
 
         private Touch(long now) {
@@ -92,6 +93,7 @@ final class SessionTouches {
         if (touch != null) {
             synchronized (touch) {
                 touch.running++;
+                touch.parallel |= touch.running > 1;
             }
         }
         RequestNotes notes = new RequestNotes(touch, CURRENT.get());
@@ -141,11 +143,12 @@ final class SessionTouches {
                         continue;
                     }
                     if (count == null) {
-                        count = new long[2];
+                        count = new long[3];
                         touch.sets.put(name, count);
                     }
                     count[0]++;
                     count[1] = touch.last;
+                    count[2] = touch.requests;
                 }
             }
         }
@@ -269,6 +272,18 @@ final class SessionTouches {
             synchronized (known) {
                 long[] count = known.sets.get(attribute);
                 return count == null ? -1 : Math.max(0, now - count[1]) / MILLI;
+            }
+        }
+
+        /** See {@link AttributeLook}. */
+        long requestsSinceSet(String attribute) {
+            Touch known = touch;
+            if (known == null) {
+                return -1;
+            }
+            synchronized (known) {
+                long[] count = known.sets.get(attribute);
+                return count == null || known.parallel ? -1 : known.requests - count[2];
             }
         }
     }

@@ -35,6 +35,8 @@ class SessionTouchesTest {
         assertThat(known.setMillisAgo("cart")).isEqualTo(30);
         assertThat(known.setMillisAgo("user")).isEqualTo(130);
         assertThat(known.setMillisAgo("other")).isEqualTo(-1);
+        assertThat(known.requestsSinceSet("cart")).isZero();
+        assertThat(known.requestsSinceSet("user")).isEqualTo(1);
         assertThat(known.idleMillis()).isEqualTo(30);
         assertThat(known.trackedMillis()).isEqualTo(130);
     }

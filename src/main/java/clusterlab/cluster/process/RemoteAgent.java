@@ -275,9 +275,10 @@ final class RemoteAgent implements NodeAgent {
                     String.valueOf(one.get(4)),
                     ((Number) one.get(5)).longValue(),
                     ((Number) one.get(6)).longValue(),
-                    AttributeLook.Problem.valueOf(String.valueOf(one.get(7))),
-                    String.valueOf(one.get(8)),
-                    String.valueOf(one.get(9))));
+                    ((Number) one.get(7)).longValue(),
+                    AttributeLook.Problem.valueOf(String.valueOf(one.get(8))),
+                    String.valueOf(one.get(9)),
+                    String.valueOf(one.get(10))));
         }
         return new SessionLook(
                 CopyRole.valueOf(String.valueOf(list.get(0))),
