@@ -4,7 +4,8 @@ package clusterlab.agent;
 public final class AttributeLook {
     private final String name;
     private final String type;
-    private final String family;
+    private final String formerType;
+    private final boolean listens;
     private final int bytes;
     private final String digest;
     private final long sets;
@@ -32,7 +33,9 @@ public final class AttributeLook {
      * An attribute.
      *
      * @param type the class of the value
-     * @param family the class, or {@code java.util.List}, {@code Set} or {@code Map} for one of the JDK's own of that kind
+     * @param formerType the class of the value before, if a request on this node replaced it by one of another class; the
+     *     JDK's own lists, sets and maps are one class each; empty if none did
+     * @param listens whether the value is an HttpSessionBindingListener: its code runs on each node that a change reaches
      * @param bytes its serialized size, or -1 if it can't be serialized
      * @param digest of its content, the same on all nodes for the same content; empty if there is none
      * @param sets how many requests on this node passed it to {@code setAttribute} or removed it; -1 if that is unknown
@@ -45,7 +48,8 @@ public final class AttributeLook {
     public AttributeLook(
             String name,
             String type,
-            String family,
+            String formerType,
+            boolean listens,
             int bytes,
             String digest,
             long sets,
@@ -56,7 +60,8 @@ public final class AttributeLook {
             String detail) {
         this.name = name;
         this.type = type;
-        this.family = family;
+        this.formerType = formerType;
+        this.listens = listens;
         this.bytes = bytes;
         this.digest = digest;
         this.sets = sets;
@@ -75,8 +80,12 @@ public final class AttributeLook {
         return type;
     }
 
-    public String family() {
-        return family;
+    public String formerType() {
+        return formerType;
+    }
+
+    public boolean listens() {
+        return listens;
     }
 
     public int bytes() {

@@ -112,7 +112,8 @@ final class AttributeReader {
             return new AttributeLook(
                     name,
                     type,
-                    family(value, type),
+                    known.formerType(name),
+                    listens(value.getClass()),
                     size,
                     digest,
                     known.sets(name),
@@ -231,7 +232,9 @@ final class AttributeReader {
         return lambda < 0 ? name : name.substring(0, lambda) + "$$Lambda";
     }
 
-    private static String family(Object value, String type) {
+    /** The class of a value, or the interface of one of the JDK's own lists, sets and maps, which change their classes. */
+    static String family(Object value) {
+        String type = className(value);
         if (type.startsWith("java.util.")) {
             for (Class<?> one : List.<Class<?>>of(List.class, Set.class, Map.class)) {
                 if (one.isInstance(value)) {
@@ -240,6 +243,17 @@ final class AttributeReader {
             }
         }
         return type;
+    }
+
+    private static boolean listens(Class<?> type) {
+        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+            for (Class<?> one : each.getInterfaces()) {
+                if (one.getName().endsWith(".servlet.http.HttpSessionBindingListener") || listens(one)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static String text(Throwable e) {

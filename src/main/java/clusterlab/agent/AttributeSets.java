@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class AttributeSets implements InvocationHandler {
     private static final List<String> PACKAGES = List.of("jakarta.servlet.http.", "javax.servlet.http.");
 
-    private volatile @Nullable Method name;
+    private volatile @Nullable Accessors accessors;
 
     private AttributeSets() {}
 
@@ -50,8 +50,8 @@ final class AttributeSets implements InvocationHandler {
             case "attributeAdded":
             case "attributeReplaced":
             case "attributeRemoved":
-                if (arguments != null) {
-                    SessionTouches.set(String.valueOf(name(arguments[0]).invoke(arguments[0])));
+                if (arguments != null && SessionTouches.inRequest()) {
+                    note(arguments[0], method.getName().equals("attributeReplaced"));
                 }
                 return null;
             case "equals":
@@ -65,12 +65,40 @@ final class AttributeSets implements InvocationHandler {
         }
     }
 
-    private Method name(Object event) throws NoSuchMethodException {
-        Method known = name;
-        if (known == null) {
-            known = event.getClass().getMethod("getName");
-            name = known;
+    /** The value of the event is the one before, if it was replaced (StandardSession.setAttribute). */
+    private void note(Object event, boolean replaced) throws ReflectiveOperationException {
+        Accessors to = accessors;
+        if (to == null) {
+            to = new Accessors(event.getClass());
+            accessors = to;
         }
-        return known;
+        String name = String.valueOf(to.name.invoke(event));
+        SessionTouches.set(name);
+        if (replaced) {
+            Object before = to.value.invoke(event);
+            Object now = to.attribute.invoke(to.session.invoke(event), name);
+            if (before != null && now != null && before.getClass() != now.getClass()) {
+                String former = AttributeReader.family(before);
+                if (!former.equals(AttributeReader.family(now))) {
+                    SessionTouches.replaced(name, former);
+                }
+            }
+        }
+    }
+
+    /** The methods of an HttpSessionBindingEvent and its session. */
+    private static final class Accessors {
+        private final Method name;
+        private final Method value;
+        private final Method session;
+        private final Method attribute;
+
+        private Accessors(Class<?> event) throws NoSuchMethodException {
+            name = event.getMethod("getName");
+            value = event.getMethod("getValue");
+            session = event.getMethod("getSession");
+            // The interface's method: the facade's class need not be accessible.
+            attribute = session.getReturnType().getMethod("getAttribute", String.class);
+        }
     }
 }

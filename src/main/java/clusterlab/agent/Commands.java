@@ -73,7 +73,7 @@ final class Commands implements Control.Commands {
                 return looks;
             case "serialized":
                 return Base64.getEncoder()
-                        .encodeToString(agent.serialized(text(given.get("id")), text(given.get("attribute"))));
+                        .encodeToString(agent.serialized(text(given.get("session")), text(given.get("attribute"))));
             case "whyUnreadable":
                 return agent.whyUnreadable(Base64.getDecoder().decode(text(given.get("serialized"))));
             case "requests":
@@ -117,7 +117,7 @@ final class Commands implements Control.Commands {
         return list;
     }
 
-    /** {@code [role, requests, idle, tracked, complete, [name, type, family, bytes, digest, sets, set ago, requests since, problem, path, detail], …]}. */
+    /** {@code [role, requests, idle, tracked, complete, [name, type, former type, listens, bytes, digest, sets, set ago, requests since, problem, path, detail], …]}. */
     private static List<@Nullable Object> list(SessionLook look) {
         List<@Nullable Object> list = new ArrayList<>(
                 List.of(look.role().name(), look.requests(), look.idleMillis(), look.trackedMillis(), look.complete()));
@@ -125,7 +125,8 @@ final class Commands implements Control.Commands {
             list.add(Arrays.<Object>asList(
                     one.name(),
                     one.type(),
-                    one.family(),
+                    one.formerType(),
+                    one.listens(),
                     one.bytes(),
                     one.digest(),
                     one.sets(),

@@ -53,6 +53,7 @@ final class SessionTouches {
         private final @Nullable Touch running;
         private final @Nullable RequestNotes outer;
         private final List<String> set = new ArrayList<>(4);
+        private @Nullable Map<String, String> former;
 
         private RequestNotes(@Nullable Touch running, @Nullable RequestNotes outer) {
             this.running = running;
@@ -71,6 +72,8 @@ final class SessionTouches {
         private boolean parallel;
         /** By attribute: how often, when last, and by which request. */
         private final Map<String, long[]> sets = new HashMap<>();
+
+        private final Map<String, String> former = new HashMap<>(0);
 
         private Touch(long now) {
             since = now;
@@ -107,6 +110,21 @@ final class SessionTouches {
         if (notes != null) {
             notes.set.add(attribute);
         }
+    }
+
+    /** The request of this thread replaces an attribute by one of another class. */
+    static void replaced(String attribute, String formerType) {
+        RequestNotes notes = CURRENT.get();
+        if (notes != null) {
+            Map<String, String> former = notes.former == null ? new HashMap<>() : notes.former;
+            former.put(attribute, formerType);
+            notes.former = former;
+        }
+    }
+
+    /** Whether this thread carries out a request. */
+    static boolean inRequest() {
+        return CURRENT.get() != null;
     }
 
     /**
@@ -149,6 +167,9 @@ final class SessionTouches {
                     count[0]++;
                     count[1] = touch.last;
                     count[2] = touch.requests;
+                }
+                if (notes.former != null && touch.former.size() < MOST_NAMES) {
+                    touch.former.putAll(notes.former);
                 }
             }
         }
@@ -243,7 +264,7 @@ final class SessionTouches {
                 return -1;
             }
             synchronized (known) {
-                return known.running > 0 ? 0 : Math.max(0, now - known.last) / MILLI;
+                return known.running > 0 ? 0 : Math.max(1, (now - known.last) / MILLI);
             }
         }
 
@@ -272,6 +293,17 @@ final class SessionTouches {
             synchronized (known) {
                 long[] count = known.sets.get(attribute);
                 return count == null ? -1 : Math.max(0, now - count[1]) / MILLI;
+            }
+        }
+
+        /** See {@link AttributeLook}. */
+        String formerType(String attribute) {
+            Touch known = touch;
+            if (known == null) {
+                return "";
+            }
+            synchronized (known) {
+                return known.former.getOrDefault(attribute, "");
             }
         }
 

@@ -259,6 +259,21 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until every session that was used, as far as the sample goes, was compared with its copies; that needs some seconds
+     * without requests.
+     *
+     * @return whether that happened in time; false without {@link #watchAttributes}
+     */
+    public boolean awaitAttributes(Duration timeout) throws InterruptedException {
+        AttributeWatch current = watch;
+        if (current == null) {
+            return false;
+        }
+        long before = current.ticks();
+        return Await.until(Deadline.in(timeout), () -> current.ticks() >= before + 2 && current.isSettled());
+    }
+
     private final class Watched implements AttributeWatch.Nodes {
         @Override
         public Map<String, NodeAgent> up() {

@@ -89,6 +89,30 @@ class SessionTouchesTest {
     }
 
     @Test
+    void remembersTheClassBefore() {
+        request("a", "last");
+        assertThat(touches.known("a").formerType("last")).isEmpty();
+        SessionTouches.RequestNotes notes = touches.begin("a");
+        SessionTouches.set("last");
+        SessionTouches.replaced("last", "java.lang.String");
+        touches.end(notes, "a");
+        SessionTouches.replaced("last", "no request");
+        assertThat(touches.known("a").formerType("last")).isEqualTo("java.lang.String");
+    }
+
+    @Test
+    void requestsAtTheSameTimeLeaveNoOrder() {
+        request("a", "cart");
+        request("a");
+        assertThat(touches.known("a").requestsSinceSet("cart")).isEqualTo(1);
+        SessionTouches.RequestNotes one = touches.begin("a");
+        SessionTouches.RequestNotes other = touches.begin("a");
+        touches.end(other, "a");
+        touches.end(one, "a");
+        assertThat(touches.known("a").requestsSinceSet("cart")).isEqualTo(-1);
+    }
+
+    @Test
     void followsASessionToItsNewId() {
         request("a.node1", "cart");
         touches.renamed("a.node1", "a.node2");

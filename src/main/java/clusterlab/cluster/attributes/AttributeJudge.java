@@ -41,9 +41,12 @@ final class AttributeJudge {
     /** Sessions that are remembered. */
     private static final int REMEMBERED = 1_000;
 
-    private static final int GROWN_REQUESTS = 10;
+    private static final int GROWN_REQUESTS = 15;
     private static final int GROWN_BYTES = 1_024;
     private static final int GROWN_LOOKS = 3;
+    /** What has a bound grows less in the end. */
+    private static final double STILL_GROWING = 0.8;
+
     private static final String ABSENT = "";
 
     private final Map<String, Memory> sessions = new LinkedHashMap<>(16, 0.75f, true) {
@@ -76,8 +79,9 @@ final class AttributeJudge {
      * The result of a look.
      *
      * @param againMillis after this time the session should be looked at again; empty if the next request is soon enough
+     * @param running whether it was not judged, since a request of it runs
      */
-    record Result(List<Finding> findings, Optional<Long> againMillis) {
+    record Result(List<Finding> findings, Optional<Long> againMillis, boolean running) {
         Result {
             findings = List.copyOf(findings);
         }
@@ -99,8 +103,6 @@ final class AttributeJudge {
         private String owner = "";
         private Set<String> live = Set.of();
         private String digest = "";
-        private String family = "";
-        private String type = "";
         private long sets = -1;
         private boolean inPlace;
         private long startBytes;
@@ -135,7 +137,7 @@ final class AttributeJudge {
     Result judge(String id, Map<String, SessionLook> looks, Circumstances now, Reading reading) {
         Optional<String> found = owner(looks);
         if (found.isEmpty()) {
-            return new Result(List.of(), Optional.empty());
+            return new Result(List.of(), Optional.empty(), false);
         }
         Memory memory = sessions.computeIfAbsent(Finding.base(id), session -> new Memory());
         memory.lastMillis = now.millis();
@@ -195,7 +197,7 @@ final class AttributeJudge {
         private Result judge() {
             if (idle() == 0) {
                 // A request runs: what it changes is not replicated yet.
-                return new Result(List.of(), Optional.of(SOON));
+                return new Result(List.of(), Optional.of(SOON), true);
             }
             Map<String, Difference> differences = new TreeMap<>();
             boolean broken = false;
@@ -223,7 +225,7 @@ final class AttributeJudge {
                     .retainAll(
                             own.attributes().stream().map(AttributeLook::name).toList());
             memory.last = last();
-            return new Result(findings, again == Long.MAX_VALUE ? Optional.empty() : Optional.of(again));
+            return new Result(findings, again == Long.MAX_VALUE ? Optional.empty() : Optional.of(again), false);
         }
 
         private LastLook last() {
@@ -251,8 +253,8 @@ final class AttributeJudge {
         private void follow(AttributeLook attribute, Past past) {
             long sets = sets(attribute.name());
             boolean same = past.owner.equals(owner) && past.live.equals(looks.keySet());
-            if (!past.family.isEmpty() && !past.family.equals(attribute.family())) {
-                findings.add(Findings.changesType(id, attribute, owner, past.type));
+            if (!attribute.formerType().isEmpty()) {
+                findings.add(Findings.changesType(id, attribute, owner, attribute.formerType()));
             }
             boolean changed =
                     !past.digest.isEmpty() && !attribute.digest().isEmpty() && !past.digest.equals(attribute.digest());
@@ -265,8 +267,6 @@ final class AttributeJudge {
             past.owner = owner;
             past.live = Set.copyOf(looks.keySet());
             past.digest = attribute.digest();
-            past.family = attribute.family();
-            past.type = attribute.type();
             past.sets = sets;
         }
 
@@ -282,11 +282,16 @@ final class AttributeJudge {
             } else {
                 past.grown++;
             }
+            double latest = (double) (attribute.bytes() - past.bytes) / Math.max(1, requests - past.requests);
             past.bytes = attribute.bytes();
             past.requests = requests;
             long more = past.bytes - past.startBytes;
-            if (past.grown >= GROWN_LOOKS && requests - past.startRequests >= GROWN_REQUESTS && more > GROWN_BYTES) {
-                findings.add(Findings.grows(id, attribute, owner, requests - past.startRequests, more));
+            long over = requests - past.startRequests;
+            if (past.grown >= GROWN_LOOKS
+                    && over >= GROWN_REQUESTS
+                    && more > GROWN_BYTES
+                    && latest >= STILL_GROWING * more / over) {
+                findings.add(Findings.grows(id, attribute, owner, over, more));
             }
         }
 
@@ -359,6 +364,7 @@ final class AttributeJudge {
             }
             boolean setBefore = now.sync()
                     && !broken
+                    && !attribute.listens()
                     && attribute.requestsSinceSet() >= 1
                     && now.steadyMillis() >= own.trackedMillis()
                     && lacking.isEmpty();

@@ -20,6 +20,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -39,6 +40,8 @@ public final class AttributeWatch implements AutoCloseable {
     private static final int MOST_BEFORE_FAULT = 16;
 
     private static final long FAULT_MILLIS = 1_000;
+    private static final int RETRIES = 5;
+    private static final long RETRY_MILLIS = 20;
     private static final long SHARE = 20;
     private static final int WAITING = 512;
 
@@ -59,10 +62,14 @@ public final class AttributeWatch implements AutoCloseable {
     private final Queue<Death> deaths = new ConcurrentLinkedQueue<>();
     /** Sessions that were used and not looked at yet. */
     private final Set<String> waiting = new LinkedHashSet<>();
+    /** Of those of the last look, the ones with a request that ran. */
+    private final Set<String> running = new LinkedHashSet<>();
     /** By session: when to look again. */
     private final Map<String, Long> due = new HashMap<>();
 
     private volatile long changed = now();
+    private final AtomicLong ticks = new AtomicLong();
+    private volatile boolean settled;
     private volatile boolean closed;
 
     /** What the watch needs of the cluster. */
@@ -168,13 +175,36 @@ public final class AttributeWatch implements AutoCloseable {
         if (lock.tryLock(FAULT_MILLIS, TimeUnit.MILLISECONDS)) {
             try {
                 safely(() -> tick(MOST_BEFORE_FAULT));
+                for (int i = 0; i < RETRIES && !running.isEmpty(); i++) {
+                    var unused = woken.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                    waiting.addAll(running);
+                    running.forEach(due::remove);
+                    safely(() -> tick(MOST_BEFORE_FAULT));
+                }
             } finally {
                 lock.unlock();
             }
         }
     }
 
+    /** How often it has looked. */
+    public long ticks() {
+        return ticks.get();
+    }
+
+    /** Whether all sessions that were used before the last look, as far as it samples them, were judged. */
+    public boolean isSettled() {
+        return settled;
+    }
+
     private void tick(int most) {
+        look(most);
+        settled = waiting.isEmpty() && due.isEmpty() && deaths.isEmpty();
+        ticks.incrementAndGet();
+    }
+
+    private void look(int most) {
+        running.clear();
         Map<String, NodeAgent> up = nodes.up();
         if (up.isEmpty() || !buried(up)) {
             return;
@@ -189,6 +219,9 @@ public final class AttributeWatch implements AutoCloseable {
         Map<String, Map<String, SessionLook>> looks = look(up, ids);
         for (String id : ids) {
             Result result = judge.judge(id, looks.getOrDefault(id, Map.of()), circumstances, this::whyUnreadable);
+            if (result.running()) {
+                running.add(id);
+            }
             result.againMillis().ifPresent(again -> due.put(id, now() + again));
             result.findings().forEach(alarms::raise);
         }

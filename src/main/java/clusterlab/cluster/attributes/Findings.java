@@ -2,6 +2,7 @@ package clusterlab.cluster.attributes;
 
 import clusterlab.agent.AttributeLook;
 import clusterlab.cluster.attributes.Alarm.Kind;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Makes findings: the sentences of each kind of mistake. */
@@ -139,8 +140,11 @@ final class Findings {
                 attribute,
                 nodes,
                 "`" + attribute.name() + "` has another value on " + owner + " than on " + Finding.list(nodes),
-                "If " + owner + " dies, the newest value is lost.",
-                MISSED);
+                "If " + owner + " dies, the users meet the other value.",
+                attribute.listens()
+                        ? "Its class is an HttpSessionBindingListener, and Tomcat calls valueBound on each node that a change "
+                                + "reaches; change nothing there."
+                        : MISSED);
     }
 
     static Finding grows(String session, AttributeLook attribute, String owner, long requests, long more) {
@@ -173,7 +177,7 @@ final class Findings {
      */
     static Finding lost(
             String session, List<String> gone, List<String> older, boolean all, String node, String how, String death) {
-        List<String> names = new java.util.ArrayList<>(gone);
+        List<String> names = new ArrayList<>(gone);
         names.addAll(older);
         names.sort(null);
         String lost = all

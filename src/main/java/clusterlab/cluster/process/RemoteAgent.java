@@ -271,14 +271,15 @@ final class RemoteAgent implements NodeAgent {
                     String.valueOf(one.get(0)),
                     String.valueOf(one.get(1)),
                     String.valueOf(one.get(2)),
-                    ((Number) one.get(3)).intValue(),
-                    String.valueOf(one.get(4)),
-                    ((Number) one.get(5)).longValue(),
+                    Boolean.TRUE.equals(one.get(3)),
+                    ((Number) one.get(4)).intValue(),
+                    String.valueOf(one.get(5)),
                     ((Number) one.get(6)).longValue(),
                     ((Number) one.get(7)).longValue(),
-                    AttributeLook.Problem.valueOf(String.valueOf(one.get(8))),
-                    String.valueOf(one.get(9)),
-                    String.valueOf(one.get(10))));
+                    ((Number) one.get(8)).longValue(),
+                    AttributeLook.Problem.valueOf(String.valueOf(one.get(9))),
+                    String.valueOf(one.get(10)),
+                    String.valueOf(one.get(11))));
         }
         return new SessionLook(
                 CopyRole.valueOf(String.valueOf(list.get(0))),
@@ -291,7 +292,7 @@ final class RemoteAgent implements NodeAgent {
 
     @Override
     public byte[] serialized(String id, String attribute) {
-        return read("serialized", Map.of("id", id, "attribute", attribute)) instanceof String base64
+        return read("serialized", Map.of("session", id, "attribute", attribute)) instanceof String base64
                 ? Base64.getDecoder().decode(base64)
                 : new byte[0];
     }
