@@ -75,6 +75,6 @@ public record Alarm(
 
     /** The names of its attributes as one text: {@code `list` and `nested`}. */
     public String names() {
-        return Finding.names(attributes);
+        return AttributeFinding.names(attributes);
     }
 }

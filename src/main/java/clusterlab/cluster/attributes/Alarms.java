@@ -40,13 +40,13 @@ public final class Alarms {
         private final String id;
         private final long first;
         private final Set<String> known = new HashSet<>();
-        private Finding finding;
+        private AttributeFinding finding;
         private long latest;
         private long times;
         private int sessions;
         private boolean standing = true;
 
-        private Entry(String id, Finding finding, long now) {
+        private Entry(String id, AttributeFinding finding, long now) {
             this.id = id;
             this.finding = finding;
             first = now;
@@ -56,7 +56,7 @@ public final class Alarms {
             return new Alarm(
                     id,
                     finding.kind(),
-                    Finding.shortened(finding.session()),
+                    AttributeFinding.shortened(finding.session()),
                     finding.attributes(),
                     finding.path(),
                     finding.type(),
@@ -72,11 +72,11 @@ public final class Alarms {
     }
 
     /** Raises an alarm, or counts it to the one that stands. */
-    void raise(Finding finding) {
+    void raise(AttributeFinding finding) {
         Alarm raised;
         synchronized (this) {
             Entry entry = entries.get(finding.key());
-            String session = Finding.base(finding.session());
+            String session = AttributeFinding.base(finding.session());
             if (entry != null && !entry.standing) {
                 if (entry.known.contains(session) || entry.known.size() >= MOST_SESSIONS) {
                     return;
@@ -100,13 +100,13 @@ public final class Alarms {
         events.append(new Event.AlarmRaised(raised.id(), raised.kind().name(), raised.session(), raised.what()));
     }
 
-    private Entry add(Finding finding) {
+    private Entry add(AttributeFinding finding) {
         Entry entry = new Entry("a" + ++last, finding, clock.millis());
         entries.put(finding.key(), entry);
         return entry;
     }
 
-    private Alarm count(Entry entry, Finding finding, String session) {
+    private Alarm count(Entry entry, AttributeFinding finding, String session) {
         entry.finding = finding;
         entry.latest = clock.millis();
         entry.times++;

@@ -81,7 +81,7 @@ final class AttributeJudge {
      * @param againMillis after this time the session should be looked at again; empty if the next request is soon enough
      * @param running whether it was not judged, since a request of it runs
      */
-    record Result(List<Finding> findings, Optional<Long> againMillis, boolean running) {
+    record Result(List<AttributeFinding> findings, Optional<Long> againMillis, boolean running) {
         Result {
             findings = List.copyOf(findings);
         }
@@ -124,7 +124,7 @@ final class AttributeJudge {
     /** The names of sessions whose last look was longest ago come first; those never seen before all others. */
     Comparator<String> longestAgoFirst() {
         return Comparator.comparing(id -> {
-            Memory memory = sessions.get(Finding.base(id));
+            Memory memory = sessions.get(AttributeFinding.base(id));
             return memory == null ? Long.MIN_VALUE : memory.lastMillis;
         });
     }
@@ -139,7 +139,7 @@ final class AttributeJudge {
         if (found.isEmpty()) {
             return new Result(List.of(), Optional.empty(), false);
         }
-        Memory memory = sessions.computeIfAbsent(Finding.base(id), session -> new Memory());
+        Memory memory = sessions.computeIfAbsent(AttributeFinding.base(id), session -> new Memory());
         memory.lastMillis = now.millis();
         return new Look(id, found.get(), looks, now, reading, memory).judge();
     }
@@ -164,7 +164,7 @@ final class AttributeJudge {
         private final Reading reading;
         private final Memory memory;
         private final boolean quiet;
-        private final List<Finding> findings = new ArrayList<>();
+        private final List<AttributeFinding> findings = new ArrayList<>();
         private final Set<String> stillPending = new HashSet<>();
         private long again = Long.MAX_VALUE;
 
@@ -254,7 +254,7 @@ final class AttributeJudge {
             long sets = sets(attribute.name());
             boolean same = past.owner.equals(owner) && past.live.equals(looks.keySet());
             if (!attribute.formerType().isEmpty()) {
-                findings.add(Findings.changesType(id, attribute, owner, attribute.formerType()));
+                findings.add(AttributeFindings.changesType(id, attribute, owner, attribute.formerType()));
             }
             boolean changed =
                     !past.digest.isEmpty() && !attribute.digest().isEmpty() && !past.digest.equals(attribute.digest());
@@ -291,7 +291,7 @@ final class AttributeJudge {
                     && over >= GROWN_REQUESTS
                     && more > GROWN_BYTES
                     && latest >= STILL_GROWING * more / over) {
-                findings.add(Findings.grows(id, attribute, owner, over, more));
+                findings.add(AttributeFindings.grows(id, attribute, owner, over, more));
             }
         }
 
@@ -458,13 +458,13 @@ final class AttributeJudge {
                 }
                 AttributeLook attribute = difference.attribute;
                 if (difference.inPlace) {
-                    findings.add(Findings.changedInPlace(id, attribute, owner, difference.nodes()));
+                    findings.add(AttributeFindings.changedInPlace(id, attribute, owner, difference.nodes()));
                 } else if (cause) {
                     also.add(name);
                 } else if (!difference.lacking.isEmpty()) {
-                    findings.add(Findings.absent(id, attribute, owner, difference.lacking));
+                    findings.add(AttributeFindings.absent(id, attribute, owner, difference.lacking));
                 } else {
-                    findings.add(Findings.stale(id, attribute, owner, difference.behind));
+                    findings.add(AttributeFindings.stale(id, attribute, owner, difference.behind));
                 }
             });
             List<String> others = looks.keySet().stream()
@@ -474,8 +474,8 @@ final class AttributeJudge {
             for (AttributeLook attribute : broken) {
                 findings.add(
                         attribute.problem() == Problem.NOT_SERIALIZABLE
-                                ? Findings.notSerializable(id, attribute, owner, also)
-                                : Findings.unreadable(
+                                ? AttributeFindings.notSerializable(id, attribute, owner, also)
+                                : AttributeFindings.unreadable(
                                         id,
                                         attribute,
                                         attribute.path(),
@@ -483,7 +483,7 @@ final class AttributeJudge {
                                         others.isEmpty() ? List.of(owner) : others,
                                         also));
             }
-            unreadable.forEach((name, why) -> findings.add(Findings.unreadable(
+            unreadable.forEach((name, why) -> findings.add(AttributeFindings.unreadable(
                     id,
                     Objects.requireNonNull(differences.get(name)).attribute,
                     name,
@@ -514,7 +514,7 @@ final class AttributeJudge {
                             .toList()
                     : without;
             if (confirmed("session " + others, LATE, 0, "", false)) {
-                findings.add(Findings.sessionAbsent(id, owner, others));
+                findings.add(AttributeFindings.sessionAbsent(id, owner, others));
             }
         }
     }
@@ -569,7 +569,7 @@ final class AttributeJudge {
      * @param how such as "died"
      * @param death distinguishes this death from others of the same node
      */
-    static Optional<Finding> lost(
+    static Optional<AttributeFinding> lost(
             HeldAlone held, Map<String, SessionLook> looks, String node, String how, String death) {
         LastLook last = held.last;
         List<SessionLook> survivors =
@@ -599,6 +599,6 @@ final class AttributeJudge {
         }
         return gone.isEmpty() && older.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Findings.lost(last.id, gone, older, survivors.isEmpty(), node, how, death));
+                : Optional.of(AttributeFindings.lost(last.id, gone, older, survivors.isEmpty(), node, how, death));
     }
 }

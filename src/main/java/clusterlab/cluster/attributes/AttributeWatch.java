@@ -233,7 +233,8 @@ public final class AttributeWatch implements AutoCloseable {
                 waiting.add(id);
             }
         }
-        touched.refusals().forEach(one -> alarms.raise(Findings.refused(one.session(), one.attribute(), node)));
+        touched.refusals()
+                .forEach(one -> alarms.raise(AttributeFindings.refused(one.session(), one.attribute(), node)));
     }
 
     /** The sessions to look at: those that are due, then those whose last look was longest ago. */
@@ -300,7 +301,7 @@ public final class AttributeWatch implements AutoCloseable {
         Map<String, Map<String, String>> idsOf = new HashMap<>();
         others.forEach((node, agent) -> {
             Map<String, String> ids = new HashMap<>();
-            agent.sessionIds().forEach(id -> ids.put(Finding.base(id), id));
+            agent.sessionIds().forEach(id -> ids.put(AttributeFinding.base(id), id));
             idsOf.put(node, ids);
         });
         for (int from = 0; from < held.size(); from += LOOKED_TOGETHER) {
@@ -309,7 +310,8 @@ public final class AttributeWatch implements AutoCloseable {
             others.forEach((node, agent) -> {
                 Map<String, String> ids = new LinkedHashMap<>();
                 some.forEach(one -> ids.put(
-                        idsOf.getOrDefault(node, Map.of()).getOrDefault(Finding.base(one.session()), one.session()),
+                        idsOf.getOrDefault(node, Map.of())
+                                .getOrDefault(AttributeFinding.base(one.session()), one.session()),
                         one.session()));
                 agent.look(ids.keySet(), false).forEach((id, look) -> looks.computeIfAbsent(
                                 ids.getOrDefault(id, id), one -> new LinkedHashMap<>())

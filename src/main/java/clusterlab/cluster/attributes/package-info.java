@@ -3,8 +3,8 @@
  * alarms.
  *
  * <pre>
- * NodeAgent.touched, look ──► AttributeWatch ──► AttributeJudge ──► Finding ──► Alarms ──► event log
- *   sample of the sessions     few a second       two looks agree    one       standing, until somebody acknowledges
+ * NodeAgent.touched, look ─► AttributeWatch ─► AttributeJudge ─► AttributeFinding ─► Alarms ─► event log
+ *   a sample of sessions       a few a second    two looks agree                      they stand until acknowledged
  * </pre>
  *
  * <p>Imports agent, event and what cluster may.

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * @param session its whole id
  * @param cause findings with another cause are not joined; empty for all kinds but LOST
  */
-record Finding(
+record AttributeFinding(
         Kind kind,
         String session,
         List<String> attributes,
@@ -24,7 +24,7 @@ record Finding(
         String cause) {
     private static final int SHORT = 6;
 
-    Finding {
+    AttributeFinding {
         attributes = List.copyOf(attributes);
         nodes = List.copyOf(nodes);
     }

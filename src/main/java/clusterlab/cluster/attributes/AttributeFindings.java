@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Makes findings: the sentences of each kind of mistake. */
-final class Findings {
-    private Findings() {}
+final class AttributeFindings {
+    private AttributeFindings() {}
 
     private static String in(String session) {
-        return "session " + Finding.shortened(session) + ": ";
+        return "session " + AttributeFinding.shortened(session) + ": ";
     }
 
-    private static Finding of(
+    private static AttributeFinding of(
             Kind kind,
             String session,
             AttributeLook attribute,
@@ -21,7 +21,7 @@ final class Findings {
             String what,
             String happens,
             String remedy) {
-        return new Finding(
+        return new AttributeFinding(
                 kind,
                 session,
                 List.of(attribute.name()),
@@ -34,24 +34,24 @@ final class Findings {
                 "");
     }
 
-    static Finding changedInPlace(String session, AttributeLook attribute, String owner, List<String> behind) {
+    static AttributeFinding changedInPlace(String session, AttributeLook attribute, String owner, List<String> behind) {
         return of(
                 Kind.CHANGED_IN_PLACE,
                 session,
                 attribute,
                 behind,
-                "`" + attribute.name() + "` was changed on " + owner + " without setAttribute; " + Finding.list(behind)
-                        + (behind.size() == 1 ? " holds" : " hold") + " another value",
+                "`" + attribute.name() + "` was changed on " + owner + " without setAttribute; "
+                        + AttributeFinding.list(behind) + (behind.size() == 1 ? " holds" : " hold") + " another value",
                 "Tomcat replicates an attribute when a request passes it to setAttribute. If " + owner
                         + " dies, the change is lost.",
                 "Call session.setAttribute(\"" + attribute.name() + "\", …) after each change of the object.");
     }
 
     /** @param also names of attributes that did not arrive with it */
-    static Finding notSerializable(String session, AttributeLook attribute, String owner, List<String> also) {
+    static AttributeFinding notSerializable(String session, AttributeLook attribute, String owner, List<String> also) {
         String detail = attribute.detail();
         boolean failed = detail.contains("; ");
-        return new Finding(
+        return new AttributeFinding(
                 Kind.NOT_SERIALIZABLE,
                 session,
                 List.of(attribute.name()),
@@ -61,7 +61,7 @@ final class Findings {
                 in(session) + attribute.path() + ": " + (failed ? detail : detail + " is not Serializable"),
                 "A request that sets it ends well, Tomcat writes a line in " + owner
                         + "'s log, and none of the changes of that request reaches another node."
-                        + (also.isEmpty() ? "" : " So " + Finding.names(also) + " did not arrive either."),
+                        + (also.isEmpty() ? "" : " So " + AttributeFinding.names(also) + " did not arrive either."),
                 failed
                         ? "Mend how the class is written (writeObject, or the objects that it holds)."
                         : "Let the class implement java.io.Serializable, or mark the field transient and fill it again after "
@@ -69,8 +69,8 @@ final class Findings {
                 "");
     }
 
-    static Finding refused(String session, String attribute, String node) {
-        return new Finding(
+    static AttributeFinding refused(String session, String attribute, String node) {
+        return new AttributeFinding(
                 Kind.NOT_SERIALIZABLE,
                 session,
                 List.of(attribute),
@@ -84,7 +84,7 @@ final class Findings {
                 "");
     }
 
-    static Finding unreadable(
+    static AttributeFinding unreadable(
             String session, AttributeLook attribute, String path, String why, List<String> nodes, List<String> also) {
         String remedy = why.contains("ClassNotFound") || why.contains("NoClassDefFound")
                 ? "Deploy the same application on all nodes, with the class in WEB-INF/classes or WEB-INF/lib."
@@ -97,19 +97,19 @@ final class Findings {
                 session,
                 attribute,
                 nodes,
-                path + " can't be read on " + Finding.list(nodes) + ": " + why,
+                path + " can't be read on " + AttributeFinding.list(nodes) + ": " + why,
                 "The node drops the changes of each request that sets it, and holds the older values, or none."
-                        + (also.isEmpty() ? "" : " So " + Finding.names(also) + " did not arrive either."),
+                        + (also.isEmpty() ? "" : " So " + AttributeFinding.names(also) + " did not arrive either."),
                 remedy);
     }
 
-    static Finding absent(String session, AttributeLook attribute, String owner, List<String> nodes) {
+    static AttributeFinding absent(String session, AttributeLook attribute, String owner, List<String> nodes) {
         return of(
                 Kind.ABSENT,
                 session,
                 attribute,
                 nodes,
-                "`" + attribute.name() + "` is on " + owner + " and absent on " + Finding.list(nodes),
+                "`" + attribute.name() + "` is on " + owner + " and absent on " + AttributeFinding.list(nodes),
                 "If " + owner + " dies, the attribute is lost.",
                 MISSED);
     }
@@ -118,28 +118,28 @@ final class Findings {
             "Read the warnings in the logs of these nodes; with asynchronous replication, try "
                     + "--send-options sync.";
 
-    static Finding sessionAbsent(String session, String owner, List<String> nodes) {
-        return new Finding(
+    static AttributeFinding sessionAbsent(String session, String owner, List<String> nodes) {
+        return new AttributeFinding(
                 Kind.ABSENT,
                 session,
                 List.of(),
                 "",
                 "",
                 nodes,
-                in(session) + "it is on " + owner + ", and " + Finding.list(nodes)
+                in(session) + "it is on " + owner + ", and " + AttributeFinding.list(nodes)
                         + (nodes.size() == 1 ? " has" : " have") + " no copy",
                 "If " + owner + " dies, the session is lost.",
                 MISSED,
                 "");
     }
 
-    static Finding stale(String session, AttributeLook attribute, String owner, List<String> nodes) {
+    static AttributeFinding stale(String session, AttributeLook attribute, String owner, List<String> nodes) {
         return of(
                 Kind.STALE,
                 session,
                 attribute,
                 nodes,
-                "`" + attribute.name() + "` has another value on " + owner + " than on " + Finding.list(nodes),
+                "`" + attribute.name() + "` has another value on " + owner + " than on " + AttributeFinding.list(nodes),
                 "If " + owner + " dies, the users meet the other value.",
                 attribute.listens()
                         ? "Its class is an HttpSessionBindingListener, and Tomcat calls valueBound on each node that a change "
@@ -147,19 +147,19 @@ final class Findings {
                         : MISSED);
     }
 
-    static Finding grows(String session, AttributeLook attribute, String owner, long requests, long more) {
+    static AttributeFinding grows(String session, AttributeLook attribute, String owner, long requests, long more) {
         return of(
                 Kind.GROWS,
                 session,
                 attribute,
                 List.of(owner),
-                "`" + attribute.name() + "` grows: " + Finding.size(attribute.bytes()) + ", "
-                        + Finding.size(Math.max(1, more / Math.max(1, requests))) + " more with each request",
+                "`" + attribute.name() + "` grows: " + AttributeFinding.size(attribute.bytes()) + ", "
+                        + AttributeFinding.size(Math.max(1, more / Math.max(1, requests))) + " more with each request",
                 "Each request that sets it sends all of it to the other nodes, and each node keeps it.",
                 "Give it a bound, or keep it in a store of its own and its key in the session.");
     }
 
-    static Finding changesType(String session, AttributeLook attribute, String owner, String before) {
+    static AttributeFinding changesType(String session, AttributeLook attribute, String owner, String before) {
         return of(
                 Kind.CHANGES_TYPE,
                 session,
@@ -175,15 +175,16 @@ final class Findings {
      * @param older of which the copies hold an older value
      * @param how such as "died"
      */
-    static Finding lost(
+    static AttributeFinding lost(
             String session, List<String> gone, List<String> older, boolean all, String node, String how, String death) {
         List<String> names = new ArrayList<>(gone);
         names.addAll(older);
         names.sort(null);
         String lost = all
-                ? "the whole session was lost when " + node + " " + how + ", with " + Finding.names(names)
-                : Finding.names(names) + (names.size() == 1 ? " was" : " were") + " lost when " + node + " " + how;
-        return new Finding(
+                ? "the whole session was lost when " + node + " " + how + ", with " + AttributeFinding.names(names)
+                : AttributeFinding.names(names) + (names.size() == 1 ? " was" : " were") + " lost when " + node + " "
+                        + how;
+        return new AttributeFinding(
                 Kind.LOST,
                 session,
                 names,
@@ -196,12 +197,12 @@ final class Findings {
                         : (gone.isEmpty()
                                         ? ""
                                         : "No other node held "
-                                                + Finding.names(
+                                                + AttributeFinding.names(
                                                         gone.stream().sorted().toList()) + ". ")
                                 + (older.isEmpty()
                                         ? ""
                                         : "Of "
-                                                + Finding.names(
+                                                + AttributeFinding.names(
                                                         older.stream().sorted().toList())
                                                 + " the other nodes hold an older value."),
                 "Other alarms of these attributes say why they were not replicated.",
