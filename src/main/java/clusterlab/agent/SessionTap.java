@@ -35,7 +35,7 @@ public final class SessionTap {
     public SessionTap(Links links, @Nullable NodeEvents events) {
         this.links = links;
         this.events = events;
-        touches = new SessionTouches(events != null, System::nanoTime);
+        touches = new SessionTouches(events != null && Instruments.trackAttributes(), System::nanoTime);
     }
 
     /** Which sessions the requests use, and what they set; nothing without a receiver of events. */

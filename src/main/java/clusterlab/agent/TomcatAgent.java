@@ -56,7 +56,9 @@ public class TomcatAgent implements NodeAgent {
             channel.addMembershipListener(new MemberEvents(events));
             cluster.addClusterListener(tap.new Arrivals(events));
             SessionEnds.listen(context, tap);
-            AttributeSets.listen(context);
+            if (Instruments.trackAttributes()) {
+                AttributeSets.listen(context);
+            }
         }
     }
 

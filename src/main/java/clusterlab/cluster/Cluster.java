@@ -1,5 +1,6 @@
 package clusterlab.cluster;
 
+import clusterlab.agent.Instruments;
 import clusterlab.agent.NodeAgent;
 import clusterlab.agent.NodeAgent.ManagerKind;
 import clusterlab.cluster.Await.Deadline;
@@ -244,7 +245,7 @@ public final class Cluster implements AutoCloseable {
 
     /** From now on looks at a sample of the sessions that requests use, and raises alarms; nothing if it does so already. */
     public synchronized void watchAttributes() {
-        if (watch == null && !closing && events.isOn()) {
+        if (watch == null && !closing && events.isOn() && Instruments.trackAttributes()) {
             AttributeWatch made = new AttributeWatch(new Watched(), alarms, events);
             watch = made;
             made.start();

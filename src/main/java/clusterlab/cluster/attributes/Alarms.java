@@ -1,6 +1,7 @@
 package clusterlab.cluster.attributes;
 
 import clusterlab.cluster.RefusedException;
+import clusterlab.cluster.attributes.Alarm.Kind;
 import clusterlab.event.Event;
 import clusterlab.event.EventLog;
 import java.time.Clock;
@@ -75,6 +76,10 @@ public final class Alarms {
     void raise(AttributeFinding finding) {
         Alarm raised;
         synchronized (this) {
+            if (finding.kind() == Kind.STALE && isChangedInPlace(finding)) {
+                // What is known to be changed in place differs after each failover too.
+                return;
+            }
             Entry entry = entries.get(finding.key());
             String session = AttributeFinding.base(finding.session());
             if (entry != null && !entry.standing) {
@@ -98,6 +103,11 @@ public final class Alarms {
             }
         }
         events.append(new Event.AlarmRaised(raised.id(), raised.kind().name(), raised.session(), raised.what()));
+    }
+
+    private boolean isChangedInPlace(AttributeFinding finding) {
+        return entries.containsKey(
+                List.<Object>of(Kind.CHANGED_IN_PLACE, finding.attributes(), finding.type(), finding.cause()));
     }
 
     private Entry add(AttributeFinding finding) {

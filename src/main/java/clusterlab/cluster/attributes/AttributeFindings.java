@@ -147,6 +147,21 @@ final class AttributeFindings {
                         : MISSED);
     }
 
+    static AttributeFinding left(String session, String attribute, String owner, List<String> nodes) {
+        return new AttributeFinding(
+                Kind.STALE,
+                session,
+                List.of(attribute),
+                attribute,
+                "",
+                nodes,
+                in(session) + "`" + attribute + "` is not on " + owner + ", and still on "
+                        + AttributeFinding.list(nodes),
+                "If " + owner + " dies, what was removed is there again, a login for example.",
+                MISSED,
+                "");
+    }
+
     static AttributeFinding grows(String session, AttributeLook attribute, String owner, long requests, long more) {
         return of(
                 Kind.GROWS,

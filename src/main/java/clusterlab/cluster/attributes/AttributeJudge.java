@@ -215,7 +215,8 @@ final class AttributeJudge {
                     difference(attribute, past, broken).ifPresent(one -> differences.put(attribute.name(), one));
                 }
             }
-            explain(differences);
+            Map<String, List<String>> left = comparable ? left() : Map.of();
+            explain(differences, left);
             if (comparable) {
                 missingSession();
             }
@@ -412,12 +413,29 @@ final class AttributeJudge {
             return true;
         }
 
+        /** What the owner does not have, and a copy still has, with its nodes; two looks agree. */
+        private Map<String, List<String>> left() {
+            Set<String> has = new HashSet<>();
+            own.attributes().forEach(one -> has.add(one.name()));
+            Map<String, List<String>> left = new TreeMap<>();
+            looks.forEach((node, look) -> {
+                if (look.role().isFull() && look.complete()) {
+                    look.attributes().stream()
+                            .filter(one -> !has.contains(one.name()))
+                            .forEach(one -> left.computeIfAbsent(one.name(), name -> new ArrayList<>())
+                                    .add(node));
+                }
+            });
+            left.entrySet().removeIf(one -> !confirmed("left " + one.getKey(), LATE, 0, one.getValue() + "", false));
+            return left;
+        }
+
         private void soon(long millis) {
             again = Math.min(again, Math.max(50, millis));
         }
 
         /** Names the cause of each difference; values that are broken are one whether there is a difference or not. */
-        private void explain(Map<String, Difference> differences) {
+        private void explain(Map<String, Difference> differences, Map<String, List<String>> left) {
             Set<String> explained = new HashSet<>();
             List<AttributeLook> broken = new ArrayList<>();
             Map<String, String> unreadable = new LinkedHashMap<>();
@@ -465,6 +483,13 @@ final class AttributeJudge {
                     findings.add(AttributeFindings.absent(id, attribute, owner, difference.lacking));
                 } else {
                     findings.add(AttributeFindings.stale(id, attribute, owner, difference.behind));
+                }
+            });
+            left.forEach((name, nodes) -> {
+                if (cause) {
+                    also.add(name);
+                } else {
+                    findings.add(AttributeFindings.left(id, name, owner, nodes));
                 }
             });
             List<String> others = looks.keySet().stream()
@@ -562,8 +587,9 @@ final class AttributeJudge {
     }
 
     /**
-     * Says what of a session was lost with the node that died: what only that node held at the last look, and of which the others
-     * hold now what they held then. What changed meanwhile is not judged.
+     * Says what of a session was lost with the node that died: what only that node held at the last look, and of which another
+     * node holds now what it held then. A change that had reached one would have reached all; so what a node holds that has
+     * served a request meanwhile does not count.
      *
      * @param looks at the session on the nodes that run
      * @param how such as "died"
@@ -587,14 +613,26 @@ final class AttributeJudge {
             last.present.stream()
                     .filter(one -> !one.equals(node))
                     .forEach(one -> then.add(before.getOrDefault(one, ABSENT)));
-            Set<String> nowHeld = new HashSet<>();
-            survivors.forEach(look -> nowHeld.add(look.attributes().stream()
-                    .filter(one -> one.name().equals(name))
-                    .map(AttributeLook::digest)
-                    .findFirst()
-                    .orElse(ABSENT)));
-            if (then.containsAll(nowHeld)) {
-                (nowHeld.stream().allMatch(ABSENT::equals) ? gone : older).add(name);
+            String own = before.get(node);
+            Set<String> unchanged = new HashSet<>();
+            boolean known = survivors.isEmpty();
+            boolean saved = false;
+            for (SessionLook look : survivors) {
+                String holds = look.attributes().stream()
+                        .filter(one -> one.name().equals(name))
+                        .map(AttributeLook::digest)
+                        .findFirst()
+                        .orElse(ABSENT);
+                known |= then.contains(holds);
+                if (then.contains(holds)) {
+                    unchanged.add(holds);
+                } else {
+                    // By a request since then, or by a change that arrived in the last moment.
+                    saved |= holds.equals(own) || look.requests() < 0;
+                }
+            }
+            if (known && !saved) {
+                (unchanged.stream().allMatch(ABSENT::equals) ? gone : older).add(name);
             }
         }
         return gone.isEmpty() && older.isEmpty()

@@ -72,6 +72,32 @@ class AlarmsTest {
     }
 
     @Test
+    void whatIsChangedInPlaceIsNotCalledStaleToo() {
+        alarms.raise(stale("cart"));
+        alarms.raise(finding("A", "cart", ""));
+        alarms.raise(finding("A", "list", ""));
+        alarms.raise(stale("list"));
+        assertThat(alarms.list())
+                .extracting(alarm -> alarm.kind() + " " + alarm.attributes())
+                .containsExactly("STALE [cart]", "CHANGED_IN_PLACE [cart]", "CHANGED_IN_PLACE [list]");
+    }
+
+    private static AttributeFinding stale(String attribute) {
+        AttributeFinding one = finding("A", attribute, "");
+        return new AttributeFinding(
+                Kind.STALE,
+                one.session(),
+                one.attributes(),
+                one.path(),
+                one.type(),
+                one.nodes(),
+                one.what(),
+                one.happens(),
+                one.remedy(),
+                one.cause());
+    }
+
+    @Test
     void anUnknownAlarmIsRefusedWithThoseThatStand() {
         assertThatThrownBy(() -> alarms.acknowledge("a7")).hasMessage("There is no alarm a7; none stands.");
         alarms.raise(finding("A", "cart", ""));

@@ -167,6 +167,17 @@ class AttributeJudgeTest {
     }
 
     @Test
+    void whatWasRemovedAndStaysOnACopyIsNamed() {
+        SessionLook own = owner(2, 1_000, attribute("cart", "one", 1, 0));
+        SessionLook copy = copy(attribute("cart", "one", 0, -1), attribute("user", "ann", 0, -1));
+        look(own, copy);
+        pass(AttributeJudge.LATE);
+        List<AttributeFinding> findings = look(own, copy);
+        assertThat(only(findings)).isEqualTo(Kind.STALE);
+        assertThat(findings.get(0).what()).endsWith("`user` is not on node1, and still on node2");
+    }
+
+    @Test
     void underLoadACopyThatGetsNothingIsStaleAndOneThatFollowsIsNot() {
         SessionLook stuck = copy(attribute("n", "old", 0, -1));
         assertThat(look(owner(5, 20, attribute("n", "5", 5, 0)), stuck)).isEmpty();
@@ -293,6 +304,18 @@ class AttributeJudgeTest {
         assertThat(die(copy(attribute("list", "new", 0, -1)))).isEmpty();
         assertThat(die(copy(attribute("list", "changed since", 1, 0)))).isEmpty();
         assertThat(die(SessionLook.without(CopyRole.ABSENT))).as("it ended").isEmpty();
+    }
+
+    @Test
+    void whatANodeChangedThatServedTheSessionSinceThenDoesNotHideTheLoss() {
+        SessionLook copy = copy(attribute("list", "old", 0, -1));
+        look(owner(2, 1_000, attribute("list", "new", 1, 1)), copy, copy);
+        assertThat(die(owner(1, 50, attribute("list", "old and more", 0, -1)), copy))
+                .isPresent();
+        look(owner(2, 1_000, attribute("list", "new", 1, 1)), copy, copy);
+        assertThat(die(copy(attribute("list", "newer", 0, -1)), copy))
+                .as("a change arrived after the last look")
+                .isEmpty();
     }
 
     @Test
