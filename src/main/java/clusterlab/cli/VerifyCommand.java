@@ -196,8 +196,7 @@ final class VerifyCommand implements Callable<Integer> {
                 number,
                 read,
                 faults,
-                examined(Path.of(named)),
-                lab -> List.of());
+                examined(Path.of(named)));
     }
 
     /** What the doctor says, without the notes. */

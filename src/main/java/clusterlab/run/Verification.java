@@ -15,6 +15,7 @@ import clusterlab.cluster.Await.Deadline;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
 import clusterlab.cluster.RefusedException;
+import clusterlab.cluster.attributes.Alarm;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Status;
 import clusterlab.front.Balancer;
@@ -57,6 +58,7 @@ import java.util.stream.Stream;
 public final class Verification {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration FRONT = Duration.ofSeconds(5);
+    private static final Duration ATTRIBUTES = Duration.ofSeconds(8);
     private static final int USUAL_CLIENTS = 24;
     private static final int MOST_BASELINES = 4;
 
@@ -113,10 +115,11 @@ public final class Verification {
             plan.notices().forEach(warning);
             try (Lab lab = new Lab(plan.topology(), ports, new Ears())) {
                 lab.boot();
+                lab.cluster().watchAttributes();
                 Journey journey = twoStepsAtLeast(journey(lab));
                 Deviations found = walkAll(lab, journey);
                 List<String> noted = new ArrayList<>(order.doctor());
-                noted.addAll(order.alarms().apply(lab));
+                noted.addAll(alarms(lab));
                 return new VerifyReport(
                         order.app(),
                         startedAt,
@@ -133,6 +136,24 @@ public final class Verification {
         } catch (RefusedException e) {
             throw new BootException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** What the nodes' copies lacked, or what went with a node, is lost, whether or not an answer shows it; the rest is told. */
+    private List<String> alarms(Lab lab) throws InterruptedException {
+        if (!lab.cluster().awaitAttributes(ATTRIBUTES)) {
+            notices.add("Not all sessions' attributes were compared with their copies in time.");
+        }
+        List<String> rest = new ArrayList<>();
+        for (Alarm alarm : lab.control().alarms()) {
+            String what = alarm.what();
+            String sentence = Character.toUpperCase(what.charAt(0)) + what.substring(1) + ". " + alarm.remedy();
+            if (alarm.kind().severe()) {
+                losses.add(sentence);
+            } else {
+                rest.add(sentence);
+            }
+        }
+        return rest;
     }
 
     private Journey journey(Lab lab) throws IOException {

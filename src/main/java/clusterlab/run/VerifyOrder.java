@@ -1,13 +1,11 @@
 package clusterlab.run;
 
-import clusterlab.Lab;
 import clusterlab.app.journey.Journey;
 import clusterlab.app.journey.Logins;
 import clusterlab.spec.ClusterSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What is to be verified.
@@ -19,7 +17,6 @@ import java.util.function.Function;
  * @param logins what each client enters
  * @param faults to be tried, 1 or more
  * @param doctor sentences that the examination without a boot found; may be empty
- * @param alarms reads what the running lab noticed of the application's attributes, at the end
  */
 public record VerifyOrder(
         String app,
@@ -28,8 +25,7 @@ public record VerifyOrder(
         Optional<Integer> clients,
         Logins logins,
         List<Fault> faults,
-        List<String> doctor,
-        Function<Lab, List<String>> alarms) {
+        List<String> doctor) {
     /** The most clients that walk at once. */
     public static final int MOST_CLIENTS = 200;
 

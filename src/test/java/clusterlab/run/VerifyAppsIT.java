@@ -49,8 +49,7 @@ class VerifyAppsIT {
                                 Optional.empty(),
                                 Logins.NONE,
                                 List.of(Fault.values()),
-                                List.of(),
-                                lab -> List.of()),
+                                List.of()),
                         line -> {},
                         line -> {})
                 .run();

@@ -58,8 +58,7 @@ class VerifyIT {
                                 clients,
                                 Logins.NONE,
                                 List.of(faults),
-                                List.of(),
-                                lab -> List.of()),
+                                List.of()),
                         line -> {},
                         warnings::add)
                 .run();
