@@ -41,10 +41,20 @@ final class Evidence {
     /** These processes have ended. */
     static void checkEnded(List<ProcessHandle> processes) throws IOException {
         List<Long> live = processes.stream()
-                .filter(ProcessHandle::isAlive)
+                .filter(process -> process.isAlive() && !isZombie(process.pid()))
                 .map(ProcessHandle::pid)
                 .toList();
         check(live.isEmpty(), "still running: " + live);
+    }
+
+    /** It has ended, and its new parent, which is not ours, has not asked for its exit code yet. */
+    private static boolean isZombie(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
+        } catch (IOException noLinuxOrGone) {
+            return false;
+        }
     }
 
     /** Anybody can listen on these ports again. */

@@ -10,7 +10,7 @@ final class Soak {
 
     public static void main(String[] args) throws Exception {
         List<String> words = new ArrayList<>(List.of(args));
-        String mode = words.isEmpty() || !words.get(0).matches("joins|signals") ? "boots" : words.remove(0);
+        String mode = words.isEmpty() || !words.get(0).matches("joins|signals|kills") ? "boots" : words.remove(0);
         boolean counted = !words.isEmpty() && words.get(0).matches("[1-9]\\d{0,4}");
         int given = counted ? Integer.parseInt(words.remove(0)) : 0;
         Path root = Path.of(System.getProperty("bench.root"));
@@ -21,6 +21,7 @@ final class Soak {
                 switch (mode) {
                     case "joins" -> new JoinSoak(root, folder, words).run(counted ? given : 1000);
                     case "signals" -> repeat(counted ? given : 150, folder, new SignalSoak(root, words));
+                    case "kills" -> repeat(counted ? given : 50, folder, new KillSoak(root, words));
                     default -> repeat(counted ? given : 20, folder, new BootSoak(root, words));
                 };
         System.exit(fine ? 0 : 1);

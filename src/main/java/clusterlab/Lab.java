@@ -1,5 +1,7 @@
 package clusterlab;
 
+import clusterlab.agent.CopyRole;
+import clusterlab.agent.CopyView;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
 import clusterlab.cluster.Cluster;
@@ -223,6 +225,35 @@ public final class Lab implements AutoCloseable {
         } catch (BootException e) {
             listener.warning(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * Where a user opens the application: at the front.
+     *
+     * @throws IllegalStateException if there is no front
+     */
+    public URI uri() {
+        return topology()
+                .frontUrl()
+                .map(URI::create)
+                .orElseThrow(() -> new IllegalStateException("This lab has no front; ask its nodes."));
+    }
+
+    /**
+     * The node that handled the last request of a session; with BackupManager the one that holds it.
+     *
+     * @param cookie a session's id or its cookie, such as {@code JSESSIONID=0A1B.node2; Path=/}
+     * @return its name, such as {@code node2}
+     * @throws IllegalStateException if no node that runs owns the session
+     */
+    public String ownerOf(String cookie) {
+        String id = cookie.replaceAll(";.*", "").replaceAll("^[^=]*=", "").strip();
+        return cluster.sessions().find(id).stream()
+                .flatMap(session -> session.copies().stream())
+                .filter(copy -> copy.role() == CopyRole.PRIMARY)
+                .map(CopyView::node)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No node that runs owns the session " + id + "."));
     }
 
     /** The front, or empty if there is none. */

@@ -46,14 +46,16 @@ class ArchitectureTest {
             List.of("distribution", "spec", "files"),
             List.of("event", "spec", "files"),
             List.of("http"),
+            List.of("app", "agent", "spec", "event", "http", "files"),
             List.of("export", "spec", "files"),
             List.of("config", "agent", "spec"),
             List.of("cluster", "agent", "spec", "distribution", "event", "config", "files"),
             List.of("front", "spec", "event", "export", "cluster"),
             List.of("fault", "agent", "spec", "event", "cluster"),
             List.of("load", "spec", "event", "http"),
+            List.of("app", "agent", "spec", "event", "http", "files"),
             List.of("experiment", "agent", "spec", "distribution", "event", "http", "cluster", "fault"),
-            List.of("report", "spec", "event", "experiment"),
+            List.of("report", "spec", "event", "experiment", "app"),
             List.of("wire", "agent", "spec", "cluster", "front", "fault", "load"),
             List.of(
                     "web",
@@ -81,7 +83,10 @@ class ArchitectureTest {
                     "fault",
                     "load",
                     "experiment",
-                    "report"));
+                    "app",
+                    "files",
+                    "report"),
+            List.of("junit", ROOT, "spec", "distribution", "cluster"));
 
     @ArchTest
     static void everyPackageImportsOnlyWhatItMay(JavaClasses all) {
@@ -141,9 +146,9 @@ class ArchitectureTest {
             .resideInAPackage(under("cli"));
 
     @ArchTest
-    static final ArchRule onlyTheCommandLineAndTheDashboardKnowTheLab = noClasses()
+    static final ArchRule onlyWhatStartsOrShowsALabKnowsIt = noClasses()
             .that()
-            .resideOutsideOfPackages(under("cli"), under("web"), under("run"), "clusterlab")
+            .resideOutsideOfPackages(under("cli"), under("web"), under("run"), under("junit"), "clusterlab")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("clusterlab");

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import clusterlab.agent.CopyRole;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.NodeState;
+import clusterlab.distribution.JavaFinder;
 import clusterlab.distribution.TomcatFinder;
 import clusterlab.event.Event;
 import clusterlab.fault.Nemesis;
@@ -18,15 +19,19 @@ import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.HostSpec;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.NodeRuntime;
+import clusterlab.spec.NodeRuntime.JavaHome;
 import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.Preset;
 import clusterlab.spec.SpecException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -149,6 +154,82 @@ class RealNodesIT {
             }
             assertThat(lab.lab().topology().hostText()).isEqualTo("stock 10.1.59");
         }
+    }
+
+    /** Idle members take a frozen node for alive without the read test, since its port is open. */
+    @Test
+    void frozenNodeIsMissedWithTheReadTestAndAnotherOneJoinsMeanwhile() throws Exception {
+        Kind own = new Kind("process", HostSpec.Kind.PROCESS, ManagerSpec.Kind.DELTA, List.of());
+        try (RunningLab lab = RunningLab.boot(own.spec().readTest(true))) {
+            Browser browser = new Browser();
+            count(browser, lab, 1, 1);
+            lab.lab().cluster().kill("node3");
+            lab.lab().cluster().freeze("node1");
+            lab.lab().cluster().start("node3");
+            count(browser, lab, 2, 2);
+            Eventually.eventually("node1 is missed").atMost(WAIT).until(() -> LifecycleContract.members(lab, "node2")
+                    .equals(List.of("node3")));
+            lab.lab().cluster().thaw("node1");
+            assertThat(lab.lab().cluster().awaitMembers(WAIT)).isTrue();
+        }
+    }
+
+    /** A page names neither javax nor jakarta; what one Tomcat compiled of it answers 500 on another line. */
+    @Test
+    void pagesOfAUsersApplicationAreCompiledOnEachLine(@TempDir Path app) throws Exception {
+        Kind mixed = new Kind(
+                "mixed", HostSpec.Kind.STOCK, ManagerSpec.Kind.DELTA, List.of("9.0.117", "10.1.59", "11.0.24"));
+        assumeTrue(mixed.isHere(), "a version of " + mixed + " is not on this machine");
+        Files.createDirectories(app.resolve("WEB-INF"));
+        Files.writeString(app.resolve("WEB-INF/web.xml"), "<web-app version='4.0'><distributable/></web-app>");
+        Files.writeString(
+                app.resolve("index.jsp"),
+                "<% Integer n = (Integer) session.getAttribute(\"n\"); n = n == null ? 1 : n + 1;"
+                        + " session.setAttribute(\"n\", n); %>visit <%= n %>.");
+        try (RunningLab lab = RunningLab.boot(mixed.spec().webapp(app))) {
+            assertThat(lab.warnings()).isEmpty();
+            Browser browser = new Browser();
+            for (int i = 0; i < 6; i++) {
+                assertThat(browser.open(lab.url(i % 3)).body()).contains("visit " + (i + 1) + ".");
+            }
+        }
+    }
+
+    /** Skipped on a machine with one JDK. */
+    @Test
+    void nodesRunOnAnotherJava() throws Exception {
+        List<JavaHome> others = otherJavas();
+        assumeTrue(!others.isEmpty(), "this machine has no other JDK");
+        JavaHome other = others.get(others.size() - 1);
+        Map<String, NodeRuntime> nodes =
+                Map.of("node2", new NodeRuntime(Optional.empty(), Optional.of(other), List.of()));
+        try (RunningLab lab =
+                RunningLab.boot(RunningLab.spec().host(new HostSpec(HostSpec.Kind.PROCESS, NodeRuntime.OWN, nodes)))) {
+            assertThat(lab.lab().cluster().nodes())
+                    .extracting(view -> view.process().orElseThrow().java())
+                    .containsExactly(
+                            System.getProperty("java.version"), other.version(), System.getProperty("java.version"));
+            LifecycleContract.killedNodeIsMissedItsSessionsGoOnAndItComesBackWithAll(lab);
+        }
+    }
+
+    private static List<JavaHome> otherJavas() throws IOException {
+        Path own = Path.of(System.getProperty("java.home")).toRealPath();
+        List<JavaHome> others = new ArrayList<>();
+        try (Stream<Path> beside = Files.list(Objects.requireNonNull(own.getParent()))) {
+            for (Path home :
+                    beside.filter(one -> !Files.isSymbolicLink(one)).sorted().toList()) {
+                try {
+                    JavaHome found = JavaFinder.find("--java", home.toString());
+                    if (found.major() >= 17 && !home.toRealPath().equals(own)) {
+                        others.add(found);
+                    }
+                } catch (SpecException noJava) {
+                    continue;
+                }
+            }
+        }
+        return others;
     }
 
     private static void stopFailsNoPost(RunningLab lab) throws Exception {

@@ -68,12 +68,16 @@ final class Banner {
                 text,
                 "channel",
                 "channelSendOptions " + topology.channel().sendOptions()
-                        + (topology.channel().isEncrypted() ? ", encrypted" : ""));
+                        + (topology.channel().isEncrypted() ? ", encrypted" : "")
+                        + (topology.channel().readTest() ? ", read test" : ""));
         row(text, "membership", membership(topology.channel().membership()));
         runtimes(text, topology);
         row(text, "lifecycle", Words.LIFECYCLE.word(topology.lifecycle()));
         row(text, "seed", Long.toString(topology.linkSeed()));
         row(text, "webapp", topology.webapp().map(Object::toString).orElse("the session counter"));
+        if (topology.distributable()) {
+            row(text, "distributable", "in spite of the application");
+        }
         row(text, "dashboard", topology.adminUrl().orElse("none"));
         row(text, "path", topology.startPath());
         row(text, "dir", topology.dir().map(Object::toString).orElse("a temporary folder"));
@@ -164,11 +168,13 @@ final class Banner {
         json.put("sendOptions", topology.channel().sendOptions());
         json.put("membership", topology.channel().membership().word());
         json.put("encrypt", topology.channel().isEncrypted());
+        json.put("readTest", topology.channel().readTest());
         json.put("host", Words.HOST.word(topology.host().kind()));
         json.put("lifecycle", Words.LIFECYCLE.word(topology.lifecycle()));
         json.put("seed", topology.linkSeed());
         json.put("webapp", topology.webapp().map(Object::toString).orElse(null));
         json.put("contextPath", topology.contextPath());
+        json.put("distributable", topology.distributable());
         json.put("dir", topology.dir().map(Object::toString).orElse(null));
         json.put("notices", notices);
         json.put("nodes", nodes(topology));

@@ -140,6 +140,14 @@ final class ClusterOptions {
     boolean encrypt;
 
     @Option(
+            names = "--read-test",
+            negatable = true,
+            description =
+                    "performReadTest of TcpFailureDetector: a suspected member has to answer within 5 s; without it an open port is "
+                            + "enough, and a frozen node is not missed. Default: off")
+    boolean readTest;
+
+    @Option(
             names = "--stock-lifecycle",
             negatable = true,
             description =
@@ -160,6 +168,13 @@ final class ClusterOptions {
     @Option(names = "--context-path", paramLabel = "PATH", description = "Context path of the application. Default: /")
     @Nullable
     String contextPath;
+
+    @Option(
+            names = "--distributable",
+            description =
+                    "Replicate the sessions of an application whose web.xml or web-fragment.xml lacks <distributable/>. "
+                            + "Default: as the application says")
+    boolean distributable;
 
     @Option(
             names = "--ajp-secret",
@@ -224,9 +239,11 @@ final class ClusterOptions {
         read.word(Words.SEND_OPTIONS, sendOptions, spec::sendOptions);
         read.word(Words.MEMBERSHIP, membership, kind -> spec.membership(from[0].membership(kind)));
         spec.encrypt(encrypt);
+        spec.readTest(readTest);
         spec.lifecycle(stockLifecycle ? NodeLifecycle.STOCK : NodeLifecycle.LAB);
         read.seed("--seed", linkSeed, spec::linkSeed);
         read.path("--webapp", webapp, spec::webapp);
+        spec.distributable(distributable);
         read.path("--dir", dir, spec::dir);
         if (contextPath != null) {
             spec.contextPath(contextPath);

@@ -98,8 +98,9 @@ final class ExperimentCommand implements Callable<Integer> {
             names = "--matrix",
             paramLabel = "NAME=VALUE,…",
             arity = "1..*",
-            description = "Run all combinations and compare them: manager=delta,backup send-options=async,ack,sync "
-                    + "sticky=on,off nodes=2,3 lifecycle=lab,stock host=jvm,process tomcat=9.0.117,11.0.24")
+            description =
+                    "Run all combinations and compare them: manager=delta,backup send-options=async,ack,sync "
+                            + "sticky=on,off nodes=2,3 lifecycle=lab,stock read-test=on,off host=jvm,process tomcat=9.0.117,11.0.24")
     List<String> matrix = new ArrayList<>();
 
     @Option(

@@ -125,7 +125,8 @@ public final class Cluster implements AutoCloseable {
                         planned.get(0).spec().httpUrl());
             } else {
                 listener.warning("The application is not <distributable/> in its WEB-INF/web.xml (or in a fragment of "
-                        + "WEB-INF/lib), so its sessions stay on the node that created them.");
+                        + "WEB-INF/lib), so its sessions stay on the node that created them; with --distributable they are"
+                        + " replicated.");
             }
         }
     }

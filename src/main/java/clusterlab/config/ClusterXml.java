@@ -148,6 +148,10 @@ public final class ClusterXml {
                     interceptor == ChannelSpec.Interceptor.TCP_FAILURE_DETECTOR
                             ? detectorTimeout(channel.membership())
                             : null,
+                    "performReadTest",
+                    (interceptor == ChannelSpec.Interceptor.TCP_FAILURE_DETECTOR && channel.readTest())
+                            ? Boolean.TRUE
+                            : null,
                     "stock",
                     interceptor == ChannelSpec.Interceptor.TCP_FAILURE_DETECTOR ? stock(topology) : null,
                     "encryptionAlgorithm",

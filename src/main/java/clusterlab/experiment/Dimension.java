@@ -35,6 +35,10 @@ public final class Dimension<T> {
     public static final Dimension<NodeLifecycle> LIFECYCLE =
             of(Words.LIFECYCLE, Words.LIFECYCLE::word, ClusterSpec.Builder::lifecycle);
 
+    /** {@code performReadTest} of the failure detector. */
+    public static final Dimension<Boolean> READ_TEST =
+            of(Words.READ_TEST, on -> on ? "read test" : "no read test", ClusterSpec.Builder::readTest);
+
     /** Where the nodes run; the stock ones on the Tomcats of the spec. */
     public static final Dimension<HostSpec.Kind> HOST =
             of(Words.HOST, kind -> "host " + Words.HOST.word(kind), ClusterSpec.Builder::hostKind);
@@ -48,7 +52,8 @@ public final class Dimension<T> {
             ClusterSpec.Builder::tomcat);
 
     /** All of them, in the order of the help. */
-    public static final List<Dimension<?>> ALL = List.of(MANAGER, SEND_OPTIONS, STICKY, NODES, LIFECYCLE, HOST, TOMCAT);
+    public static final List<Dimension<?>> ALL =
+            List.of(MANAGER, SEND_OPTIONS, STICKY, NODES, LIFECYCLE, READ_TEST, HOST, TOMCAT);
 
     private final String name;
     private final String advice;

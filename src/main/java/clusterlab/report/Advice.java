@@ -50,7 +50,7 @@ public record Advice(String checker, String meaning, String change) {
                                 + " it wait for as long as the front lets them, and synchronous changes on the other nodes wait"
                                 + " for the sender's time-out.",
                         "Give the front a time-out for answers and a test of its connections (mod_jk: ping_mode=A, reply_timeout)."
-                                + " performReadTest=\"true\" on TcpFailureDetector makes members notice.");
+                                + " performReadTest=\"true\" on TcpFailureDetector (--read-test) makes members notice.");
             default -> Optional.empty();
         };
     }

@@ -71,6 +71,9 @@ public record Setup(
                         ? Integer.toString(options)
                         : Words.SEND_OPTIONS.word(options) + " (channelSendOptions " + options + ")");
         facts.put("membership", topology.channel().membership().word());
+        if (topology.channel().readTest()) {
+            facts.put("failure detector", "performReadTest");
+        }
         BalancerSpec balancer = topology.balancer();
         facts.put("front", balancer.kind().word() + ", " + Words.STICKINESS.word(balancer.sticky()));
         facts.put("lifecycle", Words.LIFECYCLE.word(topology.lifecycle()));

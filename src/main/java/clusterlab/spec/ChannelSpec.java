@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param receiver the replication receiver; its port is the node's
  * @param sender what sends
  * @param interceptors in the order in which a message that is sent passes them
+ * @param readTest {@code performReadTest} of {@link Interceptor#TCP_FAILURE_DETECTOR}: a suspected member has to answer within
+ *     {@code readTestTimeout}, 5 s; without it an open port is enough, which a frozen process has
  * @param encryptionKey of {@link Interceptor#ENCRYPT}, hexadecimal; empty without it, and in a request
  */
 public record ChannelSpec(
@@ -21,6 +23,7 @@ public record ChannelSpec(
         ReceiverSpec receiver,
         SenderSpec sender,
         List<Interceptor> interceptors,
+        boolean readTest,
         Optional<Secret> encryptionKey) {
 
     /** {@code --send-options sync}: {@code SEND_OPTIONS_USE_ACK | SEND_OPTIONS_SYNCHRONIZED_ACK}. */
@@ -66,12 +69,12 @@ public record ChannelSpec(
 
     /** The same channel with other {@code channelSendOptions}. */
     public ChannelSpec withSendOptions(int options) {
-        return new ChannelSpec(options, membership, receiver, sender, interceptors, encryptionKey);
+        return new ChannelSpec(options, membership, receiver, sender, interceptors, readTest, encryptionKey);
     }
 
     /** The same channel with another membership. */
     public ChannelSpec withMembership(MembershipSpec newMembership) {
-        return new ChannelSpec(sendOptions, newMembership, receiver, sender, interceptors, encryptionKey);
+        return new ChannelSpec(sendOptions, newMembership, receiver, sender, interceptors, readTest, encryptionKey);
     }
 
     /** Whether messages between the nodes are encrypted. */
@@ -86,6 +89,11 @@ public record ChannelSpec(
         if (encrypted) {
             changed.add(0, Interceptor.ENCRYPT);
         }
-        return new ChannelSpec(sendOptions, membership, receiver, sender, changed, encryptionKey);
+        return new ChannelSpec(sendOptions, membership, receiver, sender, changed, readTest, encryptionKey);
+    }
+
+    /** The same channel with or without {@code performReadTest}. */
+    public ChannelSpec withReadTest(boolean on) {
+        return new ChannelSpec(sendOptions, membership, receiver, sender, interceptors, on, encryptionKey);
     }
 }

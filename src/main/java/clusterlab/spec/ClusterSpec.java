@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
  * @param ajpSecret the secret between front and nodes, or empty for a random one
  * @param webapp a folder or WAR to serve, or empty for the session counter
  * @param contextPath empty or {@code /} for the root, else with a slash at the start
+ * @param distributable whether sessions are replicated in spite of the application's descriptors
  * @param dir the run folder, or empty for a temporary one
  * @param keep whether a temporary run folder stays after the end
  * @param lifecycle how nodes join and leave the running cluster
@@ -46,6 +47,7 @@ public record ClusterSpec(
         Optional<Secret> ajpSecret,
         Optional<Path> webapp,
         String contextPath,
+        boolean distributable,
         Optional<Path> dir,
         boolean keep,
         NodeLifecycle lifecycle,
@@ -89,6 +91,7 @@ public record ClusterSpec(
         builder.ajpSecret = ajpSecret;
         builder.webapp = webapp;
         builder.contextPath = contextPath;
+        builder.distributable = distributable;
         builder.dir = dir;
         builder.keep = keep;
         builder.lifecycle = lifecycle;
@@ -114,6 +117,7 @@ public record ClusterSpec(
         private Optional<Secret> ajpSecret = Optional.empty();
         private Optional<Path> webapp = Optional.empty();
         private String contextPath = "";
+        private boolean distributable;
         private Optional<Path> dir = Optional.empty();
         private boolean keep;
         private NodeLifecycle lifecycle = NodeLifecycle.LAB;
@@ -196,6 +200,12 @@ public record ClusterSpec(
             return this;
         }
 
+        /** {@code performReadTest} of the failure detector. */
+        public Builder readTest(boolean on) {
+            channel = channel.withReadTest(on);
+            return this;
+        }
+
         /** Whether messages between the nodes are encrypted. */
         public Builder encrypt(boolean encrypted) {
             channel = channel.withEncryption(encrypted);
@@ -242,6 +252,12 @@ public record ClusterSpec(
 
         public Builder contextPath(String path) {
             contextPath = path;
+            return this;
+        }
+
+        /** Whether sessions are replicated in spite of the application's descriptors. */
+        public Builder distributable(boolean inSpite) {
+            distributable = inSpite;
             return this;
         }
 
@@ -313,6 +329,7 @@ public record ClusterSpec(
                     ajpSecret,
                     webapp,
                     contextPath,
+                    distributable,
                     dir,
                     keep,
                     lifecycle,

@@ -94,6 +94,7 @@ public enum Preset {
                         new ReceiverSpec(Topology.LOOPBACK, 1, 5000, 6, 32_768),
                         senderFor(1),
                         List.of(TCP_FAILURE_DETECTOR, MESSAGE_DISPATCH),
+                        false,
                         Optional.empty());
             case TUTORIAL ->
                 new ChannelSpec(
@@ -102,6 +103,7 @@ public enum Preset {
                         new ReceiverSpec(Topology.LOOPBACK, 100, 5000, 6, 0),
                         SenderSpec.DEFAULT,
                         List.of(TCP_FAILURE_DETECTOR, MESSAGE_DISPATCH, DOMAIN_FILTER),
+                        false,
                         Optional.empty());
             // SimpleTcpCluster.checkDefaults (interceptors, their order), ReceiverBase and McastService (the rest).
             case MINIMAL ->
@@ -111,6 +113,7 @@ public enum Preset {
                         new ReceiverSpec(Topology.LOOPBACK, 100, 5000, 15, 0),
                         SenderSpec.DEFAULT,
                         List.of(MESSAGE_DISPATCH, TCP_FAILURE_DETECTOR, DOMAIN_FILTER),
+                        false,
                         Optional.empty());
         };
     }

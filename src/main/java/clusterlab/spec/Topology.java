@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param ajpSecret that the front presents to the nodes
  * @param webapp a folder or WAR to serve, or empty for the session counter
  * @param contextPath empty for the root, else with a slash at the start and none at the end
+ * @param distributable whether sessions are replicated in spite of the application's descriptors
  * @param dir the run folder asked for, or empty for a temporary one
  * @param keep whether the run folder stays after the end
  * @param lifecycle how nodes join and leave the running cluster
@@ -41,6 +42,7 @@ public record Topology(
         Secret ajpSecret,
         Optional<Path> webapp,
         String contextPath,
+        boolean distributable,
         Optional<Path> dir,
         boolean keep,
         NodeLifecycle lifecycle,
@@ -160,6 +162,7 @@ public record Topology(
                 ajpSecret,
                 webapp,
                 contextPath,
+                distributable,
                 dir,
                 keep,
                 lifecycle,

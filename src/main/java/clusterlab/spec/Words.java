@@ -55,6 +55,9 @@ public class Words<T> {
     /** Whether sessions are sticky, as reports print it. */
     public static final Words<Boolean> STICKINESS =
             new Words<Boolean>("sticky").with("sticky", true).with("not sticky", false);
+    /** {@code performReadTest} of the failure detector, as it is typed. */
+    public static final Words<Boolean> READ_TEST =
+            new Words<Boolean>("read-test").with("on", true).with("off", false);
     /** How many nodes a comparison may have: one node replicates to no other. */
     public static final Words<Integer> NODES = new WordsOrNumber("nodes", 2, ClusterSpec.MAX_NODES);
 

@@ -9,18 +9,26 @@ import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Preset;
 import clusterlab.spec.Topology;
 import java.io.StringReader;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 class ClusterXmlTest {
 
     private static Element cluster(Preset preset, ManagerSpec.Kind kind) throws Exception {
-        Topology topology = Planner.plan(
-                        ClusterSpec.builder(preset).manager(kind).build(), PortPolicy.assuming(Set.of()))
-                .topology();
+        return cluster(ClusterSpec.builder(preset).manager(kind));
+    }
+
+    private static Element cluster(ClusterSpec.Builder spec) throws Exception {
+        Topology topology =
+                Planner.plan(spec.build(), PortPolicy.assuming(Set.of())).topology();
         String xml = ClusterXml.of(topology, topology.nodes().get(1));
         return DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
@@ -61,6 +69,23 @@ class ClusterXmlTest {
         assertThat(only(cluster(Preset.MINIMAL, ManagerSpec.Kind.DELTA), "Transport")
                         .hasAttribute("txBufSize"))
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void readTestIsAnAttributeOfTheDetectorOfEachPreset(Preset preset) throws Exception {
+        assertThat(readTests(ClusterSpec.builder(preset))).isEmpty();
+        assertThat(readTests(ClusterSpec.builder(preset).readTest(true))).containsExactly("TcpFailureDetector");
+    }
+
+    private static List<String> readTests(ClusterSpec.Builder spec) throws Exception {
+        NodeList interceptors = cluster(spec).getElementsByTagName("Interceptor");
+        return IntStream.range(0, interceptors.getLength())
+                .mapToObj(i -> (Element) interceptors.item(i))
+                .filter(interceptor ->
+                        interceptor.getAttribute("performReadTest").equals("true"))
+                .map(interceptor -> interceptor.getAttribute("className").replaceAll(".*\\.", ""))
+                .toList();
     }
 
     @Test

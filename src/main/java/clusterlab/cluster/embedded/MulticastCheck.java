@@ -32,7 +32,11 @@ public final class MulticastCheck {
         } catch (IOException e) {
             throw new BootException(
                     "Multicast on " + multicast.bind() + " is unavailable on this machine (" + e.getMessage()
-                            + "); use --membership static.",
+                            + "); use --membership static"
+                            // cli.Main sets it; in a JVM of others it may be missing.
+                            + (Boolean.getBoolean("java.net.preferIPv4Stack")
+                                    ? "."
+                                    : ", or start this JVM with -Djava.net.preferIPv4Stack=true."),
                     e);
         }
     }

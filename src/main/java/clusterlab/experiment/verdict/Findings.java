@@ -69,7 +69,7 @@ public final class Findings {
         return verdict(checker, isEmpty() ? Status.VALID : Status.INVALID, isEmpty() ? good : bad, checked, figures);
     }
 
-    /** The verdict of this status, of {@link Aspect#LOSS}; {@link Judge} knows the checker's own. */
+    /** The verdict of this status, of {@link Aspect#LOSS}; {@code check.Judge} knows the checker's own. */
     public Verdict verdict(String checker, Status status, String reason, long checked, List<Figure> figures) {
         return new Verdict(
                 checker, Aspect.LOSS, status, reason, checked, kept, count - kept.size(), marks, harmed, figures);

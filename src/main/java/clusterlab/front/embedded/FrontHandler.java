@@ -1,5 +1,6 @@
 package clusterlab.front.embedded;
 
+import clusterlab.front.Passed;
 import clusterlab.front.ajp.AjpRequest;
 import clusterlab.spec.Topology;
 import io.undertow.server.HttpHandler;
@@ -11,6 +12,7 @@ import io.undertow.util.SameThreadExecutor;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** Rejects requests that cannot be forwarded, and starts forwarding the others. */
 final class FrontHandler implements HttpHandler {
@@ -29,6 +31,10 @@ final class FrontHandler implements HttpHandler {
             client.idle();
             next.proceed();
         });
+        Consumer<Passed> watcher = front.watcher();
+        if (watcher != null) {
+            Recording.begin(exchange, watcher);
+        }
         HeaderMap headers = exchange.getRequestHeaders();
         String method = exchange.getRequestMethod().toString();
         if (method.equals("CONNECT")) {
@@ -36,11 +42,10 @@ final class FrontHandler implements HttpHandler {
                     exchange, "This front forwards requests only to the cluster. It is not a proxy for other servers.");
             return;
         }
-        if (headers.contains(Headers.UPGRADE) && isUpgrade(headers)) {
+        if (isWebSocket(headers)) {
             FrontPages.notImplemented(
                     exchange,
-                    "WebSocket and other upgrades are impossible here: the front uses AJP to the nodes, and AJP does not"
-                            + " support them. Connect to a node's own HTTP port instead.");
+                    "WebSocket is impossible here: the front uses AJP to the nodes, and AJP does not support it. Connect to a node's own HTTP port instead.");
             return;
         }
         String expect = headers.getFirst(Headers.EXPECT);
@@ -101,9 +106,13 @@ final class FrontHandler implements HttpHandler {
         exchange.dispatch(SameThreadExecutor.INSTANCE, new Forward(front, exchange, head, routes)::start);
     }
 
-    private static boolean isUpgrade(HeaderMap headers) {
+    /** An offer of another protocol is ignored (RFC 9110, section 7.8): java.net.http.HttpClient offers h2c with its first request. */
+    private static boolean isWebSocket(HeaderMap headers) {
+        HeaderValues upgrade = headers.get(Headers.UPGRADE);
         HeaderValues connection = headers.get(Headers.CONNECTION);
-        return connection != null
+        return upgrade != null
+                && connection != null
+                && upgrade.stream().anyMatch(v -> v.toLowerCase(Locale.ROOT).contains("websocket"))
                 && connection.stream().anyMatch(v -> v.toLowerCase(Locale.ROOT).contains("upgrade"));
     }
 }

@@ -87,7 +87,7 @@ public final class HttpdBalancer implements Balancer {
      *     bytes
      * @param listener gets each change of a worker's state within about half a second, in a separate thread
      * @param trouble gets a sentence when httpd ended by itself, with the result of the restart
-     * @throws FrontUnavailableException if there is no suitable httpd, or the front's port is in use
+     * @throws clusterlab.front.FrontUnavailableException if there is no suitable httpd, or the front's port is in use
      * @throws IllegalArgumentException if a configuration cannot contain a name or path
      * @throws IOException if httpd rejects the configuration or does not start
      */

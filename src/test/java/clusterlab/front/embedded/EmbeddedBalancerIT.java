@@ -8,6 +8,9 @@ import clusterlab.front.TesterHttp.Reply;
 import clusterlab.front.TesterNodes;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -174,7 +177,23 @@ class EmbeddedBalancerIT {
     }
 
     @Test
-    void upgradeIsRefusedWithAReason() throws IOException {
+    void offerOfHttp2IsIgnored() throws Exception {
+        Reply reply = TesterHttp.get(
+                uri,
+                "/echo",
+                "Connection: Upgrade, HTTP2-Settings",
+                "Upgrade: h2c",
+                "HTTP2-Settings: AAEAAEAAAAIAAAAB");
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body()).doesNotContainIgnoringCase("h2c").doesNotContainIgnoringCase("http2-settings");
+        HttpClient client = HttpClient.newHttpClient();
+        assertThat(client.send(HttpRequest.newBuilder(uri.resolve("/echo")).build(), BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void webSocketIsRefusedWithAReason() throws IOException {
         Reply reply = TesterHttp.get(
                 uri,
                 "/echo",
