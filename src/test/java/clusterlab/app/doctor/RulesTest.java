@@ -223,6 +223,54 @@ class RulesTest {
     }
 
     @Test
+    void aLookupInCodeIsNoted() throws Exception {
+        assertThat(found(
+                        "try { new javax.naming.InitialContext().lookup(\"java:comp/env/jdbc/shop\"); }"
+                                + " catch (javax.naming.NamingException e) { throw new ServletException(e); }",
+                        Map.of()))
+                .containsExactly("jndi demo/Page LIKELY");
+    }
+
+    /** Without a container for CDI: what it injects is a proxy, which can be serialised. */
+    @Test
+    void whatIsInjectedIntoABeanIsNoField() throws Exception {
+        Path app = TestApps.of(
+                temp.resolve("cdi"),
+                Map.of(
+                        "jakarta/enterprise/context/SessionScoped.java",
+                        "package jakarta.enterprise.context; public @interface SessionScoped {}",
+                        "jakarta/inject/Inject.java",
+                        "package jakarta.inject; public @interface Inject {}",
+                        "demo/Service.java",
+                        "package demo; public class Service {}",
+                        "demo/Bean.java",
+                        "package demo; @jakarta.enterprise.context.SessionScoped public class Bean implements"
+                                + " java.io.Serializable { @jakarta.inject.Inject Service service; Service own; }"));
+        assertThat(found(app)).containsExactly("bean-not-serializable bean.own LIKELY");
+    }
+
+    @Test
+    void aSocketThatTakesTheSessionIsARisk() throws Exception {
+        Path app = TestApps.of(
+                temp.resolve("socket"),
+                Map.of(
+                        "jakarta/websocket/server/HandshakeRequest.java",
+                        "package jakarta.websocket.server; public interface HandshakeRequest { Object getHttpSession(); }",
+                        "demo/Socket.java",
+                        "package demo; public class Socket { Object of(jakarta.websocket.server.HandshakeRequest r) {"
+                                + " return r.getHttpSession(); } }"));
+        assertThat(found(app)).containsExactly("websocket-session demo/Socket LIKELY");
+    }
+
+    @Test
+    void springSessionIsNoted() throws Exception {
+        Path app = app("", Map.of(), "");
+        Files.createDirectories(app.resolve("WEB-INF/lib"));
+        TestApps.pack(app.resolve("WEB-INF/classes"), app.resolve("WEB-INF/lib/spring-session-core-3.5.3.jar"));
+        assertThat(found(app)).containsExactly("other-store spring-session LIKELY");
+    }
+
+    @Test
     void aFragmentThatIsLeftOutVetoesNothing() throws Exception {
         for (String web : new String[] {
             "<web-app metadata-complete=\"true\"><distributable/></web-app>",
