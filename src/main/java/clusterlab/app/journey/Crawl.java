@@ -83,9 +83,10 @@ public final class Crawl {
             ask(new Found("GET", step.target(), Optional.empty(), DEEPEST));
         }
         if (left > 0) {
-            notices.add(left
-                    + " links and forms of these pages were not followed: a password or a text to fill in, an end (log"
-                    + " out, delete), or too many. A recorded journey has them: cluster-lab record APP");
+            notices.add(
+                    (left == 1 ? "One link or form of these pages was" : left + " links and forms of these pages were")
+                            + " not followed: a password or a text to fill in, an end (log"
+                            + " out, delete), or too many. A recorded journey has them: cluster-lab record APP");
         }
     }
 
