@@ -52,6 +52,7 @@ class ArchitectureTest {
             List.of("front", "spec", "event", "export", "cluster"),
             List.of("fault", "agent", "spec", "event", "cluster"),
             List.of("load", "spec", "event", "http"),
+            List.of("app", "agent", "spec", "event", "http", "files"),
             List.of("experiment", "agent", "spec", "distribution", "event", "http", "cluster", "fault"),
             List.of("report", "spec", "event", "experiment"),
             List.of("wire", "agent", "spec", "cluster", "front", "fault", "load"),

@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
             RunCommand.class,
             ExperimentCommand.class,
             CheckCommand.class,
+            DoctorCommand.class,
             ExportCommand.class,
             FetchCommand.class,
             CtlCommand.class,

@@ -1,0 +1,46 @@
+package clusterlab.app.doctor;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** Each node needs them, and one JVM has one global naming context. */
+final class NeedsResources extends Rule {
+    NeedsResources() {
+        super("jndi", Severity.NOTE);
+    }
+
+    @Override
+    public String title() {
+        return "The application asks for JNDI resources";
+    }
+
+    @Override
+    public String effect() {
+        return "A node without them does not start the application, or its pages fail.";
+    }
+
+    @Override
+    public String see() {
+        return "cluster-lab --webapp APP --process, with the resources given to the lab.";
+    }
+
+    @Override
+    public String mend() {
+        return "Define the resources on each node.";
+    }
+
+    @Override
+    void examine(Examination examination, Consumer<AppFinding> findings) {
+        Set<String> names = new TreeSet<>();
+        examination.app().descriptor().ifPresent(web -> names.addAll(web.resources()));
+        if (!names.isEmpty()) {
+            findings.accept(AppFinding.of(
+                    this,
+                    Certainty.CERTAIN,
+                    AppFinding.Place.file("WEB-INF/web.xml"),
+                    "web.xml",
+                    "It asks JNDI for " + String.join(", ", names) + "."));
+        }
+    }
+}

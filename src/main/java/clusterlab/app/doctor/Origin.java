@@ -1,0 +1,39 @@
+package clusterlab.app.doctor;
+
+/**
+ * Where a value came from.
+ *
+ * @param name of the attribute, or {@code owner.field}; {@code ?} if it is computed. Empty for the other kinds
+ * @param part whether it is inside of that object, such as an element, and not the object itself
+ * @param site the instruction in the method that is looked at, for attributes; for parameters their local variable
+ */
+record Origin(Kind kind, String name, boolean part, int site) {
+    enum Kind {
+        /** {@code HttpSession.getAttribute}. */
+        ATTRIBUTE,
+        /** {@code ServletContext.getAttribute}. */
+        CONTEXT,
+        /** A static field. */
+        STATIC,
+        /** A field of {@code this}. */
+        FIELD,
+        /** A parameter, or {@code this}. */
+        PARAMETER,
+        /** {@code HttpSession.getId}. */
+        SESSION_ID,
+        /** The map of session attributes of JSF. */
+        SESSION_MAP,
+        /** Writer or stream of a response. */
+        ANSWER
+    }
+
+    static final String COMPUTED = "?";
+
+    Origin inside() {
+        return part ? this : new Origin(kind, name, true, site);
+    }
+
+    Origin at(int newSite) {
+        return new Origin(kind, name, part, newSite);
+    }
+}

@@ -1,0 +1,35 @@
+package demo;
+
+import java.io.Serializable;
+import jakarta.enterprise.context.SessionScoped;
+
+/** Can be replicated. */
+@SessionScoped
+public class Visit implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final Theme theme = new Theme();
+    private String user;
+    private Cart cart = new Cart();
+
+    public void login(String name) {
+        user = name;
+        newCart();
+    }
+
+    public String user() {
+        return user;
+    }
+
+    public Cart cart() {
+        return cart;
+    }
+
+    public void newCart() {
+        cart = new Cart();
+    }
+
+    public String colour() {
+        return theme.colour();
+    }
+}

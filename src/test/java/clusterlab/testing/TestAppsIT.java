@@ -1,0 +1,104 @@
+package clusterlab.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.catalina.startup.Tomcat;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** On one Tomcat without a cluster a planted mistake shows only where Tomcat refuses the attribute. */
+class TestAppsIT {
+    static final List<String> JAKARTA =
+            TestApps.all().stream().filter(name -> !TestApps.isJavax(name)).toList();
+
+    private static final Set<String> REFUSED = Set.of("not-serializable", "cdi-bean");
+
+    private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
+
+    @TempDir
+    Path base;
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .cookieHandler(new CookieManager())
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
+
+    private URI start = URI.create("http://127.0.0.1/");
+
+    @ParameterizedTest
+    @FieldSource("JAKARTA")
+    void bothTwinsSellOnOneNode(String name) throws Exception {
+        for (Twin twin : Twin.values()) {
+            Tomcat tomcat = new Tomcat();
+            tomcat.setBaseDir(base.resolve(twin.name()).toString());
+            tomcat.setPort(0);
+            tomcat.getConnector().setProperty("address", "127.0.0.1");
+            tomcat.addWebapp("/shop", TestApps.exploded(name, twin).toString());
+            tomcat.start();
+            try {
+                start = URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + "/shop/");
+                if (twin == Twin.BROKEN && REFUSED.contains(name)) {
+                    isRefused();
+                } else {
+                    buys();
+                }
+            } finally {
+                tomcat.stop();
+                tomcat.destroy();
+            }
+        }
+    }
+
+    private void buys() throws IOException, InterruptedException {
+        HttpResponse<String> login = get("");
+        assertThat(login.body()).contains("<h1>Welcome to the shop</h1>");
+        assertThat(post("login", "name=Ann&csrf=wrong").statusCode()).isEqualTo(403);
+        assertThat(post("login", "name=Ann&csrf=" + token(login)).body()).contains("<h1>Hello Ann</h1>");
+        assertThat(post("add", "item=tea&csrf=" + token(login)).body()).contains("Items: 1<", "<li>tea</li>");
+        assertThat(post("add", "item=cup&csrf=" + token(login)).body()).contains("Items: 2<", "<li>cup</li>");
+        assertThat(get("basket").body()).contains("<h1>Basket of Ann</h1>", "Items: 2<");
+        assertThat(post("checkout", "csrf=" + token(login)).body()).contains("Items ordered: 2<");
+        assertThat(get("basket").body()).contains("Items: 0<");
+    }
+
+    /** StandardSession.setAttribute checks it in an application with distributable. */
+    private void isRefused() throws IOException, InterruptedException {
+        HttpResponse<String> answer = get("");
+        if (answer.statusCode() == 200) {
+            answer = post("login", "name=Ann&csrf=" + token(answer));
+        }
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).contains("Non-serializable attribute");
+    }
+
+    private static String token(HttpResponse<String> page) {
+        Matcher token = TOKEN.matcher(page.body());
+        assertThat(token.find()).isTrue();
+        return token.group(1);
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(start.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String form) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(start.resolve(path))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(form))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}
