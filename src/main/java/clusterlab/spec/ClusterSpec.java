@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
  * @param ajpSecret the secret between front and nodes, or empty for a random one
  * @param webapp a folder or WAR to serve, or empty for the session counter
  * @param contextPath empty or {@code /} for the root, else with a slash at the start
+ * @param app what the nodes give to the application besides its own files
  * @param dir the run folder, or empty for a temporary one
  * @param keep whether a temporary run folder stays after the end
  * @param lifecycle how nodes join and leave the running cluster
@@ -46,6 +47,7 @@ public record ClusterSpec(
         Optional<Secret> ajpSecret,
         Optional<Path> webapp,
         String contextPath,
+        AppSpec app,
         Optional<Path> dir,
         boolean keep,
         NodeLifecycle lifecycle,
@@ -89,6 +91,7 @@ public record ClusterSpec(
         builder.ajpSecret = ajpSecret;
         builder.webapp = webapp;
         builder.contextPath = contextPath;
+        builder.app = app;
         builder.dir = dir;
         builder.keep = keep;
         builder.lifecycle = lifecycle;
@@ -114,6 +117,7 @@ public record ClusterSpec(
         private Optional<Secret> ajpSecret = Optional.empty();
         private Optional<Path> webapp = Optional.empty();
         private String contextPath = "";
+        private AppSpec app = AppSpec.NONE;
         private Optional<Path> dir = Optional.empty();
         private boolean keep;
         private NodeLifecycle lifecycle = NodeLifecycle.LAB;
@@ -251,6 +255,12 @@ public record ClusterSpec(
             return this;
         }
 
+        /** What the nodes give to the application besides its own files. */
+        public Builder app(AppSpec given) {
+            app = given;
+            return this;
+        }
+
         public Builder dir(Path folder) {
             dir = Optional.of(folder);
             return this;
@@ -319,6 +329,7 @@ public record ClusterSpec(
                     ajpSecret,
                     webapp,
                     contextPath,
+                    app,
                     dir,
                     keep,
                     lifecycle,

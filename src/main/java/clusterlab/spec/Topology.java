@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param ajpSecret that the front presents to the nodes
  * @param webapp a folder or WAR to serve, or empty for the session counter
  * @param contextPath empty for the root, else with a slash at the start and none at the end
+ * @param app what the nodes give to the application besides its own files
  * @param dir the run folder asked for, or empty for a temporary one
  * @param keep whether the run folder stays after the end
  * @param lifecycle how nodes join and leave the running cluster
@@ -41,6 +42,7 @@ public record Topology(
         Secret ajpSecret,
         Optional<Path> webapp,
         String contextPath,
+        AppSpec app,
         Optional<Path> dir,
         boolean keep,
         NodeLifecycle lifecycle,
@@ -94,6 +96,16 @@ public record Topology(
     /** Where the nodes run and on what, see {@link HostSpec#text}. */
     public String hostText() {
         return host.text(nodeNames());
+    }
+
+    /** Whether the node of this name serves a copy of the application that was converted for jakarta.servlet. */
+    public boolean isConverted(String node) {
+        return app.isJavax() && ServletApi.of(host, node) == ServletApi.JAKARTA;
+    }
+
+    /** Whether a node serves such a copy, now or after a planned upgrade. */
+    public boolean isConverted() {
+        return app.isJavax() && ServletApi.of(host, nodeNames()).contains(ServletApi.JAKARTA);
     }
 
     /** The names of the nodes, in order. */
@@ -160,6 +172,7 @@ public record Topology(
                 ajpSecret,
                 webapp,
                 contextPath,
+                app,
                 dir,
                 keep,
                 lifecycle,

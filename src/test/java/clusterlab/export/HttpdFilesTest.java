@@ -170,6 +170,7 @@ final class HttpdFilesTest {
                 topology.ajpSecret(),
                 topology.webapp(),
                 context,
+                topology.app(),
                 topology.dir(),
                 topology.keep(),
                 topology.lifecycle(),

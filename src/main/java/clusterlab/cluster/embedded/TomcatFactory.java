@@ -98,9 +98,9 @@ public final class TomcatFactory {
         ((AbstractProtocol<?>) connector.getProtocolHandler()).setMinSpareThreads(1);
     }
 
-    private Context context(Tomcat tomcat, NodeSpec node, Path home) {
-        Context context =
-                tomcat.addWebapp(topology.contextPath(), webapp.docBase().toString());
+    private Context context(Tomcat tomcat, NodeSpec node, Path home) throws IOException {
+        Context context = tomcat.addWebapp(
+                topology.contextPath(), webapp.docBase(topology, node.name()).toString());
         Path work = home.resolve("work");
         ((StandardContext) context).setWorkDir(work.toString());
         StandardJarScanner scanner = new StandardJarScanner();

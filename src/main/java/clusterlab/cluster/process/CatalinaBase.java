@@ -69,7 +69,7 @@ final class CatalinaBase {
             OwnerOnly.folders(path.resolve(folder));
         }
         base.copy(resource(AGENT), path.resolve("lib").resolve("cluster-lab-agent.jar"));
-        base.write("conf/server.xml", serverXml(plan, node, webapp, home.isEmpty()));
+        base.write("conf/server.xml", serverXml(plan, node, webapp.docBase(plan, node.name()), home.isEmpty()));
         base.write("conf/logging.properties", LOGGING);
         String key = plan.channel()
                 .encryptionKey()
@@ -151,7 +151,7 @@ final class CatalinaBase {
             java.util.logging.ConsoleHandler.encoding = UTF-8
             """;
 
-    private static String serverXml(Topology plan, NodeSpec node, Webapp webapp, boolean ownTomcat) {
+    private static String serverXml(Topology plan, NodeSpec node, Path docBase, boolean ownTomcat) {
         boolean lab = plan.lifecycle() == NodeLifecycle.LAB;
         String bind = lab ? "\n               bindOnInit=\"false\"" : "";
         return """
@@ -199,7 +199,7 @@ final class CatalinaBase {
                         ClusterXml.escape(node.name()),
                         ClusterXml.withAgent(plan, node, 4),
                         ClusterXml.escape(plan.contextPath()),
-                        ClusterXml.escape(webapp.docBase().toString()),
+                        ClusterXml.escape(docBase.toString()),
                         ownTomcat ? OWN_SCANNER : "",
                         ProbeValve.class.getName(),
                         RequestValve.class.getName());
