@@ -120,6 +120,29 @@ public final class Webapp implements AutoCloseable {
         }
     }
 
+    /**
+     * The file with the {@code <Context>} of a node's application: the one that the user named, else the application's
+     * META-INF/context.xml, as Tomcat does with conf/Catalina/localhost (HostConfig); empty if there is none.
+     *
+     * @throws IOException as {@link #docBase(Topology, String)}
+     */
+    public Optional<Path> contextXml(Topology plan, String node) throws IOException {
+        Optional<Path> users = plan.app().contextXml();
+        if (users.isPresent() || !isUsers()) {
+            return users;
+        }
+        return Optional.of(docBase(plan, node).resolve("META-INF/context.xml")).filter(Files::isRegularFile);
+    }
+
+    /** The jars that are directly in a folder, by name. */
+    public static List<Path> jars(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     private synchronized Path copy() throws BootException {
         Path made = copy;
         if (made == null) {

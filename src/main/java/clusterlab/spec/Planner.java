@@ -241,6 +241,7 @@ public final class Planner {
         spec.webapp().ifPresent(this::checkWebapp);
         spec.dir().flatMap(dir -> folderProblem("--dir", dir)).ifPresent(problems::add);
         problems.addAll(HostCheck.problems(spec));
+        problems.addAll(AppCheck.problems(spec));
     }
 
     private void checkRow(String option, Ports row, int count) {
