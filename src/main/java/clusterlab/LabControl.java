@@ -5,6 +5,7 @@ import clusterlab.cluster.Cluster;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.RefusedException;
 import clusterlab.cluster.UnknownNodeException;
+import clusterlab.cluster.attributes.Alarm;
 import clusterlab.event.EventLog;
 import clusterlab.fault.Fault;
 import clusterlab.fault.Nemesis;
@@ -94,6 +95,28 @@ public final class LabControl {
         return nemesis.active();
     }
 
+    /**
+     * What was found about attributes of sessions that a failover would lose, or has lost; oldest first. Empty without
+     * {@link Cluster#watchAttributes}.
+     */
+    public List<Alarm> alarms() {
+        return cluster.alarms().list();
+    }
+
+    /**
+     * Ends an alarm. The same mistake raises it again when it is seen in a session in which it was not seen before.
+     *
+     * @throws RefusedException if there is no alarm of this id
+     */
+    public void acknowledge(String id) throws RefusedException {
+        cluster.alarms().acknowledge(id);
+    }
+
+    /** Ends all alarms. */
+    public void acknowledgeAll() {
+        cluster.alarms().acknowledgeAll();
+    }
+
     /** The current figures of the built-in load. */
     public LoadView load() {
         return load.snapshot();
@@ -125,6 +148,7 @@ public final class LabControl {
      */
     public Outcome<Nemesis.Active> begin(Fault fault, Optional<Duration> forTime)
             throws RefusedException, BootException, InterruptedException {
+        cluster.beforeFault();
         Nemesis.Active begun = nemesis.begin(fault, forTime);
         return new Outcome<>(begun, nemesis.awaitEffect(begun, patience()).isPresent());
     }
@@ -195,6 +219,7 @@ public final class LabControl {
 
     /** Stops a node gracefully and starts it again. */
     public Outcome<NodeView> restart(String node) throws RefusedException, BootException, InterruptedException {
+        cluster.beforeFault();
         nemesis.heal(nemesis.begin(new NodeFault.Stop(node), Optional.empty()).id());
         return agreed(view(node));
     }
@@ -211,6 +236,7 @@ public final class LabControl {
      * @return the remaining nodes
      */
     public Outcome<List<NodeView>> remove(String node) throws RefusedException, BootException, InterruptedException {
+        cluster.beforeFault();
         cluster.remove(node);
         nemesis.removed(node);
         boolean effective = cluster.awaitGone(node, patience());

@@ -2,6 +2,7 @@
 
 import { $, attribute, number, text } from './dom.js';
 import { Stream, get } from './api.js';
+import { Alarms } from './alarms.js';
 import { Controls } from './controls.js';
 import { Drawing } from './drawing.js';
 import { Faults } from './faults.js';
@@ -30,6 +31,7 @@ const controls = new Controls(lab);
 const faults = new Faults(lab);
 const matrix = new Matrix();
 const timeline = new Timeline(lab);
+const alarms = new Alarms();
 const stream = new Stream(hear, () => connected(true), () => connected(false));
 
 let before = null;
@@ -105,6 +107,7 @@ function flows(old, links) {
 
 function hear(event) {
   timeline.hear(event);
+  alarms.hear(event);
   if (event.event === 'ReplicationTraffic') {
     const dots = Math.min(3, event.messages);
     for (let i = 0; i < dots; i++) {

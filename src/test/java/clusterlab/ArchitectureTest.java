@@ -46,6 +46,7 @@ class ArchitectureTest {
             List.of("distribution", "spec", "files"),
             List.of("event", "spec", "files"),
             List.of("http"),
+            List.of("app", "agent", "spec", "event", "http", "files"),
             List.of("export", "spec", "files"),
             List.of("config", "agent", "spec"),
             List.of("cluster", "agent", "spec", "distribution", "event", "config", "files"),
@@ -54,7 +55,7 @@ class ArchitectureTest {
             List.of("load", "spec", "event", "http"),
             List.of("app", "agent", "spec", "event", "http", "files"),
             List.of("experiment", "agent", "spec", "distribution", "event", "http", "cluster", "fault"),
-            List.of("report", "spec", "event", "experiment"),
+            List.of("report", "spec", "event", "experiment", "app"),
             List.of("wire", "agent", "spec", "cluster", "front", "fault", "load"),
             List.of(
                     "web",
@@ -82,6 +83,8 @@ class ArchitectureTest {
                     "fault",
                     "load",
                     "experiment",
+                    "app",
+                    "files",
                     "report"),
             List.of("junit", ROOT, "spec", "distribution", "cluster"));
 

@@ -130,6 +130,7 @@ class HangingApplicationIT {
                 plan.ajpSecret(),
                 plan.webapp(),
                 plan.contextPath(),
+                plan.distributable(),
                 plan.app(),
                 plan.dir(),
                 plan.keep(),

@@ -2,6 +2,8 @@ package clusterlab.agent;
 
 import clusterlab.agent.NodeAgent.Level;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,18 @@ final class Commands implements Control.Commands {
                 Map<String, Object> copies = new LinkedHashMap<>();
                 agent.copies(texts(given.get("ids"))).forEach((id, copy) -> copies.put(id, list(copy)));
                 return copies;
+            case "touched":
+                return list(agent.touched());
+            case "look":
+                Map<String, Object> looks = new LinkedHashMap<>();
+                agent.look(texts(given.get("ids")), Boolean.TRUE.equals(given.get("thorough")))
+                        .forEach((id, look) -> looks.put(id, list(look)));
+                return looks;
+            case "serialized":
+                return Base64.getEncoder()
+                        .encodeToString(agent.serialized(text(given.get("session")), text(given.get("attribute"))));
+            case "whyUnreadable":
+                return agent.whyUnreadable(Base64.getDecoder().decode(text(given.get("serialized"))));
             case "requests":
                 return agent.requests();
             case "pass":
@@ -91,6 +105,36 @@ final class Commands implements Control.Commands {
             one.add(attribute.value());
             one.add(attribute.bytes());
             list.add(one);
+        }
+        return list;
+    }
+
+    /** {@code [[id, …], [session, attribute], …]}. */
+    private static List<@Nullable Object> list(Touched touched) {
+        List<@Nullable Object> list = new ArrayList<>();
+        list.add(touched.sessions());
+        touched.refusals().forEach(one -> list.add(List.of(one.session(), one.attribute())));
+        return list;
+    }
+
+    /** {@code [role, requests, idle, tracked, complete, [name, type, former type, listens, bytes, digest, sets, set ago, requests since, problem, path, detail], …]}. */
+    private static List<@Nullable Object> list(SessionLook look) {
+        List<@Nullable Object> list = new ArrayList<>(
+                List.of(look.role().name(), look.requests(), look.idleMillis(), look.trackedMillis(), look.complete()));
+        for (AttributeLook one : look.attributes()) {
+            list.add(Arrays.<Object>asList(
+                    one.name(),
+                    one.type(),
+                    one.formerType(),
+                    one.listens(),
+                    one.bytes(),
+                    one.digest(),
+                    one.sets(),
+                    one.setMillisAgo(),
+                    one.requestsSinceSet(),
+                    one.problem().name(),
+                    one.path(),
+                    one.detail()));
         }
         return list;
     }

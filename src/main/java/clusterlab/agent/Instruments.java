@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * find the only ones here.
  */
 public final class Instruments {
+    /** With the value off, nothing is tracked for alarms; {@code scripts/bench attributes} uses it to measure the cost. */
+    private static final String ATTRIBUTES_PROPERTY = "clusterlab.attributes";
+
     private static @Nullable Instruments ofThisJvm;
 
     private final Links links;
@@ -31,6 +34,11 @@ public final class Instruments {
         this.probeToken = probeToken;
         tap = new SessionTap(links, events);
         traffic = new Traffic(events != null);
+    }
+
+    /** Whether this JVM's nodes track what requests do with attributes. */
+    public static boolean trackAttributes() {
+        return !"off".equals(System.getProperty(ATTRIBUTES_PROPERTY));
     }
 
     /**

@@ -96,6 +96,23 @@ public interface NodeAgent {
     /** This node's copy of each of these sessions. */
     Map<String, CopyView> copies(Collection<String> ids);
 
+    /** Which sessions the requests of this node used since the last call; a sample of them under load. */
+    Touched touched();
+
+    /**
+     * Looks at what this node holds of these sessions, attribute by attribute: writes each with Java's serialization and reads
+     * it again, so code of the application runs.
+     *
+     * @param thorough whether each attribute is read twice, to see whether its bytes are the same then
+     */
+    Map<String, SessionLook> look(Collection<String> ids, boolean thorough);
+
+    /** An attribute as Java's serialization writes it; empty if this node does not hold it, or can't write it. */
+    byte[] serialized(String id, String attribute);
+
+    /** Why an attribute that another node wrote can't be read here, such as an exception's text; empty if it can. */
+    String whyUnreadable(byte[] serialized);
+
     /** The number of the application's requests that were answered since the node started. */
     long requests();
 }

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class SessionReader {
     private static final int LONGEST_VALUE = 80;
 
+    /** Of a session of more, nothing is compared. */
+    private static final int MOST_ATTRIBUTES = 100;
+
     private final @Nullable Manager manager;
 
     public SessionReader(@Nullable Manager manager) {
@@ -143,6 +146,50 @@ public final class SessionReader {
                 attributes,
                 String.format(Locale.ROOT, "%08x", digest.getValue()),
                 session.getLastAccessedTimeInternal());
+    }
+
+    /** What this node holds of a session, attribute by attribute. */
+    SessionLook look(String id, AttributeReader values, boolean thorough, SessionTouches.Known known) {
+        CopyRole role = role(id);
+        StandardSession session = role == CopyRole.PROXY ? null : find(id);
+        if (session == null) {
+            return SessionLook.without(role == CopyRole.PROXY ? role : CopyRole.ABSENT);
+        }
+        List<AttributeLook> attributes = new ArrayList<>();
+        boolean complete = true;
+        long bytes = 0;
+        try {
+            List<String> names = Collections.list(session.getAttributeNames());
+            Collections.sort(names);
+            for (String name : names) {
+                Object value = session.getAttribute(name);
+                if (value == null || manager == null || !manager.willAttributeDistribute(name, value)) {
+                    continue;
+                }
+                if (attributes.size() == MOST_ATTRIBUTES || bytes > AttributeReader.MOST_BYTES) {
+                    complete = false;
+                    break;
+                }
+                AttributeLook look = values.look(name, value, thorough, known);
+                attributes.add(look);
+                bytes += Math.max(0, look.bytes());
+            }
+        } catch (IllegalStateException ended) {
+            // The session expired during the read.
+            return SessionLook.without(CopyRole.ABSENT);
+        }
+        return new SessionLook(role, known.requests(), known.idleMillis(), known.trackedMillis(), complete, attributes);
+    }
+
+    /** An attribute's bytes, or null if there are none. */
+    byte @Nullable [] serialized(String id, String attribute, AttributeReader values) {
+        StandardSession session = role(id) == CopyRole.PROXY ? null : find(id);
+        try {
+            Object value = session == null ? null : session.getAttribute(attribute);
+            return value == null ? null : values.bytes(value);
+        } catch (IllegalStateException ended) {
+            return null;
+        }
     }
 
     private @Nullable StandardSession find(String id) {

@@ -19,6 +19,7 @@ public final class SessionTap {
 
     private final Links links;
     private final @Nullable NodeEvents events;
+    private final SessionTouches touches;
     private final AtomicInteger singles = new AtomicInteger();
     private final LongAdder requests = new LongAdder();
     private final LongAdder created = new LongAdder();
@@ -34,6 +35,12 @@ public final class SessionTap {
     public SessionTap(Links links, @Nullable NodeEvents events) {
         this.links = links;
         this.events = events;
+        touches = new SessionTouches(events != null && Instruments.trackAttributes(), System::nanoTime);
+    }
+
+    /** Which sessions the requests use, and what they set; nothing without a receiver of events. */
+    SessionTouches touches() {
+        return touches;
     }
 
     /** The number of the application's requests that were answered. */
@@ -62,6 +69,7 @@ public final class SessionTap {
         if (events == null) {
             return;
         }
+        touches.ended(id);
         if (single()) {
             events.sessionExpired(id);
         } else {
@@ -72,6 +80,7 @@ public final class SessionTap {
     /** The id of a session on this node changed. */
     public void renamed(String oldId, String newId) {
         if (events != null) {
+            touches.renamed(oldId, newId);
             events.sessionIdChanged(oldId, newId);
         }
     }

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.catalina.Context;
+import org.apache.catalina.Loader;
 import org.apache.catalina.ha.tcp.SimpleTcpCluster;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
@@ -55,6 +56,9 @@ public class TomcatAgent implements NodeAgent {
             channel.addMembershipListener(new MemberEvents(events));
             cluster.addClusterListener(tap.new Arrivals(events));
             SessionEnds.listen(context, tap);
+            if (Instruments.trackAttributes()) {
+                AttributeSets.listen(context);
+            }
         }
     }
 
@@ -179,6 +183,38 @@ public class TomcatAgent implements NodeAgent {
         Map<String, CopyView> copies = new LinkedHashMap<>();
         ids.forEach(id -> copies.put(id, reader.copy(links.self(), id)));
         return copies;
+    }
+
+    @Override
+    public Touched touched() {
+        return tap.touches().drain();
+    }
+
+    @Override
+    public Map<String, SessionLook> look(Collection<String> ids, boolean thorough) {
+        SessionReader reader = reader();
+        AttributeReader values = values();
+        Map<String, SessionLook> looks = new LinkedHashMap<>();
+        ids.forEach(id ->
+                looks.put(id, reader.look(id, values, thorough, tap.touches().known(id))));
+        return looks;
+    }
+
+    @Override
+    public byte[] serialized(String id, String attribute) {
+        byte[] bytes = reader().serialized(id, attribute, values());
+        return bytes == null ? new byte[0] : bytes;
+    }
+
+    @Override
+    public String whyUnreadable(byte[] serialized) {
+        return values().whyUnreadable(serialized);
+    }
+
+    private AttributeReader values() {
+        Loader loader = context.getLoader();
+        ClassLoader application = loader == null ? null : loader.getClassLoader();
+        return new AttributeReader(application == null ? TomcatAgent.class.getClassLoader() : application);
     }
 
     @Override

@@ -77,6 +77,9 @@ final class Banner {
         row(text, "lifecycle", Words.LIFECYCLE.word(topology.lifecycle()));
         row(text, "seed", Long.toString(topology.linkSeed()));
         row(text, "webapp", topology.webapp().map(Object::toString).orElse("the session counter"));
+        if (topology.distributable()) {
+            row(text, "distributable", "in spite of the application");
+        }
         given(text, topology);
         row(text, "dashboard", topology.adminUrl().orElse("none"));
         row(text, "path", topology.startPath());
@@ -202,6 +205,7 @@ final class Banner {
                 "converted",
                 topology.nodeNames().stream().filter(topology::isConverted).toList());
         json.put("contextPath", topology.contextPath());
+        json.put("distributable", topology.distributable());
         json.put("contextXml", topology.app().contextXml().map(Object::toString).orElse(null));
         json.put("lib", topology.app().lib().map(Object::toString).orElse(null));
         json.put("env", List.copyOf(topology.app().environment().keySet()));

@@ -173,6 +173,13 @@ final class ClusterOptions {
     String contextPath;
 
     @Option(
+            names = "--distributable",
+            description =
+                    "Replicate the sessions of an application whose web.xml or web-fragment.xml lacks <distributable/>. "
+                            + "Default: as the application says")
+    boolean distributable;
+
+    @Option(
             names = "--ajp-secret",
             paramLabel = "TEXT",
             description = "Secret of the AJP connectors. Default: 32 random bytes")
@@ -241,6 +248,7 @@ final class ClusterOptions {
         spec.lifecycle(stockLifecycle ? NodeLifecycle.STOCK : NodeLifecycle.LAB);
         read.seed("--seed", linkSeed, spec::linkSeed);
         read.path("--webapp", webapp, spec::webapp);
+        spec.distributable(distributable);
         spec.app(app.app(problems));
         read.path("--dir", dir, spec::dir);
         if (contextPath != null) {

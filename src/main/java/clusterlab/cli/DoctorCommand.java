@@ -100,28 +100,31 @@ final class DoctorCommand implements Callable<Integer> {
         }
         if (target == null) {
             output.text(DiagnosisText.of(diagnosis));
-            output.json(tree(diagnosis, kind));
-        } else if (!write(target, diagnosis, kind, output)) {
+            output.json(Rendering.tree(diagnosis, kind));
+        } else if (!Rendering.write(target, diagnosis, kind, output)) {
             return ExitCode.UNAVAILABLE;
         }
         return diagnosis.loses() ? LOSES : ExitCode.OK;
     }
 
-    private static Map<String, Object> tree(Diagnosis diagnosis, String kind) throws IOException {
-        return kind.equals("sarif") ? Sarif.tree(diagnosis, new Versions().own()) : DiagnosisJson.tree(diagnosis);
-    }
+    /** Apart from the command, so that a start of any other one loads no class of the doctor's. */
+    private static final class Rendering {
+        static Map<String, Object> tree(Diagnosis diagnosis, String kind) throws IOException {
+            return kind.equals("sarif") ? Sarif.tree(diagnosis, new Versions().own()) : DiagnosisJson.tree(diagnosis);
+        }
 
-    private static boolean write(Path target, Diagnosis diagnosis, String kind, Output output) throws IOException {
-        String text = kind.equals("text")
-                ? DiagnosisText.of(diagnosis)
-                : JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(tree(diagnosis, kind)) + "\n";
-        try {
-            Files.writeString(target, text);
-            return true;
-        } catch (IOException e) {
-            output.say("cluster-lab: --output " + target + ": it can't be written ("
-                    + e.getClass().getSimpleName() + "); name a file in a writable folder.");
-            return false;
+        static boolean write(Path target, Diagnosis diagnosis, String kind, Output output) throws IOException {
+            String text = kind.equals("text")
+                    ? DiagnosisText.of(diagnosis)
+                    : JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(tree(diagnosis, kind)) + "\n";
+            try {
+                Files.writeString(target, text);
+                return true;
+            } catch (IOException e) {
+                output.say("cluster-lab: --output " + target + ": it can't be written ("
+                        + e.getClass().getSimpleName() + "); name a file in a writable folder.");
+                return false;
+            }
         }
     }
 }

@@ -96,6 +96,7 @@ abstract class Launch implements Callable<Integer> {
         try (Lab lab = new Lab(plan.topology(), ports, new Ears(output))) {
             try {
                 lab.boot();
+                lab.cluster().watchAttributes();
                 boolean replicates = lab.cluster().replicates();
                 output.text(Banner.ready(lab, replicates, OtherUsers.exist(), Output.colours()));
                 output.json(Banner.readyJson(lab, replicates));

@@ -29,6 +29,8 @@ import picocli.CommandLine.Option;
             RunCommand.class,
             ExperimentCommand.class,
             CheckCommand.class,
+            VerifyCommand.class,
+            RecordCommand.class,
             DoctorCommand.class,
             ExportCommand.class,
             FetchCommand.class,

@@ -1,11 +1,15 @@
 package clusterlab.cluster;
 
+import clusterlab.agent.Instruments;
 import clusterlab.agent.NodeAgent;
 import clusterlab.agent.NodeAgent.ManagerKind;
 import clusterlab.cluster.Await.Deadline;
+import clusterlab.cluster.attributes.Alarms;
+import clusterlab.cluster.attributes.AttributeWatch;
 import clusterlab.event.Event;
 import clusterlab.event.EventLog;
 import clusterlab.spec.BalancerSpec;
+import clusterlab.spec.ChannelSpec;
 import clusterlab.spec.HostSpec;
 import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.NodeRuntime.TomcatHome;
@@ -15,10 +19,13 @@ import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Secret;
 import clusterlab.spec.SpecException;
 import clusterlab.spec.Topology;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,6 +54,7 @@ public final class Cluster implements AutoCloseable {
     private final Network network = new Network(nodes);
     private final String probeToken = Secret.random().value();
     private final Sessions sessions = new Sessions(nodes);
+    private final Alarms alarms;
     private final NodeHost.Factory hosts;
     private final LogLines lines = LogLines.to(this::logged);
     /** What the user was warned of. */
@@ -56,12 +64,14 @@ public final class Cluster implements AutoCloseable {
     private volatile Node.@Nullable Shared shared;
     private volatile @Nullable Webapp webapp;
     private volatile StopListener beforeStop = node -> {};
+    private volatile @Nullable AttributeWatch watch;
     private volatile boolean portsMoved;
     private volatile boolean closing;
 
     private Cluster(Topology topology, EventLog events, BootListener listener, NodeHost.Factory hosts) {
         this.plan = new CurrentPlan(topology);
         this.events = events;
+        this.alarms = new Alarms(events, Clock.systemUTC());
         this.listener = listener;
         this.hosts = hosts;
     }
@@ -115,7 +125,8 @@ public final class Cluster implements AutoCloseable {
                         planned.get(0).spec().httpUrl());
             } else {
                 listener.warning("The application is not <distributable/> in its WEB-INF/web.xml (or in a fragment of "
-                        + "WEB-INF/lib), so its sessions stay on the node that created them.");
+                        + "WEB-INF/lib), so its sessions stay on the node that created them; with --distributable they are"
+                        + " replicated.");
             }
         }
     }
@@ -226,6 +237,80 @@ public final class Cluster implements AutoCloseable {
     /** The sessions on the nodes. */
     public Sessions sessions() {
         return sessions;
+    }
+
+    /** What was found about attributes of sessions that a failover would lose, or has lost. */
+    public Alarms alarms() {
+        return alarms;
+    }
+
+    /** From now on looks at a sample of the sessions that requests use, and raises alarms; nothing if it does so already. */
+    public synchronized void watchAttributes() {
+        if (watch == null && !closing && events.isOn() && Instruments.trackAttributes()) {
+            AttributeWatch made = new AttributeWatch(new Watched(), alarms, events);
+            watch = made;
+            made.start();
+        }
+    }
+
+    /** Before something breaks a node: looks at what the nodes hold; nothing without {@link #watchAttributes}. */
+    public void beforeFault() throws InterruptedException {
+        AttributeWatch current = watch;
+        if (current != null) {
+            current.lookNow();
+        }
+    }
+
+    /**
+     * Waits until every session that was used, as far as the sample goes, was compared with its copies; that needs some seconds
+     * without requests.
+     *
+     * @return whether that happened in time; false without {@link #watchAttributes}
+     */
+    public boolean awaitAttributes(Duration timeout) throws InterruptedException {
+        AttributeWatch current = watch;
+        if (current == null) {
+            return false;
+        }
+        long before = current.ticks();
+        return Await.until(Deadline.in(timeout), () -> current.ticks() >= before + 2 && current.isSettled());
+    }
+
+    private final class Watched implements AttributeWatch.Nodes {
+        @Override
+        public Map<String, NodeAgent> up() {
+            Map<String, NodeAgent> up = new LinkedHashMap<>();
+            for (Node node : nodes) {
+                NodeAgent agent = node.agent();
+                if (node.state() == NodeState.UP && agent != null) {
+                    up.put(node.name(), agent);
+                }
+            }
+            return up;
+        }
+
+        @Override
+        public boolean isWhole() {
+            List<NodeState> states = nodes.stream().map(Node::state).toList();
+            return !network.isBroken()
+                    && states.stream().allMatch(state -> state == NodeState.UP || state.canStart())
+                    && nodes.stream()
+                            .filter(node -> node.state() == NodeState.UP)
+                            .allMatch(node -> node.members().equals(reachable(node)));
+        }
+
+        @Override
+        public boolean backup() {
+            return nodes.stream()
+                    .map(Node::agent)
+                    .anyMatch(agent -> agent != null && agent.manager() == ManagerKind.BACKUP);
+        }
+
+        @Override
+        public boolean sync() {
+            int asked = topology().channel().sendOptions();
+            return backup() || (asked & (ChannelSpec.SYNC | ChannelSpec.ASYNC)) == ChannelSpec.SYNC;
+        }
     }
 
     /** Whether the application's sessions are replicated: it is {@code <distributable/>}. */
@@ -561,6 +646,10 @@ public final class Cluster implements AutoCloseable {
     public void close() {
         synchronized (this) {
             closing = true;
+        }
+        AttributeWatch watching = watch;
+        if (watching != null) {
+            watching.close();
         }
         lines.close();
         Deadline deadline = Deadline.in(END);

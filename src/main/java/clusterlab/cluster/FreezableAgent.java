@@ -6,6 +6,8 @@ import clusterlab.agent.CopyView;
 import clusterlab.agent.LinkFault;
 import clusterlab.agent.NodeAgent;
 import clusterlab.agent.Peer;
+import clusterlab.agent.SessionLook;
+import clusterlab.agent.Touched;
 import clusterlab.cluster.Await.Deadline;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -171,6 +173,26 @@ final class FreezableAgent implements NodeAgent {
     @Override
     public Map<String, CopyView> copies(Collection<String> ids) {
         return ask(() -> agent.copies(ids), of(ids, id -> CopyView.without(node, CopyRole.UNKNOWN)));
+    }
+
+    @Override
+    public Touched touched() {
+        return ask(agent::touched, Touched.NONE);
+    }
+
+    @Override
+    public Map<String, SessionLook> look(Collection<String> ids, boolean thorough) {
+        return ask(() -> agent.look(ids, thorough), of(ids, id -> SessionLook.without(CopyRole.UNKNOWN)));
+    }
+
+    @Override
+    public byte[] serialized(String id, String attribute) {
+        return ask(() -> agent.serialized(id, attribute), new byte[0]);
+    }
+
+    @Override
+    public String whyUnreadable(byte[] serialized) {
+        return ask(() -> agent.whyUnreadable(serialized), "");
     }
 
     @Override

@@ -68,6 +68,11 @@ public final class Network {
         agent.links(outgoing, unheard);
     }
 
+    /** Whether a fault is on any link. */
+    synchronized boolean isBroken() {
+        return !rules.isEmpty();
+    }
+
     private synchronized LinkFault link(String from, String to) {
         LinkFault sum = LinkFault.NONE;
         if (!from.equals(to)) {

@@ -105,6 +105,25 @@ public sealed interface Event {
     /** Load started or stopped. */
     record LoadChanged(boolean running, int clients) implements Event {}
 
+    /**
+     * Something about attributes of sessions that a failover would lose, or has lost. It stands until it is acknowledged; while it
+     * stands, it has no further event.
+     *
+     * @param id of the alarm
+     * @param kind name of a {@code cluster.attributes.Alarm.Kind}
+     * @param session the beginning of the id of a session in which it was seen
+     * @param text one line that says what is wrong
+     */
+    record AlarmRaised(String id, String kind, String session, String text) implements Event {}
+
+    /**
+     * Somebody has acknowledged an alarm.
+     *
+     * @param id of the alarm
+     * @param text its line
+     */
+    record AlarmAcknowledged(String id, String text) implements Event {}
+
     /** The name of the kind, as it stands in JSON: the record's simple name. */
     default String type() {
         return getClass().getSimpleName();

@@ -3,6 +3,7 @@ package clusterlab.front;
 import clusterlab.spec.Topology;
 import java.net.URI;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A running front. The implementation's {@code start} creates it and returns when it answers. {@link #close} ends it and
@@ -53,6 +54,16 @@ public interface Balancer extends AutoCloseable {
      * ask the node first (mod_jk's {@code prepost_timeout}, mod_proxy_ajp's {@code ping}), so by default this does nothing.
      */
     default void stopping(String node) throws InterruptedException {}
+
+    /**
+     * Tells of each request that begins from now on, when it is over, with its answer. Of a body, the first MiB is copied.
+     *
+     * @param watcher called on a thread of the front, which it must not block
+     * @return whether this front can do that; one in another process can't
+     */
+    default boolean watch(Consumer<Passed> watcher) {
+        return false;
+    }
 
     @Override
     void close();

@@ -12,11 +12,15 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One keep-alive connection of HTTP/1.1. It sends a GET or an empty POST and reads the complete answer. It never sends a request twice: a
+ * One keep-alive connection of HTTP/1.1. It sends a request and reads the complete answer. It never sends a request twice: a
  * request without an answer has an unknown result, and must keep it. It connects when necessary, and again after a failure.
  * All that it reads is bounded. Only one thread may use it, but any thread may call {@link #close}.
  */
@@ -37,14 +41,26 @@ public final class HttpConnection implements AutoCloseable {
     private final String host;
     private final int port;
     private final long idleNanos;
+    private final int readMillis;
     private volatile @Nullable Socket socket;
     private volatile boolean closed;
     private InputStream in = InputStream.nullInputStream();
     private long usedAt;
+    /** Whether the answer to come has no body, as that to HEAD. */
+    private boolean bodiless;
 
     /** A connection to this server, not yet open. */
     public HttpConnection(URI server) {
         this(server, IDLE_NANOS);
+    }
+
+    /**
+     * The same with another patience.
+     *
+     * @param patience how long an answer may take without a byte of it, 1 ms to 10 minutes
+     */
+    public HttpConnection(URI server, Duration patience) {
+        this(server, IDLE_NANOS, Math.toIntExact(patience.toMillis()));
     }
 
     /**
@@ -53,7 +69,12 @@ public final class HttpConnection implements AutoCloseable {
      * @param idleNanos after so long without use it looks whether the server has ended the connection
      */
     HttpConnection(URI server, long idleNanos) {
+        this(server, idleNanos, READ_MILLIS);
+    }
+
+    private HttpConnection(URI server, long idleNanos, int readMillis) {
         this.idleNanos = idleNanos;
+        this.readMillis = readMillis;
         host = server.getHost();
         port = server.getPort() < 0 ? 80 : server.getPort();
     }
@@ -90,16 +111,33 @@ public final class HttpConnection implements AutoCloseable {
     }
 
     private void send(String method, String path, @Nullable String sessionId) throws IOException {
+        String request = method + " " + path + " HTTP/1.1\r\nHost: " + host + ":" + port + "\r\n"
+                + (method.equals("POST") ? "Content-Length: 0\r\n" : "")
+                + (sessionId == null ? "" : "Cookie: " + COOKIE + sessionId + "\r\n") + "\r\n";
+        write(request.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /**
+     * Sends any request; {@link #reply} reads its answer. Host and Content-Length are added.
+     *
+     * @throws NotSentException if there is no connection
+     * @throws IOException if a part of it may have been sent
+     * @throws IllegalArgumentException if a part of the head has a line break, or method or path a blank: nothing is sent then
+     */
+    public void send(HttpRequest request) throws IOException {
+        String whole = request.head(host + ":" + port) + request.body();
+        bodiless = request.method().equals("HEAD");
+        write(whole.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private void write(byte[] request) throws IOException {
         dropIfEnded();
         Socket open = socket;
         if (open == null) {
             open = connect();
         }
-        String request = method + " " + path + " HTTP/1.1\r\nHost: " + host + ":" + port + "\r\n"
-                + (method.equals("POST") ? "Content-Length: 0\r\n" : "")
-                + (sessionId == null ? "" : "Cookie: " + COOKIE + sessionId + "\r\n") + "\r\n";
         try {
-            open.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            open.getOutputStream().write(request);
         } catch (IOException e) {
             drop();
             throw e;
@@ -130,7 +168,7 @@ public final class HttpConnection implements AutoCloseable {
             return;
         }
         try {
-            open.setSoTimeout(READ_MILLIS);
+            open.setSoTimeout(readMillis);
         } catch (SocketException e) {
             drop();
         }
@@ -146,7 +184,7 @@ public final class HttpConnection implements AutoCloseable {
                 throw new IOException("closed");
             }
             open.setTcpNoDelay(true);
-            open.setSoTimeout(READ_MILLIS);
+            open.setSoTimeout(readMillis);
             open.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
             in = new BufferedInputStream(open.getInputStream());
         } catch (IOException e) {
@@ -162,45 +200,74 @@ public final class HttpConnection implements AutoCloseable {
      * @throws IOException if the answer does not arrive within 10 s, is incomplete, is too long or is not HTTP
      */
     public HttpAnswer receive() throws IOException {
+        String[] seen = new String[2];
+        Received received = receive((name, value) -> {
+            switch (name.toLowerCase(Locale.ROOT)) {
+                case "set-cookie" -> seen[0] = value.startsWith(COOKIE) ? cookie(value) : seen[0];
+                case "x-cluster-lab-node" -> seen[1] = value;
+                default -> {
+                    // Not used.
+                }
+            }
+        });
+        return new HttpAnswer(received.status(), seen[0], seen[1], received.body());
+    }
+
+    /**
+     * Reads the whole answer to the last request, with its headers.
+     *
+     * @throws IOException if nothing of it arrives in time, or it is incomplete, too long (4 MiB) or not HTTP
+     */
+    public HttpReply reply() throws IOException {
+        List<HttpReply.Header> headers = new ArrayList<>();
+        Received received = receive((name, value) -> headers.add(new HttpReply.Header(name, value)));
+        return new HttpReply(received.status(), headers, received.body());
+    }
+
+    private record Received(int status, String body) {}
+
+    private Received receive(BiConsumer<String, String> header) throws IOException {
         try {
-            return read();
+            return read(header);
         } catch (IOException | RuntimeException e) {
             drop();
             throw e instanceof IOException io ? io : new IOException("this is no HTTP: " + e.getMessage(), e);
+        } finally {
+            bodiless = false;
         }
     }
 
-    private HttpAnswer read() throws IOException {
+    private Received read(BiConsumer<String, String> to) throws IOException {
         String[] start = line().split(" ", 3);
         if (start.length < 2 || !start[0].startsWith("HTTP/1.")) {
             throw new IOException("this is no HTTP: " + String.join(" ", start));
         }
         int status = Integer.parseInt(start[1]);
-        String sessionId = null;
-        String node = null;
         boolean chunked = false;
         boolean keep = start[0].equals("HTTP/1.1");
-        int length = status == 204 || status == 304 ? 0 : -1;
+        int length = -1;
         String header = line();
         for (int count = 1; !header.isEmpty(); header = line()) {
             int colon = header.indexOf(':');
             if (colon < 0 || count++ > MOST_HEADERS) {
                 throw new IOException(colon < 0 ? "this is no header: " + header : "too many headers");
             }
+            String name = header.substring(0, colon);
             String value = header.substring(colon + 1).strip();
-            switch (header.substring(0, colon).toLowerCase(Locale.ROOT)) {
-                case "set-cookie" -> sessionId = value.startsWith(COOKIE) ? cookie(value) : sessionId;
-                case "x-cluster-lab-node" -> node = value;
+            switch (name.toLowerCase(Locale.ROOT)) {
                 case "transfer-encoding" -> chunked = value.equalsIgnoreCase("chunked");
                 case "content-length" -> length = Integer.parseInt(value);
                 case "connection" -> keep = !value.equalsIgnoreCase("close");
                 default -> {
-                    // Not used.
+                    // Not used here.
                 }
             }
+            to.accept(name, value);
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
-        if (chunked) {
+        if (bodiless || status == 204 || status == 304) {
+            // RFC 9112, section 6.3: these have no body, whatever their headers say.
+        } else if (chunked) {
             chunks(body);
         } else if (length >= 0) {
             copy(length, body);
@@ -215,7 +282,7 @@ public final class HttpConnection implements AutoCloseable {
             drop();
         }
         usedAt = System.nanoTime();
-        return new HttpAnswer(status, sessionId, node, body.toString(StandardCharsets.ISO_8859_1));
+        return new Received(status, body.toString(StandardCharsets.ISO_8859_1));
     }
 
     private static String cookie(String value) {

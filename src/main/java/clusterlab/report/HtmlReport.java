@@ -36,13 +36,7 @@ public final class HtmlReport {
     }
 
     private void write() {
-        html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"
-                        + " 'unsafe-inline'\">\n")
-                .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-                .raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
-                .element("title", report.experiment().name() + ": " + report.verdict())
-                .raw("\n<style>\n" + css() + "</style>\n</head>\n<body>\n<main>\n");
+        html.raw(head(report.experiment().name() + ": " + report.verdict()));
         head();
         cards();
         // Of several runs the comparison comes first, of one run the picture.
@@ -65,6 +59,16 @@ public final class HtmlReport {
         stories();
         setup();
         html.raw("</main>\n</body>\n</html>\n");
+    }
+
+    /** All of a page before what is in its main element; also of the report of verify. */
+    static String head(String title) {
+        return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                + "<meta name=\"color-scheme\" content=\"light dark\">\n"
+                + new Html().element("title", title)
+                + "\n<style>\n" + css() + "</style>\n</head>\n<body>\n<main>\n";
     }
 
     private static String css() {

@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
  * @param ajpSecret the secret between front and nodes, or empty for a random one
  * @param webapp a folder or WAR to serve, or empty for the session counter
  * @param contextPath empty or {@code /} for the root, else with a slash at the start
+ * @param distributable whether sessions are replicated in spite of the application's descriptors
  * @param app what the nodes give to the application besides its own files
  * @param dir the run folder, or empty for a temporary one
  * @param keep whether a temporary run folder stays after the end
@@ -47,6 +48,7 @@ public record ClusterSpec(
         Optional<Secret> ajpSecret,
         Optional<Path> webapp,
         String contextPath,
+        boolean distributable,
         AppSpec app,
         Optional<Path> dir,
         boolean keep,
@@ -91,6 +93,7 @@ public record ClusterSpec(
         builder.ajpSecret = ajpSecret;
         builder.webapp = webapp;
         builder.contextPath = contextPath;
+        builder.distributable = distributable;
         builder.app = app;
         builder.dir = dir;
         builder.keep = keep;
@@ -117,6 +120,7 @@ public record ClusterSpec(
         private Optional<Secret> ajpSecret = Optional.empty();
         private Optional<Path> webapp = Optional.empty();
         private String contextPath = "";
+        private boolean distributable;
         private AppSpec app = AppSpec.NONE;
         private Optional<Path> dir = Optional.empty();
         private boolean keep;
@@ -255,6 +259,12 @@ public record ClusterSpec(
             return this;
         }
 
+        /** Whether sessions are replicated in spite of the application's descriptors. */
+        public Builder distributable(boolean inSpite) {
+            distributable = inSpite;
+            return this;
+        }
+
         /** What the nodes give to the application besides its own files. */
         public Builder app(AppSpec given) {
             app = given;
@@ -329,6 +339,7 @@ public record ClusterSpec(
                     ajpSecret,
                     webapp,
                     contextPath,
+                    distributable,
                     app,
                     dir,
                     keep,

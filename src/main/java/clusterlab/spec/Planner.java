@@ -124,6 +124,7 @@ public final class Planner {
                 spec.ajpSecret().orElseGet(Secret::random),
                 spec.webapp().map(path -> path.toAbsolutePath().normalize()),
                 spec.contextPath().equals("/") ? "" : spec.contextPath(),
+                spec.distributable(),
                 spec.app().planned(appPatience(), javax),
                 spec.dir().map(path -> path.toAbsolutePath().normalize()),
                 spec.keep() || spec.dir().isPresent(),
@@ -132,6 +133,10 @@ public final class Planner {
                 spec.linkSeed().orElseGet(() -> ThreadLocalRandom.current().nextInt()),
                 readyTimeout());
         warnOfSlowDetection(topology.channel().membership());
+        if (topology.distributable()) {
+            notices.add("--distributable: sessions are replicated here whatever the application's descriptors say;"
+                    + " elsewhere it needs <distributable/> in WEB-INF/web.xml.");
+        }
         return new Plan(topology, List.copyOf(notices));
     }
 
@@ -239,6 +244,10 @@ public final class Planner {
         checkContextPath(spec.contextPath());
         spec.balancer().httpd().ifPresent(this::checkHttpd);
         spec.webapp().ifPresent(this::checkWebapp);
+        if (spec.distributable() && spec.webapp().isEmpty()) {
+            problems.add(
+                    usage("--distributable: the session counter is distributable; add --webapp, or leave it out."));
+        }
         spec.dir().flatMap(dir -> folderProblem("--dir", dir)).ifPresent(problems::add);
         problems.addAll(HostCheck.problems(spec));
         problems.addAll(AppCheck.problems(spec));

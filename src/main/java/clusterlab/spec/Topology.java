@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param ajpSecret that the front presents to the nodes
  * @param webapp a folder or WAR to serve, or empty for the session counter
  * @param contextPath empty for the root, else with a slash at the start and none at the end
+ * @param distributable whether sessions are replicated in spite of the application's descriptors
  * @param app what the nodes give to the application besides its own files
  * @param dir the run folder asked for, or empty for a temporary one
  * @param keep whether the run folder stays after the end
@@ -42,6 +43,7 @@ public record Topology(
         Secret ajpSecret,
         Optional<Path> webapp,
         String contextPath,
+        boolean distributable,
         AppSpec app,
         Optional<Path> dir,
         boolean keep,
@@ -172,6 +174,7 @@ public record Topology(
                 ajpSecret,
                 webapp,
                 contextPath,
+                distributable,
                 app,
                 dir,
                 keep,

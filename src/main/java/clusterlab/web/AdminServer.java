@@ -4,6 +4,7 @@ import clusterlab.LabControl;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.RefusedException;
 import clusterlab.cluster.UnknownNodeException;
+import clusterlab.cluster.attributes.Alarms.UnknownAlarmException;
 import clusterlab.fault.UnknownFaultException;
 import clusterlab.spec.Secret;
 import clusterlab.spec.Topology;
@@ -139,7 +140,7 @@ public final class AdminServer implements AutoCloseable {
             reply = e.reply();
         } catch (MalformedException e) {
             reply = new Problem(Kind.MALFORMED, String.valueOf(e.getMessage())).reply();
-        } catch (UnknownNodeException | UnknownFaultException e) {
+        } catch (UnknownNodeException | UnknownFaultException | UnknownAlarmException e) {
             reply = new Problem(Kind.UNKNOWN, String.valueOf(e.getMessage())).reply();
         } catch (RefusedException e) {
             reply = new Problem(Kind.REFUSED, String.valueOf(e.getMessage())).reply();

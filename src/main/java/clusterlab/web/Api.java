@@ -8,6 +8,7 @@ import clusterlab.cluster.RefusedException;
 import clusterlab.fault.Nemesis;
 import clusterlab.front.Balancer;
 import clusterlab.web.Problem.Kind;
+import clusterlab.wire.AlarmsJson;
 import clusterlab.wire.Effect.FaultEffect;
 import clusterlab.wire.Effect.FrontEffect;
 import clusterlab.wire.Effect.HealingEffect;
@@ -70,6 +71,15 @@ final class Api {
                 new Route("POST", "/api/faults", this::beginFault),
                 new Route("DELETE", "/api/faults", call -> healed(lab.healAll())),
                 new Route("DELETE", "/api/faults/{id}", call -> healed(lab.heal(call.path("id")))),
+                new Route("GET", "/api/alarms", call -> alarms()),
+                new Route("DELETE", "/api/alarms", call -> {
+                    lab.acknowledgeAll();
+                    return alarms();
+                }),
+                new Route("DELETE", "/api/alarms/{id}", call -> {
+                    lab.acknowledge(call.path("id"));
+                    return alarms();
+                }),
                 new Route("GET", "/api/load", call -> Reply.json(200, lab.load())),
                 new Route("POST", "/api/load", this::startLoad),
                 new Route("DELETE", "/api/load", call -> Reply.json(200, lab.stopLoad())),
@@ -134,6 +144,10 @@ final class Api {
 
     private Reply healed(Outcome<List<Nemesis.Active>> outcome) {
         return Reply.json(200, new HealingEffect(outcome.effective(), outcome.what()));
+    }
+
+    private Reply alarms() {
+        return Reply.json(200, new AlarmsJson(lab.alarms()));
     }
 
     private Reply startLoad(Call call) throws Exception {

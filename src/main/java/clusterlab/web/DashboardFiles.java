@@ -21,6 +21,7 @@ final class DashboardFiles {
             Map.entry("style.css", "text/css; charset=utf-8"),
             Map.entry("icon.svg", "image/svg+xml"),
             Map.entry("app.js", SCRIPT),
+            Map.entry("alarms.js", SCRIPT),
             Map.entry("api.js", SCRIPT),
             Map.entry("dom.js", SCRIPT),
             Map.entry("card.js", SCRIPT),

@@ -12,7 +12,7 @@ import java.util.Map;
  * 400 MALFORMED    the body or a parameter is invalid
  * 401 NO_TOKEN     the run's token is missing or wrong
  * 403 FOREIGN      Host or Origin is not this lab's own
- * 404 UNKNOWN      no such node, session, fault or path
+ * 404 UNKNOWN      no such node, session, fault, alarm or path
  * 405 METHOD       the path does not support this method
  * 409 REFUSED      impossible in the current state
  * 413 TOO_LARGE    a body above 64 KB

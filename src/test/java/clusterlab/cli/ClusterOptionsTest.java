@@ -8,6 +8,8 @@ import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.NodeLifecycle;
+import clusterlab.spec.Planner;
+import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Preset;
 import clusterlab.spec.SpecException;
 import clusterlab.spec.SpecException.Problem;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,6 +168,17 @@ class ClusterOptionsTest {
         assertThat(problems(option, value)).singleElement().satisfies(problem -> assertThat(problem.message())
                 .contains(option, value, advice)
                 .endsWith("."));
+    }
+
+    @Test
+    void distributableIsForAnApplicationOfTheUserAndIsTold() throws SpecException {
+        assertThat(problems("--distributable")).singleElement().satisfies(problem -> assertThat(problem.message())
+                .startsWith("--distributable: ")
+                .contains("add --webapp"));
+        ClusterSpec spec = spec("--webapp", "webapp", "--distributable", "--nodes", "1");
+        assertThat(spec.distributable()).isTrue();
+        assertThat(Planner.plan(spec, PortPolicy.assuming(Set.of())).notices())
+                .anySatisfy(notice -> assertThat(notice).startsWith("--distributable: sessions are replicated"));
     }
 
     @Test

@@ -2,6 +2,9 @@ package clusterlab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.distribution.LabCache;
+import clusterlab.distribution.TomcatFinder;
+import clusterlab.distribution.Unpacker;
 import clusterlab.testing.TestApps;
 import clusterlab.testing.Twin;
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -13,10 +16,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.objectweb.asm.ClassWriter;
@@ -67,6 +72,24 @@ class DoctorIT {
         refuses(69, "can't be written", app, "--output", temp.resolve("no/file").toString());
         Path text = Files.writeString(temp.resolve("text.war"), "no zip");
         refuses(69, "is not a WAR", text.toString());
+    }
+
+    /** Each is true of these pages: Jasper sets a bean as an attribute once, and jsp:setProperty changes it in place. */
+    @Test
+    void ofTomcatsExamplesOnlyWhatIsTrueIsSaid() throws Exception {
+        Path home = Unpacker.unpacked(
+                TomcatFinder.ofThisMachine().find("--tomcat", "11.0.24"),
+                LabCache.ofUser().homes());
+        End end = doctor(home.resolve("webapps/examples").toString(), "--json");
+        assertThat(JSON.std.mapFrom(end.out()).get("findings"))
+                .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+                .extracting(finding -> finding.get("rule") + " " + finding.get("subject") + " " + finding.get("file"))
+                .containsExactly(
+                        "distributable-missing web.xml WEB-INF/web.xml",
+                        "bean-not-serializable cb jsp/colors/colrs.jsp",
+                        "changed-in-place cart jsp/sessions/carts.jsp",
+                        "changed-in-place cb jsp/colors/colrs.jsp",
+                        "changed-in-place numguess jsp/num/numguess.jsp");
     }
 
     @Test

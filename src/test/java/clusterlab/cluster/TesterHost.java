@@ -6,6 +6,8 @@ import clusterlab.agent.LinkFault;
 import clusterlab.agent.NodeAgent;
 import clusterlab.agent.NodeEvents;
 import clusterlab.agent.Peer;
+import clusterlab.agent.SessionLook;
+import clusterlab.agent.Touched;
 import clusterlab.cluster.Await.Deadline;
 import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.NodeSpec;
@@ -424,6 +426,30 @@ public final class TesterHost implements NodeHost {
                     .filter(sessions::contains)
                     .collect(Collectors.toMap(
                             id -> id, id -> new CopyView(spec.name(), CopyRole.REPLICA, List.of(), "0", 0)));
+        }
+
+        @Override
+        public Touched touched() {
+            asked("touched");
+            return Touched.NONE;
+        }
+
+        @Override
+        public Map<String, SessionLook> look(Collection<String> ids, boolean thorough) {
+            asked("look");
+            return Map.of();
+        }
+
+        @Override
+        public byte[] serialized(String id, String attribute) {
+            asked("serialized");
+            return new byte[0];
+        }
+
+        @Override
+        public String whyUnreadable(byte[] serialized) {
+            asked("whyUnreadable");
+            return "";
         }
 
         @Override

@@ -170,6 +170,7 @@ final class HttpdFilesTest {
                 topology.ajpSecret(),
                 topology.webapp(),
                 context,
+                topology.distributable(),
                 topology.app(),
                 topology.dir(),
                 topology.keep(),

@@ -291,6 +291,7 @@ class FailoverIT {
                 secret,
                 plan.webapp(),
                 plan.contextPath(),
+                plan.distributable(),
                 plan.app(),
                 plan.dir(),
                 plan.keep(),

@@ -95,6 +95,7 @@ public abstract class FrontFixture {
                 topology.ajpSecret(),
                 topology.webapp(),
                 topology.contextPath(),
+                topology.distributable(),
                 topology.app(),
                 topology.dir(),
                 topology.keep(),

@@ -90,6 +90,7 @@ public final class TesterNodes implements AutoCloseable {
                 t.ajpSecret(),
                 t.webapp(),
                 t.contextPath(),
+                t.distributable(),
                 t.app(),
                 t.dir(),
                 t.keep(),

@@ -107,6 +107,25 @@ public final class TestApps {
         });
     }
 
+    /**
+     * Builds an application of a test's own, with the descriptor of the shop, below a folder that is empty or missing.
+     *
+     * @param sources paths below a source folder, such as {@code demo/A.java}, to their text
+     */
+    public static Path of(Path target, Map<String, String> sources) throws IOException {
+        Path java = Files.createDirectories(target.resolveSibling(target.getFileName() + ".java"));
+        List<Path> files = new ArrayList<>();
+        for (Map.Entry<String, String> source : sources.entrySet()) {
+            Path file = java.resolve(source.getKey());
+            Files.createDirectories(file.getParent());
+            files.add(Files.writeString(file, source.getValue()));
+        }
+        Path classes = Files.createDirectories(target.resolve("WEB-INF/classes"));
+        Files.copy(SOURCES.resolve("shop/WEB-INF/web.xml"), target.resolve("WEB-INF/web.xml"));
+        compile(files, classes, false, List.of());
+        return target;
+    }
+
     private static String key(String name, Twin twin) {
         return name + "-" + twin.name().toLowerCase(Locale.ROOT);
     }

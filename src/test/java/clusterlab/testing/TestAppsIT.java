@@ -2,6 +2,7 @@ package clusterlab.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.RunningLab;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,6 +59,40 @@ class TestAppsIT {
             } finally {
                 tomcat.stop();
                 tomcat.destroy();
+            }
+        }
+    }
+
+    /** Whether the mistake shows on another node, and how; those that are not here are risks that need a crash or time. */
+    private static final Map<String, String> LOST = Map.ofEntries(
+            Map.entry("in-place", "Items: 0<"),
+            Map.entry("nested-field", "Items: 0<"),
+            Map.entry("not-distributable", "Welcome to the shop"),
+            Map.entry("fragment-veto", "Welcome to the shop"),
+            Map.entry("unreadable", "Welcome to the shop"),
+            Map.entry("listener", "Points: 20<"),
+            Map.entry("transient-field", "HTTP Status 500"),
+            Map.entry("static-state", "Items: 0<"),
+            Map.entry("context-map", "Items: 0<"),
+            Map.entry("spring-bean", "Welcome to the shop"),
+            Map.entry("spring-boot", "Items: 0<"));
+
+    @ParameterizedTest
+    @FieldSource("JAKARTA")
+    void onAnotherNodeOnlyTheBrokenTwinLacksSomething(String name) throws Exception {
+        for (Twin twin : Twin.values()) {
+            if (twin == Twin.BROKEN && REFUSED.contains(name)) {
+                continue;
+            }
+            try (RunningLab lab = RunningLab.boot(RunningLab.spec().nodes(2).webapp(TestApps.war(name, twin)))) {
+                start = URI.create(lab.url(0));
+                HttpResponse<String> login = get("");
+                post("login", "name=Ann&csrf=" + token(login));
+                post("add", "item=tea&csrf=" + token(login));
+                post("add", "item=cup&csrf=" + token(login));
+                start = URI.create(lab.url(1));
+                String expected = twin == Twin.BROKEN ? LOST.getOrDefault(name, "Items: 2<") : "Items: 2<";
+                assertThat(get("basket").body()).as(name + " " + twin).contains(expected);
             }
         }
     }

@@ -183,6 +183,7 @@ class ApiIT {
         "POST, /api/nodes/node1/explode, 404",
         "GET, /api/sessions/none, 404",
         "DELETE, /api/faults/f999, 404",
+        "DELETE, /api/alarms/a999, 404",
         "GET, /api/nothing, 404",
         "GET, /api/sessions?limit=0, 400",
         "GET, /api/sessions?offset=x, 400",

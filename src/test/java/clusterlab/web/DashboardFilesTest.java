@@ -21,6 +21,7 @@ class DashboardFilesTest {
         }
         for (String script : List.of(
                 "app.js",
+                "alarms.js",
                 "api.js",
                 "dom.js",
                 "layout.js",

@@ -43,6 +43,8 @@ class SecurityIT {
                 "POST /api/nodes",
                 "POST /api/nodes/node1/kill",
                 "DELETE /api/faults",
+                "GET /api/alarms",
+                "DELETE /api/alarms/a1",
                 "POST /api/load");
     }
 

@@ -45,8 +45,8 @@ final class Examination {
 
     Examination(Application app) {
         this.app = app;
-        this.fields = new FieldPaths(app);
         this.summaries = new Summaries(app);
+        this.fields = new FieldPaths(app, summaries);
     }
 
     /** Looks at all methods that have to do with sessions, then lets each rule look at what was gathered. */
@@ -137,7 +137,7 @@ final class Examination {
                 continue;
             }
             boolean own = app.code().containsKey(name);
-            if (own && !header.scopes().isEmpty()) {
+            if (own && !header.isInterface() && !header.scopes().isEmpty()) {
                 String scope = header.scopes().iterator().next();
                 beans.add(new Bean(bean(name), name, "@" + simple(scope), app.place(name)));
             }

@@ -51,16 +51,17 @@ final class ListenerOnReplicas extends Rule {
         String name = flow.owner().name() + "." + flow.method().name;
         boolean bound = flow.method().name.startsWith("value");
         for (Change change : Change.in(flow, examination.summaries())) {
-            boolean ofThis = change.target().origins().stream()
-                    .anyMatch(origin -> origin.kind() == Origin.Kind.PARAMETER && origin.site() == 0);
-            if (ofThis && bound) {
-                findings.accept(AppFinding.of(
-                        this,
-                        Certainty.LIKELY,
-                        flow.place(change.at()),
-                        name,
-                        flow.method().name + " changes the attribute itself, on each node that gets it."));
-                return;
+            for (Origin origin : change.target().origins()) {
+                if (bound && origin.kind() == Origin.Kind.PARAMETER && origin.site() == 0) {
+                    findings.accept(AppFinding.of(
+                            this,
+                            // A collection inside of it may be shared with others.
+                            origin.part() ? Certainty.GUESS : Certainty.LIKELY,
+                            flow.place(change.at()),
+                            name,
+                            flow.method().name + " changes the attribute itself, on each node that gets it."));
+                    return;
+                }
             }
         }
         for (MethodFlow.Call call : flow.calls()) {

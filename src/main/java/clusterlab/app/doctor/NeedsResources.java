@@ -35,12 +35,21 @@ final class NeedsResources extends Rule {
         Set<String> names = new TreeSet<>();
         examination.app().descriptor().ifPresent(web -> names.addAll(web.resources()));
         if (!names.isEmpty()) {
-            findings.accept(AppFinding.of(
-                    this,
-                    Certainty.CERTAIN,
+            findings.accept(finding(
                     AppFinding.Place.file("WEB-INF/web.xml"),
                     "web.xml",
-                    "It asks JNDI for " + String.join(", ", names) + "."));
+                    "It asks JNDI for " + String.join(", ", names) + ".",
+                    Certainty.CERTAIN));
         }
+        for (String name : new TreeSet<>(examination.app().code().keySet())) {
+            if (examination.mentions(name, "java:comp/env") || examination.mentions(name, "/annotation/Resource;")) {
+                AppFinding.Place place = examination.app().place(name);
+                findings.accept(finding(place, name, place.member() + " asks JNDI for a resource.", Certainty.LIKELY));
+            }
+        }
+    }
+
+    private AppFinding finding(AppFinding.Place place, String subject, String what, Certainty certainty) {
+        return AppFinding.of(this, certainty, place, subject, what);
     }
 }

@@ -22,7 +22,7 @@ final class Unreadable extends Rule {
 
     @Override
     public String effect() {
-        return "readObject throws on the other nodes: they keep the old content or none.";
+        return "readObject throws on the other nodes: all changes of that request are lost there.";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package clusterlab.cli.console;
 
 import clusterlab.cluster.NodeView;
+import clusterlab.cluster.attributes.Alarm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -79,6 +80,7 @@ final class Completion implements Completer {
                         .toList();
             case "FAULT" ->
                 lab.look().faults().stream().map(LabView.FaultLine::id).toList();
+            case "ALARM" -> lab.alarms().stream().map(Alarm::id).toList();
             case "ID" ->
                 lab.sessions(0, SESSIONS).sessions().stream()
                         .map(session -> session.id())

@@ -54,6 +54,8 @@ final class EventText {
             case "WorkerChanged" -> "worker " + node + " " + text(event, "from") + " → " + text(event, "to");
             case "LogWarning" ->
                 node + " logged a warning" + repeats(text(event, "times")) + ": " + text(event, "text");
+            case "AlarmRaised" -> "alarm " + text(event, "id") + ": " + text(event, "text");
+            case "AlarmAcknowledged" -> text(event, "id") + " was acknowledged: " + text(event, "text");
             case "LoadChanged" ->
                 text(event, "running").equals("true") ? "load on: " + text(event, "clients") + " clients" : "load off";
             default -> other(event);

@@ -2,6 +2,7 @@ package clusterlab.cli.console;
 
 import clusterlab.cluster.SessionView;
 import clusterlab.cluster.Sessions;
+import clusterlab.cluster.attributes.Alarm;
 import clusterlab.fault.Fault;
 import clusterlab.load.LoadView;
 import java.net.URI;
@@ -42,6 +43,12 @@ public interface LabActions {
 
     /** Ends a fault, or all. */
     void heal(Optional<String> id) throws ActionException, InterruptedException;
+
+    /** The alarms that stand, oldest first. */
+    List<Alarm> alarms() throws ActionException, InterruptedException;
+
+    /** Ends an alarm, or all. */
+    void acknowledge(Optional<String> id) throws ActionException, InterruptedException;
 
     /**
      * A page of sessions, ordered by id.

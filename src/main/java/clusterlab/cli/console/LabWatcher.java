@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Watches for what happens by itself while the prompt is open: a node crashes, which shows the last lines of its log, or
- * the time of a fault is over. It has a thread of its own, because the thread of an event must not wait for a terminal.
+ * Watches for what happens by itself while the prompt is open: a node crashes, which shows the last lines of its log, the
+ * time of a fault is over, or an alarm is raised. It has a thread of its own, because the thread of an event must not wait for a terminal.
  */
 final class LabWatcher implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(200);
@@ -72,6 +72,9 @@ final class LabWatcher implements AutoCloseable {
                     healed.id(),
                     healed.afterMillis() / 1000.0,
                     healed.description()));
+        }
+        if (event instanceof Event.AlarmRaised alarm) {
+            return Optional.of(AlarmText.raised(alarm.id(), alarm.text()));
         }
         return Optional.empty();
     }

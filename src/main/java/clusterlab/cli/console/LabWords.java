@@ -137,6 +137,36 @@ public final class LabWords {
         }
     }
 
+    @Command(
+            name = "alarms",
+            description = {
+                "Show what is lost at a crash (acknowledge).",
+                "Attributes that the other nodes lack, can't read, or hold an older value of."
+            })
+    static final class AlarmsWord extends Word {
+        @Override
+        String act(WordRun run) throws ActionException, InterruptedException {
+            return new AlarmText(run.palette()).of(run.lab().alarms());
+        }
+    }
+
+    @Command(
+            name = "acknowledge",
+            aliases = "ack",
+            description = {"End an alarm, or all.", "It comes back when the mistake is seen in another session."},
+            footer = "acknowledge a1",
+            hidden = true)
+    static final class AcknowledgeWord extends Word {
+        @Parameters(arity = "0..1", paramLabel = "ALARM")
+        private @Nullable String id;
+
+        @Override
+        String act(WordRun run) throws ActionException, InterruptedException {
+            run.lab().acknowledge(Optional.ofNullable(id));
+            return id == null ? "  No alarm stands any more.\n" : "  " + id + " is acknowledged.\n";
+        }
+    }
+
     @Command(name = "open", description = "Open the lab's page in a browser.")
     static final class OpenWord extends Word {
         @Override

@@ -6,6 +6,7 @@ import clusterlab.cluster.NodeState;
 import clusterlab.cluster.RefusedException;
 import clusterlab.cluster.SessionView;
 import clusterlab.cluster.Sessions;
+import clusterlab.cluster.attributes.Alarm;
 import clusterlab.event.EventJson;
 import clusterlab.fault.Fault;
 import clusterlab.front.Balancer;
@@ -88,6 +89,23 @@ public final class LocalActions implements LabActions {
     @Override
     public void heal(Optional<String> id) throws ActionException, InterruptedException {
         acting(() -> id.isEmpty() ? lab.healAll() : lab.heal(id.get()));
+    }
+
+    @Override
+    public List<Alarm> alarms() {
+        return lab.alarms();
+    }
+
+    @Override
+    public void acknowledge(Optional<String> id) throws ActionException, InterruptedException {
+        acting(() -> {
+            if (id.isEmpty()) {
+                lab.acknowledgeAll();
+            } else {
+                lab.acknowledge(id.get());
+            }
+            return id;
+        });
     }
 
     @Override

@@ -77,7 +77,7 @@ final class NodeWords {
         }
     }
 
-    @Command(name = "drain", description = "Send it no new sessions.", footer = "drain node2")
+    @Command(name = "drain", description = "Send it no new sessions (undrain: again).", footer = "drain node2")
     static final class DrainWord extends OneNode {
         DrainWord() {
             super(NodeAction.DRAIN);
@@ -89,7 +89,7 @@ final class NodeWords {
         }
     }
 
-    @Command(name = "undrain", description = "Send it new sessions again.", footer = "undrain node2")
+    @Command(name = "undrain", description = "Send it new sessions again.", footer = "undrain node2", hidden = true)
     static final class UndrainWord extends OneNode {
         UndrainWord() {
             super(NodeAction.UNDRAIN);

@@ -44,6 +44,8 @@ public final class PromptWords {
             FaultWords.HealWord.class,
             LabWords.LoadWord.class,
             LabWords.EventsWord.class,
+            LabWords.AlarmsWord.class,
+            LabWords.AcknowledgeWord.class,
             LabWords.OpenWord.class,
             LabWords.HelpWord.class,
             LabWords.QuitWord.class);

@@ -6,8 +6,10 @@ import clusterlab.cli.console.LabView;
 import clusterlab.cli.console.NodeAction;
 import clusterlab.cluster.SessionView;
 import clusterlab.cluster.Sessions;
+import clusterlab.cluster.attributes.Alarm;
 import clusterlab.fault.Fault;
 import clusterlab.load.LoadView;
+import clusterlab.wire.AlarmsJson;
 import clusterlab.wire.ClusterJson;
 import clusterlab.wire.Effect.FaultEffect;
 import clusterlab.wire.Effect.NodeEffect;
@@ -85,6 +87,16 @@ final class HttpActions implements LabActions {
     @Override
     public void heal(Optional<String> id) throws ActionException {
         api.send("DELETE", id.map(one -> "api/faults/" + encoded(one)).orElse("api/faults"), null);
+    }
+
+    @Override
+    public List<Alarm> alarms() throws ActionException {
+        return api.get("api/alarms", AlarmsJson.class).alarms();
+    }
+
+    @Override
+    public void acknowledge(Optional<String> id) throws ActionException {
+        api.send("DELETE", id.map(one -> "api/alarms/" + encoded(one)).orElse("api/alarms"), null);
     }
 
     @Override

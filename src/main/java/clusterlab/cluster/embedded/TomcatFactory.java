@@ -1,5 +1,6 @@
 package clusterlab.cluster.embedded;
 
+import clusterlab.agent.ForcedDistributable;
 import clusterlab.agent.PageAttributes;
 import clusterlab.cluster.Webapp;
 import clusterlab.config.ContextXml;
@@ -130,6 +131,9 @@ public final class TomcatFactory {
         resources.setCachingAllowed(!webapp.isLive());
         context.setResources(resources);
         context.addLifecycleListener(new JspSettings(webapp.isLive()));
+        if (topology.distributable()) {
+            context.addLifecycleListener(new ForcedDistributable());
+        }
         var attributes = context.getServletContext();
         attributes.setAttribute(PageAttributes.NODE, node.name());
         attributes.setAttribute(PageAttributes.INDEX, node.index());

@@ -1,6 +1,7 @@
 package clusterlab.cluster.process;
 
 import clusterlab.agent.AgentListener;
+import clusterlab.agent.ForcedDistributable;
 import clusterlab.agent.ProbeValve;
 import clusterlab.agent.RequestValve;
 import clusterlab.cluster.Webapp;
@@ -183,6 +184,13 @@ final class CatalinaBase {
                       <JarScanner scanClassPath="false" scanManifest="false"/>
             """;
 
+    private static final String FORCED =
+            """
+                      <!-- Sessions are replicated whatever the application's descriptors say. -->
+                      <Listener className="%s"/>
+            """
+                    .formatted(ForcedDistributable.class.getName());
+
     private static final String LOGGING =
             """
             handlers = java.util.logging.ConsoleHandler
@@ -241,7 +249,7 @@ final class CatalinaBase {
                         ClusterXml.withAgent(plan, node, 4),
                         ClusterXml.escape(plan.contextPath()),
                         ClusterXml.escape(docBase.toString()),
-                        ownTomcat ? OWN_SCANNER : "",
+                        (ownTomcat ? OWN_SCANNER : "") + (plan.distributable() ? FORCED : ""),
                         ProbeValve.class.getName(),
                         RequestValve.class.getName());
     }

@@ -1,16 +1,20 @@
 package clusterlab.cluster.process;
 
 import clusterlab.agent.AgentException;
+import clusterlab.agent.AttributeLook;
 import clusterlab.agent.CopyRole;
 import clusterlab.agent.CopyView;
 import clusterlab.agent.LinkFault;
 import clusterlab.agent.NodeAgent;
 import clusterlab.agent.Peer;
+import clusterlab.agent.SessionLook;
+import clusterlab.agent.Touched;
 import clusterlab.cluster.SilentNodeException;
 import clusterlab.cluster.process.AgentConnection.RefusedByAgentException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -232,6 +236,73 @@ final class RemoteAgent implements NodeAgent {
                 attributes,
                 String.valueOf(list.get(1)),
                 ((Number) list.get(2)).longValue());
+    }
+
+    @Override
+    public Touched touched() {
+        if (!(read("touched", Map.of(), FIGURE) instanceof List<?> list) || list.isEmpty()) {
+            return Touched.NONE;
+        }
+        return new Touched(
+                texts(list.get(0)),
+                list.subList(1, list.size()).stream()
+                        .map(each -> (List<?>) each)
+                        .map(one -> new Touched.Refusal(String.valueOf(one.get(0)), String.valueOf(one.get(1))))
+                        .toList());
+    }
+
+    @Override
+    public Map<String, SessionLook> look(Collection<String> ids, boolean thorough) {
+        Map<String, SessionLook> looks = new LinkedHashMap<>();
+        Object read = read("look", Map.of("ids", ids, "thorough", thorough));
+        for (String id : ids) {
+            Object look = read instanceof Map<?, ?> all ? all.get(id) : null;
+            looks.put(id, look instanceof List<?> list ? look(list) : SessionLook.without(CopyRole.UNKNOWN));
+        }
+        return looks;
+    }
+
+    /** See {@code Commands.list} of the agent. */
+    private static SessionLook look(List<?> list) {
+        List<AttributeLook> attributes = new ArrayList<>(list.size());
+        for (Object each : list.subList(5, list.size())) {
+            List<?> one = (List<?>) each;
+            attributes.add(new AttributeLook(
+                    String.valueOf(one.get(0)),
+                    String.valueOf(one.get(1)),
+                    String.valueOf(one.get(2)),
+                    Boolean.TRUE.equals(one.get(3)),
+                    ((Number) one.get(4)).intValue(),
+                    String.valueOf(one.get(5)),
+                    ((Number) one.get(6)).longValue(),
+                    ((Number) one.get(7)).longValue(),
+                    ((Number) one.get(8)).longValue(),
+                    AttributeLook.Problem.valueOf(String.valueOf(one.get(9))),
+                    String.valueOf(one.get(10)),
+                    String.valueOf(one.get(11))));
+        }
+        return new SessionLook(
+                CopyRole.valueOf(String.valueOf(list.get(0))),
+                ((Number) list.get(1)).longValue(),
+                ((Number) list.get(2)).longValue(),
+                ((Number) list.get(3)).longValue(),
+                Boolean.TRUE.equals(list.get(4)),
+                attributes);
+    }
+
+    @Override
+    public byte[] serialized(String id, String attribute) {
+        return read("serialized", Map.of("session", id, "attribute", attribute)) instanceof String base64
+                ? Base64.getDecoder().decode(base64)
+                : new byte[0];
+    }
+
+    @Override
+    public String whyUnreadable(byte[] serialized) {
+        return read("whyUnreadable", Map.of("serialized", Base64.getEncoder().encodeToString(serialized)))
+                        instanceof String why
+                ? why
+                : "";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package clusterlab.front.embedded;
 
 import clusterlab.front.Balancer;
+import clusterlab.front.Passed;
 import clusterlab.front.WorkerChange;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
@@ -137,6 +138,12 @@ public final class EmbeddedBalancer implements Balancer {
                 .findFirst()
                 .orElseThrow(() -> new NoSuchElementException("there is no node named " + node))
                 .activate(activation);
+    }
+
+    @Override
+    public boolean watch(Consumer<Passed> watcher) {
+        front.watcher(watcher);
+        return true;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package clusterlab.front.embedded;
 
+import clusterlab.front.Passed;
 import clusterlab.front.WorkerChange;
 import io.undertow.connector.ByteBufferPool;
 import java.lang.System.Logger;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.xnio.XnioExecutor;
 import org.xnio.XnioIoThread;
 
@@ -29,6 +31,7 @@ final class Front {
     private final Set<Forward> live = ConcurrentHashMap.newKeySet();
     private final Set<Backend> leaving = ConcurrentHashMap.newKeySet();
     private volatile String secret;
+    private volatile @Nullable Consumer<Passed> watcher;
     private int round;
 
     Front(
@@ -74,6 +77,16 @@ final class Front {
 
     void secret(String value) {
         secret = value;
+    }
+
+    /** Who is told of each request and its answer; null for nobody. */
+    @Nullable
+    Consumer<Passed> watcher() {
+        return watcher;
+    }
+
+    void watcher(@Nullable Consumer<Passed> told) {
+        watcher = told;
     }
 
     /** The requests that are not over yet. */

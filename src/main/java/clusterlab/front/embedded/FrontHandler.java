@@ -1,5 +1,6 @@
 package clusterlab.front.embedded;
 
+import clusterlab.front.Passed;
 import clusterlab.front.ajp.AjpRequest;
 import clusterlab.spec.Topology;
 import io.undertow.server.HttpHandler;
@@ -11,6 +12,7 @@ import io.undertow.util.SameThreadExecutor;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** Rejects requests that cannot be forwarded, and starts forwarding the others. */
 final class FrontHandler implements HttpHandler {
@@ -29,6 +31,10 @@ final class FrontHandler implements HttpHandler {
             client.idle();
             next.proceed();
         });
+        Consumer<Passed> watcher = front.watcher();
+        if (watcher != null) {
+            Recording.begin(exchange, watcher);
+        }
         HeaderMap headers = exchange.getRequestHeaders();
         String method = exchange.getRequestMethod().toString();
         if (method.equals("CONNECT")) {

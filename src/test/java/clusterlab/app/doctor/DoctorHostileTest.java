@@ -2,6 +2,7 @@ package clusterlab.app.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import clusterlab.testing.TestApps;
 import clusterlab.testing.Twin;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -18,6 +20,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /** Whatever the file is: one sentence, or a finding, and soon. */
 class DoctorHostileTest {
@@ -122,6 +127,84 @@ class DoctorHostileTest {
             }
             assertThat(Doctor.examine(folder, DoctorOptions.DEFAULT).kind()).isEqualTo("folder");
         }
+    }
+
+    /** Types without end, circles of superclasses, a method of gigabytes of frames, pages of beginnings. */
+    @Test
+    void whatNeverEndsIsCutOff() throws Exception {
+        Map<String, byte[]> entries = new LinkedHashMap<>(Map.of("WEB-INF/web.xml", WEB_XML));
+        entries.put("WEB-INF/classes/demo/Page.class", page());
+        entries.put("WEB-INF/classes/demo/Tree.class", tree());
+        entries.put("WEB-INF/classes/demo/A.class", classOf("demo/A", "demo/B"));
+        entries.put("WEB-INF/classes/demo/B.class", classOf("demo/B", "demo/A"));
+        entries.put("a.jsp", bytes("<%--".repeat(200_000)));
+        entries.put("b.jsp", bytes("<jsp:useBean ".repeat(70_000)));
+        Path war = war(entries);
+        Diagnosis diagnosis =
+                assertTimeoutPreemptively(Duration.ofSeconds(30), () -> Doctor.examine(war, DoctorOptions.DEFAULT));
+        assertThat(diagnosis.findings()).isEmpty();
+    }
+
+    /** Puts a Tree into the session, and has a method with most variables that there can be. */
+    private static byte[] page() {
+        ClassWriter writer = new ClassWriter(0);
+        writer.visit(Opcodes.V11, Opcodes.ACC_PUBLIC, "demo/Page", null, "java/lang/Object", null);
+        MethodVisitor method =
+                writer.visitMethod(Opcodes.ACC_STATIC, "set", "(Ljakarta/servlet/http/HttpSession;)V", null, null);
+        method.visitVarInsn(Opcodes.ALOAD, 0);
+        method.visitLdcInsn("tree");
+        method.visitTypeInsn(Opcodes.NEW, "demo/Tree");
+        method.visitMethodInsn(
+                Opcodes.INVOKEINTERFACE,
+                "jakarta/servlet/http/HttpSession",
+                "setAttribute",
+                "(Ljava/lang/String;Ljava/lang/Object;)V",
+                true);
+        method.visitInsn(Opcodes.RETURN);
+        method.visitMaxs(3, 1);
+        method.visitEnd();
+        MethodVisitor large =
+                writer.visitMethod(Opcodes.ACC_STATIC, "large", "(Ljakarta/servlet/http/HttpSession;)V", null, null);
+        for (int i = 0; i < 60_000; i++) {
+            large.visitInsn(Opcodes.NOP);
+        }
+        large.visitInsn(Opcodes.RETURN);
+        large.visitMaxs(65_535, 65_535);
+        large.visitEnd();
+        writer.visitEnd();
+        return writer.toByteArray();
+    }
+
+    /** Each of its fields is a tree of something larger. */
+    private static byte[] tree() {
+        ClassWriter writer = new ClassWriter(0);
+        writer.visit(
+                Opcodes.V11,
+                Opcodes.ACC_PUBLIC,
+                "demo/Tree",
+                "<T:Ljava/lang/Object;>Ljava/lang/Object;Ljava/io/Serializable;",
+                "java/lang/Object",
+                new String[] {"java/io/Serializable"});
+        for (String held : new String[] {"List", "Set", "Queue", "Deque", "Collection", "ArrayList", "LinkedList"}) {
+            for (int i = 0; i < 50; i++) {
+                writer.visitField(
+                                0,
+                                held + i,
+                                "Ldemo/Tree;",
+                                "Ldemo/Tree<Ljava/util/" + held + "<" + "[".repeat(i) + "TT;>;>;",
+                                null)
+                        .visitEnd();
+            }
+        }
+        writer.visitEnd();
+        return writer.toByteArray();
+    }
+
+    private static byte[] classOf(String name, String parent) {
+        ClassWriter writer = new ClassWriter(0);
+        writer.visit(Opcodes.V11, Opcodes.ACC_PUBLIC, name, null, parent, new String[] {"java/io/Serializable"});
+        writer.visitEnd();
+        return writer.toByteArray();
     }
 
     @Test

@@ -4,6 +4,7 @@ import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.SessionView;
 import clusterlab.cluster.Sessions;
+import clusterlab.cluster.attributes.Alarm;
 import clusterlab.fault.Fault;
 import clusterlab.load.LoadView;
 import clusterlab.spec.NodeSpec;
@@ -83,6 +84,17 @@ final class NotingLab implements LabActions {
     @Override
     public void heal(Optional<String> id) {
         told.add("heal" + id.map(one -> " " + one).orElse(""));
+    }
+
+    @Override
+    public List<Alarm> alarms() {
+        told.add("alarms");
+        return List.of();
+    }
+
+    @Override
+    public void acknowledge(Optional<String> id) {
+        told.add("acknowledge" + id.map(one -> " " + one).orElse(""));
     }
 
     @Override

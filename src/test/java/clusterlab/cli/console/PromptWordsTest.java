@@ -123,6 +123,9 @@ class PromptWordsTest {
         assertThat(told("heal f1")).containsExactly("heal f1");
         assertThat(told("events")).containsExactly("events 20");
         assertThat(told("events 50")).containsExactly("events 50");
+        assertThat(told("alarms")).containsExactly("alarms");
+        assertThat(told("acknowledge a1")).containsExactly("acknowledge a1");
+        assertThat(told("ack")).containsExactly("acknowledge");
         NotingLab lab = new NotingLab();
         assertThatThrownBy(() -> act("session 3F2A.node1", lab)).hasMessageContaining("3F2A.node1");
         assertThat(lab.told()).containsExactly("session 3F2A.node1", "sessions");

@@ -9,6 +9,7 @@ import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.SessionView;
 import clusterlab.cluster.Sessions;
+import clusterlab.cluster.attributes.Alarm;
 import clusterlab.event.Event;
 import clusterlab.event.EventJson;
 import clusterlab.event.EventLog;
@@ -230,6 +231,54 @@ class TextsTest {
             assertThat(said.poll(10, TimeUnit.SECONDS))
                     .isEqualToIgnoringNewLines("  f2 healed by itself after 10.0 s: isolate node2\n");
         }
+    }
+
+    @Test
+    void anAlarmIsToldWhenItIsRaised() throws Exception {
+        EventLog events = new EventLog(10, Clock.systemUTC());
+        BlockingQueue<String> said = new LinkedBlockingQueue<>();
+        try (LabWatcher watcher = new LabWatcher(events, node -> Path.of("none"), said::add)) {
+            assertThat(watcher).isNotNull();
+            Event raised = new Event.AlarmRaised(
+                    "a1", "LOST", "789D2F", "session 789D2F: `list` and `nested` were lost when node2 died");
+            events.append(raised);
+            String line = said.poll(10, TimeUnit.SECONDS);
+            fits(line);
+            assertThat(line.replaceAll("\\s+", " "))
+                    .isEqualTo(
+                            " Alarm a1: session 789D2F: `list` and `nested` were lost when node2 died; alarms says more. ");
+            assertThat(event(raised)).contains("alarm a1: session 789D2F: `list`");
+        }
+    }
+
+    @Test
+    void alarmsSayWhatHappensAndWhatToDo() {
+        assertThat(new AlarmText(PLAIN).of(List.of())).isEqualTo("  No alarm stands.\n");
+        String text = new AlarmText(PLAIN)
+                .of(List.of(new Alarm(
+                        "a2",
+                        Alarm.Kind.NOT_SERIALIZABLE,
+                        "789D2F",
+                        List.of("cart"),
+                        "cart.items[0].owner",
+                        "demo.Session",
+                        List.of("node1"),
+                        "session 789D2F: cart.items[0].owner: demo.Session is not\u001b Serializable",
+                        "None of the changes of that request reaches another node.",
+                        "Let the class implement java.io.Serializable, or mark the field transient.",
+                        1_000,
+                        61_000,
+                        7,
+                        41)));
+        fits(text);
+        assertThat(text)
+                .contains(
+                        "a2  not serializable",
+                        "in 41 sessions",
+                        "seen 7 times",
+                        "→ Let the class",
+                        "acknowledge a2 ends one")
+                .doesNotContain("\u001b");
     }
 
     @Test

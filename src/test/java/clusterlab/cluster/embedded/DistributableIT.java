@@ -3,6 +3,7 @@ package clusterlab.cluster.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.RunningLab;
+import clusterlab.spec.HostSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import org.apache.catalina.startup.ContextConfig;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The tutorial's riddle: why did {@code <distributable/>} in conf/web.xml do nothing?
@@ -65,6 +68,20 @@ class DistributableIT {
         library(app, descriptor("web-fragment", "<distributable/>"));
         try (RunningLab lab = RunningLab.boot(RunningLab.spec().nodes(2).webapp(app))) {
             assertThat(lab.lab().cluster().replicates()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = HostSpec.Kind.class,
+            names = {"JVM", "PROCESS"})
+    void theLabSwitchesItOnInSpiteOfBoth(HostSpec.Kind host) throws Exception {
+        Path app = app(WITHOUT);
+        library(app, descriptor("web-fragment", ""));
+        try (RunningLab lab = RunningLab.boot(
+                RunningLab.spec().nodes(2).webapp(app).distributable(true).hostKind(host))) {
+            assertThat(lab.lab().cluster().replicates()).isTrue();
+            assertThat(lab.warnings()).isEmpty();
         }
     }
 

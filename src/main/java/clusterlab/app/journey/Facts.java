@@ -1,0 +1,265 @@
+package clusterlab.app.journey;
+
+import clusterlab.app.journey.Walker.Seen;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+
+/**
+ * What of an answer is compared, place by place. The client's own session id and the names of nodes are replaced by signs: a
+ * session that moves changes them.
+ */
+public final class Facts {
+    private static final int MOST = 5_000;
+    private static final int LONGEST = 2_000;
+    private static final int MOST_LINES = 500;
+    private static final int DEEPEST = 100;
+    private static final Pattern PLAIN_ID = Pattern.compile("[A-Za-z][A-Za-z_-]{0,39}\\d{0,2}");
+
+    private final Map<Place, String> values = new LinkedHashMap<>();
+    private final Signs signs;
+
+    /** What kind of fact; the first ones weigh most. */
+    public enum Kind {
+        /** Whether there was an answer. */
+        ANSWER("answer"),
+        /** HTTP's status. */
+        STATUS("status"),
+        /** Where the answer sends the client. */
+        REDIRECT("redirect"),
+        /** Whether the client still has its session. */
+        SESSION("session"),
+        /** A page that asks for a password. */
+        LOGIN("login form"),
+        /** The media type. */
+        TYPE("content type"),
+        /** The page's title. */
+        TITLE("title"),
+        /** A control of a form. */
+        FIELD("field"),
+        /** A value of JSON. */
+        JSON("JSON field"),
+        /** A block of text. */
+        TEXT("text");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        /** As a report names it. */
+        public String word() {
+            return word;
+        }
+
+        /** Whether such a difference alone says that the journey went another way; no noise is expected here. */
+        public boolean isHard() {
+            return compareTo(LOGIN) <= 0;
+        }
+    }
+
+    /**
+     * Where a fact stands.
+     *
+     * @param kind of fact
+     * @param where CSS path, JSON pointer or name of a field; may be empty
+     */
+    public record Place(Kind kind, String where) {
+        /** As a report names it. */
+        public String words() {
+            return where.isEmpty() ? kind.word() : kind.word() + " " + where;
+        }
+
+        /** The same place in any row. */
+        Place anywhere() {
+            return new Place(kind, where.replaceAll("\\d+", "*"));
+        }
+    }
+
+    /** Replaces what names a node or the client's session. */
+    private record Signs(Pattern nodes, List<String> sessions) {
+        static Signs of(Collection<String> nodes, List<String> sessions) {
+            StringBuilder names = new StringBuilder("(?<![\\w-])(?:");
+            names.append(String.join("|", nodes.stream().map(Pattern::quote).toList()));
+            return new Signs(
+                    nodes.isEmpty() ? Pattern.compile("(?!)") : Pattern.compile(names + ")(?![\\w-])"), sessions);
+        }
+
+        String apply(String text) {
+            String replaced = text;
+            for (String session : sessions) {
+                replaced = replaced.replace(session, "{session}");
+            }
+            return nodes.matcher(replaced).replaceAll(Matcher.quoteReplacement("{node}"));
+        }
+    }
+
+    private Facts(Signs signs) {
+        this.signs = signs;
+    }
+
+    /**
+     * Of one answer.
+     *
+     * @param nodes names that mean a node
+     * @param origin of the live pages
+     */
+    public static Facts of(Seen seen, Collection<String> nodes, String origin) {
+        List<String> sessions = new ArrayList<>();
+        seen.before().map(Walker::withoutRoute).ifPresent(sessions::add);
+        seen.after().map(Walker::withoutRoute).ifPresent(sessions::add);
+        sessions.removeIf(id -> id.length() < 8);
+        Facts facts = new Facts(Signs.of(nodes, sessions));
+        facts.read(seen, origin);
+        return facts;
+    }
+
+    private void read(Seen seen, String origin) {
+        Answer answer = seen.answer();
+        Optional<String> failure = answer.failure();
+        put(Kind.ANSWER, "", failure.map(why -> "none: " + why).orElse("there"));
+        if (failure.isPresent()) {
+            return;
+        }
+        put(Kind.STATUS, "", Integer.toString(answer.status()));
+        put(Kind.SESSION, "", session(seen));
+        if (answer.isRedirect()) {
+            String to = answer.header("Location").orElse("");
+            put(
+                    Kind.REDIRECT,
+                    "",
+                    Target.resolve(origin, seen.step().target(), to)
+                            .map(Target::shape)
+                            .orElse(to));
+            return;
+        }
+        put(Kind.TYPE, "", answer.mediaType());
+        if (answer.isHtml()) {
+            html(answer);
+        } else if (answer.json() != null) {
+            for (Places.Leaf leaf : Places.leaves(answer.json())) {
+                put(Kind.JSON, leaf.pointer(), Secrets.isSecret(leaf.name()) ? "(a secret)" : leaf.value());
+            }
+        } else if (answer.mediaType().startsWith("text/") || answer.mediaType().contains("xml") || answer.isJson()) {
+            List<String> lines = answer.text().lines().limit(MOST_LINES).toList();
+            for (int i = 0; i < lines.size(); i++) {
+                put(Kind.TEXT, "line " + (i + 1), lines.get(i).strip());
+            }
+        }
+    }
+
+    private static String session(Seen seen) {
+        Optional<String> before = seen.before().map(Walker::withoutRoute);
+        Optional<String> after = seen.after().map(Walker::withoutRoute);
+        if (after.isEmpty()) {
+            return before.isEmpty() ? "none" : "ended";
+        }
+        if (before.isEmpty()) {
+            return "begins";
+        }
+        return before.equals(after) ? "kept" : "another one";
+    }
+
+    private void html(Answer answer) {
+        put(Kind.TITLE, "", answer.html().title());
+        put(Kind.LOGIN, "", answer.html().selectFirst("input[type=password i]") == null ? "no" : "yes");
+        Map<String, Integer> nth = new HashMap<>();
+        for (Element control : answer.html().select("input[name], select[name], textarea[name]")) {
+            Element form = control.closest("form");
+            String where = formName(form) + control.attr("name");
+            int place = nth.merge(where, 1, Integer::sum);
+            String name = place == 1 ? where : where + " (" + place + ")";
+            Form.control(control).filter(read -> !read.isButton()).ifPresent(read -> {
+                String value = read.type().equals("checkbox") || read.type().equals("radio")
+                        ? read.value() + (read.sent() ? ", checked" : ", not checked")
+                        : read.value();
+                boolean secret = read.type().equals("password") || Secrets.isSecret(read.name());
+                put(Kind.FIELD, name, secret ? "(a secret)" : value);
+            });
+        }
+        Element body = answer.html().body();
+        blocks(body, "", 0);
+    }
+
+    private static String formName(@org.jspecify.annotations.Nullable Element form) {
+        if (form == null) {
+            return "";
+        }
+        String name = form.id().isEmpty() ? form.attr("name") : form.id();
+        String action = Target.shape(Target.path(form.attr("action")));
+        return (name.isEmpty() ? action.isEmpty() ? "form" : action : name) + " ";
+    }
+
+    /** Each smallest block with text, as one text: {@code <p>2 × <b>tea</b></p>}. */
+    private void blocks(Element element, String path, int depth) {
+        if (values.size() >= MOST || isUnseen(element)) {
+            return;
+        }
+        if (depth >= DEEPEST || isLeaf(element)) {
+            put(Kind.TEXT, path, element.text());
+            return;
+        }
+        StringBuilder own = new StringBuilder();
+        Map<String, Integer> nth = new HashMap<>();
+        for (Node child : element.childNodes()) {
+            if (child instanceof TextNode text) {
+                own.append(text.text());
+            } else if (child instanceof Element inner) {
+                int place = nth.merge(inner.normalName(), 1, Integer::sum);
+                if (PLAIN_ID.matcher(inner.id()).matches()) {
+                    blocks(inner, "#" + inner.id(), depth + 1);
+                } else {
+                    String step = inner.normalName() + (place > 1 ? "[" + place + "]" : "");
+                    blocks(inner, path.isEmpty() ? step : path + " > " + step, depth + 1);
+                }
+            }
+        }
+        put(Kind.TEXT, path, own.toString().strip());
+    }
+
+    private static boolean isUnseen(Element element) {
+        return switch (element.normalName()) {
+            case "script", "style", "noscript", "template", "select", "textarea", "svg", "object" -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether nothing in it is a block, nor hidden or a control. */
+    private static boolean isLeaf(Element element) {
+        for (Element inner : element.children()) {
+            if (inner.isBlock() || isUnseen(inner) || !isLeaf(inner)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void put(Kind kind, String where, String value) {
+        String text = signs.apply(value);
+        if ((kind != Kind.TEXT || !text.isBlank()) && values.size() < MOST) {
+            values.put(
+                    new Place(kind, signs.apply(where)),
+                    text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
+        }
+    }
+
+    /** The facts by their places, in the order of the page. */
+    Map<Place, String> values() {
+        return values;
+    }
+
+    /** A fact that has no place of its own, such as the status. */
+    public Optional<String> of(Kind kind) {
+        return Optional.ofNullable(values.get(new Place(kind, "")));
+    }
+}

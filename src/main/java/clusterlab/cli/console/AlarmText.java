@@ -1,0 +1,85 @@
+package clusterlab.cli.console;
+
+import clusterlab.cluster.attributes.Alarm;
+import clusterlab.cluster.attributes.Alarm.Kind;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/** Alarms in 80 columns. Pure, except for the time zone. */
+final class AlarmText {
+    private static final int WIDTH = 80;
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
+    private final Palette palette;
+
+    AlarmText(Palette palette) {
+        this.palette = palette;
+    }
+
+    /** The answer to {@code alarms}. */
+    String of(List<Alarm> alarms) {
+        if (alarms.isEmpty()) {
+            return "  No alarm stands.\n";
+        }
+        StringBuilder text = new StringBuilder();
+        for (Alarm alarm : alarms) {
+            String head = String.format(Locale.ROOT, "%-4s%s", alarm.id(), label(alarm.kind()));
+            text.append("  ")
+                    .append(alarm.kind().severe() ? palette.alarm(head) : palette.bold(head))
+                    .append(palette.faint("  since " + clock(alarm.firstMillis()) + seen(alarm)))
+                    .append('\n');
+            wrap(text, alarm.what(), "      ");
+            wrap(text, alarm.happens(), "      ");
+            wrap(text, "→ " + alarm.remedy(), "      ");
+        }
+        return text.append("  acknowledge ")
+                .append(alarms.get(0).id())
+                .append(" ends one, acknowledge ends all.\n")
+                .toString();
+    }
+
+    private static String seen(Alarm alarm) {
+        return (alarm.sessions() > 1 ? ", in " + alarm.sessions() + " sessions" : "")
+                + (alarm.times() > 1 ? ", seen " + alarm.times() + " times" : "");
+    }
+
+    /** What the prompt shows when an alarm is raised. */
+    static String raised(String id, String what) {
+        StringBuilder text = new StringBuilder();
+        wrap(text, "Alarm " + id + ": " + what + "; alarms says more.", "  ");
+        return text.toString();
+    }
+
+    private static String label(Kind kind) {
+        return switch (kind) {
+            case LOST -> "lost";
+            case CHANGED_IN_PLACE -> "changed without setAttribute";
+            case NOT_SERIALIZABLE -> "not serializable";
+            case UNREADABLE -> "can't be read on another node";
+            case ABSENT -> "absent on another node";
+            case STALE -> "another value on another node";
+            case GROWS -> "grows";
+            case CHANGES_TYPE -> "changes its type";
+        };
+    }
+
+    private static String clock(long millis) {
+        return CLOCK.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
+    }
+
+    private static void wrap(StringBuilder text, String sentence, String indent) {
+        StringBuilder line = new StringBuilder(indent);
+        for (String word : Palette.harmless(sentence).split(" ", -1)) {
+            if (line.length() > indent.length() && line.length() + word.length() > WIDTH) {
+                text.append(line.toString().stripTrailing()).append('\n');
+                line.setLength(0);
+                line.append(indent);
+            }
+            line.append(word).append(' ');
+        }
+        text.append(line.toString().stripTrailing()).append('\n');
+    }
+}

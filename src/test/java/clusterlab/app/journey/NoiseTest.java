@@ -1,0 +1,149 @@
+package clusterlab.app.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clusterlab.app.journey.Facts.Kind;
+import clusterlab.app.journey.Walker.Seen;
+import clusterlab.http.HttpReply.Header;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What differs without a fault is not a finding; all else is. */
+class NoiseTest {
+    private static final String ID = "0123456789ABCDEF0123456789ABCDEF";
+
+    private final Noise noise = new Noise();
+
+    private static Facts facts(Answer answer, String before, String after) {
+        Step step = new Step(1, "GET", "/", List.of(), Optional.empty(), answer);
+        return Facts.of(
+                new Seen(
+                        step,
+                        answer,
+                        Optional.empty(),
+                        Optional.of(before).filter(id -> !id.isEmpty()),
+                        Optional.of(after)),
+                List.of("node1", "node2"),
+                "http://127.0.0.1:8080");
+    }
+
+    private static Facts html(String body) {
+        Answer answer = Answer.of(200, List.of(new Header("Content-Type", "text/html")), "<title>Shop</title>" + body);
+        return facts(answer, ID + ".node1", ID + ".node1");
+    }
+
+    private static Facts json(String body) {
+        return facts(
+                Answer.of(200, List.of(new Header("Content-Type", "application/json")), body), "a.node1", "a.node1");
+    }
+
+    private List<String> differences(Facts expected, Facts got) {
+        return noise.differences(1, expected, got).stream()
+                .map(Difference::toString)
+                .toList();
+    }
+
+    @Test
+    void equalPagesDoNotDiffer() {
+        assertThat(differences(html("<p>2 items</p>"), html("<p>2 items</p>"))).isEmpty();
+    }
+
+    @Test
+    void nodesAndTheClientsOwnSessionIdAreNoDifference() {
+        Answer one = Answer.of(
+                200, List.of(new Header("Content-Type", "text/html")), "<p>node1 " + ID + ".node1 my-node1</p>");
+        Answer two = Answer.of(
+                200, List.of(new Header("Content-Type", "text/html")), "<p>node2 " + ID + ".node2 my-node1</p>");
+        assertThat(differences(facts(one, ID + ".node1", ID + ".node1"), facts(two, ID + ".node1", ID + ".node2")))
+                .isEmpty();
+    }
+
+    /** A time beside a number that matters: only the time is noise. */
+    @Test
+    void wordThatDiffersAnywayHidesNoOtherWord() {
+        noise.learn(1, html("<p>2 items at 14:03:07</p>"), html("<p>2 items at 14:03:09</p>"));
+        assertThat(differences(html("<p>2 items at 14:03:07</p>"), html("<p>2 items at 15:11:44</p>")))
+                .isEmpty();
+        assertThat(differences(html("<p>2 items at 14:03:07</p>"), html("<p>0 items at 15:11:44</p>")))
+                .containsExactly("text p: expected \"2 items at 14:03:07\", got \"0 items at 15:11:44\"");
+    }
+
+    @Test
+    void aListThatGrowsAnywayIsNoise() {
+        noise.learn(1, html("<ul><li>a</ul>"), html("<ul><li>a<li>b</ul>"));
+        assertThat(differences(html("<ul><li>a</ul>"), html("<ul><li>a<li>b<li>c</ul>")))
+                .isEmpty();
+    }
+
+    @Test
+    void aListThatShrinksWithTheFaultOnlyIsFound() {
+        assertThat(differences(html("<ul id=basket><li>tea<li>cup</ul>"), html("<ul id=basket></ul>")))
+                .containsExactly(
+                        "text #basket > li: expected \"tea\", got nothing",
+                        "text #basket > li[2]: expected \"cup\", got nothing");
+    }
+
+    @Test
+    void fieldsOfFormsAreCompared() {
+        String form = "<form id=f><input name=amount value=%s><input type=checkbox name=gift%s></form>";
+        assertThat(differences(html(form.formatted("2", " checked")), html(form.formatted("1", ""))))
+                .containsExactly(
+                        "field f amount: expected \"2\", got \"1\"",
+                        "field f gift: expected \"on, checked\", got \"on, not checked\"");
+    }
+
+    @Test
+    void secretsInFieldsAreNotShown() {
+        assertThat(
+                        html("<form><input type=password name=p value=hunter2><input type=hidden name=csrf value=abc></form>")
+                                .values()
+                                .toString())
+                .doesNotContain("hunter2", "abc");
+    }
+
+    @Test
+    void jsonIsComparedByField() {
+        noise.learn(1, json("{\"time\":1,\"cart\":[{\"n\":2}]}"), json("{\"time\":2,\"cart\":[{\"n\":2}]}"));
+        assertThat(differences(json("{\"time\":1,\"cart\":[{\"n\":2}]}"), json("{\"cart\":[{\"n\":1}],\"time\":9}")))
+                .containsExactly("JSON field /cart/0/n: expected \"2\", got \"1\"");
+    }
+
+    @Test
+    void redirectToTheLoginPageIsALostSession() {
+        Facts expected =
+                facts(Answer.of(302, List.of(new Header("Location", "/done?order=17")), ""), "a.node1", "a.node1");
+        Facts same = facts(
+                Answer.of(
+                        302,
+                        List.of(new Header("Location", "http://127.0.0.1:8080/done;jsessionid=a.node2?order=18")),
+                        ""),
+                "a.node1",
+                "a.node2");
+        Facts login = facts(Answer.of(302, List.of(new Header("Location", "/login")), ""), "a.node1", "b.node2");
+        assertThat(differences(expected, same)).isEmpty();
+        assertThat(noise.differences(1, expected, login))
+                .extracting(Difference::meaning)
+                .containsExactly(
+                        "sent to the login page: the session was lost", "a new session began: the old one was lost");
+    }
+
+    /** An error page is another page: what it says is no list of differences. */
+    @Test
+    void anErrorIsOneFinding() {
+        Answer error = Answer.of(500, List.of(new Header("Content-Type", "text/html")), "<title>Error</title><p>a<p>b");
+        assertThat(noise.differences(1, html("<p>fine"), facts(error, ID + ".node1", ID + ".node1")))
+                .extracting(one -> one.place().kind())
+                .containsExactly(Kind.STATUS, Kind.TITLE);
+        assertThat(noise.differences(1, html("<p>fine"), facts(Answer.none("refused"), "a", "a")))
+                .extracting(one -> one.place().kind())
+                .containsExactly(Kind.ANSWER);
+    }
+
+    @Test
+    void aStatusThatVariesIsKnown() {
+        noise.learn(1, html(""), facts(Answer.of(404, List.of(), ""), "a", "a"));
+        assertThat(noise.has(1, Kind.STATUS)).isTrue();
+        assertThat(noise.has(2, Kind.STATUS)).isFalse();
+    }
+}

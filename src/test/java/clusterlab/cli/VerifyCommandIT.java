@@ -1,0 +1,97 @@
+package clusterlab.cli;
+
+import static clusterlab.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clusterlab.Browser;
+import clusterlab.LabProcess;
+import clusterlab.LabProcess.Launcher;
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands {@code record} and {@code verify} of the packaged jar. */
+class VerifyCommandIT {
+    private static final String COUNTER = Path.of("webapp").toAbsolutePath().toString();
+
+    @TempDir
+    Path temp;
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void whatWasRecordedIsVerifiedAndTheExitCodeIsTheVerdict() throws Exception {
+        Path har = temp.resolve("journey.har");
+        try (LabProcess record = Launcher.here(temp)
+                .runOnAnyPorts("record", COUNTER, "--front-port", "0", "--json", "--output", har.toString())) {
+            Map<String, Object> ready = record.awaitReady();
+            Browser browser = new Browser();
+            for (int i = 1; i <= 3; i++) {
+                assertThat(browser.open(ready.get("front").toString()).body()).contains("Session Counter = " + i + "<");
+            }
+            record.signal("TERM");
+            assertThat(record.awaitExit()).as(record::toString).isEqualTo(0);
+            assertThat(record.leftBehind()).isEmpty();
+        }
+        Path html = temp.resolve("verify.html");
+        try (LabProcess verify = Launcher.here(temp)
+                .runOnAnyPorts(
+                        "verify",
+                        COUNTER,
+                        "--front-port",
+                        "0",
+                        "--journey",
+                        har.toString(),
+                        "--fault",
+                        "kill",
+                        "--json",
+                        "--report",
+                        html.toString())) {
+            assertThat(verify.awaitExit()).as(verify::toString).isEqualTo(0);
+            Map<String, Object> report = JSON.std.mapFrom(verify.out().get(0));
+            assertThat(report).containsEntry("status", "VALID").containsEntry("app", "webapp");
+            assertThat(report.get("steps").toString()).isEqualTo("[GET /, GET /, GET /]");
+            assertThat(Files.readString(html)).contains("KEPT (VALID)");
+            assertThat(verify.leftBehind()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{\"log\":{\"entries\":[]}}",
+                "{\"log\":{\"entries\":[{\"request\":{\"method\":\"GET\",\"url\":\"file:///etc/passwd\"},\"response\":{\"status\":200}}]}}",
+                "{\"log\":{\"entries\":[{\"request\":{\"method\":\"GET\",\"url\":\"http://a/\",\"headers\":[{\"name\":\"A\",\"value\":\"b\\r\\nC: d\"}]},\"response\":{\"status\":200}}]}}"
+            })
+    void aHostileJourneyEndsWithOneSentence(String json) throws Exception {
+        Path har = Files.writeString(temp.resolve("hostile.har"), json);
+        try (LabProcess verify = Launcher.here(temp).run("verify", COUNTER, "--journey", har.toString())) {
+            assertThat(verify.awaitExit()).as(verify::toString).isEqualTo(64);
+            assertThat(verify.out()).isEmpty();
+            assertThat(verify.err()).singleElement().satisfies(line -> assertThat(line)
+                    .startsWith("cluster-lab: --journey " + har + ": ")
+                    .endsWith("."));
+            assertThat(verify.leftBehind()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aSignalEndsItWithoutAVerdict() throws Exception {
+        try (LabProcess verify = Launcher.here(temp).runOnAnyPorts("verify", COUNTER, "--front-port", "0")) {
+            eventually("it has a run folder")
+                    .untilAsserted(() -> assertThat(verify.leftBehind()).isNotEmpty());
+            verify.signal("TERM");
+            assertThat(verify.awaitExit()).as(verify::toString).isEqualTo(2);
+            assertThat(verify.err()).contains("Stopped before the end; no verdict.");
+            assertThat(verify.leftBehind()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package clusterlab.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clusterlab.RunningLab;
+import clusterlab.app.journey.Difference;
+import clusterlab.app.journey.Facts.Kind;
+import clusterlab.app.journey.Har;
+import clusterlab.app.journey.Journey;
+import clusterlab.app.journey.Logins;
+import clusterlab.experiment.verdict.Status;
+import clusterlab.report.VerifyHtml;
+import clusterlab.report.VerifyReport;
+import clusterlab.report.VerifyText;
+import clusterlab.run.VerifyOrder.Fault;
+import clusterlab.testing.TestApps;
+import clusterlab.testing.Twin;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole verifications of applications with and without a planted mistake, on real sockets. */
+class VerifyIT {
+    private static final Duration PROMISED = Duration.ofSeconds(60);
+
+    /** Recorded once, at a sound shop: a mistake must not have to be in the recording. */
+    private static Har shopping = new Har(List.of());
+
+    @TempDir
+    Path dir;
+
+    private final List<String> warnings = new ArrayList<>();
+
+    @BeforeAll
+    static void record() throws Exception {
+        shopping = TesterShopping.recorded(TestApps.exploded("in-place", Twin.MENDED));
+    }
+
+    private VerifyReport verify(Path app, Optional<Journey> journey, Optional<Integer> clients, Fault... faults)
+            throws Exception {
+        VerifyReport report = new Verification(
+                        new VerifyOrder(
+                                app.getFileName().toString(),
+                                RunningLab.spec()
+                                        .webapp(app)
+                                        .contextPath(journey.isPresent() ? "/shop" : "/")
+                                        .noAdmin()
+                                        .build(),
+                                journey,
+                                clients,
+                                Logins.NONE,
+                                List.of(faults),
+                                List.of()),
+                        line -> {},
+                        warnings::add)
+                .run();
+        return report;
+    }
+
+    @Test
+    void theSessionCounterIsKeptWithoutAJourney() throws Exception {
+        VerifyReport report =
+                verify(Path.of("webapp").toAbsolutePath(), Optional.empty(), Optional.empty(), Fault.values());
+        assertThat(report.status()).as(VerifyText.of(report)).isEqualTo(Status.VALID);
+        assertThat(report.cells()).hasSize(9).allMatch(cell -> cell.status() == Status.VALID);
+        assertThat(report.notices()).anyMatch(notice -> notice.startsWith("No journey was given."));
+    }
+
+    @Test
+    void aSoundShopIsKeptWithEachFaultInTheTimeThatIsPromised() throws Exception {
+        VerifyReport report = verify(
+                TestApps.exploded("in-place", Twin.MENDED),
+                Optional.of(Journey.of(shopping)),
+                Optional.empty(),
+                Fault.values());
+        assertThat(report.status()).as(VerifyText.of(report)).isEqualTo(Status.VALID);
+        assertThat(report.took()).isLessThan(PROMISED);
+        assertThat(report.cells()).hasSize(3 * (report.steps().size() - 1));
+        assertThat(warnings).isEmpty();
+    }
+
+    /** One user at a time: nobody is left whose owner was not hit. */
+    @Test
+    void aSoundShopIsKeptWithOneClient() throws Exception {
+        VerifyReport report = verify(
+                TestApps.exploded("in-place", Twin.MENDED),
+                Optional.of(Journey.of(shopping)),
+                Optional.of(1),
+                Fault.STOP);
+        assertThat(report.status()).as(VerifyText.of(report)).isEqualTo(Status.VALID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"in-place", "nested-field", "not-distributable", "transient-field", "static-state"})
+    void aPlantedMistakeIsFoundAndBothSidesAreShown(String name) throws Exception {
+        VerifyReport report = verify(
+                TestApps.exploded(name, Twin.BROKEN), Optional.of(Journey.of(shopping)), Optional.empty(), Fault.KILL);
+        assertThat(report.status()).as(VerifyText.of(report)).isEqualTo(Status.INVALID);
+        Difference first = report.findings().get(0).differences().get(0);
+        assertThat(first.expected()).isNotEqualTo(first.got());
+        assertThat(VerifyHtml.of(report))
+                .contains("LOST (INVALID)")
+                .contains(report.steps().get(0));
+        assertThat(Files.list(dir)).isEmpty();
+    }
+
+    @Test
+    void aBasketThatIsChangedInPlaceIsMissingItsItems() throws Exception {
+        VerifyReport report = verify(
+                TestApps.exploded("in-place", Twin.BROKEN),
+                Optional.of(Journey.of(shopping)),
+                Optional.empty(),
+                Fault.KILL);
+        assertThat(report.findings())
+                .as(VerifyText.of(report))
+                .flatExtracting(VerifyReport.Found::differences)
+                .anySatisfy(difference -> {
+                    assertThat(difference.place().kind()).isEqualTo(Kind.TEXT);
+                    assertThat(difference.place().where()).isEqualTo("#count");
+                    assertThat(difference.expected()).isEqualTo("Items: 2");
+                });
+    }
+
+    @Test
+    void anAttributeThatTomcatRefusesIsNamed() throws Exception {
+        VerifyReport report = verify(
+                TestApps.exploded("not-serializable", Twin.BROKEN),
+                Optional.of(Journey.of(shopping)),
+                Optional.empty(),
+                Fault.KILL);
+        assertThat(report.status()).as(VerifyText.of(report)).isEqualTo(Status.INVALID);
+        assertThat(report.sentence())
+                .contains("answers 500 because the session is replicated: Non-serializable attribute [");
+    }
+
+    /** The page shows how many nodes are up, and no client is on another node than the one that is killed. */
+    @Test
+    void whatOnlyAMissingNodeChangesIsNoFindingWithOneClient() throws Exception {
+        VerifyReport report = verify(Path.of("webapp").toAbsolutePath(), Optional.empty(), Optional.of(1), Fault.KILL);
+        assertThat(report.status()).as(VerifyText.of(report)).isEqualTo(Status.VALID);
+    }
+
+    @Test
+    void anApplicationWithoutASessionProvesNothing() throws Exception {
+        Path app = Files.createDirectories(dir.resolve("app"));
+        Files.writeString(app.resolve("index.html"), "<title>Nothing</title><p>to lose");
+        VerifyReport report = verify(app, Optional.empty(), Optional.empty(), Fault.KILL);
+        assertThat(report.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(report.sentence()).startsWith("No answer set a session cookie");
+        Files.delete(app.resolve("index.html"));
+        Files.delete(app);
+    }
+}
