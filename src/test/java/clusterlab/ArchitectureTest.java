@@ -155,7 +155,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule tomcatIsKnownInsideNodesAndTheirConfigurationOnly = onlyIn(
-            List.of("agent", "cluster.embedded", "config"),
+            List.of("agent", "cluster.embedded", "cluster.conversion", "config"),
             "org.apache.catalina..",
             "org.apache.coyote..",
             "org.apache.tomcat..",

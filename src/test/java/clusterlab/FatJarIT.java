@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import clusterlab.LabProcess.Launcher;
+import clusterlab.testing.TestApps;
+import clusterlab.testing.Twin;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -96,6 +98,21 @@ class FatJarIT {
                     .isEqualTo("ok");
             stopsInOrder(lab, ready, "TERM");
             assertThat(lab.err()).anySatisfy(line -> assertThat(line).contains("<distributable/>"));
+        }
+    }
+
+    /** The jar holds what the conversion needs of its libraries. */
+    @Test
+    void anApplicationForJavaxWithALibraryIsConverted() throws Exception {
+        String war = TestApps.war("javax-fragment-veto", Twin.MENDED).toString();
+        try (LabProcess lab = Launcher.here(temp).runOnAnyPorts("--json", "--nodes", "1", "--webapp", war)) {
+            Map<String, Object> ready = lab.awaitReady();
+            assertThat(new Browser()
+                            .open(nodes(ready).get(0).get("http").toString())
+                            .body())
+                    .contains("Welcome to the shop");
+            stopsInOrder(lab, ready, "TERM");
+            assertThat(lab.err()).anySatisfy(line -> assertThat(line).contains("converted for jakarta.servlet"));
         }
     }
 

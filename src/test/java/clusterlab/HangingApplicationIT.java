@@ -84,6 +84,62 @@ class HangingApplicationIT {
         eventually("what was left behind ends when it returns").until(() -> threadsOf(plan) == 0);
     }
 
+    /** 40 s with the default limit of 30 s, on a smaller scale. */
+    @Test
+    void anApplicationMayStartForLongerThanTheDefaultLimit() throws Exception {
+        TesterHangingListener.hangInStart();
+        Duration limit = Duration.ofSeconds(5);
+        Ears ears = new Ears() {
+            @Override
+            public void waiting(String what, long seconds) {
+                super.waiting(what, seconds);
+                if (seconds > limit.toSeconds()) {
+                    TesterHangingListener.release();
+                }
+            }
+        };
+        try (PortPolicy ports = PortPolicy.probing()) {
+            Topology plan = withLimit(
+                    Planner.plan(RunningLab.spec().nodes(2).webapp(app).build(), ports)
+                            .topology(),
+                    limit);
+            try (Lab lab = new Lab(plan, ports, ears)) {
+                lab.boot();
+                assertThat(lab.bootTime()).isGreaterThan(limit);
+
+                lab.cluster().stop("node2");
+                TesterHangingListener.hangInStart();
+                ears.waiting.clear();
+                lab.cluster().start("node2");
+                assertThat(ears.waiting)
+                        .anyMatch(what -> what.matches("node2: the application has been starting for \\d+ s"));
+            }
+        }
+    }
+
+    private static Topology withLimit(Topology plan, Duration limit) {
+        return new Topology(
+                plan.clusterName(),
+                plan.preset(),
+                plan.nodes(),
+                plan.manager(),
+                plan.channel(),
+                plan.balancer(),
+                plan.frontPort(),
+                plan.adminPort(),
+                plan.ajpSecret(),
+                plan.webapp(),
+                plan.contextPath(),
+                plan.distributable(),
+                plan.app(),
+                plan.dir(),
+                plan.keep(),
+                plan.lifecycle(),
+                plan.host(),
+                plan.linkSeed(),
+                limit);
+    }
+
     @Test
     void applicationThatHangsInItsEndHoldsUpNoEnd() throws Exception {
         RunningLab lab = RunningLab.boot(RunningLab.spec().nodes(1).webapp(app));
@@ -107,8 +163,8 @@ class HangingApplicationIT {
                 .count();
     }
 
-    private static final class Ears implements BootListener {
-        private final List<String> waiting = new CopyOnWriteArrayList<>();
+    private static class Ears implements BootListener {
+        final List<String> waiting = new CopyOnWriteArrayList<>();
 
         @Override
         public void progress(int started, int seesAll, int nodes) {}

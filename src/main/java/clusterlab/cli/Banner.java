@@ -2,6 +2,7 @@ package clusterlab.cli;
 
 import clusterlab.Lab;
 import clusterlab.cli.console.Palette;
+import clusterlab.spec.AppSpec;
 import clusterlab.spec.HostSpec;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.NodeRuntime;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The plan and the ready lab, as text and as JSON. Pure. */
@@ -78,10 +80,36 @@ final class Banner {
         if (topology.distributable()) {
             row(text, "distributable", "in spite of the application");
         }
+        given(text, topology);
         row(text, "dashboard", topology.adminUrl().orElse("none"));
         row(text, "path", topology.startPath());
         row(text, "dir", topology.dir().map(Object::toString).orElse("a temporary folder"));
         return text.toString();
+    }
+
+    /** What the nodes give to the application; names only, since a value may be a password. */
+    private static void given(StringBuilder text, Topology topology) {
+        AppSpec app = topology.app();
+        if (topology.isConverted()) {
+            row(
+                    text,
+                    "",
+                    "converted for jakarta.servlet"
+                            + (topology.nodeNames().stream().allMatch(topology::isConverted)
+                                    ? ""
+                                    : " on "
+                                            + topology.nodeNames().stream()
+                                                    .filter(topology::isConverted)
+                                                    .collect(Collectors.joining(", "))));
+        }
+        app.contextXml().ifPresent(file -> row(text, "context", file.toString()));
+        app.lib().ifPresent(folder -> row(text, "lib", folder.toString()));
+        if (!app.environment().isEmpty()) {
+            row(text, "env", String.join(", ", app.environment().keySet()));
+        }
+        if (!app.systemProperties().isEmpty()) {
+            row(text, "properties", String.join(", ", app.systemProperties().keySet()));
+        }
     }
 
     private static String table(Topology topology, boolean colours) {
@@ -173,8 +201,17 @@ final class Banner {
         json.put("lifecycle", Words.LIFECYCLE.word(topology.lifecycle()));
         json.put("seed", topology.linkSeed());
         json.put("webapp", topology.webapp().map(Object::toString).orElse(null));
+        json.put(
+                "converted",
+                topology.nodeNames().stream().filter(topology::isConverted).toList());
         json.put("contextPath", topology.contextPath());
         json.put("distributable", topology.distributable());
+        json.put("contextXml", topology.app().contextXml().map(Object::toString).orElse(null));
+        json.put("lib", topology.app().lib().map(Object::toString).orElse(null));
+        json.put("env", List.copyOf(topology.app().environment().keySet()));
+        json.put(
+                "systemProperties",
+                List.copyOf(topology.app().systemProperties().keySet()));
         json.put("dir", topology.dir().map(Object::toString).orElse(null));
         json.put("notices", notices);
         json.put("nodes", nodes(topology));

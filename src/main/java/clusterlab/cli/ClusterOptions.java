@@ -165,6 +165,9 @@ final class ClusterOptions {
     @Nullable
     String webapp;
 
+    @Mixin
+    final AppOptions app = new AppOptions();
+
     @Option(names = "--context-path", paramLabel = "PATH", description = "Context path of the application. Default: /")
     @Nullable
     String contextPath;
@@ -196,7 +199,9 @@ final class ClusterOptions {
     @Option(
             names = "--ready-timeout",
             paramLabel = "SECONDS",
-            description = "Maximum duration of the boot, 1 to 3600. Default: 30, or 2 for each node if that is more")
+            description =
+                    "Maximum duration of the boot, 1 to 3600. Default: 30, or 2 for each node if that is more; the start of "
+                            + "your own application does not count then, up to 5 minutes")
     @Nullable
     String readyTimeout;
 
@@ -244,6 +249,7 @@ final class ClusterOptions {
         read.seed("--seed", linkSeed, spec::linkSeed);
         read.path("--webapp", webapp, spec::webapp);
         spec.distributable(distributable);
+        spec.app(app.app(problems));
         read.path("--dir", dir, spec::dir);
         if (contextPath != null) {
             spec.contextPath(contextPath);

@@ -90,18 +90,19 @@ final class Output {
     }
 
     /**
-     * Replaces the progress line, if stderr is a terminal.
+     * Replaces the progress line, if stderr is a terminal without the prompt.
      *
      * @return whether it is
      */
     synchronized boolean progress(String line) {
-        if (progress) {
+        boolean shown = progress && above == null;
+        if (shown) {
             // A longer line would wrap, and could not be replaced.
             err.print("\r\033[K" + line.substring(0, Math.min(79, line.length())));
             err.flush();
             progressShown = true;
         }
-        return progress;
+        return shown;
     }
 
     private void clearProgress() {

@@ -56,7 +56,8 @@ public final class BootSequence implements AutoCloseable {
         this.webapp = webapp;
         this.folder = folder;
         this.listener = listener;
-        this.deadline = Deadline.in(topology.readyTimeout());
+        this.deadline = Deadline.pausing(topology.readyTimeout(), topology.app().patience(), () -> nodes.stream()
+                .anyMatch(Node::isInApplication));
         this.pool = Executors.newFixedThreadPool(
                 Math.min(nodes.size(), 2 * Runtime.getRuntime().availableProcessors()), task -> {
                     Thread thread = new Thread(task, "boot");
@@ -106,7 +107,12 @@ public final class BootSequence implements AutoCloseable {
     }
 
     private String notReady() {
-        return "Not ready within " + topology.readyTimeout().toSeconds() + " s: ";
+        Duration patience = topology.app().patience();
+        return "Not ready within " + topology.readyTimeout().toSeconds() + " s"
+                + (patience.isZero()
+                        ? ""
+                        : ", and up to " + patience.toSeconds() + " s for the start of the application")
+                + ": ";
     }
 
     private static NodeAgent agent(Node node) {

@@ -330,6 +330,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private void start(Node node) throws RefusedException, BootException, InterruptedException {
+        StartWatch watch = StartWatch.of(node, listener);
         try {
             node.join(topology().readyTimeout());
         } catch (BootException e) {
@@ -341,6 +342,8 @@ public final class Cluster implements AutoCloseable {
                     e.getMessage() + " A node that starts may ask " + String.join(" or ", frozen)
                             + " for its sessions, and gets no answer while that is frozen: thaw first.",
                     e);
+        } finally {
+            watch.close();
         }
     }
 

@@ -158,6 +158,12 @@ final class Node {
         return current == null ? Optional.empty() : current.awaited(exact);
     }
 
+    /** Whether its start is in the application's own start. */
+    boolean isInApplication() {
+        RunningNode current = running;
+        return current != null && current.isInApplication();
+    }
+
     /**
      * First phase of a cold boot: everything except the membership. It ends with the start itself, with {@link #end}, or
      * when the thread is interrupted; then {@link #end} has to follow.
@@ -202,7 +208,8 @@ final class Node {
         try {
             refuseUnlessStartable();
             starting("start");
-            Deadline deadline = Deadline.in(timeout);
+            Deadline deadline =
+                    Deadline.pausing(timeout, shared.topology().get().app().patience(), this::isInApplication);
             List<String> lacks = new ArrayList<>();
             started(
                     () -> {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * DIR/
  *   webapp/               the session counter, unless --webapp names another
  *   war-1234/             the unpacked WAR of --webapp, while the lab runs
+ *   jakarta-1234/         its copy for jakarta.servlet, if it was made for javax.servlet
  *   node1/logs/catalina.out
  *   node1/work            compiled JSPs
  *   node1/temp

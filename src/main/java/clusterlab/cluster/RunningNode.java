@@ -64,6 +64,11 @@ public interface RunningNode {
      */
     Optional<String> awaited(boolean exact);
 
+    /** Whether the start is in the application's own start at present. */
+    default boolean isInApplication() {
+        return false;
+    }
+
     /** A point of a start at which the cluster decides when the start continues. */
     @FunctionalInterface
     interface Gate {

@@ -9,6 +9,14 @@ import java.util.concurrent.TimeUnit;
  * @param sinceNanos in terms of {@link System#nanoTime}
  */
 public record StartStep(String what, long sinceNanos) {
+    /** The step that is out of the lab's hands. */
+    public static final String APPLICATION = "the application has been starting";
+
+    /** Whether it is that step. */
+    public boolean isOfApplication() {
+        return what.equals(APPLICATION);
+    }
+
     /** It begins now. */
     public static StartStep now(String what) {
         return new StartStep(what, System.nanoTime());

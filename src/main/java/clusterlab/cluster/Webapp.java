@@ -1,5 +1,6 @@
 package clusterlab.cluster;
 
+import clusterlab.cluster.conversion.JakartaCopy;
 import clusterlab.files.OwnerOnly;
 import clusterlab.spec.Topology;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The application that the nodes serve: the user's folder or WAR, or the session counter, unpacked with its page
@@ -33,6 +35,9 @@ public final class Webapp implements AutoCloseable {
 
     private final Path docBase;
     private final Kind kind;
+    private final RunFolder folder;
+    private final boolean converted;
+    private @Nullable Path copy;
 
     private enum Kind {
         COUNTER,
@@ -40,15 +45,19 @@ public final class Webapp implements AutoCloseable {
         WAR
     }
 
-    private Webapp(Path docBase, Kind kind) {
+    private Webapp(Path docBase, Kind kind, RunFolder folder, boolean converted) {
         this.docBase = docBase;
         this.kind = kind;
+        this.folder = folder;
+        this.converted = converted;
     }
 
     /**
      * The user's application, or the session counter, unpacked into the run folder. A WAR is unpacked once, and all nodes
      * serve that folder, as they do with a folder of the user: Tomcat only reads it. Served from the packed file, each class
      * of a library in it costs a pass through the library's packed bytes; a Spring Boot application took minutes to start.
+     *
+     * <p>An application for javax.servlet is converted once for all nodes on Tomcat 10 or later; the others serve the original.
      *
      * @throws BootException if a file can't be read or written; the message is for the user
      */
@@ -59,16 +68,25 @@ public final class Webapp implements AutoCloseable {
                 return counter(folder);
             }
             if (Files.isDirectory(users.get())) {
-                return new Webapp(users.get(), Kind.FOLDER);
+                return users(users.get(), Kind.FOLDER, topology, folder);
             }
             Path unpacked = Files.createTempDirectory(folder.path(), "war-");
             WarFile.unpack(users.get(), unpacked);
-            return new Webapp(unpacked, Kind.WAR);
+            return users(unpacked, Kind.WAR, topology, folder);
         } catch (ZipException e) {
             throw new BootException(users.orElseThrow() + " is not a WAR: " + e.getMessage() + ".", e);
         } catch (IOException e) {
             throw new BootException("The run folder " + folder.path() + " can't be written: " + e.getMessage(), e);
         }
+    }
+
+    private static Webapp users(Path docBase, Kind kind, Topology topology, RunFolder folder)
+            throws IOException, BootException {
+        Webapp webapp = new Webapp(docBase, kind, folder, topology.isConverted());
+        if (webapp.converted) {
+            webapp.copy();
+        }
+        return webapp;
     }
 
     private static Webapp counter(RunFolder folder) throws IOException {
@@ -77,11 +95,70 @@ public final class Webapp implements AutoCloseable {
             OwnerOnly.folders(Objects.requireNonNull(target.getParent()));
             copy("/clusterlab/" + file.getValue() + file.getKey(), target);
         }
-        return new Webapp(folder.webapp(), Kind.COUNTER);
+        return new Webapp(folder.webapp(), Kind.COUNTER, folder, false);
     }
 
+    /** Its files as they were given. */
     public Path docBase() {
         return docBase;
+    }
+
+    /**
+     * The files that a node of this plan serves: the original, or its copy for jakarta.servlet, which is made here if no node
+     * needed it before (an upgrade).
+     *
+     * @throws IOException if the copy can't be made; the message is a sentence for the user
+     */
+    public Path docBase(Topology plan, String node) throws IOException {
+        if (!plan.isConverted(node)) {
+            return docBase;
+        }
+        try {
+            return copy();
+        } catch (BootException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The file with the {@code <Context>} of a node's application: the one that the user named, else the application's
+     * META-INF/context.xml, as Tomcat does with conf/Catalina/localhost (HostConfig); empty if there is none.
+     *
+     * @throws IOException as {@link #docBase(Topology, String)}
+     */
+    public Optional<Path> contextXml(Topology plan, String node) throws IOException {
+        Optional<Path> users = plan.app().contextXml();
+        if (users.isPresent() || !isUsers()) {
+            return users;
+        }
+        return Optional.of(docBase(plan, node).resolve("META-INF/context.xml")).filter(Files::isRegularFile);
+    }
+
+    /** The jars that are directly in a folder, by name. */
+    public static List<Path> jars(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private synchronized Path copy() throws BootException {
+        Path made = copy;
+        if (made == null) {
+            try {
+                made = Files.createTempDirectory(folder.path(), "jakarta-");
+                JakartaCopy.write(docBase, made);
+            } catch (IOException | RuntimeException e) {
+                // A class file that is none makes the library throw what its parser throws.
+                throw new BootException(
+                        "The application can't be converted for jakarta.servlet (" + e.getMessage()
+                                + "); build it again, or run it on Tomcat 9 (--tomcat 9.0.117).",
+                        e);
+            }
+            copy = made;
+        }
+        return made;
     }
 
     /** Whether it is the user's own application. */
@@ -89,9 +166,9 @@ public final class Webapp implements AutoCloseable {
         return kind != Kind.COUNTER;
     }
 
-    /** Whether it is a folder, which the user may edit meanwhile. */
+    /** Whether all nodes serve a folder that the user may edit meanwhile; a converted copy is none. */
     public boolean isLive() {
-        return kind == Kind.FOLDER;
+        return kind == Kind.FOLDER && !converted;
     }
 
     /**
@@ -126,15 +203,22 @@ public final class Webapp implements AutoCloseable {
         }
     }
 
-    /** Removes the files of a WAR, also from a folder that stays. */
+    /** Removes the files of a WAR and of a converted copy, also from a folder that stays. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (kind == Kind.WAR) {
-            try {
-                RunFolder.deleteTree(docBase, () -> false);
-            } catch (IOException e) {
-                System.getLogger(Webapp.class.getName()).log(System.Logger.Level.DEBUG, "end of " + docBase, e);
-            }
+            delete(docBase);
+        }
+        if (copy != null) {
+            delete(copy);
+        }
+    }
+
+    private static void delete(Path tree) {
+        try {
+            RunFolder.deleteTree(tree, () -> false);
+        } catch (IOException e) {
+            System.getLogger(Webapp.class.getName()).log(System.Logger.Level.DEBUG, "end of " + tree, e);
         }
     }
 

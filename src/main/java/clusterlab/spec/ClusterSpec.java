@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
  * @param webapp a folder or WAR to serve, or empty for the session counter
  * @param contextPath empty or {@code /} for the root, else with a slash at the start
  * @param distributable whether sessions are replicated in spite of the application's descriptors
+ * @param app what the nodes give to the application besides its own files
  * @param dir the run folder, or empty for a temporary one
  * @param keep whether a temporary run folder stays after the end
  * @param lifecycle how nodes join and leave the running cluster
@@ -48,6 +49,7 @@ public record ClusterSpec(
         Optional<Path> webapp,
         String contextPath,
         boolean distributable,
+        AppSpec app,
         Optional<Path> dir,
         boolean keep,
         NodeLifecycle lifecycle,
@@ -92,6 +94,7 @@ public record ClusterSpec(
         builder.webapp = webapp;
         builder.contextPath = contextPath;
         builder.distributable = distributable;
+        builder.app = app;
         builder.dir = dir;
         builder.keep = keep;
         builder.lifecycle = lifecycle;
@@ -118,6 +121,7 @@ public record ClusterSpec(
         private Optional<Path> webapp = Optional.empty();
         private String contextPath = "";
         private boolean distributable;
+        private AppSpec app = AppSpec.NONE;
         private Optional<Path> dir = Optional.empty();
         private boolean keep;
         private NodeLifecycle lifecycle = NodeLifecycle.LAB;
@@ -261,6 +265,12 @@ public record ClusterSpec(
             return this;
         }
 
+        /** What the nodes give to the application besides its own files. */
+        public Builder app(AppSpec given) {
+            app = given;
+            return this;
+        }
+
         public Builder dir(Path folder) {
             dir = Optional.of(folder);
             return this;
@@ -330,6 +340,7 @@ public record ClusterSpec(
                     webapp,
                     contextPath,
                     distributable,
+                    app,
                     dir,
                     keep,
                     lifecycle,

@@ -23,6 +23,9 @@ public final class Planner {
 
     private static final long READY_SECONDS = 30;
 
+    /** Applications that read a database schema or scan hundreds of jars take a minute or two. */
+    private static final Duration APP_PATIENCE = Duration.ofMinutes(5);
+
     /** A detection that takes so long is told to the user. */
     private static final long SLOW_MILLIS = 10_000;
 
@@ -30,6 +33,9 @@ public final class Planner {
     private final PortPolicy ports;
     private final List<Problem> problems = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
+
+    /** Whether the application's classes only know javax.servlet. */
+    private boolean javax;
 
     private final PortRow http;
     private final PortRow ajp;
@@ -119,6 +125,7 @@ public final class Planner {
                 spec.webapp().map(path -> path.toAbsolutePath().normalize()),
                 spec.contextPath().equals("/") ? "" : spec.contextPath(),
                 spec.distributable(),
+                spec.app().planned(appPatience(), javax),
                 spec.dir().map(path -> path.toAbsolutePath().normalize()),
                 spec.keep() || spec.dir().isPresent(),
                 spec.lifecycle(),
@@ -181,6 +188,10 @@ public final class Planner {
         return spec.readyTimeout().orElse(Duration.ofSeconds(Math.max(READY_SECONDS, 2L * spec.nodes())));
     }
 
+    private Duration appPatience() {
+        return spec.webapp().isPresent() && spec.readyTimeout().isEmpty() ? APP_PATIENCE : Duration.ZERO;
+    }
+
     private void warnOfSlowDetection(MembershipSpec membership) {
         if (membership instanceof MembershipSpec.Static pinged && pinged.expirationTime() >= SLOW_MILLIS) {
             notices.add(spec.nodes() + " nodes ping each other every " + Math.round(pinged.pingInterval() / 1000.0)
@@ -239,6 +250,7 @@ public final class Planner {
         }
         spec.dir().flatMap(dir -> folderProblem("--dir", dir)).ifPresent(problems::add);
         problems.addAll(HostCheck.problems(spec));
+        problems.addAll(AppCheck.problems(spec));
     }
 
     private void checkRow(String option, Ports row, int count) {
@@ -274,6 +286,7 @@ public final class Planner {
         WebappCheck check = WebappCheck.of(path, ServletApi.of(spec));
         check.problem().ifPresent(problems::add);
         check.notice().ifPresent(notices::add);
+        javax = check.isJavax();
     }
 
     /**

@@ -1,8 +1,10 @@
 package clusterlab.spec;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The name of the servlet API that an application was made for, and that a Tomcat has. */
 enum ServletApi {
@@ -26,19 +28,25 @@ enum ServletApi {
         return of(spec.host(), spec.nodes() < 1 ? List.of(spec.preset().nodeName(0)) : spec.nodeNames());
     }
 
-    /** Those of these nodes. */
+    /** Those of these nodes, now and after a planned upgrade. */
     static Set<ServletApi> of(HostSpec host, List<String> nodes) {
-        return nodes.stream().map(node -> of(host, node)).collect(Collectors.toSet());
+        return Stream.concat(
+                        nodes.stream().map(node -> of(host, node)),
+                        host.next().stream().map(next -> of(Optional.of(next))))
+                .collect(Collectors.toSet());
     }
 
-    private static ServletApi of(HostSpec host, String node) {
-        boolean nine = host.kind() == HostSpec.Kind.STOCK
-                && host.runtime(node)
-                        .tomcat()
-                        .flatMap(NodeRuntime.TomcatHome::parsed)
+    /** That of this node. */
+    static ServletApi of(HostSpec host, String node) {
+        return host.kind() == HostSpec.Kind.STOCK ? of(host.runtime(node).tomcat()) : JAKARTA;
+    }
+
+    private static ServletApi of(Optional<NodeRuntime.TomcatHome> tomcat) {
+        return tomcat.flatMap(NodeRuntime.TomcatHome::parsed)
                         .filter(version -> version.major() <= 9)
-                        .isPresent();
-        return nine ? JAVAX : JAKARTA;
+                        .isPresent()
+                ? JAVAX
+                : JAKARTA;
     }
 
     ServletApi other() {

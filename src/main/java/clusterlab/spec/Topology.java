@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param webapp a folder or WAR to serve, or empty for the session counter
  * @param contextPath empty for the root, else with a slash at the start and none at the end
  * @param distributable whether sessions are replicated in spite of the application's descriptors
+ * @param app what the nodes give to the application besides its own files
  * @param dir the run folder asked for, or empty for a temporary one
  * @param keep whether the run folder stays after the end
  * @param lifecycle how nodes join and leave the running cluster
@@ -43,6 +44,7 @@ public record Topology(
         Optional<Path> webapp,
         String contextPath,
         boolean distributable,
+        AppSpec app,
         Optional<Path> dir,
         boolean keep,
         NodeLifecycle lifecycle,
@@ -96,6 +98,16 @@ public record Topology(
     /** Where the nodes run and on what, see {@link HostSpec#text}. */
     public String hostText() {
         return host.text(nodeNames());
+    }
+
+    /** Whether the node of this name serves a copy of the application that was converted for jakarta.servlet. */
+    public boolean isConverted(String node) {
+        return app.isJavax() && ServletApi.of(host, node) == ServletApi.JAKARTA;
+    }
+
+    /** Whether a node serves such a copy, now or after a planned upgrade. */
+    public boolean isConverted() {
+        return app.isJavax() && ServletApi.of(host, nodeNames()).contains(ServletApi.JAKARTA);
     }
 
     /** The names of the nodes, in order. */
@@ -163,6 +175,7 @@ public record Topology(
                 webapp,
                 contextPath,
                 distributable,
+                app,
                 dir,
                 keep,
                 lifecycle,

@@ -35,10 +35,11 @@ import org.xml.sax.helpers.DefaultHandler;
  * was made for the servlet API of other Tomcats (javax.servlet up to 9, jakarta.servlet since 10). In an application of
  * the last sort a Tomcat finds no servlet: the lab would be ready, and each page a 404.
  *
- * <p>The scan reads the constant pools of classes, for names of javax.servlet and jakarta.servlet. It refuses an
- * application whose own classes (WEB-INF/classes) only know the other API than one of the nodes: none of them can serve
- * there. It only warns if no own class knows either and a library knows the other API only: a library may be optional.
- * Pages without classes, which are compiled here, are never suspected.
+ * <p>The scan reads the constant pools of classes, for names of javax.servlet and jakarta.servlet. An application whose own
+ * classes (WEB-INF/classes) only know javax.servlet, or whose libraries do if no own class knows either (as with Spring Boot 2),
+ * is converted for the nodes that have jakarta.servlet. It refuses an application whose own classes only know jakarta.servlet if a
+ * node has javax.servlet: nothing converts in that direction. It only warns if a library does: a library may be optional. Pages
+ * without classes, which are compiled here, are never suspected.
  */
 final class WebappCheck {
     /** A large application has some thousand classes of 3 kB; what lies behind that is not scanned. */
@@ -46,12 +47,10 @@ final class WebappCheck {
 
     private static final String BUILD = "build it again, or give the application's folder.";
 
-    private static final String CONVERT = "Convert the application with Apache's jakartaee-migration tool"
-            + " (https://tomcat.apache.org/download-migration.cgi), or run it on Tomcat 9 (--tomcat 9.0.117).";
-
     private static final String NEWER = "Use a Tomcat 10.1 or 11 for all nodes.";
 
     private final Path app;
+    private boolean javax;
     private @Nullable Problem problem;
     private @Nullable String notice;
     private long bytesLeft = MOST_BYTES;
@@ -77,6 +76,11 @@ final class WebappCheck {
     /** Why it can't be served, if anything. */
     Optional<Problem> problem() {
         return Optional.ofNullable(problem);
+    }
+
+    /** Whether its classes only know javax.servlet. */
+    boolean isJavax() {
+        return javax;
     }
 
     /** A warning for the user, if any. */
@@ -126,15 +130,27 @@ final class WebappCheck {
         Path classes = webInf.resolve("classes");
         if (problem == null && Files.isDirectory(classes) && scanFolder(classes)) {
             if (!found.isEmpty()) {
-                problem = strange("it can't serve " + where())
+                judge("its class ");
+                problem = tooNew("it can't serve " + where())
                         .map(text -> usage(name() + "its class " + text))
                         .orElse(null);
             } else if (Files.isDirectory(webInf.resolve("lib"))) {
                 scanLibraries(webInf.resolve("lib"));
-                notice = strange("pages may be missing (404)")
-                        .map(text -> name() + "its library " + text)
-                        .orElse(null);
+                judge("its library ");
+                tooNew("pages may be missing (404)").ifPresent(text -> notice = name() + "its library " + text);
             }
+        }
+    }
+
+    /** Whether it only knows javax.servlet; then says which nodes serve a converted copy. */
+    private void judge(String part) {
+        javax = found.keySet().equals(Set.of(ServletApi.JAVAX));
+        if (javax && served.contains(ServletApi.JAKARTA)) {
+            notice = name() + part + found.get(ServletApi.JAVAX) + " uses " + ServletApi.JAVAX.word()
+                    + ", so " + (served.size() == 1 ? "the nodes serve" : "nodes on Tomcat 10 or later serve")
+                    + " a copy that is converted for " + ServletApi.JAKARTA.word()
+                    + "; the original is not changed"
+                    + (Files.isDirectory(app) ? ", and its edits take effect at the next start of the lab." : ".");
         }
     }
 
@@ -142,22 +158,16 @@ final class WebappCheck {
         return served.size() == 1 ? "here" : "on all nodes";
     }
 
-    /** That only one API was found, and a node has the other one. */
-    private Optional<String> strange(String consequence) {
-        if (found.size() != 1) {
-            return Optional.empty();
-        }
-        Map.Entry<ServletApi, String> only = found.entrySet().iterator().next();
-        ServletApi api = only.getKey();
-        return served.contains(api.other())
-                ? Optional.of(
-                        only.getValue() + api.refusedBecause(consequence) + (api == ServletApi.JAVAX ? CONVERT : NEWER))
+    /** That only jakarta.servlet was found, and a node has the other one. */
+    private Optional<String> tooNew(String consequence) {
+        return found.keySet().equals(Set.of(ServletApi.JAKARTA)) && served.contains(ServletApi.JAVAX)
+                ? Optional.of(found.get(ServletApi.JAKARTA) + ServletApi.JAKARTA.refusedBecause(consequence) + NEWER)
                 : Optional.empty();
     }
 
-    /** Whether each node has an API that was found: nothing more can be wrong. */
+    /** Whether each node has an API that was found, and it is not javax.servlet alone: nothing more can be told. */
     private boolean isDone() {
-        return found.keySet().containsAll(served);
+        return found.containsKey(ServletApi.JAKARTA) && found.keySet().containsAll(served);
     }
 
     /** The parser says where; a DTD is not fetched. */

@@ -51,6 +51,22 @@ class WebappTest {
         assertThat(folder.path().resolve("escaped.txt")).doesNotExist();
     }
 
+    @Test
+    void aLibraryThatIsNoZipStopsTheConversionWithASentence() throws Exception {
+        Path app = dir.resolve("app");
+        Files.createDirectories(app.resolve("WEB-INF/classes"));
+        Files.createDirectories(app.resolve("WEB-INF/lib"));
+        Files.writeString(app.resolve("WEB-INF/classes/Old.class"), "javax/servlet/Servlet");
+        Files.writeString(app.resolve("WEB-INF/lib/broken.jar"), "no zip");
+        Topology plan = plan(app);
+        assertThat(plan.isConverted("node1")).isTrue();
+        RunFolder folder = RunFolder.at(dir.resolve("run"), Preset.LAB);
+        assertThatThrownBy(() -> Webapp.of(plan, folder))
+                .isInstanceOf(BootException.class)
+                .hasMessageStartingWith("The application can't be converted for jakarta.servlet (")
+                .hasMessageEndingWith("or run it on Tomcat 9 (--tomcat 9.0.117).");
+    }
+
     private Path war(String... names) throws IOException {
         Path war = dir.resolve("app.war");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(war))) {

@@ -292,6 +292,7 @@ class FailoverIT {
                 plan.webapp(),
                 plan.contextPath(),
                 plan.distributable(),
+                plan.app(),
                 plan.dir(),
                 plan.keep(),
                 plan.lifecycle(),

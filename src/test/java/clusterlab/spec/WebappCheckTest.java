@@ -83,16 +83,23 @@ class WebappCheckTest {
     void onTomcat9ItIsTheOtherWayRound() throws IOException {
         put("WEB-INF/classes/shop/Cart.class", classWith(JAVAX));
         assertThat(onNine(app).problem()).isEmpty();
+        assertThat(onNine(app).notice()).isEmpty();
+        assertThat(onNine(app).isJavax()).as("known before an upgrade").isTrue();
         put("WEB-INF/classes/shop/Cart.class", classWith(JAKARTA));
         assertThat(onNine(app).problem().orElseThrow().message())
-                .contains("uses jakarta.servlet", "Tomcat 9.0 only supports javax.servlet", "Tomcat 10.1 or 11")
-                .doesNotContain("migration");
+                .contains("uses jakarta.servlet", "Tomcat 9.0 only supports javax.servlet", "Tomcat 10.1 or 11");
+        put("WEB-INF/classes/shop/Old.class", classWith(JAVAX));
+        assertThat(onNine(app).problem()).isEmpty();
+        assertThat(onNine(app).isJavax()).isFalse();
     }
 
     @Test
-    void onMixedTomcatsTheApplicationHasToKnowBoth() throws IOException {
+    void onMixedTomcatsAnApplicationForJakartaIsRefusedAndOneForJavaxIsConverted() throws IOException {
         put("WEB-INF/classes/shop/Cart.class", classWith(JAVAX));
-        assertThat(onBoth(app).problem().orElseThrow().message()).contains("can't serve on all nodes", "migration");
+        assertThat(onBoth(app).problem()).isEmpty();
+        assertThat(onBoth(app).isJavax()).isTrue();
+        assertThat(onBoth(app).notice().orElseThrow())
+                .contains("nodes on Tomcat 10 or later serve a copy that is converted for jakarta.servlet");
         put("WEB-INF/classes/shop/Cart.class", classWith(JAKARTA));
         assertThat(onBoth(app).problem().orElseThrow().message()).contains("can't serve on all nodes");
         put("WEB-INF/classes/shop/Old.class", classWith(JAVAX));
@@ -120,6 +127,10 @@ class WebappCheckTest {
         HostSpec mixed =
                 new HostSpec(HostSpec.Kind.STOCK, NodeRuntime.OWN.withTomcat(Optional.of(nine)), Map.of("node2", ten));
         assertThat(ServletApi.of(spec.host(mixed).build()))
+                .containsExactlyInAnyOrder(ServletApi.JAVAX, ServletApi.JAKARTA);
+        HostSpec upgraded = new HostSpec(
+                HostSpec.Kind.STOCK, NodeRuntime.OWN.withTomcat(Optional.of(nine)), Map.of(), ten.tomcat());
+        assertThat(ServletApi.of(spec.host(upgraded).build()))
                 .containsExactlyInAnyOrder(ServletApi.JAVAX, ServletApi.JAKARTA);
         assertThat(ServletApi.of(spec.hostKind(HostSpec.Kind.PROCESS).build())).containsExactly(ServletApi.JAKARTA);
     }
@@ -158,25 +169,31 @@ class WebappCheckTest {
     }
 
     @Test
-    void anApplicationWhoseClassesOnlyKnowJavaxIsRefusedInAFolderAndInAWar() throws IOException {
+    void anApplicationWhoseClassesOnlyKnowJavaxIsConvertedInAFolderAndInAWar() throws IOException {
         put("WEB-INF/classes/shop/Cart.class", classWith(JAVAX));
-        assertThat(problem(app).kind()).isEqualTo(Problem.Kind.USAGE);
-        assertThat(problem(app).message())
-                .contains(Path.of("shop", "Cart.class") + " uses javax.servlet", "jakartaee-migration");
+        assertThat(check(app).isJavax()).isTrue();
+        assertThat(check(app).problem()).isEmpty();
+        assertThat(check(app).notice())
+                .contains("--webapp " + app + ": its class " + Path.of("shop", "Cart.class")
+                        + " uses javax.servlet, so the nodes serve a copy that is converted for jakarta.servlet; the original"
+                        + " is not changed, and its edits take effect at the next start of the lab.");
 
         Path war =
                 Files.write(temp.resolve("old.war"), zip(Map.of("WEB-INF/classes/shop/Cart.class", classWith(JAVAX))));
-        assertThat(problem(war).message()).contains("shop/Cart.class uses javax.servlet");
+        assertThat(check(war).isJavax()).isTrue();
+        assertThat(check(war).notice()).get().asString().endsWith("the original is not changed.");
     }
 
     @Test
-    void anApplicationOfClassesThatOnlyItsLibrariesTieToJavaxIsWarnedOf() throws IOException {
+    void anApplicationOfClassesThatOnlyItsLibrariesTieToJavaxIsConverted() throws IOException {
         put("WEB-INF/classes/shop/Main.class", classWith("shop/Main"));
         put("WEB-INF/lib/spring-web-5.jar", zip(Map.of("a/B.class", classWith(JAVAX))));
         assertThat(check(app).problem()).isEmpty();
-        assertThat(check(app).notice()).get().asString().contains("spring-web-5.jar", "javax.servlet");
+        assertThat(check(app).isJavax()).isTrue();
+        assertThat(check(app).notice()).get().asString().contains("its library spring-web-5.jar uses javax.servlet");
 
         put("WEB-INF/lib/tomcat-embed.jar", zip(Map.of("a/C.class", classWith(JAKARTA))));
+        assertThat(check(app).isJavax()).isFalse();
         assertThat(check(app).notice()).isEmpty();
     }
 
@@ -184,6 +201,7 @@ class WebappCheckTest {
     void jakartaApplicationsAndPagesAloneAreLeftInPeace() throws IOException {
         put("WEB-INF/lib/jstl-1.2.jar", zip(Map.of("a/B.class", classWith(JAVAX))));
         assertThat(check(app).problem()).isEmpty();
+        assertThat(check(app).isJavax()).isFalse();
         assertThat(check(app).notice()).isEmpty();
 
         put("WEB-INF/classes/shop/Both.class", classWith(JAVAX));

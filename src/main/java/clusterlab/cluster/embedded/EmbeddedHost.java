@@ -42,6 +42,7 @@ public final class EmbeddedHost implements NodeHost {
     private final Surroundings lab;
     private final TomcatFactory tomcats;
     private final NodeLogs logs;
+    private final SystemProperties properties;
     private final Set<String> dead = ConcurrentHashMap.newKeySet();
     private final Set<EmbeddedNode> running = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService windows = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -55,6 +56,7 @@ public final class EmbeddedHost implements NodeHost {
         this.tomcats =
                 new TomcatFactory(lab.topology().get(), lab.webapp(), new NodeNames(lab.topology()), lab.holders());
         this.logs = NodeLogs.open(lab.log());
+        this.properties = new SystemProperties(lab.topology().get().app().systemProperties());
     }
 
     /**
@@ -66,6 +68,9 @@ public final class EmbeddedHost implements NodeHost {
         // Hundreds of unused MBeans would cost a fifth of the CPU time of a start.
         Registry.disableRegistry();
         MulticastCheck.refuseIfImpossible(lab.topology().get().channel().membership());
+        if (lab.webapp().isUsers()) {
+            NamingContext.prepare();
+        }
         EmbeddedHost host = new EmbeddedHost(lab);
         var unused = host.windows.scheduleAtFixedRate(
                 () -> host.running.forEach(node -> node.flush(WINDOW_MILLIS)),
@@ -147,6 +152,7 @@ public final class EmbeddedHost implements NodeHost {
         windows.shutdownNow();
         running.forEach(this::mute);
         closeLogs();
+        properties.close();
     }
 
     /** A live list of the names of all nodes; standard types only, since applications see it. */

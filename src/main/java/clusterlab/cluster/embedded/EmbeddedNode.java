@@ -171,6 +171,11 @@ final class EmbeddedNode implements RunningNode {
     }
 
     @Override
+    public boolean isInApplication() {
+        return instance.isInApplication();
+    }
+
+    @Override
     public void drain(Duration most) throws InterruptedException {
         instance.drain(most);
     }

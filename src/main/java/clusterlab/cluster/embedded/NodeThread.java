@@ -16,6 +16,9 @@ import org.apache.catalina.core.StandardContext;
  * for ever: so whoever waits can leave, and leave the thread behind.
  */
 final class NodeThread {
+    /** How often a wait looks at its deadline, which may move. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final CompletableFuture<Boolean> result = new CompletableFuture<>();
     private final Thread thread;
 
@@ -69,13 +72,17 @@ final class NodeThread {
      * @throws HostException if the action failed
      */
     boolean await(Deadline deadline) throws HostException, InterruptedException {
-        try {
-            result.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw HostException.of(e);
+        while (true) {
+            try {
+                result.get(deadline.orIn(LOOK).left().toNanos(), TimeUnit.NANOSECONDS);
+                return true;
+            } catch (TimeoutException e) {
+                if (deadline.passed()) {
+                    return false;
+                }
+            } catch (ExecutionException e) {
+                throw HostException.of(e);
+            }
         }
     }
 

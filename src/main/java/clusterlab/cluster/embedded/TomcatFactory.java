@@ -3,13 +3,17 @@ package clusterlab.cluster.embedded;
 import clusterlab.agent.ForcedDistributable;
 import clusterlab.agent.PageAttributes;
 import clusterlab.cluster.Webapp;
+import clusterlab.config.ContextXml;
 import clusterlab.files.OwnerOnly;
 import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.catalina.Context;
 import org.apache.catalina.Globals;
@@ -17,6 +21,7 @@ import org.apache.catalina.Host;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.ha.tcp.SimpleTcpCluster;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.webresources.StandardRoot;
@@ -63,8 +68,13 @@ public final class TomcatFactory {
         Host host = tomcat.getHost();
         // On the host rather than the engine: FarmWarDeployer.start refuses the engine.
         host.setCluster(cluster);
-        // No JNDI (Tomcat.enableNaming): ResourceLinkFactory has one global context for the whole JVM, and a node that
-        // stops while another runs fails with "Caller provided invalid global context".
+        if (topology.app().lib().isPresent()) {
+            tomcat.getEngine()
+                    .setParentClassLoader(Libraries.of(topology.app().lib().get()));
+        }
+        if (webapp.isUsers()) {
+            ((StandardHost) host).setContextClass(NamingContext.class.getName());
+        }
         Context context = context(tomcat, node, home);
         for (Valve valve : valves) {
             context.getPipeline().addValve(valve);
@@ -99,9 +109,17 @@ public final class TomcatFactory {
         ((AbstractProtocol<?>) connector.getProtocolHandler()).setMinSpareThreads(1);
     }
 
-    private Context context(Tomcat tomcat, NodeSpec node, Path home) {
-        Context context =
-                tomcat.addWebapp(topology.contextPath(), webapp.docBase().toString());
+    private Context context(Tomcat tomcat, NodeSpec node, Path home) throws IOException {
+        Context context = tomcat.addWebapp(
+                topology.contextPath(), webapp.docBase(topology, node.name()).toString());
+        Optional<Path> given = webapp.contextXml(topology, node.name());
+        if (given.isPresent()) {
+            Path file = OwnerOnly.folders(home.resolve("conf")).resolve("context.xml");
+            try (OutputStream out = OwnerOnly.replace(file)) {
+                out.write(ContextXml.merged(Optional.empty(), given.get()).getBytes(StandardCharsets.UTF_8));
+            }
+            context.setConfigFile(file.toUri().toURL());
+        }
         Path work = home.resolve("work");
         ((StandardContext) context).setWorkDir(work.toString());
         StandardJarScanner scanner = new StandardJarScanner();

@@ -5,6 +5,7 @@ import clusterlab.cluster.PortTakenException;
 import clusterlab.cluster.RunningNode.Gate;
 import clusterlab.cluster.StartStep;
 import clusterlab.spec.NodeSpec;
+import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class TomcatInstance {
         this.channel = channel;
         this.context = (Context) tomcat.getHost().findChildren()[0];
         on(cluster, Lifecycle.BEFORE_START_EVENT, () -> does("its replication channel has been starting"));
-        on(context, Lifecycle.BEFORE_START_EVENT, () -> does("the application has been starting"));
+        on(context, Lifecycle.BEFORE_START_EVENT, () -> does(StartStep.APPLICATION));
         on((Lifecycle) tomcat.getEngine(), Lifecycle.AFTER_START_EVENT, () -> {
             does("its connectors have been starting");
             refuseIfAborted();
@@ -57,6 +58,12 @@ final class TomcatInstance {
     /** What the start does and for how long; empty while no start runs. */
     Optional<String> awaited() {
         return Optional.ofNullable(doing).map(StartStep::text);
+    }
+
+    /** Whether the application's own start runs. */
+    boolean isInApplication() {
+        StartStep step = doing;
+        return step != null && step.isOfApplication();
     }
 
     /** Makes a start fail before the connectors open. */
@@ -192,6 +199,18 @@ final class TomcatInstance {
         } finally {
             // Otherwise a receiver that could not bind its port keeps its threads (NioReceiver.start).
             channel.getChannelReceiver().stop();
+            closeLibraries();
+        }
+    }
+
+    private void closeLibraries() {
+        if (tomcat.getEngine().getParentClassLoader() instanceof Libraries libraries) {
+            try {
+                libraries.close();
+            } catch (IOException e) {
+                System.getLogger(TomcatInstance.class.getName())
+                        .log(System.Logger.Level.DEBUG, "end of the libraries", e);
+            }
         }
     }
 

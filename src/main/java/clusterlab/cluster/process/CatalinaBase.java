@@ -6,20 +6,24 @@ import clusterlab.agent.ProbeValve;
 import clusterlab.agent.RequestValve;
 import clusterlab.cluster.Webapp;
 import clusterlab.config.ClusterXml;
+import clusterlab.config.ContextXml;
 import clusterlab.files.OwnerOnly;
 import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Secret;
 import clusterlab.spec.Topology;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
@@ -70,7 +74,7 @@ final class CatalinaBase {
             OwnerOnly.folders(path.resolve(folder));
         }
         base.copy(resource(AGENT), path.resolve("lib").resolve("cluster-lab-agent.jar"));
-        base.write("conf/server.xml", serverXml(plan, node, webapp, home.isEmpty()));
+        base.write("conf/server.xml", serverXml(plan, node, webapp.docBase(plan, node.name()), home.isEmpty()));
         base.write("conf/logging.properties", LOGGING);
         String key = plan.channel()
                 .encryptionKey()
@@ -80,15 +84,52 @@ final class CatalinaBase {
         String usual = home.isPresent()
                 ? Files.readString(home.get().resolve("conf/catalina.properties"))
                 : "common.loader=\"${catalina.base}/lib/*.jar\"\n";
-        base.write("conf/catalina.properties", usual + key);
-        base.write("conf/lab.properties", usual + "\ncommon.loader=\n" + key);
+        String properties =
+                key + properties("\n# --system-property\n", plan.app().systemProperties());
+        Optional<String> lib = plan.app().lib().map(folder -> "\"" + folder.resolve("*.jar") + "\"");
+        base.write("conf/catalina.properties", usual + byHand(usual, lib) + properties);
+        base.write(
+                "conf/lab.properties", usual + properties("\n", Map.of("common.loader", lib.orElse(""))) + properties);
         if (home.isPresent()) {
             base.copy(Files.newInputStream(home.get().resolve("conf/web.xml")), path.resolve("conf/web.xml"));
-            base.copy(Files.newInputStream(home.get().resolve("conf/context.xml")), path.resolve("conf/context.xml"));
         } else {
             base.write("conf/web.xml", webXml());
         }
+        base.contextXml(home.map(tomcat -> tomcat.resolve("conf/context.xml")), webapp.contextXml(plan, node.name()));
         return base;
+    }
+
+    private void contextXml(Optional<Path> usual, Optional<Path> app) throws IOException {
+        if (app.isPresent()) {
+            write("conf/context.xml", ContextXml.merged(usual, app.get()));
+        } else if (usual.isPresent()) {
+            copy(Files.newInputStream(usual.get()), path.resolve("conf/context.xml"));
+        }
+    }
+
+    /** The jars of {@code --lib} after Tomcat's own, for a start by hand. */
+    private static String byHand(String usual, Optional<String> lib) throws IOException {
+        if (lib.isEmpty()) {
+            return "";
+        }
+        Properties known = new Properties();
+        known.load(new StringReader(usual));
+        return properties(
+                "\n# --lib\n", Map.of("common.loader", known.getProperty("common.loader", "") + "," + lib.get()));
+    }
+
+    /** Lines of a properties file; a later one replaces an earlier one. Bootstrap sets all of them as system properties. */
+    private static String properties(String comment, Map<String, String> values) throws IOException {
+        if (values.isEmpty()) {
+            return "";
+        }
+        Properties properties = new Properties();
+        properties.putAll(values);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        properties.store(bytes, null);
+        // Without its first line, which is the time.
+        String text = bytes.toString(StandardCharsets.ISO_8859_1);
+        return comment + text.substring(text.indexOf('\n') + 1);
     }
 
     Path path() {
@@ -159,7 +200,7 @@ final class CatalinaBase {
             java.util.logging.ConsoleHandler.encoding = UTF-8
             """;
 
-    private static String serverXml(Topology plan, NodeSpec node, Webapp webapp, boolean ownTomcat) {
+    private static String serverXml(Topology plan, NodeSpec node, Path docBase, boolean ownTomcat) {
         boolean lab = plan.lifecycle() == NodeLifecycle.LAB;
         String bind = lab ? "\n               bindOnInit=\"false\"" : "";
         return """
@@ -207,7 +248,7 @@ final class CatalinaBase {
                         ClusterXml.escape(node.name()),
                         ClusterXml.withAgent(plan, node, 4),
                         ClusterXml.escape(plan.contextPath()),
-                        ClusterXml.escape(webapp.docBase().toString()),
+                        ClusterXml.escape(docBase.toString()),
                         (ownTomcat ? OWN_SCANNER : "") + (plan.distributable() ? FORCED : ""),
                         ProbeValve.class.getName(),
                         RequestValve.class.getName());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,7 +48,7 @@ final class ChildJvm {
      * @param javaMajor its version, such as 17
      * @param home CATALINA_HOME
      * @param jvmOptions the user's
-     * @param environment what the agent reads
+     * @param environment what the agent and the application read
      * @param log takes all output
      */
     static Process start(
@@ -127,21 +128,18 @@ final class ChildJvm {
     }
 
     /**
-     * The environment that {@link AgentListener} reads.
+     * The environment: the user's variables, and those that {@link AgentListener} reads.
      *
      * @param orphanFolder the folder that it removes if the lab is killed, or empty
      */
-    static Map<String, String> environment(String node, int port, String token, String orphanFolder) {
-        return Map.of(
-                AgentListener.NODE,
-                node,
-                AgentListener.PORT,
-                Integer.toString(port),
-                AgentListener.TOKEN,
-                token,
-                AgentListener.LAB,
-                Long.toString(ProcessHandle.current().pid()),
-                AgentListener.FOLDER,
-                orphanFolder);
+    static Map<String, String> environment(
+            Map<String, String> users, String node, int port, String token, String orphanFolder) {
+        Map<String, String> all = new TreeMap<>(users);
+        all.put(AgentListener.NODE, node);
+        all.put(AgentListener.PORT, Integer.toString(port));
+        all.put(AgentListener.TOKEN, token);
+        all.put(AgentListener.LAB, Long.toString(ProcessHandle.current().pid()));
+        all.put(AgentListener.FOLDER, orphanFolder);
+        return all;
     }
 }

@@ -48,6 +48,9 @@ final class ProcessNode implements RunningNode {
     /** 128 + SIGKILL. */
     private static final int KILLED = 137;
 
+    /** How often a wait looks at its deadline, which may move. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     /** How soon the JVM of a server that did not start ends. */
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -186,6 +189,7 @@ final class ProcessNode implements RunningNode {
                     base,
                     options,
                     ChildJvm.environment(
+                            plan.app().environment(),
                             spec.name(),
                             host.control().port(),
                             token,
@@ -222,9 +226,13 @@ final class ProcessNode implements RunningNode {
     private void follow(Deadline deadline, Map<String, Gate> gates) throws HostException, InterruptedException {
         try {
             while (true) {
-                Map<String, Object> phase = phases.poll(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
-                if (phase == null) {
+                Map<String, Object> phase =
+                        phases.poll(deadline.orIn(LOOK).left().toMillis(), TimeUnit.MILLISECONDS);
+                if (phase == null && deadline.passed()) {
                     throw new HostException(awaited(true).orElse("its start took too long"));
+                }
+                if (phase == null) {
+                    continue;
                 }
                 switch (String.valueOf(phase.get(PHASE))) {
                     case "gate" -> pass(String.valueOf(phase.get("at")), gates);
@@ -339,6 +347,12 @@ final class ProcessNode implements RunningNode {
     @Override
     public Optional<String> awaited(boolean exact) {
         return Optional.ofNullable(doing).map(StartStep::text);
+    }
+
+    @Override
+    public boolean isInApplication() {
+        StartStep step = doing;
+        return step != null && step.isOfApplication();
     }
 
     @Override
