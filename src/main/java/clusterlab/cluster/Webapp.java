@@ -83,10 +83,18 @@ public final class Webapp implements AutoCloseable {
     private static Webapp users(Path docBase, Kind kind, Topology topology, RunFolder folder)
             throws IOException, BootException {
         Webapp webapp = new Webapp(docBase, kind, folder, topology.isConverted());
-        if (webapp.converted) {
-            webapp.copy();
+        boolean ready = false;
+        try {
+            if (webapp.converted) {
+                webapp.copy();
+            }
+            ready = true;
+            return webapp;
+        } finally {
+            if (!ready) {
+                webapp.close();
+            }
         }
-        return webapp;
     }
 
     private static Webapp counter(RunFolder folder) throws IOException {
@@ -149,14 +157,17 @@ public final class Webapp implements AutoCloseable {
             try {
                 made = Files.createTempDirectory(folder.path(), "jakarta-");
                 JakartaCopy.write(docBase, made);
+                copy = made;
             } catch (IOException | RuntimeException e) {
+                if (made != null) {
+                    delete(made);
+                }
                 // A class file that is none makes the library throw what its parser throws.
                 throw new BootException(
                         "The application can't be converted for jakarta.servlet (" + e.getMessage()
                                 + "); build it again, or run it on Tomcat 9 (--tomcat 9.0.117).",
                         e);
             }
-            copy = made;
         }
         return made;
     }

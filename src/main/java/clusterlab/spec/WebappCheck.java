@@ -19,12 +19,14 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParserFactory;
 import org.jspecify.annotations.Nullable;
+import org.xml.sax.Attributes;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
@@ -36,7 +38,8 @@ import org.xml.sax.helpers.DefaultHandler;
  * the last sort a Tomcat finds no servlet: the lab would be ready, and each page a 404.
  *
  * <p>The scan reads the constant pools of classes, for names of javax.servlet and jakarta.servlet. An application whose own
- * classes (WEB-INF/classes) only know javax.servlet, or whose libraries do if no own class knows either (as with Spring Boot 2),
+ * classes (WEB-INF/classes) only know javax.servlet, or whose libraries do if no own class knows either (as with Spring Boot 2, or
+ * if web.xml names classes and all of them are in libraries),
  * is converted for the nodes that have jakarta.servlet. It refuses an application whose own classes only know jakarta.servlet if a
  * node has javax.servlet: nothing converts in that direction. It only warns if a library does: a library may be optional. Pages
  * without classes, which are compiled here, are never suspected.
@@ -45,12 +48,18 @@ final class WebappCheck {
     /** A large application has some thousand classes of 3 kB; what lies behind that is not scanned. */
     private static final long MOST_BYTES = 64_000_000;
 
+    private static final Pattern CLASSES = Pattern.compile("(.*:)?(servlet|filter|listener)-class");
+
     private static final String BUILD = "build it again, or give the application's folder.";
 
     private static final String NEWER = "Use a Tomcat 10.1 or 11 for all nodes.";
 
     private final Path app;
     private boolean javax;
+
+    /** Whether web.xml names a servlet, filter or listener. */
+    private boolean namesClasses;
+
     private @Nullable Problem problem;
     private @Nullable String notice;
     private long bytesLeft = MOST_BYTES;
@@ -128,7 +137,7 @@ final class WebappCheck {
             wellFormed(descriptor);
         }
         Path classes = webInf.resolve("classes");
-        if (problem == null && Files.isDirectory(classes) && scanFolder(classes)) {
+        if (problem == null && ((Files.isDirectory(classes) && scanFolder(classes)) || namesClasses)) {
             if (!found.isEmpty()) {
                 judge("its class ");
                 problem = tooNew("it can't serve " + where())
@@ -177,6 +186,11 @@ final class WebappCheck {
                 @Override
                 public InputSource resolveEntity(String publicId, String systemId) {
                     return new InputSource(new StringReader(""));
+                }
+
+                @Override
+                public void startElement(String uri, String localName, String name, Attributes attributes) {
+                    namesClasses |= CLASSES.matcher(name).matches();
                 }
 
                 @Override

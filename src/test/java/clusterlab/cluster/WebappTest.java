@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,9 @@ class WebappTest {
                 .isInstanceOf(BootException.class)
                 .hasMessageStartingWith("The application can't be converted for jakarta.servlet (")
                 .hasMessageEndingWith("or run it on Tomcat 9 (--tomcat 9.0.117).");
+        try (Stream<Path> left = Files.list(folder.path())) {
+            assertThat(left).noneMatch(path -> path.getFileName().toString().startsWith("jakarta-"));
+        }
     }
 
     private Path war(String... names) throws IOException {

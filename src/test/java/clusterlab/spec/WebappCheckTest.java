@@ -211,6 +211,19 @@ class WebappCheckTest {
     }
 
     @Test
+    void anApplicationWhoseClassesAreAllInLibrariesIsConverted() throws IOException {
+        put("WEB-INF/lib/shop-web.jar", zip(Map.of("shop/Listener.class", classWith(JAVAX))));
+        put("WEB-INF/web.xml", "<web-app><distributable/></web-app>".getBytes(StandardCharsets.UTF_8));
+        assertThat(check(app).isJavax()).as("pages only").isFalse();
+        put(
+                "WEB-INF/web.xml",
+                "<w:web-app xmlns:w='x'><w:listener><w:listener-class>shop.Listener</w:listener-class></w:listener></w:web-app>"
+                        .getBytes(StandardCharsets.UTF_8));
+        assertThat(check(app).isJavax()).isTrue();
+        assertThat(check(app).notice()).get().asString().contains("its library shop-web.jar uses javax.servlet");
+    }
+
+    @Test
     void aDamagedLibraryIsTomcatsConcern() throws IOException {
         put("WEB-INF/classes/shop/Main.class", classWith("shop/Main"));
         put("WEB-INF/lib/damaged.jar", "PK\003\004 and nothing that a zip has".getBytes(StandardCharsets.UTF_8));
