@@ -16,14 +16,12 @@ import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.SpecException;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -167,35 +165,9 @@ final class ExperimentCommand implements Callable<Integer> {
         } catch (SpecException e) {
             return Launch.refuse(e, output);
         }
-        AtomicBoolean ending = new AtomicBoolean();
-        Thread main = Thread.currentThread();
-        Main.onEnd(() -> {
-            ending.set(true);
-            main.interrupt();
-        });
-        try {
-            return read.bisected().isEmpty() ? run(orders, output) : bisect(orders.get(0), read.bisected(), output);
-        } catch (InterruptedException e) {
-            if (!ending.get()) {
-                throw e;
-            }
-        } catch (SpecException e) {
-            return Launch.refuse(e, output);
-        } catch (BootException | IOException e) {
-            if (!ending.get()) {
-                output.say("cluster-lab: " + sentence(e));
-                return ExitCode.UNAVAILABLE;
-            }
-        }
-        output.say("Stopped before the end; no verdict.");
-        return Status.UNKNOWN.exitCode();
-    }
-
-    /** A FileSystemException's message may be only the name of the file. */
-    private static String sentence(Exception e) {
-        return e instanceof FileSystemException file
-                ? "The report can't be written (" + file.getMessage() + "); name another folder with --report."
-                : String.valueOf(e.getMessage());
+        return UntilEnded.run(
+                output,
+                () -> read.bisected().isEmpty() ? run(orders, output) : bisect(orders.get(0), read.bisected(), output));
     }
 
     private int run(List<Order> orders, Output output)

@@ -12,7 +12,6 @@ import clusterlab.app.journey.Journey;
 import clusterlab.app.journey.Logins;
 import clusterlab.cluster.BootException;
 import clusterlab.config.ClusterReader;
-import clusterlab.experiment.verdict.Status;
 import clusterlab.files.OwnerOnly;
 import clusterlab.report.VerifyHtml;
 import clusterlab.report.VerifyReport;
@@ -34,7 +33,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -124,28 +122,7 @@ final class VerifyCommand implements Callable<Integer> {
         } catch (SpecException e) {
             return Launch.refuse(e, output);
         }
-        AtomicBoolean ending = new AtomicBoolean();
-        Thread main = Thread.currentThread();
-        Main.onEnd(() -> {
-            ending.set(true);
-            main.interrupt();
-        });
-        try {
-            return run(order, output);
-        } catch (InterruptedException e) {
-            if (!ending.get()) {
-                throw e;
-            }
-        } catch (SpecException e) {
-            return Launch.refuse(e, output);
-        } catch (BootException | IOException e) {
-            if (!ending.get()) {
-                output.say("cluster-lab: " + e.getMessage());
-                return ExitCode.UNAVAILABLE;
-            }
-        }
-        output.say("Stopped before the end; no verdict.");
-        return Status.UNKNOWN.exitCode();
+        return UntilEnded.run(output, () -> run(order, output));
     }
 
     private int run(VerifyOrder order, Output output)
