@@ -58,7 +58,7 @@ import java.util.stream.Stream;
 public final class Verification {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration FRONT = Duration.ofSeconds(5);
-    private static final Duration ATTRIBUTES = Duration.ofSeconds(8);
+    private static final Duration ATTRIBUTES = Duration.ofSeconds(15);
     private static final int USUAL_CLIENTS = 24;
     private static final int MOST_BASELINES = 4;
 

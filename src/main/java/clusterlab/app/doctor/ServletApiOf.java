@@ -15,7 +15,7 @@ final class ServletApiOf extends Rule {
 
     @Override
     public String effect() {
-        return "A Tomcat 10.1 or 11 finds none of its servlets: each page is a 404.";
+        return "A Tomcat 10.1 or 11 finds none of its servlets: each page is a 404. The lab serves a converted copy there.";
     }
 
     @Override
