@@ -154,6 +154,10 @@ class FatJarIT {
                         "--ajp-port",
                         "0",
                         "--receiver-port",
+                        "0",
+                        "--front-port",
+                        "0",
+                        "--admin-port",
                         "0")) {
             lab.awaitExit();
             assertThat(lab.err())

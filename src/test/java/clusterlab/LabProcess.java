@@ -75,7 +75,17 @@ public final class LabProcess implements AutoCloseable {
 
         /** The same on any free ports. */
         public LabProcess runOnAnyPorts(String... arguments) throws IOException {
-            List<String> all = new ArrayList<>(List.of("--http-port", "0", "--ajp-port", "0", "--receiver-port", "0"));
+            List<String> all = new ArrayList<>(List.of(
+                    "--http-port",
+                    "0",
+                    "--ajp-port",
+                    "0",
+                    "--receiver-port",
+                    "0",
+                    "--front-port",
+                    "0",
+                    "--admin-port",
+                    "0"));
             all.addAll(List.of(arguments));
             return run(all.toArray(String[]::new));
         }

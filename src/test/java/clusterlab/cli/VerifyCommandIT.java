@@ -28,8 +28,8 @@ class VerifyCommandIT {
     @DisabledOnOs(OS.WINDOWS)
     void whatWasRecordedIsVerifiedAndTheExitCodeIsTheVerdict() throws Exception {
         Path har = temp.resolve("journey.har");
-        try (LabProcess record = Launcher.here(temp)
-                .runOnAnyPorts("record", COUNTER, "--front-port", "0", "--json", "--output", har.toString())) {
+        try (LabProcess record =
+                Launcher.here(temp).runOnAnyPorts("record", COUNTER, "--json", "--output", har.toString())) {
             Map<String, Object> ready = record.awaitReady();
             Browser browser = new Browser();
             for (int i = 1; i <= 3; i++) {
@@ -85,7 +85,7 @@ class VerifyCommandIT {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void aSignalEndsItWithoutAVerdict() throws Exception {
-        try (LabProcess verify = Launcher.here(temp).runOnAnyPorts("verify", COUNTER, "--front-port", "0")) {
+        try (LabProcess verify = Launcher.here(temp).runOnAnyPorts("verify", COUNTER)) {
             eventually("it has a run folder")
                     .untilAsserted(() -> assertThat(verify.leftBehind()).isNotEmpty());
             verify.signal("TERM");

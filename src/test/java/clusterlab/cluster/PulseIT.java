@@ -24,8 +24,7 @@ class PulseIT {
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no SIGSTOP")
     void stoppedProcessAcceptsAClientAndDoesNotAnswerUntilItGoesOn() throws Exception {
-        try (LabProcess lab = Launcher.here(temp)
-                .runOnAnyPorts("--json", "--nodes", "1", "--front", "none", "--admin-port", "none")) {
+        try (LabProcess lab = Launcher.here(temp).runOnAnyPorts("--json", "--nodes", "1", "--front", "none")) {
             Map<?, ?> first = (Map<?, ?>) ((List<?>) lab.awaitReady().get("nodes")).get(0);
             int port = URI.create(String.valueOf(first.get("http"))).getPort();
             NodeSpec node = new NodeSpec("node1", 0, port, 1, 2);

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateFolder {
     private static final String SUFFIX = ".json";
+    private static final String UNFINISHED = ".tmp";
 
     private final Path path;
 
@@ -61,7 +62,8 @@ public final class StateFolder {
         // Removes the files of labs that were killed.
         var unused = labs();
         // Others can never read the file (createTempFile), and no reader finds it half written.
-        Path temporary = Files.createTempFile(path, ".", ".tmp");
+        Path temporary =
+                Files.createTempFile(path, "." + ProcessHandle.current().pid() + "-", UNFINISHED);
         Path file = path.resolve(state.name() + SUFFIX);
         try {
             Files.writeString(temporary, state.write());
@@ -94,8 +96,22 @@ public final class StateFolder {
                 read(file).ifPresent(found::add);
             }
         }
+        removeUnfinished();
         found.sort(Comparator.comparing(LabState::started).thenComparing(LabState::name));
         return found;
+    }
+
+    /** Those of labs that were killed while they wrote. */
+    private void removeUnfinished() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path, ".*-*" + UNFINISHED)) {
+            for (Path file : files) {
+                String writer = String.valueOf(file.getFileName()).replaceAll("^\\.(\\d{1,18})-.*|.*", "$1");
+                if (!writer.isEmpty()
+                        && ProcessHandle.of(Long.parseLong(writer)).isEmpty()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
     }
 
     private static Optional<LabState> read(Path file) throws IOException {

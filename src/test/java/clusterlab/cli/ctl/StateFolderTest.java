@@ -95,10 +95,15 @@ class StateFolderTest {
                                     Instant.EPOCH)
                             .write());
             Path broken = Files.writeString(path.resolve("lab-4.json"), "{\"name\":");
+            Path unfinished = Files.createFile(path.resolve("." + Long.MAX_VALUE / 10 + "-1.tmp"));
+            Path beingWritten =
+                    Files.createFile(path.resolve("." + ProcessHandle.current().pid() + "-2.tmp"));
             assertThat(folder.labs()).extracting(LabState::name).containsExactly("lab-1");
             assertThat(gone).doesNotExist();
             assertThat(other).doesNotExist();
             assertThat(broken).doesNotExist();
+            assertThat(unfinished).doesNotExist();
+            assertThat(beingWritten).exists();
         }
     }
 
