@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.cluster.attributes.Alarm;
 import clusterlab.cluster.attributes.Alarm.Kind;
+import clusterlab.cluster.attributes.AttributeWatch;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.HostSpec;
 import clusterlab.testing.TestApps;
@@ -40,7 +41,7 @@ class AttributesIT {
 
     private static RunningLab boot(ClusterSpec.Builder spec) throws Exception {
         RunningLab lab = RunningLab.boot(spec);
-        lab.lab().cluster().watchAttributes();
+        lab.lab().cluster().watchAttributes(AttributeWatch.Pace.SPARING);
         return lab;
     }
 

@@ -29,17 +29,8 @@ class OrphanIT {
     Path temp;
 
     private LabProcess boot(String... more) throws Exception {
-        List<String> arguments = new java.util.ArrayList<>(List.of(
-                "--process",
-                "--nodes",
-                "2",
-                "--front-port",
-                "0",
-                "--admin-port",
-                "0",
-                "--json",
-                "--ready-timeout",
-                "90"));
+        List<String> arguments =
+                new java.util.ArrayList<>(List.of("--process", "--nodes", "2", "--json", "--ready-timeout", "90"));
         arguments.addAll(List.of(more));
         return Launcher.here(temp).runOnAnyPorts(arguments.toArray(String[]::new));
     }

@@ -17,7 +17,7 @@ public final class SessionLook {
      * @param requests of this session that this node answered since it has been tracked; -1 if it is not tracked here
      * @param idleMillis since the last of them ended; 0 while one runs, -1 if it is not tracked here
      * @param trackedMillis since it is tracked; -1 if it is not
-     * @param complete whether all of its attributes are listed: a session of more than 100 attributes or 2 MB is not read
+     * @param complete whether all of its attributes are listed: a session of more than 500 attributes or 2 MB is not read
      * @param attributes that the manager replicates; empty for proxy and absent
      */
     public SessionLook(

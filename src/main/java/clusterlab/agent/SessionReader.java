@@ -29,7 +29,7 @@ public final class SessionReader {
     private static final int LONGEST_VALUE = 80;
 
     /** Of a session of more, nothing is compared. */
-    private static final int MOST_ATTRIBUTES = 100;
+    private static final int MOST_ATTRIBUTES = 500;
 
     private final @Nullable Manager manager;
 

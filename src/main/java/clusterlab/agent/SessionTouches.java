@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * {@value #MOST} sessions at a time, so that its cost has a bound: under load a sample of them.
  */
 final class SessionTouches {
-    static final int MOST = 64;
+    static final int MOST = 512;
 
     private static final int MOST_REFUSALS = 64;
 
@@ -24,7 +24,7 @@ final class SessionTouches {
     private static final long FORGOTTEN_NANOS = 60_000_000_000L;
 
     /** With more attributes the counts are not kept. */
-    private static final int MOST_NAMES = 200;
+    private static final int MOST_NAMES = 500;
 
     private static final long MILLI = 1_000_000;
 

@@ -3,6 +3,7 @@ package clusterlab.cli;
 import clusterlab.Lab;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
+import clusterlab.cluster.attributes.AttributeWatch;
 import clusterlab.config.ClusterReader;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Planner;
@@ -96,7 +97,7 @@ abstract class Launch implements Callable<Integer> {
         try (Lab lab = new Lab(plan.topology(), ports, new Ears(output))) {
             try {
                 lab.boot();
-                lab.cluster().watchAttributes();
+                lab.cluster().watchAttributes(AttributeWatch.Pace.SPARING);
                 boolean replicates = lab.cluster().replicates();
                 output.text(Banner.ready(lab, replicates, OtherUsers.exist(), Output.colours()));
                 output.json(Banner.readyJson(lab, replicates));

@@ -244,10 +244,14 @@ public final class Cluster implements AutoCloseable {
         return alarms;
     }
 
-    /** From now on looks at a sample of the sessions that requests use, and raises alarms; nothing if it does so already. */
-    public synchronized void watchAttributes() {
+    /**
+     * From now on looks at a sample of the sessions that requests use, and raises alarms; nothing if it does so already.
+     *
+     * @param pace how much time it may use
+     */
+    public synchronized void watchAttributes(AttributeWatch.Pace pace) {
         if (watch == null && !closing && events.isOn() && Instruments.trackAttributes()) {
-            AttributeWatch made = new AttributeWatch(new Watched(), alarms, events);
+            AttributeWatch made = new AttributeWatch(new Watched(), alarms, events, pace);
             watch = made;
             made.start();
         }
@@ -274,6 +278,12 @@ public final class Cluster implements AutoCloseable {
         }
         long before = current.ticks();
         return Await.until(Deadline.in(timeout), () -> current.ticks() >= before + 2 && current.isSettled());
+    }
+
+    /** Whether a session had too many attributes, or too big ones, to be compared with its copies as a whole. */
+    public boolean hasUncomparedAttributes() {
+        AttributeWatch current = watch;
+        return current != null && current.isIncomplete();
     }
 
     private final class Watched implements AttributeWatch.Nodes {

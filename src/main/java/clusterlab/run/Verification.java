@@ -16,6 +16,7 @@ import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
 import clusterlab.cluster.RefusedException;
 import clusterlab.cluster.attributes.Alarm;
+import clusterlab.cluster.attributes.AttributeWatch;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Status;
 import clusterlab.front.Balancer;
@@ -115,7 +116,7 @@ public final class Verification {
             plan.notices().forEach(warning);
             try (Lab lab = new Lab(plan.topology(), ports, new Ears())) {
                 lab.boot();
-                lab.cluster().watchAttributes();
+                lab.cluster().watchAttributes(AttributeWatch.Pace.THOROUGH);
                 Journey journey = twoStepsAtLeast(journey(lab));
                 Deviations found = walkAll(lab, journey);
                 List<String> noted = new ArrayList<>(order.doctor());
@@ -141,7 +142,13 @@ public final class Verification {
     /** What the nodes' copies lacked, or what went with a node, is lost, whether or not an answer shows it; the rest is told. */
     private List<String> alarms(Lab lab) throws InterruptedException {
         if (!lab.cluster().awaitAttributes(ATTRIBUTES)) {
-            notices.add("Not all sessions' attributes were compared with their copies in time.");
+            gaps.add("Not all sessions' attributes were compared with their copies in time ("
+                    + ATTRIBUTES.toSeconds() + " s), so a loss that no answer showed may be missing. Try --clients "
+                    + "6, or a shorter journey.");
+        }
+        if (lab.cluster().hasUncomparedAttributes()) {
+            notices.add("A session has more than 500 attributes or 2 MB: the rest of it was not compared with its "
+                    + "copies.");
         }
         List<String> rest = new ArrayList<>();
         for (Alarm alarm : lab.control().alarms()) {

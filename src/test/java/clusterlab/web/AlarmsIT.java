@@ -3,6 +3,7 @@ package clusterlab.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.cluster.attributes.Alarm;
+import clusterlab.cluster.attributes.AttributeWatch;
 import clusterlab.event.Event;
 import clusterlab.event.Stamped;
 import clusterlab.spec.BalancerSpec;
@@ -40,7 +41,7 @@ class AlarmsIT {
                         + "session.setAttribute(\"list\", list = new StringBuilder()); list.append('x'); %>");
         try (TesterAdmin admin = TesterAdmin.boot(
                 TesterAdmin.nodes(2).front(BalancerSpec.Kind.NONE).webapp(app))) {
-            admin.lab().cluster().watchAttributes();
+            admin.lab().cluster().watchAttributes(AttributeWatch.Pace.SPARING);
             assertThat(alarms(admin.get("/api/alarms"))).isEmpty();
             admin.count(0, admin.count(0, ""));
             Awaitility.await()

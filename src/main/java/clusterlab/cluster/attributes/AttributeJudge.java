@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A value that can't be written or read: two looks at least {@value #SOON} ms apart, while no request runs.
- *   <li>Changed in place: the copies differ at two such looks, and either the owner's value changed while no request passed it
- *       to setAttribute, or an earlier request than the last set it, though replication is synchronous and no node and no link
- *       changed since then.
+ *   <li>Changed in place: the copies differ at two such looks, and the owner's value changed while no request passed it to
+ *       setAttribute. Or the copies differ at one moment, and an earlier request than the last set it, though replication is
+ *       synchronous and no node and no link changed since then.
  *   <li>Absent or stale otherwise: two looks at least {@value #LATE} ms apart, with no request and no change of the cluster
  *       for some time, or with requests that set it between them and did not reach the copy.
  * </ul>
@@ -133,15 +133,17 @@ final class AttributeJudge {
      * Judges one look.
      *
      * @param looks by node, of the nodes that run
+     * @param oneMoment whether all copies held at one moment what was seen, though the nodes were asked one after the other;
+     *     else it is no evidence of what a node alone holds
      */
-    Result judge(String id, Map<String, SessionLook> looks, Circumstances now, Reading reading) {
+    Result judge(String id, Map<String, SessionLook> looks, boolean oneMoment, Circumstances now, Reading reading) {
         Optional<String> found = owner(looks);
         if (found.isEmpty()) {
             return new Result(List.of(), Optional.empty(), false);
         }
         Memory memory = sessions.computeIfAbsent(AttributeFinding.base(id), session -> new Memory());
         memory.lastMillis = now.millis();
-        return new Look(id, found.get(), looks, now, reading, memory).judge();
+        return new Look(id, found.get(), looks, oneMoment, now, reading, memory).judge();
     }
 
     /** The node that served the session last: the primary, of several the least idle one. */
@@ -160,6 +162,7 @@ final class AttributeJudge {
         private final String owner;
         private final SessionLook own;
         private final Map<String, SessionLook> looks;
+        private final boolean oneMoment;
         private final Circumstances now;
         private final Reading reading;
         private final Memory memory;
@@ -172,12 +175,14 @@ final class AttributeJudge {
                 String id,
                 String owner,
                 Map<String, SessionLook> looks,
+                boolean oneMoment,
                 Circumstances now,
                 Reading reading,
                 Memory memory) {
             this.id = id;
             this.owner = owner;
             this.looks = looks;
+            this.oneMoment = oneMoment;
             this.now = now;
             this.reading = reading;
             this.memory = memory;
@@ -225,7 +230,9 @@ final class AttributeJudge {
                     .keySet()
                     .retainAll(
                             own.attributes().stream().map(AttributeLook::name).toList());
-            memory.last = last();
+            if (oneMoment) {
+                memory.last = last();
+            }
             return new Result(findings, again == Long.MAX_VALUE ? Optional.empty() : Optional.of(again), false);
         }
 
@@ -370,12 +377,14 @@ final class AttributeJudge {
                     && now.steadyMillis() >= own.trackedMillis()
                     && lacking.isEmpty();
             boolean inPlace = past.inPlace || setBefore;
-            return confirmed(
-                            "differs " + attribute.name(),
-                            inPlace ? SOON : LATE,
-                            past.sets,
-                            copies.toString(),
-                            inPlace || setMillisAgo(attribute.name()) >= LATE)
+            // After a synchronous response there is nothing to wait for.
+            return (setBefore && oneMoment)
+                            || confirmed(
+                                    "differs " + attribute.name(),
+                                    inPlace ? SOON : LATE,
+                                    past.sets,
+                                    copies.toString(),
+                                    inPlace || setMillisAgo(attribute.name()) >= LATE)
                     ? Optional.of(new Difference(attribute, lacking, behind, inPlace))
                     : Optional.empty();
         }
@@ -600,7 +609,7 @@ final class AttributeJudge {
         LastLook last = held.last;
         List<SessionLook> survivors =
                 looks.values().stream().filter(look -> look.role().isFull()).toList();
-        boolean unknown = looks.values().stream().anyMatch(look -> look.role() == CopyRole.UNKNOWN);
+        boolean unknown = looks.values().stream().anyMatch(look -> look.role() == CopyRole.UNKNOWN || !look.complete());
         boolean hadOthers = last.present.stream().anyMatch(one -> !one.equals(node));
         if (unknown || looks.isEmpty() || (survivors.isEmpty() && hadOthers)) {
             return Optional.empty();

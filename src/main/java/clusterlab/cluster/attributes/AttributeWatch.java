@@ -1,5 +1,6 @@
 package clusterlab.cluster.attributes;
 
+import clusterlab.agent.AttributeLook;
 import clusterlab.agent.NodeAgent;
 import clusterlab.agent.SessionLook;
 import clusterlab.agent.Touched;
@@ -26,23 +27,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Looks at sessions after their requests, in a thread of its own, and raises alarms. Its cost has a bound: at most
- * {@value #MOST} sessions every half second, and at most a twentieth of the time.
- */
+/** Looks at sessions after their requests, in a thread of its own, and raises alarms. Its cost has a bound: see {@link Pace}. */
 public final class AttributeWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AttributeWatch.class.getName());
-
-    private static final long PAUSE_MILLIS = 500;
-    private static final int MOST = 4;
-
-    /** Before a fault: of the sessions that were used since the last look. */
-    private static final int MOST_BEFORE_FAULT = 16;
 
     private static final long FAULT_MILLIS = 1_000;
     private static final int RETRIES = 5;
     private static final long RETRY_MILLIS = 20;
-    private static final long SHARE = 20;
     private static final int WAITING = 512;
 
     /** After a death, before the copies are read: what had reached a node is applied then. */
@@ -54,6 +45,7 @@ public final class AttributeWatch implements AutoCloseable {
     private final Nodes nodes;
     private final Alarms alarms;
     private final EventLog events;
+    private final Pace pace;
     private final AttributeJudge judge = new AttributeJudge();
     private final Consumer<Stamped> listener = this::hear;
     private final Thread thread = new Thread(this::run, "attribute-watch");
@@ -62,7 +54,7 @@ public final class AttributeWatch implements AutoCloseable {
     private final Queue<Death> deaths = new ConcurrentLinkedQueue<>();
     /** Sessions that were used and not looked at yet. */
     private final Set<String> waiting = new LinkedHashSet<>();
-    /** Of those of the last look, the ones with a request that ran. */
+    /** Of those of the last look, the ones with a request that ran, or came meanwhile. */
     private final Set<String> running = new LinkedHashSet<>();
     /** By session: when to look again. */
     private final Map<String, Long> due = new HashMap<>();
@@ -71,6 +63,28 @@ public final class AttributeWatch implements AutoCloseable {
     private final AtomicLong ticks = new AtomicLong();
     private volatile boolean settled;
     private volatile boolean closed;
+    private volatile boolean incomplete;
+
+    /** How often it looks, and at how many sessions. */
+    public enum Pace {
+        /** Beside a load: at up to 4 sessions every half second, for at most a twentieth of the time. */
+        SPARING(500, 4, 16, 20),
+        /** Where nothing is measured: at up to 64 sessions every fifth of a second, for at most half of the time. */
+        THOROUGH(200, 64, 256, 1);
+
+        private final long pauseMillis;
+        private final int most;
+        private final int mostBeforeFault;
+        /** A pause is at least so many times as long as the look before. */
+        private final int share;
+
+        Pace(long pauseMillis, int most, int mostBeforeFault, int share) {
+            this.pauseMillis = pauseMillis;
+            this.most = most;
+            this.mostBeforeFault = mostBeforeFault;
+            this.share = share;
+        }
+    }
 
     /** What the watch needs of the cluster. */
     public interface Nodes {
@@ -94,10 +108,11 @@ public final class AttributeWatch implements AutoCloseable {
      *
      * @param events tells it of nodes that come and go
      */
-    public AttributeWatch(Nodes nodes, Alarms alarms, EventLog events) {
+    public AttributeWatch(Nodes nodes, Alarms alarms, EventLog events, Pace pace) {
         this.nodes = nodes;
         this.alarms = alarms;
         this.events = events;
+        this.pace = pace;
         thread.setDaemon(true);
     }
 
@@ -143,9 +158,11 @@ public final class AttributeWatch implements AutoCloseable {
                 long began = now();
                 lock.lockInterruptibly();
                 try {
-                    safely(() -> tick(MOST));
+                    safely(() -> tick(pace.most, false));
                     long took = now() - began;
-                    long pause = Math.max(deaths.isEmpty() ? PAUSE_MILLIS : DEATH_MILLIS, SHARE * took);
+                    long pause = Math.max(
+                            deaths.isEmpty() ? pace.pauseMillis : Math.min(pace.pauseMillis, DEATH_MILLIS),
+                            pace.share * took);
                     if (!closed) {
                         var unused = woken.await(pause, TimeUnit.MILLISECONDS);
                     }
@@ -174,12 +191,12 @@ public final class AttributeWatch implements AutoCloseable {
     public void lookNow() throws InterruptedException {
         if (lock.tryLock(FAULT_MILLIS, TimeUnit.MILLISECONDS)) {
             try {
-                safely(() -> tick(MOST_BEFORE_FAULT));
+                safely(() -> tick(pace.mostBeforeFault, true));
                 for (int i = 0; i < RETRIES && !running.isEmpty(); i++) {
                     var unused = woken.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
                     waiting.addAll(running);
                     running.forEach(due::remove);
-                    safely(() -> tick(MOST_BEFORE_FAULT));
+                    safely(() -> tick(pace.mostBeforeFault, true));
                 }
             } finally {
                 lock.unlock();
@@ -197,29 +214,39 @@ public final class AttributeWatch implements AutoCloseable {
         return settled;
     }
 
-    private void tick(int most) {
-        look(most);
+    /** Whether there was a session of which a node did not list all attributes: too many, or too big. */
+    public boolean isIncomplete() {
+        return incomplete;
+    }
+
+    private void tick(int most, boolean beforeFault) {
+        look(most, beforeFault);
         settled = waiting.isEmpty() && due.isEmpty() && deaths.isEmpty();
         ticks.incrementAndGet();
     }
 
-    private void look(int most) {
+    private void look(int most, boolean beforeFault) {
         running.clear();
         Map<String, NodeAgent> up = nodes.up();
         if (up.isEmpty() || !buried(up)) {
             return;
         }
         up.forEach((node, agent) -> safely(() -> take(node, agent.touched())));
-        List<String> ids = pick(most);
+        List<String> ids = pick(most, beforeFault);
         if (ids.isEmpty()) {
             return;
         }
         Circumstances circumstances =
                 new Circumstances(now(), nodes.isWhole() ? now() - changed : -1, nodes.backup(), nodes.sync());
-        Map<String, Map<String, SessionLook>> looks = look(up, ids);
+        Map<String, Map<String, SessionLook>> looks = look(up, ids, true);
+        incomplete |= looks.values().stream()
+                .flatMap(byNode -> byNode.values().stream())
+                .anyMatch(one -> one.role().isFull() && !one.complete());
+        Set<String> torn = torn(up, looks);
         for (String id : ids) {
-            Result result = judge.judge(id, looks.getOrDefault(id, Map.of()), circumstances, this::whyUnreadable);
-            if (result.running()) {
+            Result result = judge.judge(
+                    id, looks.getOrDefault(id, Map.of()), !torn.contains(id), circumstances, this::whyUnreadable);
+            if (result.running() || torn.contains(id)) {
                 running.add(id);
             }
             result.againMillis().ifPresent(again -> due.put(id, now() + again));
@@ -237,8 +264,12 @@ public final class AttributeWatch implements AutoCloseable {
                 .forEach(one -> alarms.raise(AttributeFindings.refused(one.session(), one.attribute(), node)));
     }
 
-    /** The sessions to look at: those that are due, then those whose last look was longest ago. */
-    private List<String> pick(int most) {
+    /**
+     * The sessions to look at: those that are due, then those whose last look was longest ago.
+     *
+     * @param beforeFault whether those that were used count, though they are due later only
+     */
+    private List<String> pick(int most, boolean beforeFault) {
         long now = now();
         List<String> ids = new ArrayList<>();
         due.entrySet().stream()
@@ -247,7 +278,7 @@ public final class AttributeWatch implements AutoCloseable {
                 .limit(most)
                 .forEach(one -> ids.add(one.getKey()));
         waiting.stream()
-                .filter(id -> !due.containsKey(id))
+                .filter(id -> beforeFault ? !ids.contains(id) : !due.containsKey(id))
                 .sorted(judge.longestAgoFirst())
                 .limit(most - ids.size())
                 .forEach(ids::add);
@@ -259,9 +290,47 @@ public final class AttributeWatch implements AutoCloseable {
         return ids;
     }
 
-    private static Map<String, Map<String, SessionLook>> look(Map<String, NodeAgent> up, Collection<String> ids) {
+    /**
+     * The sessions whose copies differ, and that were used while the nodes were asked one after the other: there was perhaps
+     * never a moment at which the copies held what was seen.
+     */
+    private static Set<String> torn(Map<String, NodeAgent> up, Map<String, Map<String, SessionLook>> looks) {
+        Set<String> differ = new LinkedHashSet<>();
+        looks.forEach((id, byNode) -> {
+            if (byNode.values().stream().map(AttributeWatch::held).distinct().count() > 1) {
+                differ.add(id);
+            }
+        });
+        if (differ.isEmpty()) {
+            return Set.of();
+        }
+        Map<String, Map<String, SessionLook>> again = look(up, differ, false);
+        differ.removeIf(id -> {
+            Map<String, SessionLook> first = looks.getOrDefault(id, Map.of());
+            Map<String, SessionLook> second = again.getOrDefault(id, Map.of());
+            return first.keySet().equals(second.keySet())
+                    && first.entrySet().stream().allMatch(one -> {
+                        SessionLook now = second.getOrDefault(one.getKey(), one.getValue());
+                        return one.getValue().requests() == now.requests()
+                                && held(one.getValue()).equals(held(now));
+                    });
+        });
+        return differ;
+    }
+
+    /** What a node holds of a session, as far as it has the same bytes each time. */
+    private static Map<String, String> held(SessionLook look) {
+        Map<String, String> held = new HashMap<>();
+        look.attributes().stream()
+                .filter(one -> one.problem() != AttributeLook.Problem.UNSTEADY)
+                .forEach(one -> held.put(one.name(), one.digest()));
+        return held;
+    }
+
+    private static Map<String, Map<String, SessionLook>> look(
+            Map<String, NodeAgent> up, Collection<String> ids, boolean thorough) {
         Map<String, Map<String, SessionLook>> looks = new LinkedHashMap<>();
-        up.forEach((node, agent) -> agent.look(ids, true)
+        up.forEach((node, agent) -> agent.look(ids, thorough)
                 .forEach((id, look) ->
                         looks.computeIfAbsent(id, one -> new LinkedHashMap<>()).put(node, look)));
         return looks;

@@ -23,6 +23,7 @@ class AttributeJudgeTest {
     private long millis = 100_000;
     private long steady = 60_000;
     private boolean sync;
+    private boolean oneMoment = true;
     private String unreadable = "";
 
     /** An attribute whose content is a word. */
@@ -63,6 +64,7 @@ class AttributeJudgeTest {
         return judge.judge(
                 ID,
                 byNode(looks),
+                oneMoment,
                 new Circumstances(millis, steady, false, sync),
                 (owner, session, attribute, reader) -> unreadable);
     }
@@ -125,13 +127,22 @@ class AttributeJudgeTest {
     }
 
     @Test
-    void withSynchronousReplicationOneLookAtTheOwnersValueIsEnough() {
+    void withSynchronousReplicationOneLookIsEnoughIfItSawOneMoment() {
         sync = true;
         SessionLook behind = copy(attribute("cart", "one", 0, -1));
-        SessionLook ahead = owner(3, 1_000, attribute("cart", "three", 1, 2));
-        look(ahead, behind);
-        pass(AttributeJudge.SOON);
+        SessionLook ahead = owner(3, 20, attribute("cart", "three", 1, 2));
+        oneMoment = false;
+        assertThat(look(ahead, behind)).isEmpty();
+        oneMoment = true;
         assertThat(only(look(ahead, behind))).isEqualTo(Kind.CHANGED_IN_PLACE);
+    }
+
+    @Test
+    void aTornLookIsNoEvidenceOfWhatANodeHeldAlone() {
+        SessionLook copies = copy(attribute("n", "5", 0, -1));
+        oneMoment = false;
+        look(owner(7, 1_000, attribute("n", "4", 4, 0)), copies);
+        assertThat(die(copies)).isEmpty();
     }
 
     @Test
@@ -191,6 +202,7 @@ class AttributeJudgeTest {
                                     byNode(
                                             owner(i, 20, attribute("n", "" + i, i, 0)),
                                             copy(attribute("n", "" + (i - 1), 0, -1))),
+                                    true,
                                     new Circumstances(millis, steady, false, false),
                                     (owner, session, attribute, reader) -> "")
                             .findings())
