@@ -21,6 +21,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +80,9 @@ final class RecordCommand implements Callable<Integer> {
     @Unmatched
     final List<String> unmatched = new ArrayList<>();
 
+    /** What is still on its way at the end may take so long. */
+    private static final Duration LAST_REQUESTS = Duration.ofSeconds(2);
+
     private final List<Problem> problems = new ArrayList<>();
 
     @Override
@@ -109,6 +113,7 @@ final class RecordCommand implements Callable<Integer> {
                 ready.set(true);
                 tell(output, front.uri(), lab.topology().startPath());
                 awaitEnd(end);
+                front.unwatch(LAST_REQUESTS);
                 return write(recorded, target, output);
             }
         } catch (SpecException e) {

@@ -2,6 +2,7 @@ package clusterlab.front;
 
 import clusterlab.spec.Topology;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -64,6 +65,14 @@ public interface Balancer extends AutoCloseable {
     default boolean watch(Consumer<Passed> watcher) {
         return false;
     }
+
+    /**
+     * Tells of no request that begins from now on, and waits until those are told that began before: a client may have its answer
+     * a moment before the front is done with it.
+     *
+     * @param patience of a request that does not end, it does not tell
+     */
+    default void unwatch(Duration patience) throws InterruptedException {}
 
     @Override
     void close();

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,6 +36,7 @@ final class TesterShopping {
             URI front = lab.lab().balancer().orElseThrow().uri();
             lab.lab().balancer().orElseThrow().watch(recorded::add);
             new TesterShopping(front.resolve("/shop/")).buy();
+            lab.lab().balancer().orElseThrow().unwatch(Duration.ofSeconds(5));
             return recorded.har();
         }
     }

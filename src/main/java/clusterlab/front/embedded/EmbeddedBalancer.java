@@ -142,8 +142,13 @@ public final class EmbeddedBalancer implements Balancer {
 
     @Override
     public boolean watch(Consumer<Passed> watcher) {
-        front.watcher(watcher);
+        front.watching().tell(watcher);
         return true;
+    }
+
+    @Override
+    public void unwatch(Duration patience) throws InterruptedException {
+        front.watching().end(patience);
     }
 
     @Override

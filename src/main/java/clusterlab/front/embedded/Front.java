@@ -1,6 +1,5 @@
 package clusterlab.front.embedded;
 
-import clusterlab.front.Passed;
 import clusterlab.front.WorkerChange;
 import io.undertow.connector.ByteBufferPool;
 import java.lang.System.Logger;
@@ -10,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.xnio.XnioExecutor;
 import org.xnio.XnioIoThread;
 
@@ -31,7 +29,7 @@ final class Front {
     private final Set<Forward> live = ConcurrentHashMap.newKeySet();
     private final Set<Backend> leaving = ConcurrentHashMap.newKeySet();
     private volatile String secret;
-    private volatile @Nullable Consumer<Passed> watcher;
+    private final Watching watching = new Watching();
     private int round;
 
     Front(
@@ -79,14 +77,9 @@ final class Front {
         secret = value;
     }
 
-    /** Who is told of each request and its answer; null for nobody. */
-    @Nullable
-    Consumer<Passed> watcher() {
-        return watcher;
-    }
-
-    void watcher(@Nullable Consumer<Passed> told) {
-        watcher = told;
+    /** Who is told of requests and their answers. */
+    Watching watching() {
+        return watching;
     }
 
     /** The requests that are not over yet. */

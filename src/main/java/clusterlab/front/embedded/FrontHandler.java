@@ -31,9 +31,9 @@ final class FrontHandler implements HttpHandler {
             client.idle();
             next.proceed();
         });
-        Consumer<Passed> watcher = front.watcher();
+        Consumer<Passed> watcher = front.watching().begin();
         if (watcher != null) {
-            Recording.begin(exchange, watcher);
+            Recording.begin(exchange, watcher, front.watching()::over);
         }
         HeaderMap headers = exchange.getRequestHeaders();
         String method = exchange.getRequestMethod().toString();

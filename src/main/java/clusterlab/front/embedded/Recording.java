@@ -47,8 +47,9 @@ final class Recording {
      * Begins; before anything of the request's body is read.
      *
      * @param watcher called on the exchange's thread, which it must not block
+     * @param over called after that
      */
-    static void begin(HttpServerExchange exchange, Consumer<Passed> watcher) {
+    static void begin(HttpServerExchange exchange, Consumer<Passed> watcher, Runnable over) {
         Recording recording = new Recording(exchange);
         // A packed body could not be read, and an answer 304 has none.
         for (HttpString name : List.of(Headers.ACCEPT_ENCODING, Headers.IF_NONE_MATCH, Headers.IF_MODIFIED_SINCE)) {
@@ -60,6 +61,7 @@ final class Recording {
             try {
                 watcher.accept(recording.passed());
             } finally {
+                over.run();
                 next.proceed();
             }
         });
