@@ -73,6 +73,7 @@ final class EmbeddedNode implements RunningNode {
                 }
             }
         };
+        agent.holdMembership();
     }
 
     ThreadGroup threads() {
@@ -109,6 +110,7 @@ final class EmbeddedNode implements RunningNode {
 
     @Override
     public void startAsStock(Deadline deadline) throws HostException, InterruptedException {
+        agent.releaseMembership();
         await(begin(() -> instance.startAsStock(spec)), deadline);
     }
 
