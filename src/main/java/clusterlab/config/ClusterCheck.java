@@ -87,7 +87,7 @@ public final class ClusterCheck {
     private final Set<String> properties;
     private final boolean lenient;
     private final List<String> problems = new ArrayList<>();
-    private final List<String> remarks = new ArrayList<>();
+    private final List<Remark> remarks = new ArrayList<>();
 
     private ClusterCheck(ClassLoader loader, Set<String> properties, boolean lenient) {
         this.loader = loader;
@@ -96,12 +96,27 @@ public final class ClusterCheck {
     }
 
     /**
+     * What Tomcat ignores, or would have to be given.
+     *
+     * @param line of the element
+     * @param ignored whether Tomcat ignores it, in any version of its classes that this one knows
+     * @param text the rest of a sentence that begins with the line: the element, and what is the matter with it
+     */
+    public record Remark(int line, boolean ignored, String text) {
+        @Override
+        public String toString() {
+            return "line " + line + ", " + text;
+        }
+    }
+
+    /**
      * What was found.
      *
      * @param imported with the remarks
+     * @param remarks the same with their lines
      * @param problems why no node can start with it; parts of sentences, without a full stop
      */
-    public record Checked(ImportedCluster imported, List<String> problems) {}
+    public record Checked(ImportedCluster imported, List<Remark> remarks, List<String> problems) {}
 
     /**
      * Checks an element against the classes of the lab's Tomcat and of a folder.
@@ -117,10 +132,11 @@ public final class ClusterCheck {
             imported.cluster().ifPresent(cluster -> check.element(cluster, "", SimpleTcpCluster.class));
             imported.manager().ifPresent(manager -> check.element(manager, "Context", Manager.class));
             List<String> remarks = new ArrayList<>(imported.remarks());
-            remarks.addAll(check.remarks);
-            return new Checked(imported.withRemarks(remarks), List.copyOf(check.problems));
+            check.remarks.forEach(remark -> remarks.add(remark.toString()));
+            return new Checked(imported.withRemarks(remarks), List.copyOf(check.remarks), List.copyOf(check.problems));
         } catch (IOException e) {
-            return new Checked(imported, List.of("the folder of --lib can't be read; check its permissions"));
+            return new Checked(
+                    imported, List.of(), List.of("the folder of --lib can't be read; check its permissions"));
         }
     }
 
@@ -158,7 +174,7 @@ public final class ClusterCheck {
         for (ClusterElement child : element.children()) {
             Class<?> wanted = RULES.get(element.name() + "/" + child.name());
             if (wanted == null) {
-                remarks.add(at(child) + " means nothing inside of <" + element.name() + ">: Tomcat ignores it.");
+                remark(child, " means nothing inside of <" + element.name() + ">: Tomcat ignores it.");
             } else {
                 element(child, element.name(), wanted);
             }
@@ -168,8 +184,10 @@ public final class ClusterCheck {
     private void placeholders(ClusterElement element, String value) {
         PLACEHOLDER.matcher(value).results().map(found -> found.group(1)).forEach(name -> {
             if (!properties.contains(name)) {
-                remarks.add(at(element) + ": ${" + name + "} has no value here; give it with --system-property " + name
-                        + "=VALUE.");
+                remark(
+                        element,
+                        false,
+                        ": ${" + name + "} has no value here; give it with --system-property " + name + "=VALUE.");
             }
         });
     }
@@ -179,7 +197,7 @@ public final class ClusterCheck {
             Class<?> type = Class.forName(name, false, loader);
             if (needed == ClusterValve.class && !needed.isAssignableFrom(type)) {
                 // SimpleTcpCluster.addValve: if (valve instanceof ClusterValve).
-                remarks.add(at(element) + ": " + name + " is no ClusterValve, so Tomcat leaves it out.");
+                remark(element, ": " + name + " is no ClusterValve, so Tomcat leaves it out.");
             } else if (!needed.isAssignableFrom(type)) {
                 problems.add(at(element) + ": " + name + " is no " + needed.getName() + "; name another class");
                 return null;
@@ -188,7 +206,7 @@ public final class ClusterCheck {
         } catch (ClassNotFoundException | LinkageError e) {
             String missing = e instanceof ClassNotFoundException ? name : name + " (" + e + ")";
             if (lenient) {
-                remarks.add(at(element) + ": the lab's own Tomcat has no class " + missing + "; another one may.");
+                remark(element, false, ": the lab's own Tomcat has no class " + missing + "; another one may.");
             } else {
                 problems.add(at(element) + ": there is no class " + missing
                         + "; give the folder of its jar with --lib, or correct the name");
@@ -204,12 +222,23 @@ public final class ClusterCheck {
             }
             Optional<Class<?>> parameter = setter(type, name);
             if (parameter.isEmpty()) {
-                remarks.add(at(element) + " " + name + ": " + type.getSimpleName()
-                        + " has no such attribute, so Tomcat ignores it" + similar(type, name) + ".");
+                remark(
+                        element,
+                        " " + name + ": " + type.getSimpleName() + " has no such attribute, so Tomcat ignores it"
+                                + similar(type, name) + ".");
             } else if (NUMBERS.contains(parameter.get()) && !value.contains("${") && !isNumber(value)) {
-                remarks.add(at(element) + " " + name + "=\"" + value + "\" is no number, so Tomcat ignores it.");
+                remark(element, " " + name + "=\"" + value + "\" is no number, so Tomcat ignores it.");
             }
         });
+    }
+
+    private void remark(ClusterElement element, String text) {
+        remark(element, true, text);
+    }
+
+    private void remark(ClusterElement element, boolean ignored, String text) {
+        // A colon or a blank comes first, as the text needs it.
+        remarks.add(new Remark(element.line(), ignored, "<" + element.name() + ">" + text));
     }
 
     private static boolean isNumber(String value) {

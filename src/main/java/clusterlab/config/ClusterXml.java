@@ -20,6 +20,7 @@ import clusterlab.spec.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,10 @@ public final class ClusterXml {
             LinkedMcastService.class.getName(),
             HA + "session.BackupManager",
             ObservableBackupManager.class.getName());
+
+    /** What a node with an agent has beside them. */
+    private static final Set<String> ADDED =
+            Set.of(TrafficInterceptor.class.getName(), LinkInterceptor.class.getName());
 
     private final StringBuilder xml = new StringBuilder();
     private final boolean agent;
@@ -138,6 +143,21 @@ public final class ClusterXml {
         ClusterElement changed = own == null ? element : element.with(ClusterElement.CLASS, own);
         return changed.withChildren(
                 changed.children().stream().map(ClusterXml::withAgentsOwn).toList());
+    }
+
+    /** The inverse, for a server.xml that the lab wrote: Tomcat's own classes, without what the lab adds. */
+    static ClusterElement withoutAgent(ClusterElement element) {
+        ClusterElement changed = element;
+        for (Map.Entry<String, String> own : AGENTS_OWN.entrySet()) {
+            if (own.getValue().equals(element.className())) {
+                // "stock" is LinkedFailureDetector's.
+                changed = changed.with(ClusterElement.CLASS, own.getKey()).without("stock");
+            }
+        }
+        return changed.withChildren(changed.children().stream()
+                .filter(child -> !ADDED.contains(child.className()))
+                .map(ClusterXml::withoutAgent)
+                .toList());
     }
 
     private void channel(Topology topology, NodeSpec node) {

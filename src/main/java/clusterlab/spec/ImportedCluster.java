@@ -188,12 +188,12 @@ public record ImportedCluster(
     }
 
     /** Whether {@code channelStartOptions} has the parts of the membership, 4 and 8. */
-    static boolean startsMembership(ClusterElement cluster) {
+    public static boolean startsMembership(ClusterElement cluster) {
         return (number(cluster, "channelStartOptions", 15) & 12) != 0;
     }
 
     /** A value with its placeholders replaced, as far as they name a default or a property of this JVM (IntrospectionUtils). */
-    static String resolved(String value) {
+    public static String resolved(String value) {
         return PLACEHOLDER
                 .matcher(value)
                 .replaceAll(found -> Matcher.quoteReplacement(Objects.requireNonNullElse(
