@@ -20,7 +20,7 @@ final class EncryptKey extends ConfigRule {
 
     @Override
     public String effect() {
-        return "The channel does not start, and the node has no cluster.";
+        return "The channel does not start, or sends nothing: the node has no cluster.";
     }
 
     @Override

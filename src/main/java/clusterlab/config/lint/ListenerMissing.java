@@ -25,7 +25,7 @@ final class ListenerMissing extends ConfigRule {
 
     @Override
     public String see() {
-        return "cluster-lab experiment failover --cluster FILE";
+        return "cluster-lab --cluster FILE: its probe session is unknown on the other nodes.";
     }
 
     @Override

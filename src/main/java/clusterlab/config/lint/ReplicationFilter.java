@@ -40,7 +40,8 @@ final class ReplicationFilter extends ConfigRule {
 
     @Override
     public String see() {
-        return "cluster-lab verify APP --cluster FILE";
+        return "cluster-lab --cluster FILE: if the filter matches every path, its probe's change does not arrive on "
+                + "the other nodes.";
     }
 
     @Override

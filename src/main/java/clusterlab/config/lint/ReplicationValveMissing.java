@@ -23,7 +23,7 @@ final class ReplicationValveMissing extends ConfigRule {
 
     @Override
     public String see() {
-        return "cluster-lab experiment failover --cluster FILE";
+        return "cluster-lab --cluster FILE: its probe's change does not arrive on the other nodes.";
     }
 
     @Override

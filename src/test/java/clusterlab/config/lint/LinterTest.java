@@ -160,9 +160,14 @@ class LinterTest {
                         "00112233445566778899aabbccddeeff",
                         "secretsecretsecretsecretsecretse",
                         "EncryptInterceptor"),
-                loss("static-ids", BACKUP, ",2}", ",1}", "<Member "),
-                loss("static-ids", INTERCEPTOR, ",0,2}", ",0, 2}", "<Member "),
-                risk("static-ids", BACKUP, "uniqueId=\"{0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,2}\"", "", "<Member "),
+                risk("static-ids", INTERCEPTOR, ",0,2}", ",0, 2}", "<Member "),
+                risk("static-ids", BACKUP, ",0,2}", ",2}", "<Member "),
+                loss(
+                        "static-ids",
+                        INTERCEPTOR,
+                        "uniqueId=\"{0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1}\"",
+                        "domain=\"shop\"",
+                        "<LocalMember"),
                 loss(
                         "domain-filter",
                         DELTA,
