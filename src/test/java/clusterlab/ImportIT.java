@@ -63,15 +63,11 @@ class ImportIT {
     /** Ready means that a probe session was read in each copy. */
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({
-        "02-setting-2, jvm",
         "04-backup, jvm",
         "05-static-service, jvm",
         "06-static-interceptor, jvm",
         "08-gzip-fragments-throughput, jvm",
-        "14-coordinator, jvm",
-        "19-placeholders, jvm",
         "03-engine, process",
-        "06-static-interceptor, process",
     })
     void clusterOfAFileKeepsSessionsWhenANodeIsKilledAndComesBack(String file, String host) throws Exception {
         try (RunningLab lab = RunningLab.boot(spec(file, host))) {
@@ -83,8 +79,12 @@ class ImportIT {
     @CsvSource({
         "02-setting-2, 11.0.24",
         "03-engine, 9.0.117",
+        "02-setting-2, jvm",
+        "06-static-interceptor, process",
         "13-names-of-options, jvm",
-        "20-unknown-and-misspelt, jvm"
+        "14-coordinator, jvm",
+        "19-placeholders, jvm",
+        "20-unknown-and-misspelt, jvm",
     })
     void clusterOfAFileBoots(String file, String host) throws Exception {
         ClusterSpec.Builder spec;
