@@ -120,7 +120,12 @@ public final class Verification {
                 Journey journey = twoStepsAtLeast(journey(lab));
                 Deviations found = walkAll(lab, journey);
                 List<String> noted = new ArrayList<>(order.doctor());
+                boolean shown = !losses.isEmpty() || !found.all().isEmpty();
                 noted.addAll(alarms(lab));
+                if (!shown && !losses.isEmpty()) {
+                    notices.add("No answer of the journey showed it. If it does not matter, name the attribute with "
+                            + "--ignore-attribute.");
+                }
                 return new VerifyReport(
                         order.app(),
                         startedAt,
@@ -154,7 +159,9 @@ public final class Verification {
         for (Alarm alarm : lab.control().alarms()) {
             String what = alarm.what();
             String sentence = Character.toUpperCase(what.charAt(0)) + what.substring(1) + ". " + alarm.remedy();
-            if (alarm.kind().severe()) {
+            if (order.ignores(alarm.attributes())) {
+                rest.add("Ignored: " + sentence);
+            } else if (alarm.kind().severe()) {
                 losses.add(sentence);
             } else {
                 rest.add(sentence);
