@@ -5,7 +5,6 @@ import clusterlab.agent.NodeAgent;
 import clusterlab.agent.SessionLook;
 import clusterlab.agent.Touched;
 import clusterlab.cluster.attributes.AttributeJudge.Circumstances;
-import clusterlab.cluster.attributes.AttributeJudge.HeldAlone;
 import clusterlab.cluster.attributes.AttributeJudge.Result;
 import clusterlab.event.Event;
 import clusterlab.event.EventLog;
@@ -387,12 +386,7 @@ public final class AttributeWatch implements AutoCloseable {
                         .put(node, look));
             });
             for (HeldAlone one : some) {
-                AttributeJudge.lost(
-                                one,
-                                looks.getOrDefault(one.session(), Map.of()),
-                                death.node,
-                                death.how,
-                                "death " + death.sequence)
+                one.lost(looks.getOrDefault(one.session(), Map.of()), death.node, death.how, "death " + death.sequence)
                         .ifPresent(alarms::raise);
             }
         }
