@@ -151,6 +151,10 @@ public final class Verification {
                     + ATTRIBUTES.toSeconds() + " s), so a loss that no answer showed may be missing. Try --clients "
                     + "6, or a shorter journey.");
         }
+        if (lab.cluster().foundAttributes() == AttributeWatch.Found.EMPTY_SESSIONS) {
+            gaps.add("No session held an attribute, so there was nothing in them to lose. Record a journey that puts "
+                    + "something into one (log in, fill a basket): cluster-lab record APP.");
+        }
         if (lab.cluster().hasUncomparedAttributes()) {
             notices.add("A session has more than 500 attributes or 2 MB: the rest of it was not compared with its "
                     + "copies.");

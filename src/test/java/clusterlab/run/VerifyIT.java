@@ -196,4 +196,16 @@ class VerifyIT {
         assertThat(ignoring.status()).as(VerifyText.of(ignoring)).isEqualTo(Status.VALID);
         assertThat(VerifyText.of(ignoring)).contains("Ignored: Session ");
     }
+
+    /** As behind a login that nobody fills in: the page has a session, and nothing is in it. */
+    @Test
+    void aSessionWithoutAnAttributeProvesNothing() throws Exception {
+        VerifyReport report = verify(
+                page("<html><body><p>Please log in.</p><a href=\"index.jsp?more\">more</a></body></html>"),
+                Optional.empty(),
+                Optional.empty(),
+                Fault.KILL);
+        assertThat(report.status()).as(VerifyText.of(report)).isEqualTo(Status.UNKNOWN);
+        assertThat(report.sentence()).startsWith("No session held an attribute");
+    }
 }

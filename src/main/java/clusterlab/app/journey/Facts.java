@@ -3,11 +3,14 @@ package clusterlab.app.journey;
 import clusterlab.app.journey.Walker.Seen;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
@@ -188,7 +191,7 @@ public final class Facts {
             });
         }
         Element body = answer.html().body();
-        blocks(body, "", 0);
+        blocks(body, "", 0, branches(body));
     }
 
     private static String formName(@org.jspecify.annotations.Nullable Element form) {
@@ -201,11 +204,11 @@ public final class Facts {
     }
 
     /** Each smallest block with text, as one text: {@code <p>2 × <b>tea</b></p>}. */
-    private void blocks(Element element, String path, int depth) {
+    private void blocks(Element element, String path, int depth, Set<Element> branches) {
         if (values.size() >= MOST || isUnseen(element)) {
             return;
         }
-        if (depth >= DEEPEST || isLeaf(element)) {
+        if (depth >= DEEPEST || !branches.contains(element)) {
             put(Kind.TEXT, path, element.text());
             return;
         }
@@ -217,10 +220,10 @@ public final class Facts {
             } else if (child instanceof Element inner) {
                 int place = nth.merge(inner.normalName(), 1, Integer::sum);
                 if (PLAIN_ID.matcher(inner.id()).matches()) {
-                    blocks(inner, "#" + inner.id(), depth + 1);
+                    blocks(inner, "#" + inner.id(), depth + 1, branches);
                 } else {
                     String step = inner.normalName() + (place > 1 ? "[" + place + "]" : "");
-                    blocks(inner, path.isEmpty() ? step : path + " > " + step, depth + 1);
+                    blocks(inner, path.isEmpty() ? step : path + " > " + step, depth + 1, branches);
                 }
             }
         }
@@ -234,14 +237,18 @@ public final class Facts {
         };
     }
 
-    /** Whether nothing in it is a block, nor hidden or a control. */
-    private static boolean isLeaf(Element element) {
-        for (Element inner : element.children()) {
-            if (inner.isBlock() || isUnseen(inner) || !isLeaf(inner)) {
-                return false;
+    /** Those in which there is a block, or something hidden, or a control. Linear, however deep they are nested. */
+    private static Set<Element> branches(Element body) {
+        Set<Element> branches = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Element each : body.getAllElements()) {
+            if (each.isBlock() || isUnseen(each)) {
+                Element parent = each.parent();
+                while (parent != null && branches.add(parent)) {
+                    parent = parent.parent();
+                }
             }
         }
-        return true;
+        return branches;
     }
 
     private void put(Kind kind, String where, String value) {

@@ -63,6 +63,7 @@ public final class AttributeWatch implements AutoCloseable {
     private volatile boolean settled;
     private volatile boolean closed;
     private volatile boolean incomplete;
+    private volatile Found found = Found.NOTHING;
 
     /** How often it looks, and at how many sessions. */
     public enum Pace {
@@ -213,6 +214,21 @@ public final class AttributeWatch implements AutoCloseable {
         return settled;
     }
 
+    /** What the sessions that it looked at held. */
+    public enum Found {
+        /** It has seen no session yet. */
+        NOTHING,
+        /** Sessions, and none of them had an attribute. */
+        EMPTY_SESSIONS,
+        /** At least one attribute. */
+        ATTRIBUTES
+    }
+
+    /** What the sessions up to now held. */
+    public Found found() {
+        return found;
+    }
+
     /** Whether there was a session of which a node did not list all attributes: too many, or too big. */
     public boolean isIncomplete() {
         return incomplete;
@@ -238,6 +254,7 @@ public final class AttributeWatch implements AutoCloseable {
         Circumstances circumstances =
                 new Circumstances(now(), nodes.isWhole() ? now() - changed : -1, nodes.backup(), nodes.sync());
         Map<String, Map<String, SessionLook>> looks = look(up, ids, true);
+        note(looks);
         incomplete |= looks.values().stream()
                 .flatMap(byNode -> byNode.values().stream())
                 .anyMatch(one -> one.role().isFull() && !one.complete());
@@ -287,6 +304,18 @@ public final class AttributeWatch implements AutoCloseable {
             due.clear();
         }
         return ids;
+    }
+
+    private void note(Map<String, Map<String, SessionLook>> looks) {
+        for (Map<String, SessionLook> byNode : looks.values()) {
+            for (SessionLook look : byNode.values()) {
+                if (!look.attributes().isEmpty()) {
+                    found = Found.ATTRIBUTES;
+                } else if (look.role().isFull() && look.complete() && found == Found.NOTHING) {
+                    found = Found.EMPTY_SESSIONS;
+                }
+            }
+        }
     }
 
     /**
