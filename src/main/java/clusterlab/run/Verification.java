@@ -176,7 +176,7 @@ public final class Verification {
         return rest;
     }
 
-    private Journey journey(Lab lab) throws IOException {
+    private Journey journey(Lab lab) throws IOException, InterruptedException {
         if (order.journey().isPresent()) {
             notices.addAll(order.journey().get().notices());
             return order.journey().get();

@@ -25,6 +25,8 @@ import org.jsoup.nodes.Element;
  */
 public final class Crawl {
     private static final int MOST_REQUESTS = 20;
+    private static final Duration LINK_PATIENCE = Duration.ofSeconds(5);
+    private static final int MOST_FAILED = 3;
     private static final int DEEPEST = 2;
     private static final int MOST_OF_A_SHAPE = 2;
     private static final int LEAST_STEPS = 4;
@@ -43,6 +45,7 @@ public final class Crawl {
     private final List<Step> steps = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
     private int left;
+    private int failed;
 
     private record Found(String method, String target, Optional<Body> body, int depth) {}
 
@@ -70,7 +73,7 @@ public final class Crawl {
 
     private void run() throws IOException {
         find("GET", below, Optional.empty(), 0);
-        while (!queue.isEmpty() && steps.size() < MOST_REQUESTS - LEAST_STEPS) {
+        while (!queue.isEmpty() && steps.size() < MOST_REQUESTS - LEAST_STEPS && failed < MOST_FAILED) {
             ask(queue.removeFirst());
         }
         // What the session holds shows on pages that were seen before.
@@ -78,7 +81,7 @@ public final class Crawl {
                 .filter(step -> step.method().equals("GET") && step.recorded().status() == 200)
                 .toList();
         List<Step> again = pages.isEmpty() ? steps : pages;
-        for (int i = 0; i < 2 || steps.size() < LEAST_STEPS; i++) {
+        for (int i = 0; (i < 2 || steps.size() < LEAST_STEPS) && i < MOST_REQUESTS; i++) {
             Step step = again.get(Math.floorMod(-i, Math.min(again.size(), 3)));
             ask(new Found("GET", step.target(), Optional.empty(), DEEPEST));
         }
@@ -103,15 +106,18 @@ public final class Crawl {
                     found.target(),
                     sent,
                     found.body().map(Body::text).orElse("")));
-            answer = Answer.of(connection.reply());
+            answer = Answer.of(steps.isEmpty() ? connection.reply() : connection.reply(LINK_PATIENCE));
         } catch (IllegalArgumentException e) {
             left++;
             return;
         } catch (IOException e) {
-            if (steps.isEmpty()) {
+            if (steps.isEmpty() || Thread.currentThread().isInterrupted()) {
                 throw e;
             }
-            answer = Answer.none(String.valueOf(e.getMessage()));
+            // As a stream of events: a step that has no answer without a fault says nothing about one.
+            failed++;
+            notices.add(found.method() + " " + found.target() + " is left out: " + e.getMessage() + ".");
+            return;
         }
         Answer got = answer;
         got.setCookies().forEach(cookie -> cookies.set(cookie, found.target()));
