@@ -58,6 +58,8 @@ public final class Facts {
 
     private static final int DEEPEST = 100;
     private static final int LONGEST_PATH = 500;
+    private static final Pattern PATH_PARAMETER =
+            Pattern.compile(";jsessionid=[^?#\"'&<>\\s]*", Pattern.CASE_INSENSITIVE);
     private static final Pattern PLAIN_ID = Pattern.compile("[A-Za-z][A-Za-z_-]{0,39}\\d{0,2}");
 
     private static final Set<String> CONTROLS = Set.of("input", "select", "option", "textarea");
@@ -144,7 +146,8 @@ public final class Facts {
         }
 
         String apply(String text) {
-            String replaced = text;
+            // The first answer of a session has it in all addresses, those to a client with a cookie have not.
+            String replaced = PATH_PARAMETER.matcher(text).replaceAll("");
             for (String session : sessions) {
                 replaced = replaced.replace(session, "{session}");
             }

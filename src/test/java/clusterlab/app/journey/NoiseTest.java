@@ -281,4 +281,12 @@ class NoiseTest {
                 .singleElement()
                 .matches(difference -> !difference.isClock());
     }
+
+    @Test
+    void theSessionInAnAddressIsNoDifference() {
+        assertThat(differences(
+                        html("<a href='/basket;jsessionid=" + ID + ".node1?n=2'>x</a>"),
+                        html("<a href='/basket?n=2'>x</a>")))
+                .isEmpty();
+    }
 }
