@@ -18,7 +18,9 @@ public final class DiagnosisText {
         text.append(count(diagnosis.classes(), "class", "classes")).append(" examined, ");
         text.append(count(diagnosis.libraries(), "library", "libraries"));
         if (diagnosis.pages() > 0) {
-            text.append(", ").append(count(diagnosis.pages(), "JSP", "JSPs")).append(" (their tags only)");
+            text.append(", ")
+                    .append(count(diagnosis.pages(), "JSP", "JSPs"))
+                    .append(" (their tags and simple scriptlets)");
         }
         text.append(".\n");
         for (AppFinding finding : diagnosis.findings()) {
