@@ -31,7 +31,7 @@ import org.jsoup.nodes.Element;
  * (cart, counter). Others follow breadth first. A page whose answer does not end in time is no step.
  */
 public final class Crawl {
-    private static final int MOST_REQUESTS = 20;
+    private static final int MOST_REQUESTS = 16;
     private static final int DEEPEST = 3;
     private static final int MOST_OF_A_SHAPE = 2;
     private static final int LEAST_STEPS = 4;
@@ -45,7 +45,7 @@ public final class Crawl {
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private static final Pattern OF_SESSIONS = Pattern.compile(
-            "session|\\bcarts?\\b|basket|bag\\b|counter|shop|checkout|korb|wizard|wishlist|guess",
+            "session|\\bcarts?\\b|basket|bag\\b|\\bcounter|shop|checkout|korb|wizard|wishlist",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern SESSION_NAME = Pattern.compile("sess|^s?id$", Pattern.CASE_INSENSITIVE);
@@ -69,6 +69,9 @@ public final class Crawl {
     /** Numbers of steps whose pages began a session or are behind such pages. */
     private final Set<Integer> ofSession = new HashSet<>();
 
+    /** Targets that a form of a session led to, also by a redirect: what it changed may show there. */
+    private final Set<String> changed = new HashSet<>();
+
     private final Set<String> logins = new LinkedHashSet<>();
     private final List<String> unanswered = new ArrayList<>();
     private int number;
@@ -79,6 +82,7 @@ public final class Crawl {
         REDIRECT,
         FORM_OF_SESSION,
         LINK_OF_SESSION,
+        LINK_BEHIND_SESSION,
         OTHER
     }
 
@@ -93,7 +97,7 @@ public final class Crawl {
     }
 
     /**
-     * Asks the application, 20 times at most, for half a minute and the start page's time.
+     * Asks the application, 16 times at most, for half a minute and the start page's time.
      *
      * @param server the front
      * @param startPath of the application, with slashes around it
@@ -129,12 +133,14 @@ public final class Crawl {
         List<Step> pages = steps.stream()
                 .filter(step -> step.method().equals("GET") && step.recorded().status() == 200)
                 .toList();
-        List<Step> withSession =
-                pages.stream().filter(step -> ofSession.contains(step.number())).toList();
+        List<Step> withSession = pages.stream()
+                .filter(step -> ofSession.contains(step.number()))
+                .sorted(Comparator.comparing(step -> !changed.contains(step.target())))
+                .toList();
         List<Step> again = !withSession.isEmpty() ? withSession : pages.isEmpty() ? steps : pages;
-        int most = Math.max(2, LEAST_STEPS - steps.size());
+        int most = Math.max(LEAST_STEPS - steps.size(), changed.isEmpty() ? 2 : Math.min(LEAST_STEPS, again.size()));
         for (int i = 0; i < most; i++) {
-            Step step = again.get(Math.floorMod(-i, Math.min(again.size(), 3)));
+            Step step = again.get(i % Math.min(again.size(), LEAST_STEPS));
             ask(new Found("GET", step.target(), Optional.empty(), DEEPEST, Rank.OTHER, false, number++));
         }
     }
@@ -200,6 +206,9 @@ public final class Crawl {
         got.setCookies().forEach(cookie -> cookies.set(cookie, found.target()));
         steps.add(new Step(steps.size() + 1, found.method(), found.target(), headers, found.body(), got));
         boolean behind = found.behind() || begins;
+        if (found.rank() == Rank.FORM_OF_SESSION) {
+            changed.add(found.target());
+        }
         if (behind) {
             ofSession.add(steps.size());
         }
@@ -210,8 +219,13 @@ public final class Crawl {
                     .filter(this::isInside)
                     .filter(to -> steps.size() < MOST_REQUESTS)
                     .filter(to -> shapes.merge("redirect " + to, 1, Integer::sum) <= MOST_OF_A_SHAPE)
-                    .ifPresent(to -> queue.add(
-                            new Found("GET", to, Optional.empty(), found.depth(), Rank.REDIRECT, behind, number++)));
+                    .ifPresent(to -> {
+                        if (changed.contains(found.target())) {
+                            changed.add(to);
+                        }
+                        queue.add(
+                                new Found("GET", to, Optional.empty(), found.depth(), Rank.REDIRECT, behind, number++));
+                    });
         } else {
             forms(got, found, behind);
             links(got, found, behind);
@@ -237,7 +251,9 @@ public final class Crawl {
             if (unwanted) {
                 left.add("GET " + link.attr("href"));
             } else {
-                Rank rank = behind || OF_SESSIONS.matcher(words).find() ? Rank.LINK_OF_SESSION : Rank.OTHER;
+                Rank rank = OF_SESSIONS.matcher(words).find()
+                        ? Rank.LINK_OF_SESSION
+                        : behind ? Rank.LINK_BEHIND_SESSION : Rank.OTHER;
                 target.ifPresent(to -> find("GET", to, Optional.empty(), from.depth() + 1, rank, behind));
             }
         }
