@@ -337,5 +337,10 @@ class RealNodesIT {
                 .isInstanceOf(BootException.class)
                 .hasMessageContaining("the application did not start")
                 .hasMessageContaining("no.such.Listener");
+        assertThatThrownBy(() -> RunningLab.boot(RunningLab.spec().nodes(2).webapp(temp)))
+                .isInstanceOf(BootException.class)
+                .hasMessageContaining("the application did not start")
+                .hasMessageContaining("no.such.Listener")
+                .hasMessageContaining("needs --process");
     }
 }

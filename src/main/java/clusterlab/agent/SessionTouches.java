@@ -31,6 +31,9 @@ final class SessionTouches {
     /** What the request of this thread does. */
     private static final ThreadLocal<@Nullable RequestNotes> CURRENT = new ThreadLocal<>();
 
+    /** The request of this thread with its replication. */
+    private static final ThreadLocal<@Nullable WholeRequest> WHOLE = new ThreadLocal<>();
+
     private final boolean on;
     private final LongSupplier nanos;
     private final Map<String, Touch> sessions = new ConcurrentHashMap<>();
@@ -59,6 +62,13 @@ final class SessionTouches {
             this.running = running;
             this.outer = outer;
         }
+    }
+
+    /** A request up to the end of its replication. */
+    static final class WholeRequest {
+        private final List<Touch> used = new ArrayList<>(1);
+
+        private WholeRequest() {}
     }
 
     /** One session. */
@@ -104,6 +114,35 @@ final class SessionTouches {
         return notes;
     }
 
+    /**
+     * A request begins in this thread, around {@link #begin} and {@link #end}; its sessions are in use until {@link #endWhole}.
+     *
+     * @return null if nothing is tracked
+     */
+    @Nullable
+    WholeRequest beginWhole() {
+        if (!on) {
+            return null;
+        }
+        WholeRequest whole = new WholeRequest();
+        WHOLE.set(whole);
+        return whole;
+    }
+
+    /** The changes of this request were sent. */
+    void endWhole(@Nullable WholeRequest whole) {
+        if (whole == null) {
+            return;
+        }
+        WHOLE.remove();
+        for (Touch touch : whole.used) {
+            synchronized (touch) {
+                touch.running--;
+                touch.last = nanos.getAsLong();
+            }
+        }
+    }
+
     /** The request of this thread sets or removes an attribute; nothing if it is no request's. */
     static void set(String attribute) {
         RequestNotes notes = CURRENT.get();
@@ -141,16 +180,14 @@ final class SessionTouches {
         } else {
             CURRENT.set(notes.outer);
         }
-        Touch running = notes.running;
-        if (running != null) {
-            synchronized (running) {
-                running.running--;
-                running.last = nanos.getAsLong();
-            }
-        }
         Touch touch = session == null ? null : touch(session);
+        WholeRequest whole = WHOLE.get();
         if (touch != null) {
             synchronized (touch) {
+                if (whole != null) {
+                    touch.running++;
+                    whole.used.add(touch);
+                }
                 touch.requests++;
                 touch.fresh = true;
                 touch.last = nanos.getAsLong();
@@ -171,6 +208,13 @@ final class SessionTouches {
                 if (notes.former != null && touch.former.size() < MOST_NAMES) {
                     touch.former.putAll(notes.former);
                 }
+            }
+        }
+        Touch running = notes.running;
+        if (running != null) {
+            synchronized (running) {
+                running.running--;
+                running.last = nanos.getAsLong();
             }
         }
     }

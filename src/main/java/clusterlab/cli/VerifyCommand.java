@@ -91,6 +91,13 @@ final class VerifyCommand implements Callable<Integer> {
     @Nullable
     String fault;
 
+    @Option(
+            names = "--ignore-attribute",
+            paramLabel = "GLOB",
+            description =
+                    "Alarms of these attributes of the session don't decide the verdict, as in 'wicket:*'; may be repeated")
+    List<String> ignored = new ArrayList<>();
+
     @Option(names = "--report", paramLabel = "FILE", description = "Write the report to this file as HTML")
     @Nullable
     String report;
@@ -173,6 +180,7 @@ final class VerifyCommand implements Callable<Integer> {
                 number,
                 read,
                 faults,
+                ignored,
                 examined(Path.of(named)));
     }
 

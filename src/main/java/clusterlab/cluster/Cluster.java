@@ -306,6 +306,12 @@ public final class Cluster implements AutoCloseable {
         return current != null && current.isIncomplete();
     }
 
+    /** What the sessions held that were looked at; nothing without {@link #watchAttributes}. */
+    public AttributeWatch.Found foundAttributes() {
+        AttributeWatch current = watch;
+        return current == null ? AttributeWatch.Found.NOTHING : current.found();
+    }
+
     private final class Watched implements AttributeWatch.Nodes {
         @Override
         public Map<String, NodeAgent> up() {

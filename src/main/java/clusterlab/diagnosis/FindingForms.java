@@ -1,5 +1,6 @@
 package clusterlab.diagnosis;
 
+import clusterlab.spec.Printable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +69,7 @@ public final class FindingForms {
 
     /** Names come from what is examined: nothing of them may move the cursor. */
     public static String clean(String text) {
-        return text.replaceAll("\\p{Cc}|[\\u202a-\\u202e\\u2066-\\u2069]", "?");
+        return Printable.line(text);
     }
 
     /** How many findings are of this severity. */

@@ -1,8 +1,8 @@
 package clusterlab.run;
 
 import clusterlab.Lab;
-import clusterlab.LabControl;
 import clusterlab.app.journey.Answer;
+import clusterlab.app.journey.Carried;
 import clusterlab.app.journey.Correlation;
 import clusterlab.app.journey.Crawl;
 import clusterlab.app.journey.Facts;
@@ -10,8 +10,6 @@ import clusterlab.app.journey.Journey;
 import clusterlab.app.journey.Noise;
 import clusterlab.app.journey.Step;
 import clusterlab.app.journey.Walker.Seen;
-import clusterlab.cluster.Await;
-import clusterlab.cluster.Await.Deadline;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
 import clusterlab.cluster.RefusedException;
@@ -19,9 +17,9 @@ import clusterlab.cluster.attributes.Alarm;
 import clusterlab.cluster.attributes.AttributeWatch;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Status;
-import clusterlab.front.Balancer;
 import clusterlab.report.VerifyReport;
 import clusterlab.report.VerifyReport.Cell;
+import clusterlab.run.Deviations.Doubt;
 import clusterlab.run.VerifyOrder.Fault;
 import clusterlab.run.Walk.Traveller;
 import clusterlab.spec.NodeSpec;
@@ -58,10 +56,12 @@ import java.util.stream.Stream;
  */
 public final class Verification {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration FRONT = Duration.ofSeconds(5);
     private static final Duration ATTRIBUTES = Duration.ofSeconds(15);
     private static final int USUAL_CLIENTS = 24;
     private static final int MOST_BASELINES = 4;
+
+    /** Of the rounds that showed another text or value, and nothing worse. */
+    private static final int MOST_REPEATS = 2;
 
     /** Rounds of a fault beyond those that hit an owner after each step: somebody may have been missed. */
     private static final int SPARE_ROUNDS = 3;
@@ -77,6 +77,8 @@ public final class Verification {
     private final Set<String> gaps = new LinkedHashSet<>();
     private final Set<String> notices = new LinkedHashSet<>();
     private final Noise noise = new Noise();
+    private final Carried carried = new Carried(noise);
+    private int roundNumber;
     private final List<Tried> tried = new ArrayList<>();
     private int requests;
     /** Whether a node did not come back. */
@@ -118,9 +120,14 @@ public final class Verification {
                 lab.boot();
                 lab.cluster().watchAttributes(AttributeWatch.Pace.THOROUGH);
                 Journey journey = twoStepsAtLeast(journey(lab));
-                Deviations found = walkAll(lab, journey);
+                Deviations.Result found = walkAll(lab, journey);
                 List<String> noted = new ArrayList<>(order.doctor());
+                boolean shown = !losses.isEmpty() || !found.all().isEmpty();
                 noted.addAll(alarms(lab));
+                if (!shown && !losses.isEmpty()) {
+                    notices.add("No answer of the journey showed it. If it does not matter, name the attribute with "
+                            + "--ignore-attribute.");
+                }
                 return new VerifyReport(
                         order.app(),
                         startedAt,
@@ -146,6 +153,10 @@ public final class Verification {
                     + ATTRIBUTES.toSeconds() + " s), so a loss that no answer showed may be missing. Try --clients "
                     + "6, or a shorter journey.");
         }
+        if (lab.cluster().foundAttributes() == AttributeWatch.Found.EMPTY_SESSIONS) {
+            gaps.add("No session held an attribute, so there was nothing in them to lose. Record a journey that puts "
+                    + "something into one (log in, fill a basket): cluster-lab record APP.");
+        }
         if (lab.cluster().hasUncomparedAttributes()) {
             notices.add("A session has more than 500 attributes or 2 MB: the rest of it was not compared with its "
                     + "copies.");
@@ -154,7 +165,9 @@ public final class Verification {
         for (Alarm alarm : lab.control().alarms()) {
             String what = alarm.what();
             String sentence = Character.toUpperCase(what.charAt(0)) + what.substring(1) + ". " + alarm.remedy();
-            if (alarm.kind().severe()) {
+            if (order.ignores(alarm.attributes())) {
+                rest.add("Ignored: " + sentence);
+            } else if (alarm.kind().severe()) {
                 losses.add(sentence);
             } else {
                 rest.add(sentence);
@@ -163,7 +176,7 @@ public final class Verification {
         return rest;
     }
 
-    private Journey journey(Lab lab) throws IOException {
+    private Journey journey(Lab lab) throws IOException, InterruptedException {
         if (order.journey().isPresent()) {
             notices.addAll(order.journey().get().notices());
             return order.journey().get();
@@ -194,14 +207,15 @@ public final class Verification {
         return new Journey(List.of(only, again), journey.origin(), journey.notices());
     }
 
-    private Deviations walkAll(Lab lab, Journey journey) throws RefusedException, BootException, InterruptedException {
+    private Deviations.Result walkAll(Lab lab, Journey journey)
+            throws RefusedException, BootException, InterruptedException {
         Correlation correlation = Correlation.of(journey);
         notices.addAll(correlation.notices());
         int clients = order.clients()
                 .orElse(Math.min(
                         USUAL_CLIENTS,
                         lab.topology().nodes().size() * (journey.steps().size() - 1)));
-        Deviations found = new Deviations(noise);
+        Deviations found = new Deviations(noise, carried);
         if (!lab.cluster().replicates()) {
             notices.add(
                     "The application is not <distributable/>, so its sessions are not replicated: see docs/experiments/"
@@ -214,7 +228,7 @@ public final class Verification {
             baseline(lab, journey, correlation, first);
             Optional<Integer> begins = losses.isEmpty() ? begins(first, journey) : Optional.empty();
             if (begins.isEmpty() || !gaps.isEmpty() || !losses.isEmpty()) {
-                return found;
+                return found.result();
             }
             for (Fault fault : order.faults()) {
                 if (nodeIsMissing) {
@@ -224,12 +238,22 @@ public final class Verification {
                         IntStream.range(begins.get(), journey.steps().size())
                                 .boxed()
                                 .toList());
-                faults(lab, journey, correlation, first, fault, steps, found);
+                Set<Integer> left = faults(lab, journey, correlation, first, fault, steps, found);
+                tried.add(new Tried(fault, steps, left));
+                missed(journey, fault, left);
             }
             if (!bystanders && !nodeIsMissing && found.hasDoubts()) {
                 control(lab, journey, correlation, first, begins.get(), found);
             }
-            return found;
+            if (!nodeIsMissing && found.hasAny()) {
+                lastWalk(lab, journey, correlation, first);
+            }
+            for (int i = 0; i < MOST_REPEATS && !nodeIsMissing; i++) {
+                repeat(lab, journey, correlation, first, found);
+            }
+            Deviations.Result result = found.result();
+            doubts(journey, result);
+            return result;
         }
     }
 
@@ -244,22 +268,29 @@ public final class Verification {
     /** Walks again until at least one client had another node than before: what names a node has to count as noise. */
     private void baseline(Lab lab, Journey journey, Correlation correlation, Walk first) throws InterruptedException {
         boolean other = false;
+        List<List<Facts>> walks = new ArrayList<>();
+        first.travellers().forEach(one -> walks.add(List.copyOf(one.facts())));
         for (int i = 1; i < MOST_BASELINES && !(other && i > 1); i++) {
             nudge(lab, journey, correlation);
             try (Walk again = walk(lab, journey, correlation, first.travellers().size())) {
                 again.walk(client -> journey.steps().size());
                 count(again);
+                learn(journey, first, again);
                 for (int c = 0; c < first.travellers().size(); c++) {
-                    Traveller one = first.travellers().get(c);
-                    Traveller two = again.travellers().get(c);
-                    for (int step = 1; step <= journey.steps().size(); step++) {
-                        noise.learn(step, one.facts(step), two.facts(step));
-                    }
-                    other |= !one.owner().equals(two.owner());
+                    List<Facts> seen = again.travellers().get(c).facts();
+                    walks.add(List.copyOf(seen));
+                    other |= !first.travellers()
+                            .get(c)
+                            .owner()
+                            .equals(again.travellers().get(c).owner());
                 }
             }
         }
+        walks.forEach(carried::learn);
         judgeBaseline(lab, journey, first);
+        if (first.travellers().stream().anyMatch(one -> one.facts().stream().anyMatch(Facts::isCut))) {
+            notices.add("A page has more than 5,000 texts, fields and links: the rest of it was not compared.");
+        }
     }
 
     /** One request without a session: the front's next new session goes to another node than it did. */
@@ -366,7 +397,8 @@ public final class Verification {
         return Optional.of(latest);
     }
 
-    private void faults(
+    /** Returns the steps after which it hit nobody. */
+    private Set<Integer> faults(
             Lab lab,
             Journey journey,
             Correlation correlation,
@@ -387,28 +419,85 @@ public final class Verification {
                 Round one = new Round(lab, fault, walk, left, hit);
                 walk.walk(one::waitsAfter);
                 if (!one.begin()) {
-                    notices.add("T" + fault.of(one.victim).substring(1) + " did not take effect in time.");
+                    notices.add("T" + fault.of(one.victim()).substring(1) + " did not take effect in time.");
                     continue;
                 }
                 walk.walk(client -> journey.steps().size());
                 count(walk);
-                left.removeAll(one.judge(first, found));
+                left.removeAll(one.judge(++roundNumber, first, found));
                 bystanders |= one.hasBystanders();
                 try {
                     one.end();
                 } catch (BootException e) {
                     nodeIsMissing = true;
-                    gaps.add("After " + fault.of(one.victim) + ", the node did not come back: " + e.getMessage());
+                    gaps.add("After " + fault.of(one.victim()) + ", the node did not come back: " + e.getMessage());
                     break;
                 }
             }
         }
-        tried.add(new Tried(fault, steps, left));
+        return left;
+    }
+
+    private void missed(Journey journey, Fault fault, Set<Integer> left) {
         if (!left.isEmpty() && !nodeIsMissing) {
             gaps.add("No " + fault.word() + " hit the owner of a session after "
                     + journey.steps().get(left.iterator().next() - 1).name()
                     + (left.size() > 1 ? " and " + Times.plural(left.size() - 1, "other step") : "")
                     + ", or nobody answered afterwards by another node.");
+        }
+    }
+
+    /** What differs after the faults without one too, an application does by itself: its stock sold out, an hour passed. */
+    private void lastWalk(Lab lab, Journey journey, Correlation correlation, Walk first) throws InterruptedException {
+        progress.accept("verify " + order.app() + ": what differs without a fault now");
+        try (Walk again = walk(lab, journey, correlation, first.travellers().size())) {
+            again.walk(client -> journey.steps().size());
+            count(again);
+            learn(journey, first, again);
+        }
+        for (Step step : journey.steps()) {
+            for (Facts.Kind kind : Facts.Kind.values()) {
+                if (kind.isHard() && noise.has(step.number(), kind)) {
+                    gaps.add("After the faults, the " + kind.word() + " of " + step.name()
+                            + " was another one without a fault too: the application changes by itself, or did not "
+                            + "recover. So that step was not compared.");
+                }
+            }
+        }
+    }
+
+    private void learn(Journey journey, Walk first, Walk again) {
+        for (int c = 0; c < first.travellers().size(); c++) {
+            Traveller one = first.travellers().get(c);
+            Traveller two = again.travellers().get(c);
+            for (int step = 1; step <= journey.steps().size(); step++) {
+                noise.learn(step, one.facts(step), two.facts(step));
+            }
+        }
+    }
+
+    /** What was seen in one round only is tried again. */
+    private void repeat(Lab lab, Journey journey, Correlation correlation, Walk first, Deviations found)
+            throws RefusedException, BootException, InterruptedException {
+        Map<Fault, Set<Integer>> again = new TreeMap<>();
+        found.result().doubts().stream().filter(doubt -> !doubt.isHarmless()).forEach(doubt -> again.computeIfAbsent(
+                        doubt.fault(), none -> new TreeSet<>())
+                .add(doubt.after()));
+        for (Map.Entry<Fault, Set<Integer>> one : again.entrySet()) {
+            faults(lab, journey, correlation, first, one.getKey(), one.getValue(), found);
+        }
+    }
+
+    private void doubts(Journey journey, Deviations.Result result) {
+        Set<Integer> told = new TreeSet<>();
+        for (Doubt doubt : result.doubts()) {
+            String sentence = "With a " + doubt.fault().word() + " after "
+                    + journey.steps().get(doubt.after() - 1).name() + ", "
+                    + journey.steps().get(doubt.step() - 1).name() + " differed once, and not when it was repeated: "
+                    + doubt.difference().excerpt() + ".";
+            if (told.add(doubt.step())) {
+                (doubt.isHarmless() ? notices : gaps).add(sentence);
+            }
         }
     }
 
@@ -441,135 +530,8 @@ public final class Verification {
         }
     }
 
-    /** One fault under clients of which each waits after a step. */
-    private static final class Round {
-        private final LabControl control;
-        private final Fault fault;
-        private final Walk walk;
-        private final Map<Integer, Integer> waits = new TreeMap<>();
-        private final List<String> hit;
-        private final String victim;
-        private final List<Optional<String>> owners = new ArrayList<>();
-
-        Round(Lab lab, Fault fault, Walk walk, Set<Integer> left, List<String> hit) {
-            control = lab.control();
-            this.fault = fault;
-            this.walk = walk;
-            this.hit = hit;
-            Map<String, List<Integer>> byOwner = new LinkedHashMap<>();
-            for (int i = 0; i < walk.travellers().size(); i++) {
-                String owner =
-                        fault.takesANode() ? walk.travellers().get(i).owner().orElse("") : "";
-                byOwner.computeIfAbsent(owner, none -> new ArrayList<>()).add(i);
-            }
-            List<Integer> steps = List.copyOf(left);
-            byOwner.values().forEach(group -> {
-                for (int i = 0; i < group.size(); i++) {
-                    waits.put(group.get(i), steps.get(i % steps.size()));
-                }
-            });
-            // Each time another node, as far as there are clients on it.
-            victim = lab.topology().nodes().stream()
-                    .map(NodeSpec::name)
-                    .filter(byOwner::containsKey)
-                    .min((a, b) -> {
-                        long times = hit.stream().filter(a::equals).count()
-                                - hit.stream().filter(b::equals).count();
-                        return times != 0
-                                ? Long.signum(times)
-                                : byOwner.getOrDefault(b, List.of()).size()
-                                        - byOwner.getOrDefault(a, List.of()).size();
-                    })
-                    .orElse("");
-        }
-
-        boolean hasBystanders() {
-            return fault.takesANode()
-                    && owners.stream()
-                            .anyMatch(owner -> owner.isPresent() && !owner.get().equals(victim));
-        }
-
-        int waitsAfter(int client) {
-            return waits.getOrDefault(client, 1);
-        }
-
-        /** Whether the fault took effect. */
-        boolean begin() throws RefusedException, BootException, InterruptedException {
-            walk.travellers().forEach(one -> owners.add(one.owner()));
-            if (fault.takesANode() && victim.isEmpty()) {
-                return false;
-            }
-            hit.add(victim);
-            switch (fault) {
-                case KILL -> {
-                    return control.kill(victim).effective() || undo();
-                }
-                case STOP -> {
-                    return control.stop(victim).effective() || undo();
-                }
-                default -> {
-                    control.sticky(false);
-                    return true;
-                }
-            }
-        }
-
-        private boolean undo() throws RefusedException, BootException, InterruptedException {
-            end();
-            return false;
-        }
-
-        /** Everything is as before, and the front uses the node again. */
-        void end() throws RefusedException, BootException, InterruptedException {
-            if (fault == Fault.MOVE) {
-                control.sticky(true);
-                return;
-            }
-            control.start(victim);
-            Await.until(Deadline.in(FRONT), () -> control.front()
-                    .map(front ->
-                            front.workers().stream().allMatch(worker -> worker.state() == Balancer.Worker.State.OK))
-                    .orElse(true));
-        }
-
-        /** Compares with the walk without a fault; returns after which steps an owner was hit, and another node answered. */
-        Set<Integer> judge(Walk first, Deviations found) {
-            Set<Integer> done = new TreeSet<>();
-            for (int i = 0; i < walk.travellers().size(); i++) {
-                Traveller one = walk.travellers().get(i);
-                Traveller before = first.travellers().get(i);
-                int after = waitsAfter(i);
-                Optional<String> owner = owners.get(i);
-                boolean isHit = fault == Fault.MOVE || owner.equals(Optional.of(victim));
-                if (!isHit) {
-                    found.bystander(fault, after, before, one);
-                    continue;
-                }
-                int last = fault == Fault.MOVE ? lastOn(one, after, owner) : after;
-                if (owner.isEmpty() || last >= one.seen().size()) {
-                    continue;
-                }
-                boolean lost = found.hit(fault, owner.get(), last, before, one);
-                Optional<String> by = one.seen().get(last).node();
-                if (lost || (by.isPresent() && !by.equals(owner))) {
-                    done.add(last);
-                }
-            }
-            return done;
-        }
-
-        /** The last step before the session moved: the front may have sent the next request to the same node. */
-        private static int lastOn(Traveller one, int after, Optional<String> owner) {
-            int last = after;
-            while (last < one.seen().size() && one.seen().get(last).node().equals(owner)) {
-                last++;
-            }
-            return last;
-        }
-    }
-
     /** At the end: what differs with one fault may be excused by what was seen with another. */
-    private List<Cell> cells(Deviations found) {
+    private List<Cell> cells(Deviations.Result found) {
         List<Cell> cells = new ArrayList<>();
         for (Tried one : tried) {
             for (int step : one.steps()) {

@@ -6,6 +6,7 @@ import clusterlab.spec.ClusterSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What is to be verified.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param clients that walk at once, 1 to 200; empty for as many as let one kill hit the owner after each step
  * @param logins what each client enters
  * @param faults to be tried, 1 or more
+ * @param ignored globs ({@code *} and {@code ?}) of attributes whose alarms don't decide; may be empty
  * @param doctor sentences that the examination without a boot found; may be empty
  */
 public record VerifyOrder(
@@ -25,6 +27,7 @@ public record VerifyOrder(
         Optional<Integer> clients,
         Logins logins,
         List<Fault> faults,
+        List<String> ignored,
         List<String> doctor) {
     /** The most clients that walk at once. */
     public static final int MOST_CLIENTS = 200;
@@ -32,7 +35,22 @@ public record VerifyOrder(
     /** Copies the lists. */
     public VerifyOrder {
         faults = List.copyOf(faults);
+        ignored = List.copyOf(ignored);
         doctor = List.copyOf(doctor);
+    }
+
+    /** Whether all of these attributes are ignored; false for none. */
+    boolean ignores(List<String> attributes) {
+        return !attributes.isEmpty()
+                && attributes.stream().allMatch(name -> ignored.stream().anyMatch(glob -> matches(glob, name)));
+    }
+
+    private static boolean matches(String glob, String name) {
+        StringBuilder pattern = new StringBuilder();
+        glob.chars()
+                .forEach(c ->
+                        pattern.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString((char) c))));
+        return Pattern.compile(pattern.toString(), Pattern.DOTALL).matcher(name).matches();
     }
 
     /** What happens to the owner of a session. */

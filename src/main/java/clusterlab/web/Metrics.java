@@ -3,6 +3,7 @@ package clusterlab.web;
 import clusterlab.LabControl;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
+import clusterlab.cluster.attributes.Alarm;
 import clusterlab.front.Balancer.Worker;
 import clusterlab.load.LoadView;
 import clusterlab.wire.LinkJson;
@@ -40,11 +41,22 @@ final class Metrics {
         all.metricSnapshot(gauge("faults", "Faults in force.")
                 .dataPoint(value(Labels.EMPTY, lab.faults().size()))
                 .build());
+        alarms(all, lab.alarms());
         lab.front().ifPresent(front -> workers(all, front.workers()));
         load(all, lab.load());
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         writer.write(text, all.build(), EscapingScheme.DEFAULT);
         return new Reply(200, PrometheusTextFormatWriter.CONTENT_TYPE, text.toByteArray());
+    }
+
+    private static void alarms(MetricSnapshots.Builder all, List<Alarm> standing) {
+        GaugeSnapshot.Builder alarms = gauge("alarms", "Alarms of attributes that were not acknowledged.");
+        for (Alarm.Kind kind : Alarm.Kind.values()) {
+            double number =
+                    (double) standing.stream().filter(one -> one.kind() == kind).count();
+            alarms.dataPoint(value(Labels.of("kind", kind.name()), number));
+        }
+        all.metricSnapshot(alarms.build());
     }
 
     private void nodes(MetricSnapshots.Builder all, List<NodeView> nodes) {

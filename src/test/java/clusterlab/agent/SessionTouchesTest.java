@@ -52,6 +52,29 @@ class SessionTouchesTest {
         assertThat(touches.known("a").idleMillis()).isEqualTo(7);
     }
 
+    /** Also a session that this request makes, which was not known when it began. */
+    @Test
+    void itIsInUseUntilItsChangesWereSent() {
+        SessionTouches.WholeRequest whole = touches.beginWhole();
+        request("a", "cart");
+        pass(20);
+        assertThat(touches.known("a").idleMillis()).as("its changes are sent").isZero();
+        touches.endWhole(whole);
+        pass(7);
+        assertThat(touches.known("a").idleMillis()).isEqualTo(7);
+        request("a");
+        assertThat(touches.known("a").requestsSinceSet("cart")).isEqualTo(1);
+        SessionTouches.WholeRequest slow = touches.beginWhole();
+        request("a", "cart");
+        // As from a client that has read Content-Length bytes, in another thread.
+        SessionTouches.RequestNotes next = touches.begin("a");
+        touches.endWhole(slow);
+        touches.end(next, "a");
+        assertThat(touches.known("a").requestsSinceSet("cart"))
+                .as("two at once")
+                .isEqualTo(-1);
+    }
+
     @Test
     void tellsEachTouchOnce() {
         request("a");

@@ -49,6 +49,7 @@ class VerifyAppsIT {
                                 Optional.empty(),
                                 Logins.NONE,
                                 List.of(Fault.values()),
+                                List.of(),
                                 List.of()),
                         line -> {},
                         line -> {})

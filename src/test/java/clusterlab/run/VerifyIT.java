@@ -15,6 +15,7 @@ import clusterlab.report.VerifyText;
 import clusterlab.run.VerifyOrder.Fault;
 import clusterlab.testing.TestApps;
 import clusterlab.testing.Twin;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +45,23 @@ class VerifyIT {
         shopping = TesterShopping.recorded(TestApps.exploded("in-place", Twin.MENDED));
     }
 
+    /** A distributable application of one page. */
+    private Path page(String jsp) throws IOException {
+        Path app = dir.resolve("page");
+        Files.writeString(
+                Files.createDirectories(app.resolve("WEB-INF")).resolve("web.xml"),
+                "<web-app><distributable/></web-app>");
+        Files.writeString(app.resolve("index.jsp"), jsp);
+        return app;
+    }
+
     private VerifyReport verify(Path app, Optional<Journey> journey, Optional<Integer> clients, Fault... faults)
+            throws Exception {
+        return verify(app, journey, clients, List.of(), faults);
+    }
+
+    private VerifyReport verify(
+            Path app, Optional<Journey> journey, Optional<Integer> clients, List<String> ignored, Fault... faults)
             throws Exception {
         VerifyReport report = new Verification(
                         new VerifyOrder(
@@ -58,6 +75,7 @@ class VerifyIT {
                                 clients,
                                 Logins.NONE,
                                 List.of(faults),
+                                ignored,
                                 List.of()),
                         line -> {},
                         warnings::add)
@@ -157,5 +175,37 @@ class VerifyIT {
         assertThat(report.sentence()).startsWith("No answer set a session cookie");
         Files.delete(app.resolve("index.html"));
         Files.delete(app);
+    }
+
+    /** No page shows the list, so only the comparison of the copies can find it. */
+    @Test
+    void aChangeInPlaceThatNoPageShowsIsLostUnlessItIsIgnored() throws Exception {
+        Path app = page(
+                """
+                <%@page import="java.util.*"%>
+                <% List<String> list = (List<String>) session.getAttribute("seen:list");
+                   if (list == null) { list = new ArrayList<>(); session.setAttribute("seen:list", list); }
+                   list.add("tea"); %>
+                <html><body><p>Thanks.</p><a href="index.jsp?more">more</a></body></html>
+                """);
+        VerifyReport report = verify(app, Optional.empty(), Optional.empty(), Fault.KILL);
+        assertThat(report.status()).as(VerifyText.of(report)).isEqualTo(Status.INVALID);
+        assertThat(report.losses()).anyMatch(loss -> loss.contains("`seen:list` was changed on node"));
+        assertThat(report.notices()).anyMatch(notice -> notice.contains("--ignore-attribute"));
+        VerifyReport ignoring = verify(app, Optional.empty(), Optional.empty(), List.of("other", "seen:*"), Fault.KILL);
+        assertThat(ignoring.status()).as(VerifyText.of(ignoring)).isEqualTo(Status.VALID);
+        assertThat(VerifyText.of(ignoring)).contains("Ignored: Session ");
+    }
+
+    /** As behind a login that nobody fills in: the page has a session, and nothing is in it. */
+    @Test
+    void aSessionWithoutAnAttributeProvesNothing() throws Exception {
+        VerifyReport report = verify(
+                page("<html><body><p>Please log in.</p><a href=\"index.jsp?more\">more</a></body></html>"),
+                Optional.empty(),
+                Optional.empty(),
+                Fault.KILL);
+        assertThat(report.status()).as(VerifyText.of(report)).isEqualTo(Status.UNKNOWN);
+        assertThat(report.sentence()).startsWith("No session held an attribute");
     }
 }

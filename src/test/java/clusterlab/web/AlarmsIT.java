@@ -54,6 +54,10 @@ class AlarmsIT {
             assertThat(alarm.kind()).isEqualTo(Alarm.Kind.CHANGED_IN_PLACE);
             assertThat(alarm.attributes()).containsExactly("list");
 
+            assertThat(admin.get("/metrics").body())
+                    .contains(
+                            "clusterlab_alarms{kind=\"CHANGED_IN_PLACE\"} 1.0", "clusterlab_alarms{kind=\"LOST\"} 0.0");
+
             assertThat(alarms(admin.send("DELETE", "/api/alarms/" + alarm.id(), "")))
                     .isEmpty();
             assertThat(alarms(admin.get("/api/alarms"))).isEmpty();

@@ -6,6 +6,7 @@ import clusterlab.agent.NodeEvents;
 import clusterlab.agent.Peer;
 import clusterlab.agent.ProbeValve;
 import clusterlab.agent.RequestValve;
+import clusterlab.agent.WholeRequestValve;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.HostException;
 import clusterlab.cluster.NodeHost;
@@ -124,8 +125,18 @@ public final class EmbeddedHost implements NodeHost {
                 new ClusterFactory(instruments, plan.lifecycle()).cluster(plan, node, announceTo, home, libraries);
         Tomcat tomcat = tomcats.tomcat(
                 node, home, cluster, libraries, new ProbeValve(instruments), new RequestValve(instruments));
+        tomcat.getHost().getPipeline().addValve(new WholeRequestValve(instruments));
         TomcatInstance instance = new TomcatInstance(tomcat, cluster, (GroupChannel) cluster.getChannel());
         return new EmbeddedNode(node, this, threads, instance, instruments);
+    }
+
+    /** Whether the plan has more than one node. */
+    boolean hasOthers() {
+        return lab.topology().get().nodes().size() > 1;
+    }
+
+    Path log(String node) {
+        return lab.folder().log(node);
     }
 
     /** After a node was killed: senders of the other nodes that wait for it are refused now. */

@@ -8,6 +8,7 @@ import clusterlab.agent.NodeAgent.Level;
 import clusterlab.agent.TomcatAgent;
 import clusterlab.cluster.Await.Deadline;
 import clusterlab.cluster.HostException;
+import clusterlab.cluster.LogReasons;
 import clusterlab.cluster.RunningNode;
 import clusterlab.spec.NodeSpec;
 import java.time.Duration;
@@ -30,8 +31,14 @@ final class EmbeddedNode implements RunningNode {
     /** How long an action that hangs may take to end after it was interrupted. */
     private static final Duration INTERRUPTED = Duration.ofSeconds(1);
 
+    /** For the end of a sentence. */
+    private static final String SHARED_JVM =
+            "All nodes share one JVM here: an application that registers something in it "
+                    + "(MBeans, drivers, static fields) needs --process";
+
     private final NodeSpec spec;
     private final EmbeddedHost host;
+    private final LogReasons reasons;
     private final ThreadGroup threads;
     private final TomcatInstance instance;
     private final TomcatAgent agent;
@@ -46,6 +53,7 @@ final class EmbeddedNode implements RunningNode {
             NodeSpec spec, EmbeddedHost host, ThreadGroup threads, TomcatInstance instance, Instruments instruments) {
         this.spec = spec;
         this.host = host;
+        reasons = new LogReasons(host.log(spec.name()));
         this.threads = threads;
         this.instance = instance;
         this.links = instruments.links();
@@ -132,6 +140,9 @@ final class EmbeddedNode implements RunningNode {
         NodeThread begun = NodeThread.start(threads, spec.name() + "-start", () -> {
             try {
                 way.run();
+            } catch (TomcatInstance.ApplicationException e) {
+                throw new HostException(
+                        "the application did not start" + reasons.sentence() + (host.hasOthers() ? SHARED_JVM : ""), e);
             } finally {
                 if (leftBehind) {
                     // It returned after all, and nobody else ends it any more.

@@ -83,7 +83,7 @@ final class TomcatInstance {
      * Starts everything except the membership. Without members DeltaManager requests no sessions, so nodes that start
      * at the same time don't wait for each other (DeltaManager.getAllClusterSessions).
      */
-    void start(NodeSpec spec) throws LifecycleException, PortTakenException {
+    void start(NodeSpec spec) throws LifecycleException, PortTakenException, ApplicationException {
         does("it has been starting");
         try {
             tomcat.start();
@@ -104,7 +104,16 @@ final class TomcatInstance {
             throw new PortTakenException(spec.receiverPort(), "replication receiver");
         }
         if (context.getState() != LifecycleState.STARTED) {
-            throw new LifecycleException("the application did not start");
+            throw new ApplicationException();
+        }
+    }
+
+    /** Tomcat runs, and the application does not: StandardContext.startInternal only logs why. */
+    static final class ApplicationException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private ApplicationException() {
+            super("the application did not start", null, false, false);
         }
     }
 
@@ -120,7 +129,8 @@ final class TomcatInstance {
      * @param members starts the membership and waits until it is complete
      * @param sessions waits until all required sessions have arrived
      */
-    void join(NodeSpec spec, Gate members, Gate sessions) throws LifecycleException, PortTakenException {
+    void join(NodeSpec spec, Gate members, Gate sessions)
+            throws LifecycleException, PortTakenException, ApplicationException {
         afterStart(cluster, "it has been waiting for the other members", members);
         afterStart((Lifecycle) tomcat.getEngine(), "it has been waiting for the sessions of the others", sessions);
         start(spec);
@@ -134,7 +144,7 @@ final class TomcatInstance {
      * sessions from a member that it sees at that moment, if any (DeltaManager.startInternal). At last the acceptors start
      * (StandardService.startInternal).
      */
-    void startAsStock(NodeSpec spec) throws LifecycleException, PortTakenException {
+    void startAsStock(NodeSpec spec) throws LifecycleException, PortTakenException, ApplicationException {
         start(spec);
     }
 

@@ -4,6 +4,7 @@ import clusterlab.agent.AgentListener;
 import clusterlab.agent.ForcedDistributable;
 import clusterlab.agent.ProbeValve;
 import clusterlab.agent.RequestValve;
+import clusterlab.agent.WholeRequestValve;
 import clusterlab.cluster.Webapp;
 import clusterlab.config.ClusterXml;
 import clusterlab.config.ContextXml;
@@ -219,6 +220,8 @@ final class CatalinaBase {
                     <Engine name="Catalina" defaultHost="localhost" jvmRoute="%s">
                 %s                      <!-- The application is named below, nothing else is deployed. -->
                       <Host name="localhost" appBase="webapps" deployOnStartup="false" autoDeploy="false">
+                        <!-- Knows when the changes of a request were sent. -->
+                        <Valve className="%s"/>
                 %s        <Context path="%s" docBase="%s"
                                  workDir="work">
                 %s%s          <!-- Answers the lab's probe. -->
@@ -247,6 +250,7 @@ final class CatalinaBase {
                         ClusterXml.escape(plan.ajpSecret().value()),
                         ClusterXml.escape(node.name()),
                         plan.isClusterOfEngine() ? ClusterXml.withAgent(plan, node, 3) : "",
+                        WholeRequestValve.class.getName(),
                         plan.isClusterOfEngine() ? "" : ClusterXml.withAgent(plan, node, 4),
                         ClusterXml.escape(plan.contextPath()),
                         ClusterXml.escape(docBase.toString()),

@@ -9,8 +9,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -32,13 +30,8 @@ final class LogTail {
             DateTimeFormatter.ofPattern("dd-MMM-yyyy HH:mm:ss.SSS", Locale.ENGLISH);
     private static final int MOST = 1 << 20;
 
-    /** The first line of a stack trace, a cause, or what a JVM says before it gives up. */
-    private static final Pattern REASON = Pattern.compile(
-            "^\\s*(Caused by: .*|Error: .*|Error occurred .*|Unrecognized .*|Invalid .*|[\\w.$]+(Exception|Error)(: .*)?)$");
-
     private final Path file;
     private final Consumer<LogRecord> records;
-    private final long begin;
     private long read;
     private String rest = "";
 
@@ -46,8 +39,7 @@ final class LogTail {
     LogTail(Path file, Consumer<LogRecord> records) {
         this.file = file;
         this.records = records;
-        this.begin = size();
-        this.read = begin;
+        this.read = size();
     }
 
     private long size() {
@@ -109,35 +101,5 @@ final class LogTail {
             // Now is near enough.
         }
         return made;
-    }
-
-    /**
-     * The lines of this start that tell a reason, for a message: errors, exceptions and their causes; if there are none, the last
-     * lines.
-     */
-    List<String> reasons(int most) {
-        List<String> lines = new ArrayList<>();
-        List<String> reasons = new ArrayList<>();
-        for (String line : text().lines().toList()) {
-            if (!line.isBlank()) {
-                lines.add(line);
-            }
-            if (line.contains(" SEVERE [") || REASON.matcher(line).find()) {
-                reasons.add(line.strip());
-            }
-        }
-        List<String> chosen = reasons.isEmpty() ? lines : reasons;
-        return List.copyOf(chosen.subList(Math.max(0, chosen.size() - most), chosen.size()));
-    }
-
-    private String text() {
-        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            byte[] bytes = new byte[(int) Math.max(0, Math.min(MOST, in.length() - begin))];
-            in.seek(in.length() - bytes.length);
-            in.readFully(bytes);
-            return new String(bytes, StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            return "";
-        }
     }
 }

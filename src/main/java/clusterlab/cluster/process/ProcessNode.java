@@ -6,6 +6,7 @@ import clusterlab.agent.NodeEvents;
 import clusterlab.agent.Peer;
 import clusterlab.cluster.Await.Deadline;
 import clusterlab.cluster.HostException;
+import clusterlab.cluster.LogReasons;
 import clusterlab.cluster.NodeHost.Surroundings;
 import clusterlab.cluster.NodeProcess;
 import clusterlab.cluster.PortTakenException;
@@ -54,7 +55,6 @@ final class ProcessNode implements RunningNode {
     /** How soon the JVM of a server that did not start ends. */
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    private static final int LOG_LINES = 12;
     private static final String PHASE = "phase";
     private static final String EXIT = "exit";
 
@@ -66,6 +66,7 @@ final class ProcessNode implements RunningNode {
     private final RemoteAgent agent;
     private final String token = Secret.token().value();
     private final LogTail tail;
+    private final LogReasons reasons;
     private final BlockingQueue<Map<String, Object>> phases = new LinkedBlockingQueue<>();
     private volatile @Nullable Process process;
     private volatile @Nullable AgentConnection connection;
@@ -84,6 +85,7 @@ final class ProcessNode implements RunningNode {
         this.announceTo = List.copyOf(announceTo);
         this.events = events;
         agent = new RemoteAgent(spec.name(), this::silent);
+        reasons = new LogReasons(log());
         tail = new LogTail(log(), record -> host.lab().log().accept(spec.name(), record));
     }
 
@@ -300,7 +302,7 @@ final class ProcessNode implements RunningNode {
         if (now != null && now.waitFor(SOON.toMillis(), TimeUnit.MILLISECONDS) && isTaken(spec.receiverPort())) {
             return new PortTakenException(spec.receiverPort(), "replication receiver");
         }
-        return new HostException(phase.get("why") + lastLines());
+        return new HostException(phase.get("why") + reasons.sentence());
     }
 
     private static boolean isTaken(int port) {
@@ -312,11 +314,6 @@ final class ProcessNode implements RunningNode {
         }
     }
 
-    private String lastLines() {
-        List<String> lines = tail.reasons(LOG_LINES);
-        return lines.isEmpty() ? "" : "; its log says:\n  " + String.join("\n  ", lines) + "\n";
-    }
-
     /** In a thread of the JDK. */
     private void exited() {
         host.control().forget(token);
@@ -325,7 +322,7 @@ final class ProcessNode implements RunningNode {
         phases.add(Map.of(PHASE, EXIT, "why", "its process ended" + code));
         readLog();
         if (!ending && !starting) {
-            death.accept("its process ended by itself" + code + lastLines());
+            death.accept("its process ended by itself" + code + reasons.sentence());
         }
     }
 

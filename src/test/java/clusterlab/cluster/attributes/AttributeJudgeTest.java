@@ -288,7 +288,7 @@ class AttributeJudgeTest {
             looks.put("node" + (i + 2), survivors[i]);
         }
         return judge.heldAloneBy("node1").stream()
-                .flatMap(held -> AttributeJudge.lost(held, looks, "node1", "died", "1").stream())
+                .flatMap(held -> held.lost(looks, "node1", "died", "1").stream())
                 .findFirst();
     }
 

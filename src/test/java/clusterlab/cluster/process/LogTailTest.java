@@ -54,25 +54,6 @@ class LogTailTest {
         assertThat(messages).containsExactly("one", "two");
     }
 
-    @Test
-    void givesTheReasonsOfThisStartElseItsLastLines() throws Exception {
-        Path log = Files.writeString(temp.resolve("log"), "28-Nov-2026 01:02:03.456 SEVERE [main] a.B.c before\n");
-        LogTail tail = new LogTail(log, line -> {});
-        assertThat(tail.reasons(5)).isEmpty();
-        append(log, "1\n2\n\n3\n");
-        assertThat(tail.reasons(2)).containsExactly("2", "3");
-        append(
-                log,
-                "28-Nov-2026 01:02:03.456 SEVERE [main] a.B.c now\n\tjava.lang.IllegalStateException: broken\n\t\tat a.B\n"
-                        + "\tCaused by: no.such.Thing: gone\nlast\n");
-        assertThat(tail.reasons(5))
-                .containsExactly(
-                        "28-Nov-2026 01:02:03.456 SEVERE [main] a.B.c now",
-                        "java.lang.IllegalStateException: broken",
-                        "Caused by: no.such.Thing: gone");
-        assertThat(new LogTail(temp.resolve("none"), line -> {}).reasons(2)).isEmpty();
-    }
-
     private static void append(Path log, String text) throws Exception {
         Files.writeString(log, text, StandardOpenOption.APPEND);
     }
