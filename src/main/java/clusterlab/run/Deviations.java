@@ -26,7 +26,7 @@ import java.util.TreeSet;
  * <p>What differs in the same place for a client whose session's owner was not hit comes from the missing node and not from the
  * session, as in a page that lists the nodes; unless that client was sent elsewhere, got no answer or another session: that
  * excuses nothing. Of another text or value, one round is no proof, since pages change by chance and by the time: it counts when
- * a further round of the fault after the same step shows it too.
+ * a further round of the fault after the same step shows it too. The query of a link is no proof, however often it differs.
  */
 final class Deviations {
     private static final int MOST_DIFFERENCES = 5;
@@ -180,7 +180,10 @@ final class Deviations {
 
     /** What counts: no chance. */
     private Map<Integer, List<Difference>> proven(Hit hit) {
-        return filtered(inexcusable(hit), (step, one) -> one.place().kind().isHard() || wasSeenAgain(hit, step, one));
+        return filtered(
+                inexcusable(hit),
+                (step, one) ->
+                        one.place().kind().isHard() || (!one.isQueryOfAddress() && wasSeenAgain(hit, step, one)));
     }
 
     private interface Filter {
@@ -222,7 +225,10 @@ final class Deviations {
     Set<Integer> toRepeat(Fault fault) {
         Set<Integer> steps = new TreeSet<>();
         for (Hit hit : hits) {
-            if (hit.fault() == fault && !inexcusable(hit).isEmpty()) {
+            if (hit.fault() == fault
+                    && inexcusable(hit).values().stream()
+                            .flatMap(List::stream)
+                            .anyMatch(one -> !one.isQueryOfAddress())) {
                 steps.add(hit.after());
             }
         }

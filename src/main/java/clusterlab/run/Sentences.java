@@ -39,10 +39,20 @@ final class Sentences {
         }
     }
 
-    /** What no further round of the same fault showed. */
-    void seenOnce(List<Doubt> doubts, Set<String> gaps, Set<String> notices) {
+    /** What no further round of the same fault showed, or what is no proof however often it is seen. */
+    void doubtful(List<Doubt> doubts, Set<String> gaps, Set<String> notices) {
         List<Doubt> harmless = doubts.stream().filter(Doubt::isHarmless).toList();
-        List<Doubt> rest = doubts.stream().filter(doubt -> !doubt.isHarmless()).toList();
+        List<Doubt> addresses = doubts.stream()
+                .filter(doubt -> !doubt.isHarmless() && doubt.difference().isQueryOfAddress())
+                .toList();
+        List<Doubt> rest = doubts.stream()
+                .filter(doubt -> !doubt.isHarmless() && !doubt.difference().isQueryOfAddress())
+                .toList();
+        if (!addresses.isEmpty()) {
+            gaps.add(differed(addresses)
+                    + ": the query of an address, and nothing that a user reads. Only the application's author knows whether "
+                    + "something was lost.");
+        }
         if (!harmless.isEmpty()) {
             notices.add(differed(harmless)
                     + (harmless.get(0).difference().isClock()

@@ -220,7 +220,7 @@ public final class Verification {
                 learnCarried(quiet.size(), quiet.get(quiet.size() - 1));
                 sentences.changedByItself(found.relearned(), gaps, notices);
             }
-            sentences.seenOnce(found.doubts(), gaps, notices);
+            sentences.doubtful(found.doubts(), gaps, notices);
             return new Outcome(found, trials.cells());
         }
     }

@@ -265,8 +265,7 @@ class VerifyIT {
     /** The first answer that another node gives says something, once. */
     @Test
     void whatOneRoundShowsAndNoOtherIsNoLossButAGap() throws Exception {
-        VerifyReport report =
-                verify(page(AT_FIRST_FAILOVER.formatted("first")), Optional.empty(), Optional.of(3), Fault.KILL);
+        VerifyReport report = verify(page(AT_FIRST_FAILOVER.formatted("first")), twice(), Optional.of(3), Fault.KILL);
         assertThat(report.status()).as(VerifyText.of(report)).isEqualTo(Status.UNKNOWN);
         assertThat(report.sentence()).contains("text #shop").contains("no further round showed it again");
         assertThat(report.cells()).singleElement().matches(cell -> cell.status() == Status.UNKNOWN);

@@ -60,6 +60,10 @@ public final class Facts {
     private static final Pattern PATH_PARAMETER =
             Pattern.compile(";jsessionid=[^?#\"'&<>\\s]*", Pattern.CASE_INSENSITIVE);
 
+    /** What Object.toString makes of an object without one of its own: its class and its identity hash, another one in each JVM. */
+    private static final Pattern IDENTITY =
+            Pattern.compile("(?<![\\w.@])((?:\\w[\\w$]*\\.)+\\w[\\w$]*;?)@[0-9a-f]{1,8}(?![\\w.@-])");
+
     private final Map<Place, String> values = new LinkedHashMap<>();
     private final Map<Place, Integer> twins = new HashMap<>();
     private final Signs signs;
@@ -146,6 +150,9 @@ public final class Facts {
         String apply(String text) {
             // The first answer of a session has it in all addresses, those to a client with a cookie have not.
             String replaced = PATH_PARAMETER.matcher(text).replaceAll("");
+            if (replaced.indexOf('@') >= 0) {
+                replaced = IDENTITY.matcher(replaced).replaceAll("$1@{hash}");
+            }
             for (String session : sessions) {
                 replaced = replaced.replace(session, "{session}");
             }

@@ -48,6 +48,20 @@ class FactsTest {
         assertThat(differences(two, html(page.formatted("0")))).isNotEmpty().allMatch(line -> line.startsWith(place));
     }
 
+    /** As Tomcat's example of sessions shows an attribute; it is another one after each deserialization. */
+    @Test
+    void theIdentityHashOfAnObjectIsNoContent() {
+        assertThat(differences(
+                        html("<p>cart = sessions.DummyCart@5211d571 [Ljava.lang.String;@1a"),
+                        html("<p>cart = sessions.DummyCart@7c2e8cfc [Ljava.lang.String;@22ff")))
+                .isEmpty();
+        assertThat(differences(html("<p>sessions.DummyCart@5211d571"), html("<p>sessions.Cart@7c2e8cfc")))
+                .hasSize(1);
+        assertThat(differences(html("<p>to joe.doe@cafe.example"), html("<p>to joe.doe@beef.example")))
+                .hasSize(1);
+        assertThat(differences(html("<p>table@7"), html("<p>table@8"))).hasSize(1);
+    }
+
     @Test
     void whatComesLateInALongTextIsCompared() {
         String page = "<p>" + "terms ".repeat(400) + "Basket: %s</p>";
