@@ -46,7 +46,7 @@ class ArchitectureTest {
             List.of("distribution", "spec", "files"),
             List.of("event", "spec", "files"),
             List.of("http"),
-            List.of("diagnosis"),
+            List.of("diagnosis", "spec"),
             List.of("export", "spec", "files"),
             List.of("config", "agent", "spec", "diagnosis"),
             List.of("cluster", "agent", "spec", "distribution", "event", "config", "files"),
