@@ -11,6 +11,7 @@ import clusterlab.cluster.ProcessLimits;
 import clusterlab.cluster.RunFolder;
 import clusterlab.cluster.embedded.EmbeddedHost;
 import clusterlab.cluster.process.ProcessHost;
+import clusterlab.cluster.remote.RemoteHost;
 import clusterlab.event.EventLog;
 import clusterlab.event.Journal;
 import clusterlab.fault.Nemesis;
@@ -19,7 +20,6 @@ import clusterlab.front.FrontException;
 import clusterlab.front.FrontStarter;
 import clusterlab.load.LoadGenerator;
 import clusterlab.spec.BalancerSpec;
-import clusterlab.spec.HostSpec;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Secret;
@@ -82,7 +82,11 @@ public final class Lab implements AutoCloseable {
     }
 
     private static NodeHost.Factory host(Topology topology) {
-        return topology.host().kind() == HostSpec.Kind.JVM ? EmbeddedHost::open : ProcessHost::open;
+        return switch (topology.host().kind()) {
+            case JVM -> EmbeddedHost::open;
+            case PROCESS, STOCK -> ProcessHost::open;
+            case REMOTE -> RemoteHost::open;
+        };
     }
 
     /**
@@ -159,7 +163,9 @@ public final class Lab implements AutoCloseable {
     }
 
     private Optional<Balancer> startOutside(FrontStarter starter) throws BootException {
-        if (topology().balancer().kind() != BalancerSpec.Kind.NONE) {
+        if (topology().balancer().kind() == BalancerSpec.Kind.GIVEN) {
+            balancer = closer.register(starter.start(topology()));
+        } else if (topology().balancer().kind() != BalancerSpec.Kind.NONE) {
             balancer = closer.register(listen(
                     topology().frontPort(),
                     moved -> cluster.ports(plan -> plan.withFrontPort(moved)),

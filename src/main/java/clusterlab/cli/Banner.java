@@ -8,8 +8,10 @@ import clusterlab.spec.HostSpec;
 import clusterlab.spec.ImportedCluster;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.MembershipSpec;
+import clusterlab.spec.NodeCommand;
 import clusterlab.spec.NodeRuntime;
 import clusterlab.spec.NodeSpec;
+import clusterlab.spec.TargetSpec;
 import clusterlab.spec.Topology;
 import clusterlab.spec.Words;
 import java.util.ArrayList;
@@ -42,21 +44,29 @@ final class Banner {
         int nodes = topology.nodes().size();
         StringBuilder text = new StringBuilder("\n");
         text.append(bold("Ready in " + seconds(lab.bootTime().toMillis()) + " s", colours));
-        text.append(": ").append(nodes == 1 ? "1 node" : nodes + " nodes, each sees all others");
+        boolean elsewhere = topology.host().target().isPresent();
+        text.append(": ")
+                .append(
+                        nodes == 1
+                                ? "1 node"
+                                : nodes + " nodes, each "
+                                        + (topology.host().isBlind() ? "answers" : "sees all others"));
         text.append(probed ? "; a probe session was\nread on every node that has to hold it.\n" : ".\n")
                 .append("\n");
         text.append(table(topology, colours)).append("\n");
         lab.loginUrl().ifPresent(link -> text.append("  open   ").append(link).append("\n"));
-        text.append("  logs   ")
-                .append(lab.folder().log(topology.nodes().get(0).name()))
-                .append("\n");
+        if (!elsewhere) {
+            text.append("  logs   ")
+                    .append(lab.folder().log(topology.nodes().get(0).name()))
+                    .append("\n");
+        }
         text.append("  files  ").append(lab.folder().path());
         text.append(lab.folder().isTemporary() ? " (removed at the end)\n" : "\n");
         if (topology.host().kind() != HostSpec.Kind.JVM) {
             text.append("  host   ").append(topology.hostText()).append("\n");
         }
         text.append("  stop   Ctrl-C\n\n");
-        if (others && !topology.channel().isEncrypted()) {
+        if (others && !elsewhere && !topology.channel().isEncrypted()) {
             text.append(OTHERS);
         }
         return text.toString();
@@ -68,6 +78,10 @@ final class Banner {
         text.append("This is the plan; nothing was started.\n\n")
                 .append(table(topology, false))
                 .append("\n");
+        if (topology.host().target().isPresent()) {
+            target(text, topology, topology.host().target().get());
+            return text.toString();
+        }
         row(text, "preset", topology.preset().word());
         row(
                 text,
@@ -95,6 +109,20 @@ final class Banner {
         row(text, "path", topology.startPath());
         row(text, "dir", topology.dir().map(Object::toString).orElse("a temporary folder"));
         return text.toString();
+    }
+
+    /** A cluster elsewhere: only what the lab itself does with it. */
+    private static void target(StringBuilder text, Topology topology, TargetSpec target) {
+        row(text, "host", topology.hostText());
+        for (NodeCommand command : NodeCommand.values()) {
+            if (target.can(command)) {
+                String words = String.join(" ", target.commands().getOrDefault(command, List.of()));
+                row(text, command.name().toLowerCase(Locale.ROOT), words.isEmpty() ? "by itself" : words);
+            }
+        }
+        row(text, "dashboard", topology.adminUrl().orElse("none"));
+        row(text, "path", topology.startPath());
+        row(text, "dir", topology.dir().map(Object::toString).orElse("a temporary folder"));
     }
 
     /** What the nodes give to the application; names only, since a value may be a password. */
@@ -133,12 +161,19 @@ final class Banner {
         for (NodeSpec node : topology.nodes()) {
             String name = String.format(Locale.ROOT, "%-7s", node.name());
             text.append("  ").append(colour(name, node.index(), colours));
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%-32s AJP %-5d  receiver %d%n",
-                    url(node, topology),
-                    node.ajpPort(),
-                    node.receiverPort()));
+            text.append(
+                    topology.host().target().isPresent()
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "%-32s AJP %s%n",
+                                    url(node, topology),
+                                    node.ajpPort() == 0 ? "none" : node.ajp().text())
+                            : String.format(
+                                    Locale.ROOT,
+                                    "%-32s AJP %-5d  receiver %d%n",
+                                    url(node, topology),
+                                    node.ajpPort(),
+                                    node.receiverPort()));
         }
         return text.toString().replace("\r\n", "\n");
     }
@@ -187,7 +222,7 @@ final class Banner {
         json.put("admin", lab.topology().adminUrl().orElse(null));
         json.put("token", lab.topology().adminUrl().isPresent() ? lab.token().value() : null);
         json.put("dir", lab.folder().path().toString());
-        json.put("host", Words.HOST.word(lab.topology().host().kind()));
+        json.put("host", Words.host(lab.topology().host().kind()));
         json.put("seed", lab.topology().linkSeed());
         json.put("replicates", replicates);
         json.put("nodes", nodes(lab.topology()));
@@ -212,7 +247,7 @@ final class Banner {
         json.put("membership", topology.channel().membership().word());
         json.put("encrypt", topology.channel().isEncrypted());
         json.put("readTest", topology.channel().readTest());
-        json.put("host", Words.HOST.word(topology.host().kind()));
+        json.put("host", Words.host(topology.host().kind()));
         json.put("lifecycle", Words.LIFECYCLE.word(topology.lifecycle()));
         json.put("seed", topology.linkSeed());
         json.put("webapp", topology.webapp().map(Object::toString).orElse(null));
@@ -278,7 +313,7 @@ final class Banner {
     }
 
     private static String url(NodeSpec node, Topology topology) {
-        return "http://" + Topology.LOOPBACK + ":" + node.httpPort() + topology.startPath();
+        return node.httpUrl() + topology.startPath().substring(1);
     }
 
     private static String seconds(long millis) {

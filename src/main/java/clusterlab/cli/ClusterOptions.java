@@ -12,12 +12,15 @@ import clusterlab.spec.Preset;
 import clusterlab.spec.Secret;
 import clusterlab.spec.SpecException;
 import clusterlab.spec.SpecException.Problem;
+import clusterlab.spec.TargetSpec;
 import clusterlab.spec.Words;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -173,6 +176,9 @@ final class ClusterOptions {
     @Mixin
     final HostOptions host = new HostOptions();
 
+    @Mixin
+    final TargetOptions target = new TargetOptions();
+
     @Option(
             names = "--webapp",
             paramLabel = "PATH",
@@ -242,6 +248,11 @@ final class ClusterOptions {
         ClusterSpec.Builder spec = ClusterSpec.builder(from[0]);
         Optional<ImportedCluster> imported = imported(read, problems);
         imported.ifPresent(spec::imported);
+        Optional<TargetSpec> elsewhere = target.target(problems);
+        if (target.isGiven()) {
+            refuseWithTarget(problems);
+        }
+        elsewhere.ifPresent(spec::target);
         read.number("--nodes", nodes, "use a number from 1 to " + ClusterSpec.MAX_NODES, spec::nodes);
         read.number("--http-port", httpPort, "use a port number", spec::httpPort);
         read.number("--ajp-port", ajpPort, "use a port number", spec::ajpPort);
@@ -266,7 +277,9 @@ final class ClusterOptions {
         if (readTest || imported.isEmpty()) {
             spec.readTest(readTest);
         }
-        spec.lifecycle(stockLifecycle ? NodeLifecycle.STOCK : NodeLifecycle.LAB);
+        if (elsewhere.isEmpty()) {
+            spec.lifecycle(stockLifecycle ? NodeLifecycle.STOCK : NodeLifecycle.LAB);
+        }
         read.seed("--seed", linkSeed, spec::linkSeed);
         read.path("--webapp", webapp, spec::webapp);
         spec.distributable(distributable);
@@ -286,7 +299,9 @@ final class ClusterOptions {
         read.number("--ready-timeout", readyTimeout, "use a number of seconds from 1 to 3600", seconds -> {
             spec.readyTimeout(Duration.ofSeconds(seconds));
         });
-        spec.host(host.host(names(spec.build()), problems));
+        if (elsewhere.isEmpty()) {
+            spec.host(host.host(names(spec.build()), problems));
+        }
         imported.ifPresent(one -> check(one, spec, problems));
         ClusterSpec asked = spec.build();
         problems.addAll(Planner.check(asked));
@@ -294,6 +309,42 @@ final class ClusterOptions {
             throw new SpecException(problems);
         }
         return asked;
+    }
+
+    /** With a cluster elsewhere, what describes nodes of the lab has no meaning. */
+    private void refuseWithTarget(List<Problem> problems) {
+        Map<String, Boolean> given = new LinkedHashMap<>();
+        given.put("--nodes", nodes != null);
+        given.put("--preset", preset != null);
+        given.put("--cluster", cluster != null);
+        given.put("--http-port", httpPort != null);
+        given.put("--ajp-port", ajpPort != null);
+        given.put("--receiver-port", receiverPort != null);
+        given.put("--port-step", portStep != null);
+        given.put("--manager", manager != null);
+        given.put("--send-options", sendOptions != null);
+        given.put("--membership", membership != null);
+        given.put("--encrypt", encrypt);
+        given.put("--read-test", readTest);
+        given.put("--stock-lifecycle", stockLifecycle);
+        given.put("--process", host.process);
+        given.put("--tomcat", host.tomcat != null);
+        given.put("--from", host.from != null);
+        given.put("--java", host.java != null);
+        given.put("--jvm-options", host.jvmOptions != null);
+        given.put("--webapp", webapp != null);
+        given.put("--context-path", contextPath != null);
+        given.put("--context-xml", app.contextXml != null);
+        given.put("--lib", app.lib != null);
+        given.put("--env", app.env != null);
+        given.put("--system-property", app.systemProperties != null);
+        given.put("--distributable", distributable);
+        given.values().removeIf(is -> !is);
+        if (!given.isEmpty()) {
+            problems.add(Problem.usage(String.join(", ", given.keySet())
+                    + ": with --target the nodes run elsewhere and are as they are; leave "
+                    + (given.size() == 1 ? "it" : "them") + " out."));
+        }
     }
 
     private Optional<ImportedCluster> imported(OptionReader read, List<Problem> problems) {

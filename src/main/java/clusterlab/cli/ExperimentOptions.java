@@ -79,6 +79,9 @@ final class ExperimentOptions {
                     + Experiments.ALL.stream().map(Experiment::name).collect(Collectors.joining(", "))
                     + ", or list, or all."));
         }
+        if (command.options.target.isGiven()) {
+            refuseWithTarget();
+        }
         if (spec != null && spec.webapp().isPresent()) {
             problems.add(Problem.usage("--webapp: experiments use the session counter; leave it out."));
         }
@@ -108,8 +111,7 @@ final class ExperimentOptions {
         notices.addAll(Planner.importNotices(spec));
         List<Order> orders = new ArrayList<>();
         for (Experiment e : experiments) {
-            Optional<String> refusal =
-                    command.calm ? Optional.empty() : e.refusal(spec.host().kind());
+            Optional<String> refusal = refusal(e, spec);
             if (all && e.upgrades()) {
                 notices.add("experiment " + e.name() + " is left out: run it with --from VERSION --to VERSION.");
                 continue;
@@ -118,10 +120,13 @@ final class ExperimentOptions {
                 notices.add("experiment " + e.name() + " is left out: " + refusal.get());
                 continue;
             }
+            if (refusal.isPresent() && spec.host().target().isPresent()) {
+                throw new SpecException(List.of(Problem.usage("experiment " + e.name() + ": " + refusal.get())));
+            }
             orders.add(new Order(
                     e,
                     cluster(e, spec),
-                    fixed(),
+                    spec.host().target().isPresent() ? Set.copyOf(Dimension.ALL) : fixed(),
                     seed,
                     clients == 0 ? e.defaults().clients() : clients,
                     seconds == 0 ? e.defaults().duration() : Duration.ofMillis(Math.round(seconds * 1000)),
@@ -134,6 +139,26 @@ final class ExperimentOptions {
                     again(e, seed)));
         }
         return orders;
+    }
+
+    /** What compares clusters can't have a cluster that is as it is. */
+    private void refuseWithTarget() {
+        for (String option : List.of("--matrix", "--bisect")) {
+            if (given(option)) {
+                problems.add(Problem.usage(
+                        option + ": with --target the nodes run elsewhere and are as they are; leave it out."));
+            }
+        }
+    }
+
+    /** How the front of this experiment has to be, where that is not in the lab's hands. */
+    private Optional<String> refusal(Experiment e, ClusterSpec spec) {
+        return e.refusal(spec.host(), command.calm)
+                .or(() -> spec.balancer().kind() == BalancerSpec.Kind.GIVEN && !e.sticky() && !given("--sticky")
+                        ? Optional.of(
+                                "it sends the requests of a session to the nodes in turn, and the front of --target is"
+                                        + " not the lab's: say --no-sticky if that front does so, or --front embedded.")
+                        : Optional.empty());
     }
 
     /** A combination may be impossible, such as BackupManager on mixed Tomcats: better told before the first run. */

@@ -53,7 +53,12 @@ final class JvmOptions {
         return words;
     }
 
-    private static List<String> words(String option, String text) throws SpecException {
+    /**
+     * Splits at blanks; what is in single or double quotes stays together, and the quotes go.
+     *
+     * @throws SpecException if a quote has no end
+     */
+    static List<String> words(String option, String text) throws SpecException {
         List<String> words = new ArrayList<>();
         StringBuilder word = null;
         char quote = 0;

@@ -82,7 +82,9 @@ public final class BootSequence implements AutoCloseable {
             });
         }
         nodesStarted.run();
-        compilePages();
+        if (topology.host().target().isEmpty()) {
+            compilePages();
+        }
         on(nodes, "its membership has been starting", node -> node.startMembership(Level.LISTEN));
         on(nodes, "its membership has been starting", node -> node.startMembership(Level.ANNOUNCE));
         nodes.forEach(Node::up);
@@ -123,7 +125,8 @@ public final class BootSequence implements AutoCloseable {
     }
 
     private boolean seesAll(Node node) {
-        return node.members().size() == nodes.size() - 1 && agent(node).mapKnows(nodes.size() - 1);
+        return topology.host().isBlind()
+                || (node.members().size() == nodes.size() - 1 && agent(node).mapKnows(nodes.size() - 1));
     }
 
     private String whoSeesWhom() {

@@ -128,6 +128,11 @@ public final class Cluster implements AutoCloseable {
                                     + " session only.");
                 }
                 sequence.probe(probe(planned), planned.get(0).spec().httpUrl());
+            } else if (topology().host().isBlind()) {
+                listener.warning("No agent runs in the nodes of "
+                        + topology().host().target().orElseThrow().file()
+                        + ", so their members and the copies of their sessions can't be seen: verdicts rest on what clients"
+                        + " see.");
             } else if (replicates()) {
                 listener.warning("The copies of " + topology().managerName()
                         + " can't be read: they are shown as ?, and" + " verdicts rest on what clients see.");
@@ -453,8 +458,9 @@ public final class Cluster implements AutoCloseable {
      */
     public void freeze(String name) throws RefusedException, InterruptedException {
         Node node = find(name);
-        if (!abilities().contains(NodeHost.Ability.FREEZE)) {
-            throw new RefusedException(topology().host().kind().whyNoFreeze());
+        Optional<String> refusal = topology().host().whyNoFreeze();
+        if (refusal.isPresent()) {
+            throw new RefusedException(refusal.get());
         }
         node.freeze();
     }
@@ -543,6 +549,10 @@ public final class Cluster implements AutoCloseable {
      */
     public void remove(String name) throws RefusedException, BootException, InterruptedException {
         Node node = find(name);
+        if (topology().host().target().isPresent()) {
+            throw new RefusedException(
+                    name + " runs elsewhere; remove it there and from the file, and start the lab again.");
+        }
         boolean removed = false;
         leave(node);
         try {
@@ -583,18 +593,21 @@ public final class Cluster implements AutoCloseable {
 
     /**
      * Waits until every node that is up sees exactly the other nodes that are up and reachable. A frozen node may be seen or
-     * not: Tomcat may never notice that one is frozen.
+     * not: Tomcat may never notice that one is frozen. Where nothing tells what a node sees, it does not wait.
      *
      * @return whether that happened in time
      */
     public boolean awaitMembers(Duration timeout) throws InterruptedException {
-        return Await.until(Deadline.in(timeout), () -> {
-            List<String> frozen = names(NodeState.FROZEN);
-            return nodes.stream().filter(node -> node.state() == NodeState.UP).allMatch(node -> node.members().stream()
-                    .filter(member -> !frozen.contains(member))
-                    .toList()
-                    .equals(reachable(node)));
-        });
+        return topology().host().isBlind()
+                || Await.until(Deadline.in(timeout), () -> {
+                    List<String> frozen = names(NodeState.FROZEN);
+                    return nodes.stream()
+                            .filter(node -> node.state() == NodeState.UP)
+                            .allMatch(node -> node.members().stream()
+                                    .filter(member -> !frozen.contains(member))
+                                    .toList()
+                                    .equals(reachable(node)));
+                });
     }
 
     private List<String> names(NodeState state) {

@@ -342,6 +342,9 @@ final class Node {
     }
 
     private String advice(String why, boolean boot) {
+        if (shared.topology().get().host().target().isPresent()) {
+            return "look at it there, and check its address in the file.";
+        }
         if (why.contains("No space left")) {
             return "free some space, or name another folder with --dir.";
         }
@@ -373,10 +376,11 @@ final class Node {
         String why = "its stop was interrupted";
         try {
             shared.lifecycle().leave(spec.name(), current);
+            current.leave();
             dispose(STOP);
             after = NodeState.STOPPED;
             why = "";
-        } catch (HostException e) {
+        } catch (HostException | IllegalStateException e) {
             why = String.valueOf(e.getMessage());
             throw new BootException(spec.name() + " did not stop cleanly: " + why + ".", e);
         } finally {
@@ -437,7 +441,11 @@ final class Node {
         transition.lockInterruptibly();
         try {
             RunningNode current = refuseUnlessServing();
-            current.kill();
+            try {
+                current.kill();
+            } catch (IllegalStateException e) {
+                throw new RefusedException(spec.name() + " could not be killed: " + e.getMessage() + ".");
+            }
             become(
                     NodeState.KILLED,
                     shared.host().simulated().contains(Ability.KILL) ? "kill, simulated inside the JVM" : "kill");

@@ -1,10 +1,7 @@
 package clusterlab.cluster;
 
 import clusterlab.spec.NodeSpec;
-import clusterlab.spec.Topology;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -30,13 +27,13 @@ public enum Pulse {
         int millis = Math.toIntExact(patience.toMillis());
         try (Socket socket = new Socket(Proxy.NO_PROXY)) {
             try {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.httpPort()), millis);
+                socket.connect(node.http().address(), millis);
             } catch (SocketTimeoutException e) {
                 return QUEUED_UP;
             }
             socket.setSoTimeout(millis);
             socket.getOutputStream()
-                    .write(("OPTIONS * HTTP/1.1\r\nHost: " + Topology.LOOPBACK + "\r\nConnection: close\r\n\r\n")
+                    .write(("OPTIONS * HTTP/1.1\r\nHost: " + node.http().host() + "\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             return socket.getInputStream().read() < 0 ? CLOSED : ANSWERS;
         } catch (SocketTimeoutException e) {

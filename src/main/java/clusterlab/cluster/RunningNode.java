@@ -85,8 +85,17 @@ public interface RunningNode {
     void drain(Duration most) throws InterruptedException;
 
     /**
+     * Makes it end gracefully, on a host where {@link #end} does not.
+     *
+     * @throws IllegalStateException if it does not end; the message is for the user
+     */
+    default void leave() {}
+
+    /**
      * Crashes it: resets every client's connection, sends no goodbye to the other nodes, and discards its queue. The
      * caller must call {@link #end} then.
+     *
+     * @throws IllegalStateException if it goes on; the message is for the user
      */
     void kill();
 

@@ -1,5 +1,6 @@
 package clusterlab.experiment;
 
+import clusterlab.experiment.check.AttributeNeverArrives;
 import clusterlab.experiment.check.Checker;
 import clusterlab.experiment.workload.WorkloadPlan;
 import clusterlab.fault.SchedulePlan;
@@ -68,9 +69,25 @@ public record Experiment(
         return faults.filter(SchedulePlan::freezes).isPresent();
     }
 
-    /** Why nodes on this kind of host can't have its faults, a sentence that says what to do; empty if they can. */
-    public Optional<String> refusal(HostSpec.Kind host) {
-        return faults.flatMap(plan -> plan.refusal(host));
+    /**
+     * Why nodes on this host can't have its faults, or don't show what it asks for; a sentence that says what to do, empty if
+     * they can.
+     *
+     * @param calm whether it runs without its faults
+     */
+    public Optional<String> refusal(HostSpec host, boolean calm) {
+        if (host.isBlind() && asksForCopies()) {
+            return Optional.of(
+                    "it reads the copies inside the nodes or slows their links, which needs an agent in each node,"
+                            + " and the file of --target names none.");
+        }
+        return calm ? Optional.empty() : faults.flatMap(plan -> plan.refusal(host));
+    }
+
+    /** Whether clients alone can't see what it asks for. */
+    private boolean asksForCopies() {
+        return checkers.stream().anyMatch(AttributeNeverArrives.class::isInstance)
+                || variants.stream().anyMatch(variant -> variant.page().linkMillis() > 0);
     }
 
     /** Whether its nodes come back with another Tomcat; its control has the same restarts without that. */

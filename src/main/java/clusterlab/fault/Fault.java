@@ -32,8 +32,8 @@ public sealed interface Fault permits LinksFault, NodeFault {
         return Set.of();
     }
 
-    /** Why nodes on this kind of host can't have it, a sentence that says what to do; empty if they can. */
-    default Optional<String> refusal(HostSpec.Kind host) {
+    /** Why nodes on this host can't have it, a sentence that says what to do; empty if they can. */
+    default Optional<String> refusal(HostSpec host) {
         return Optional.empty();
     }
 

@@ -1,9 +1,12 @@
 package clusterlab.fault;
 
 import clusterlab.agent.LinkFault;
+import clusterlab.cluster.BootException;
 import clusterlab.cluster.Cluster;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
+import clusterlab.spec.HostSpec;
+import clusterlab.spec.NodeCommand;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,14 +25,44 @@ public sealed interface LinksFault extends Fault {
         return on(from, to).cut();
     }
 
+    /** Whether it does nothing but cut links. */
+    default boolean onlyCuts() {
+        return true;
+    }
+
+    /** Where no agent is in the nodes, a command of the user's can cut links. */
     @Override
-    default void begin(String id, Cluster cluster) {
-        cluster.network().put(id, this::on);
+    default Optional<String> refusal(HostSpec host) {
+        if (!host.isBlind()) {
+            return Optional.empty();
+        }
+        return onlyCuts()
+                ? host.target().flatMap(target -> target.whyNot(type(), NodeCommand.PARTITION, NodeCommand.HEAL))
+                : Optional.of(type() + " needs an agent in each node, and the file of --target names none.");
+    }
+
+    /** {@inheritDoc} A fault that could only begin in part is healed again. */
+    @Override
+    default void begin(String id, Cluster cluster) throws BootException {
+        try {
+            cluster.network().put(id, this::on);
+        } catch (IllegalStateException e) {
+            try {
+                cluster.network().remove(id);
+            } catch (IllegalStateException second) {
+                e.addSuppressed(second);
+            }
+            throw new BootException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     @Override
-    default void heal(String id, Cluster cluster) {
-        cluster.network().remove(id);
+    default void heal(String id, Cluster cluster) throws BootException {
+        try {
+            cluster.network().remove(id);
+        } catch (IllegalStateException e) {
+            throw new BootException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /**
@@ -42,6 +75,9 @@ public sealed interface LinksFault extends Fault {
                 .filter(node -> node.state() == NodeState.UP)
                 .toList();
         List<String> parted = new ArrayList<>();
+        if (cluster.topology().host().isBlind()) {
+            return Optional.of("the commands ended with exit code 0; no agent tells what the members see");
+        }
         for (NodeView node : up) {
             List<String> lost = up.stream()
                     .map(other -> other.spec().name())
@@ -174,6 +210,11 @@ public sealed interface LinksFault extends Fault {
         }
 
         @Override
+        public boolean onlyCuts() {
+            return false;
+        }
+
+        @Override
         public String description() {
             return "delay " + from + " " + to + " " + millis + "ms"
                     + (jitterMillis > 0 ? " " + jitterMillis + "ms" : "");
@@ -201,6 +242,11 @@ public sealed interface LinksFault extends Fault {
         @Override
         public List<String> nodes() {
             return List.of(from, to);
+        }
+
+        @Override
+        public boolean onlyCuts() {
+            return false;
         }
 
         @Override

@@ -98,11 +98,14 @@ public final class Nemesis implements AutoCloseable {
 
     private void check(Fault fault) throws RefusedException {
         cluster.refuseUnknown(fault.nodes());
+        Optional<String> refusal = fault.refusal(cluster.topology().host());
+        if (refusal.isPresent()) {
+            throw new RefusedException(refusal.get());
+        }
         Set<Ability> missing = new HashSet<>(fault.needs());
         missing.removeAll(cluster.abilities());
         if (!missing.isEmpty()) {
-            throw new RefusedException(fault.refusal(cluster.topology().host().kind())
-                    .orElse("The host of this lab's nodes does not support " + fault.type() + "."));
+            throw new RefusedException("The host of this lab's nodes does not support " + fault.type() + ".");
         }
         if (fault instanceof NodeFault hit) {
             hit.refuseUnlessPossible(cluster);
@@ -174,7 +177,7 @@ public final class Nemesis implements AutoCloseable {
         }
     }
 
-    private void healLinks() {
+    private void healLinks() throws BootException {
         for (Active one : active()) {
             if (one.fault() instanceof LinksFault links) {
                 links.heal(one.id(), cluster);
@@ -253,7 +256,11 @@ public final class Nemesis implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
-        healLinks();
+        try {
+            healLinks();
+        } catch (BootException e) {
+            System.getLogger(Nemesis.class.getName()).log(System.Logger.Level.WARNING, e.getMessage());
+        }
     }
 
     private static String describe(Fault fault, Optional<Duration> forTime) {

@@ -8,6 +8,7 @@ import clusterlab.cluster.NodeView;
 import clusterlab.cluster.RefusedException;
 import clusterlab.cluster.UnknownNodeException;
 import clusterlab.spec.HostSpec;
+import clusterlab.spec.NodeCommand;
 import clusterlab.spec.NodeRuntime.TomcatHome;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +68,8 @@ public sealed interface NodeFault extends Fault {
                 return Optional.empty();
             }
         }
-        return Optional.of("no node sees " + node());
+        return Optional.of(
+                cluster.topology().host().isBlind() ? node() + " refuses connections" : "no node sees " + node());
     }
 
     /** It crashes, as far as its host can: it sends no goodbye and discards its queue. */
@@ -75,6 +77,11 @@ public sealed interface NodeFault extends Fault {
         @Override
         public Set<Ability> needs() {
             return Set.of(Ability.KILL);
+        }
+
+        @Override
+        public Optional<String> refusal(HostSpec host) {
+            return host.target().flatMap(target -> target.whyNot(type(), NodeCommand.KILL));
         }
 
         @Override
@@ -88,6 +95,11 @@ public sealed interface NodeFault extends Fault {
         @Override
         public Set<Ability> needs() {
             return Set.of(Ability.STOP);
+        }
+
+        @Override
+        public Optional<String> refusal(HostSpec host) {
+            return host.target().flatMap(target -> target.whyNot(type(), NodeCommand.STOP));
         }
 
         @Override
@@ -141,8 +153,8 @@ public sealed interface NodeFault extends Fault {
         }
 
         @Override
-        public Optional<String> refusal(HostSpec.Kind host) {
-            return host.freezes() ? Optional.empty() : Optional.of(host.whyNoFreeze());
+        public Optional<String> refusal(HostSpec host) {
+            return host.whyNoFreeze();
         }
 
         @Override

@@ -3,6 +3,7 @@ package clusterlab.fault;
 import clusterlab.fault.Schedule.Maker;
 import clusterlab.fault.Schedule.Step;
 import clusterlab.spec.HostSpec;
+import clusterlab.spec.NodeCommand;
 import clusterlab.spec.NodeRuntime.TomcatHome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,10 +99,15 @@ public final class SchedulePlan {
         return new Schedule(steps);
     }
 
-    /** Why nodes on this kind of host can't have these faults, a sentence; empty if they can. */
-    public Optional<String> refusal(HostSpec.Kind host) {
+    /** Why nodes on this host can't have these faults and come back, a sentence; empty if they can. */
+    public Optional<String> refusal(HostSpec host) {
         return faults.on(List.of("node1")).stream()
-                .flatMap(fault -> fault.refusal(host).stream())
+                .flatMap(fault -> fault
+                        .refusal(host)
+                        .or(() -> fault instanceof NodeFault hit && hit.ends()
+                                ? host.target().flatMap(target -> target.whyNot("start", NodeCommand.START))
+                                : Optional.empty())
+                        .stream())
                 .findFirst();
     }
 

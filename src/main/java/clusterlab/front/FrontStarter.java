@@ -41,7 +41,11 @@ public final class FrontStarter {
     public Balancer start(Topology topology) throws BootException {
         writeConfiguration(topology);
         try {
-            return topology.balancer().kind() == BalancerSpec.Kind.HTTPD ? httpd(topology) : embedded(topology);
+            return switch (topology.balancer().kind()) {
+                case HTTPD -> httpd(topology);
+                case GIVEN -> GivenFront.of(topology);
+                case EMBEDDED, NONE -> embedded(topology);
+            };
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             throw new BootException("The front did not start: " + e.getMessage(), e);
         }
@@ -70,10 +74,11 @@ public final class FrontStarter {
 
     /**
      * Writes the configuration for an httpd with the layout of this machine. {@link HttpdBalancer} writes the files of a real
-     * httpd itself.
+     * httpd itself, and for nodes elsewhere there are none.
      */
     public void writeConfiguration(Topology topology) throws BootException {
-        if (topology.balancer().kind() != BalancerSpec.Kind.EMBEDDED) {
+        if (topology.balancer().kind() != BalancerSpec.Kind.EMBEDDED
+                || topology.host().target().isPresent()) {
             return;
         }
         try {

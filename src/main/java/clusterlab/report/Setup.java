@@ -59,24 +59,19 @@ public record Setup(
     public static Setup of(
             Topology topology, Instant startedAt, long seed, String load, String command, String clusterXml) {
         Map<String, String> facts = new LinkedHashMap<>();
+        boolean elsewhere = topology.host().target().isPresent();
         facts.put(
                 "nodes",
-                topology.nodes().size() + ", preset " + topology.preset().word());
+                topology.nodes().size()
+                        + (elsewhere ? "" : ", preset " + topology.preset().word()));
         facts.put("host", topology.hostText());
         facts.put("manager", topology.managerName());
         if (topology.manager().kind() == ManagerSpec.Kind.OTHER) {
             facts.put("copies", "can't be read; the verdict rests on what clients saw");
         }
         int options = topology.channel().sendOptions();
-        facts.put(
-                "send options",
-                Words.SEND_OPTIONS.word(options).equals(Integer.toString(options))
-                        ? Integer.toString(options)
-                        : Words.SEND_OPTIONS.word(options) + " (channelSendOptions " + options + ")");
-        facts.put("membership", topology.channel().membership().word());
-        topology.imported().ifPresent(imported -> facts.put("cluster", imported.file()));
-        if (topology.channel().readTest()) {
-            facts.put("failure detector", "performReadTest");
+        if (!elsewhere) {
+            channel(facts, topology);
         }
         BalancerSpec balancer = topology.balancer();
         facts.put("front", balancer.kind().word() + ", " + Words.STICKINESS.word(balancer.sticky()));
@@ -94,6 +89,20 @@ public record Setup(
                 balancer.sticky(),
                 facts,
                 List.of());
+    }
+
+    private static void channel(Map<String, String> facts, Topology topology) {
+        int options = topology.channel().sendOptions();
+        facts.put(
+                "send options",
+                Words.SEND_OPTIONS.word(options).equals(Integer.toString(options))
+                        ? Integer.toString(options)
+                        : Words.SEND_OPTIONS.word(options) + " (channelSendOptions " + options + ")");
+        facts.put("membership", topology.channel().membership().word());
+        topology.imported().ifPresent(imported -> facts.put("cluster", imported.file()));
+        if (topology.channel().readTest()) {
+            facts.put("failure detector", "performReadTest");
+        }
     }
 
     /** The setup that a run's file tells. */

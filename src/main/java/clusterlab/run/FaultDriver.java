@@ -194,7 +194,9 @@ final class FaultDriver {
                 facts.add(String.join(" and ", blind) + " never noticed in "
                         + Times.span(clock.getAsLong() - hit.record.at()));
             }
-            hit.record = hit.record.knowing(String.join(", ", facts));
+            if (!facts.isEmpty()) {
+                hit.record = hit.record.knowing(String.join(", ", facts));
+            }
         }
     }
 

@@ -10,8 +10,6 @@ import clusterlab.fault.LinksFault;
 import clusterlab.fault.NodeFault;
 import clusterlab.spec.NodeSpec;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.time.Duration;
@@ -63,6 +61,9 @@ final class Observer {
     /** The other nodes that are up, each with whether it has this one as a member now. */
     Map<String, Boolean> witnesses(String node) {
         Map<String, Boolean> sees = new LinkedHashMap<>();
+        if (lab.topology().host().isBlind()) {
+            return sees;
+        }
         lab.cluster().nodes().stream()
                 .filter(view -> view.state() == NodeState.UP && !name(view).equals(node))
                 .forEach(view -> sees.put(name(view), view.members().contains(node)));
@@ -116,6 +117,9 @@ final class Observer {
                     !accepts(lab.topology().node(node)),
                     node + " refuses connections",
                     node + " still accepts connections");
+            if (lab.topology().host().isBlind()) {
+                continue;
+            }
             List<String> witnesses = lab.cluster().nodes().stream()
                     .filter(view -> view.state() == NodeState.UP && !nodes.contains(name(view)))
                     .filter(view -> view.members().contains(node))
@@ -131,6 +135,10 @@ final class Observer {
 
     private Seen cut(LinksFault fault) {
         Seen seen = Seen.nothing();
+        if (lab.topology().host().isBlind()) {
+            seen.note(false, "", "without agents nobody sees whether the members part");
+            return seen;
+        }
         for (NodeView view : lab.cluster().nodes()) {
             List<String> others = lab.topology().nodes().stream()
                     .map(NodeSpec::name)
@@ -159,7 +167,7 @@ final class Observer {
                     .filter(other ->
                             !other.equals(name(view)) && !view.members().contains(other))
                     .toList();
-            if (up) {
+            if (up && !lab.topology().host().isBlind()) {
                 seen.note(
                         unseen.isEmpty(),
                         name(view) + " sees all others",
@@ -175,7 +183,7 @@ final class Observer {
 
     private static boolean accepts(NodeSpec node) {
         try (Socket socket = new Socket(Proxy.NO_PROXY)) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.httpPort()), CONNECT_MILLIS);
+            socket.connect(node.http().address(), CONNECT_MILLIS);
             return true;
         } catch (IOException refused) {
             return false;

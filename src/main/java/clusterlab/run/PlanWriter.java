@@ -3,11 +3,13 @@ package clusterlab.run;
 import clusterlab.config.ClusterXml;
 import clusterlab.experiment.Label;
 import clusterlab.experiment.RunRole;
+import clusterlab.experiment.check.Checker;
 import clusterlab.experiment.evidence.PlannedFault;
 import clusterlab.experiment.evidence.RunPlan;
 import clusterlab.fault.Fault;
 import clusterlab.fault.Schedule;
 import clusterlab.report.Setup;
+import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.Topology;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +44,9 @@ record PlanWriter(Instant startedAt, String command, String load, int number, in
 
     /** The plan of this run on this cluster. */
     RunPlan plan(Run run, Topology topology) throws IOException {
-        String xml = ClusterXml.of(topology, topology.nodes().get(0));
+        String xml = topology.host().target().isPresent()
+                ? "<!-- The nodes run elsewhere; nobody here knows their <Cluster>. -->"
+                : ClusterXml.of(topology, topology.nodes().get(0));
         Setup setup = Setup.of(topology, startedAt, run.plan().seed(), load, command, xml);
         if (run.page().linkMillis() > 0) {
             setup = setup.with("links", run.page().linkMillis() + " ms slower than the loopback interface, on purpose");
@@ -51,6 +55,13 @@ record PlanWriter(Instant startedAt, String command, String load, int number, in
             String next = topology.host().next().get().version();
             setup = setup.with(
                     "upgrade", run.label().role() == RunRole.CONTROL ? "none, the same restarts only" : "to " + next);
+        }
+        List<String> left = run.experiment().checkers().stream()
+                .filter(Checker::needsCopies)
+                .map(Checker::name)
+                .toList();
+        if (topology.manager().kind() == ManagerSpec.Kind.OTHER && !left.isEmpty()) {
+            setup = setup.with("not judged", String.join(", ", left) + ": it takes the copies inside the nodes");
         }
         if (!run.schedule().steps().isEmpty()) {
             setup = setup.with(
@@ -118,7 +129,11 @@ record PlanWriter(Instant startedAt, String command, String load, int number, in
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("cluster-lab", properties.getProperty("version", "unknown"));
         String ownTomcat = properties.getProperty("tomcat", "unknown");
-        versions.put("Tomcat", topology.host().tomcats(topology.nodeNames(), ownTomcat));
+        versions.put(
+                "Tomcat",
+                topology.host().target().isPresent()
+                        ? "unknown, elsewhere"
+                        : topology.host().tomcats(topology.nodeNames(), ownTomcat));
         versions.put("Java", System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")");
         versions.put("OS", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         return versions;

@@ -86,11 +86,11 @@ public final class Runner {
     private static void refuseUnplannable(Order order, List<Planned> runs) throws SpecException {
         long heap = Runtime.getRuntime().maxMemory();
         for (Planned planned : runs) {
-            HostSpec.Kind host = planned.spec().host().kind();
-            if (!order.calm() && order.experiment().refusal(host).isPresent()) {
+            HostSpec host = planned.spec().host();
+            if (order.experiment().refusal(host, order.calm()).isPresent()) {
                 throw new SpecException(List.of(SpecException.Problem.usage("experiment "
                         + order.experiment().name() + ": "
-                        + order.experiment().refusal(host).get())));
+                        + order.experiment().refusal(host, order.calm()).get())));
             }
             if (!order.calm()
                     && order.experiment().upgrades()

@@ -24,11 +24,13 @@ public record BalancerSpec(Kind kind, boolean sticky, Optional<Path> httpd, Opti
         /** An installed Apache httpd, run as a child process. */
         HTTPD,
         /** No front: clients talk to the nodes. */
-        NONE;
+        NONE,
+        /** The front of a cluster elsewhere: clients use it, and nobody here controls it. */
+        GIVEN;
 
-        /** The word of {@code --front}. */
+        /** The word of {@code --front}; {@code given} for one that has none. */
         public String word() {
-            return Words.FRONT.word(this);
+            return this == GIVEN ? "given" : Words.FRONT.word(this);
         }
     }
 

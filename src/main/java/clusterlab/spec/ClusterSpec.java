@@ -74,6 +74,9 @@ public record ClusterSpec(
 
     /** The names of the nodes, in order; of so many as a lab may have. */
     public List<String> nodeNames() {
+        if (host.target().isPresent()) {
+            return host.target().get().names();
+        }
         return IntStream.range(0, Math.min(nodes, MAX_NODES))
                 .mapToObj(preset::nodeName)
                 .toList();
@@ -318,6 +321,23 @@ public record ClusterSpec(
         /** Seed of the draws for lost messages and jitter. */
         public Builder linkSeed(long seed) {
             linkSeed = OptionalLong.of(seed);
+            return this;
+        }
+
+        /**
+         * A cluster that somebody else started: with its own front, if it has one, and as it starts and stops there. Without agents
+         * nobody here knows its manager and its channel.
+         */
+        public Builder target(TargetSpec cluster) {
+            host = HostSpec.of(cluster);
+            nodes = cluster.nodes().size();
+            contextPath = cluster.application();
+            lifecycle = NodeLifecycle.STOCK;
+            manager = manager.withKind(ManagerSpec.Kind.OTHER);
+            channel = channel.withSendOptions(0);
+            if (cluster.front().isPresent()) {
+                balancer = balancer.withKind(BalancerSpec.Kind.GIVEN);
+            }
             return this;
         }
 

@@ -17,8 +17,14 @@ import java.util.stream.Collectors;
  * @param usual what a node runs on unless it is named below; not used by {@link Kind#JVM}
  * @param of by the name of the node
  * @param next the Tomcat to which nodes are upgraded while the lab runs; empty if that is not planned
+ * @param target the cluster that somebody else started; for {@link Kind#REMOTE} only
  */
-public record HostSpec(Kind kind, NodeRuntime usual, Map<String, NodeRuntime> of, Optional<TomcatHome> next) {
+public record HostSpec(
+        Kind kind,
+        NodeRuntime usual,
+        Map<String, NodeRuntime> of,
+        Optional<TomcatHome> next,
+        Optional<TargetSpec> target) {
     /** All nodes in this JVM. */
     public static final HostSpec JVM = new HostSpec(Kind.JVM, NodeRuntime.OWN, Map.of());
 
@@ -29,11 +35,13 @@ public record HostSpec(Kind kind, NodeRuntime usual, Map<String, NodeRuntime> of
         /** Each node is the lab's own Tomcat in a JVM of its own. */
         PROCESS,
         /** Each node is an unmodified Tomcat in a JVM of its own. */
-        STOCK;
+        STOCK,
+        /** The nodes run elsewhere; somebody else started them. */
+        REMOTE;
 
         /** Whether its nodes can be frozen here: SIGSTOP needs a process of its own, and Windows has none. */
         public boolean freezes() {
-            return this != JVM && File.separatorChar == '/';
+            return (this == PROCESS || this == STOCK) && File.separatorChar == '/';
         }
 
         /** A sentence for a freeze that a host of this kind can't do. */
@@ -54,6 +62,28 @@ public record HostSpec(Kind kind, NodeRuntime usual, Map<String, NodeRuntime> of
         this(kind, usual, of, Optional.empty());
     }
 
+    /** Where the nodes run on this machine. */
+    public HostSpec(Kind kind, NodeRuntime usual, Map<String, NodeRuntime> of, Optional<TomcatHome> next) {
+        this(kind, usual, of, next, Optional.empty());
+    }
+
+    /** The nodes of this cluster. */
+    public static HostSpec of(TargetSpec target) {
+        return new HostSpec(Kind.REMOTE, NodeRuntime.OWN, Map.of(), Optional.empty(), Optional.of(target));
+    }
+
+    /** Whether nothing tells what is inside of the nodes: their members and the copies of their sessions. */
+    public boolean isBlind() {
+        return target.filter(one -> !one.hasAgents()).isPresent();
+    }
+
+    /** Why nodes can't be frozen here, a sentence that says what to do; empty if they can. */
+    public Optional<String> whyNoFreeze() {
+        return target.isPresent()
+                ? target.get().whyNot("freeze", NodeCommand.FREEZE, NodeCommand.THAW)
+                : kind.freezes() ? Optional.empty() : Optional.of(kind.whyNoFreeze());
+    }
+
     /** What the node of this name runs on. */
     public NodeRuntime runtime(String node) {
         return of.getOrDefault(node, usual);
@@ -65,6 +95,7 @@ public record HostSpec(Kind kind, NodeRuntime usual, Map<String, NodeRuntime> of
             case JVM -> JVM;
             case PROCESS -> with(other, runtime -> runtime.withTomcat(Optional.empty()));
             case STOCK -> new HostSpec(other, usual, of, next);
+            case REMOTE -> this;
         };
     }
 
@@ -93,11 +124,14 @@ public record HostSpec(Kind kind, NodeRuntime usual, Map<String, NodeRuntime> of
 
     /**
      * One line for plans and reports: {@code jvm}, {@code process}, {@code stock 11.0.24} or {@code mixed: node1 9.0.117, node2
-     * 10.1.59}, and what was chosen of Java and options.
+     * 10.1.59}, and what was chosen of Java and options; or the file of a cluster elsewhere.
      *
      * @param nodes their names, in order
      */
     public String text(List<String> nodes) {
+        if (target.isPresent()) {
+            return "elsewhere, " + target.get().file() + (isBlind() ? ", no agents" : ", with agents");
+        }
         if (kind != Kind.STOCK) {
             return Words.HOST.word(kind) + (kind == Kind.JVM ? "" : javaAndOptions(nodes));
         }

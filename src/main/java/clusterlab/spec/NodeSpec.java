@@ -5,15 +5,30 @@ package clusterlab.spec;
  *
  * @param name also its jvmRoute and its mod_jk worker
  * @param index from 0, unique in the topology; its colour and its member id derive from it
- * @param httpPort of the HTTP connector
- * @param ajpPort of the AJP connector
- * @param receiverPort of the replication receiver
+ * @param http of the HTTP connector
+ * @param ajp of the AJP connector; {@link Endpoint#NONE} if a node elsewhere has none for the lab
+ * @param receiverPort of the replication receiver; 0 if a node elsewhere does not tell
  */
-public record NodeSpec(String name, int index, int httpPort, int ajpPort, int receiverPort) {
+public record NodeSpec(String name, int index, Endpoint http, Endpoint ajp, int receiverPort) {
+
+    /** A node on this machine with these ports. */
+    public NodeSpec(String name, int index, int httpPort, int ajpPort, int receiverPort) {
+        this(name, index, Endpoint.local(httpPort), Endpoint.local(ajpPort), receiverPort);
+    }
+
+    /** The port of its HTTP connector. */
+    public int httpPort() {
+        return http.port();
+    }
+
+    /** The port of its AJP connector, or 0. */
+    public int ajpPort() {
+        return ajp.port();
+    }
 
     /** The node's own address, with a slash at the end. */
     public String httpUrl() {
-        return "http://127.0.0.1:" + httpPort + "/";
+        return "http://" + http.text() + "/";
     }
 
     /** The attribute {@code uniqueId} of the static member that is this node: 16 bytes, as {@code clusterlab.agent.Peer} has them. */
@@ -21,13 +36,13 @@ public record NodeSpec(String name, int index, int httpPort, int ajpPort, int re
         return "{7,0,0,0,0,0,0,0,0,0,0,0,0,0,0," + (index + 1) + "}";
     }
 
-    /** This node with another port in place of one of its three. */
+    /** This node, of this machine, with another port in place of one of its three. */
     public NodeSpec withPort(int before, int now) {
         return new NodeSpec(
                 name,
                 index,
-                httpPort == before ? now : httpPort,
-                ajpPort == before ? now : ajpPort,
+                httpPort() == before ? now : httpPort(),
+                ajpPort() == before ? now : ajpPort(),
                 receiverPort == before ? now : receiverPort);
     }
 }

@@ -114,7 +114,8 @@ public final class Planner {
 
         int name = ThreadLocalRandom.current().nextInt();
         List<NodeSpec> nodes = new ArrayList<>();
-        for (int i = 0; i < spec.nodes(); i++) {
+        spec.host().target().ifPresent(target -> nodes.addAll(target.planned()));
+        for (int i = nodes.size(); i < spec.nodes(); i++) {
             nodes.add(new NodeSpec(
                     spec.preset().nodeName(i), i, http.taken.get(i), ajp.taken.get(i), receiver.taken.get(i)));
         }
@@ -279,11 +280,13 @@ public final class Planner {
     }
 
     private boolean hasFront() {
-        return spec.balancer().kind() != BalancerSpec.Kind.NONE;
+        return spec.balancer().kind() == BalancerSpec.Kind.EMBEDDED
+                || spec.balancer().kind() == BalancerSpec.Kind.HTTPD;
     }
 
     private List<PortRow> rows() {
-        List<PortRow> rows = new ArrayList<>(List.of(http, ajp, receiver));
+        List<PortRow> rows =
+                new ArrayList<>(spec.host().target().isPresent() ? List.of() : List.of(http, ajp, receiver));
         if (hasFront()) {
             rows.add(front);
         }
@@ -328,8 +331,25 @@ public final class Planner {
         }
         spec.dir().flatMap(dir -> folderProblem("--dir", dir)).ifPresent(problems::add);
         spec.imported().ifPresent(this::checkImported);
+        spec.host().target().ifPresent(this::checkTarget);
         problems.addAll(HostCheck.problems(spec));
         problems.addAll(AppCheck.problems(spec));
+    }
+
+    /** What the lab's own front needs, and what it can't be. */
+    private void checkTarget(TargetSpec target) {
+        if (spec.balancer().kind() == BalancerSpec.Kind.HTTPD) {
+            problems.add(
+                    usage("--front httpd: with --target the lab has its embedded front only; leave it out, or name the"
+                            + " httpd that runs as front in " + target.file() + "."));
+        } else if (spec.balancer().kind() == BalancerSpec.Kind.EMBEDDED) {
+            target.nodes().stream()
+                    .filter(node -> node.ajp().isEmpty())
+                    .findFirst()
+                    .ifPresent(node -> problems.add(usage("--target " + target.file() + ": " + node.name()
+                            + " has no ajp and the cluster no front; the lab's front speaks AJP, so give one of the two,"
+                            + " or use --front none.")));
+        }
     }
 
     private void checkRow(String option, Ports row, int count) {

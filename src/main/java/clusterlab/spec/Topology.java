@@ -78,9 +78,13 @@ public record Topology(
     /**
      * This plan with one more node, whose ports are taken from {@code ports}: the ones after the highest of each kind.
      *
-     * @throws IllegalStateException if there are 64 nodes already or no port is free
+     * @throws IllegalStateException if there are 64 nodes already, no port is free, or the nodes run elsewhere
      */
     public Topology plus(PortPolicy ports) {
+        if (host.target().isPresent()) {
+            throw new IllegalStateException("the nodes are those of "
+                    + host.target().get().file() + "; start one there, add it to the file, and start the lab again");
+        }
         if (nodes.size() >= ClusterSpec.MAX_NODES) {
             throw new IllegalStateException("a lab has at most " + ClusterSpec.MAX_NODES + " nodes");
         }
@@ -117,6 +121,9 @@ public record Topology(
 
     /** The name of the manager's class without the package. */
     public String managerName() {
+        if (host.isBlind()) {
+            return "unknown";
+        }
         return imported.map(ImportedCluster::managerClass)
                 .map(name -> name.substring(name.lastIndexOf('.') + 1))
                 .orElse(manager.kind().simpleName());
@@ -219,9 +226,14 @@ public record Topology(
 
     /** The address of the front's start page, or empty if there is no front. */
     public Optional<String> frontUrl() {
-        return balancer.kind() == BalancerSpec.Kind.NONE
-                ? Optional.empty()
-                : Optional.of("http://" + LOOPBACK + ":" + frontPort + startPath());
+        return switch (balancer.kind()) {
+            case NONE -> Optional.empty();
+            case GIVEN ->
+                host.target()
+                        .flatMap(TargetSpec::front)
+                        .map(front -> front + startPath().substring(1));
+            case EMBEDDED, HTTPD -> Optional.of("http://" + LOOPBACK + ":" + frontPort + startPath());
+        };
     }
 
     /** The address of the dashboard, or empty if there is none. */

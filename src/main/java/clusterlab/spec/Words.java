@@ -40,6 +40,12 @@ public class Words<T> {
             .with("jvm", HostSpec.Kind.JVM)
             .with("process", HostSpec.Kind.PROCESS)
             .with("stock", HostSpec.Kind.STOCK);
+
+    /** The word of a host that is no dimension of a matrix: the nodes run elsewhere. */
+    public static String host(HostSpec.Kind kind) {
+        return kind == HostSpec.Kind.REMOTE ? "remote" : HOST.word(kind);
+    }
+
     /** {@code --front}. */
     public static final Words<BalancerSpec.Kind> FRONT = new Words<BalancerSpec.Kind>("front")
             .with("embedded", BalancerSpec.Kind.EMBEDDED)

@@ -3,8 +3,10 @@ package clusterlab.wire;
 import clusterlab.cluster.NodeProcess;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
+import clusterlab.spec.Endpoint;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +53,16 @@ public record NodeJson(
                 node.process().orElse(null));
     }
 
+    /** Of its url; a node need not run on this machine. */
+    private Endpoint http() {
+        String host = URI.create(url).getHost();
+        return host == null ? Endpoint.local(httpPort) : new Endpoint(host, httpPort);
+    }
+
     /** The node without its url, which the plan contains. */
     public NodeView view() {
         return new NodeView(
-                new NodeSpec(name, index, httpPort, ajpPort, receiverPort),
+                new NodeSpec(name, index, http(), Endpoint.local(ajpPort), receiverPort),
                 state,
                 members,
                 sessions,

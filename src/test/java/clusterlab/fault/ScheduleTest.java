@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.fault.Schedule.Step;
 import clusterlab.spec.HostSpec;
+import clusterlab.spec.NodeRuntime;
 import clusterlab.spec.NodeRuntime.TomcatHome;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -122,11 +124,14 @@ class ScheduleTest {
     @Test
     void onlyAFreezeNeedsProcesses() {
         assertThat(PLANS)
-                .filteredOn(plan -> plan.refusal(HostSpec.Kind.JVM).isPresent())
+                .filteredOn(plan -> plan.refusal(HostSpec.JVM).isPresent())
                 .containsExactly(SchedulePlan.FREEZE);
-        assertThat(SchedulePlan.FREEZE.refusal(HostSpec.Kind.JVM))
+        assertThat(SchedulePlan.FREEZE.refusal(HostSpec.JVM))
                 .contains("freeze needs nodes in processes of their own: start the lab with --process or --tomcat.");
-        assertThat(SchedulePlan.FREEZE.refusal(HostSpec.Kind.PROCESS).isEmpty()).isEqualTo(File.separatorChar == '/');
+        assertThat(SchedulePlan.FREEZE
+                        .refusal(new HostSpec(HostSpec.Kind.PROCESS, NodeRuntime.OWN, Map.of()))
+                        .isEmpty())
+                .isEqualTo(File.separatorChar == '/');
     }
 
     @Test

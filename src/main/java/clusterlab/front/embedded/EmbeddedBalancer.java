@@ -227,11 +227,10 @@ public final class EmbeddedBalancer implements Balancer {
         }
     }
 
-    @SuppressWarnings("AddressSelection") // An address, not a name: there is nothing to choose from.
     private static List<Backend> backends(Front front, Topology topology) {
         List<Backend> backends = new ArrayList<>();
         for (NodeSpec node : topology.nodes()) {
-            InetSocketAddress address = new InetSocketAddress(Topology.LOOPBACK, node.ajpPort());
+            InetSocketAddress address = node.ajp().address();
             backends.add(front.election().backends().stream()
                     .filter(b -> b.name.equals(node.name()) && b.address.equals(address))
                     .findFirst()
