@@ -61,7 +61,7 @@ record PlanWriter(Instant startedAt, String command, String load, int number, in
                 .map(Checker::name)
                 .toList();
         if (topology.manager().kind() == ManagerSpec.Kind.OTHER && !left.isEmpty()) {
-            setup = setup.with("not judged", String.join(", ", left) + ": it takes the copies inside the nodes");
+            setup = setup.with("not judged", String.join(", ", left) + " (takes the copies inside the nodes)");
         }
         if (!run.schedule().steps().isEmpty()) {
             setup = setup.with(

@@ -16,8 +16,8 @@
     return;
   }
   HttpSession session = request.getSession(adds);
-  // The sessions of a long experiment are read at its end: none may expire before.
-  if (adds && session.isNew()) session.setMaxInactiveInterval(-1);
+  // The sessions of a long experiment are read at its end: none may expire before, but some day all do.
+  if (adds && session.isNew()) session.setMaxInactiveInterval(7200);
   if ("id".equals(op) && session != null) request.changeSessionId();
 
   Integer counter = session == null ? null : (Integer) session.getAttribute("session_counter");

@@ -68,9 +68,9 @@ public final class RemoteHost implements NodeHost {
         return commands;
     }
 
-    /** How long the boot may wait for a node. */
+    /** How long the boot may wait for a node: a moment less than for all, so that the node's own sentence is told. */
     Duration patience() {
-        return lab.topology().get().readyTimeout();
+        return lab.topology().get().readyTimeout().multipliedBy(9).dividedBy(10);
     }
 
     /** The nodes are somebody else's, and go on. What was cut between them is healed, also of a node that does not run. */
