@@ -131,7 +131,8 @@ public final class Planner {
                 spec.lifecycle(),
                 spec.host(),
                 spec.linkSeed().orElseGet(() -> ThreadLocalRandom.current().nextInt()),
-                readyTimeout());
+                readyTimeout(),
+                spec.imported());
         warnOfSlowDetection(topology.channel().membership());
         if (topology.distributable()) {
             notices.add("--distributable: sessions are replicated here whatever the application's descriptors say;"

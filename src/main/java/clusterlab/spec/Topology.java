@@ -30,6 +30,8 @@ import java.util.Optional;
  * @param host where the nodes run, and on what
  * @param linkSeed of the draws for lost messages and jitter
  * @param readyTimeout how long the boot may take
+ * @param imported what comes from a file of the user's in place of {@code manager} and {@code channel}, which then only say
+ *     what is known of it
  */
 public record Topology(
         String clusterName,
@@ -50,7 +52,8 @@ public record Topology(
         NodeLifecycle lifecycle,
         HostSpec host,
         long linkSeed,
-        Duration readyTimeout) {
+        Duration readyTimeout,
+        Optional<ImportedCluster> imported) {
 
     /** Copies the list. */
     public Topology {
@@ -181,7 +184,8 @@ public record Topology(
                 lifecycle,
                 newHost,
                 linkSeed,
-                readyTimeout);
+                readyTimeout,
+                imported);
     }
 
     /** The path of the application's start page: the context path and a slash. */
