@@ -137,7 +137,8 @@ class HangingApplicationIT {
                 plan.lifecycle(),
                 plan.host(),
                 plan.linkSeed(),
-                limit);
+                limit,
+                plan.imported());
     }
 
     @Test

@@ -298,6 +298,7 @@ class FailoverIT {
                 plan.lifecycle(),
                 plan.host(),
                 plan.linkSeed(),
-                plan.readyTimeout());
+                plan.readyTimeout(),
+                plan.imported());
     }
 }
