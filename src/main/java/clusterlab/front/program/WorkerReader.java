@@ -1,6 +1,6 @@
-package clusterlab.front.httpd;
+package clusterlab.front.program;
 
-import clusterlab.front.httpd.HttpdControl.Seen;
+import clusterlab.front.program.FrontControl.Seen;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads httpd's workers in a thread of its own, so that nobody waits for an httpd that hangs: a caller waits at most a
+ * Reads a program's workers in a thread of its own, so that nobody waits for one that hangs: a caller waits at most a
  * second, and not at all while an earlier read hangs or after one hung.
  */
 final class WorkerReader implements AutoCloseable {
     private static final long PROMPT_MILLIS = 1000;
 
-    private final HttpdControl control;
+    private final FrontControl control;
     private final ThreadPoolExecutor thread =
             new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), task -> {
                 Thread made = new Thread(task, "front-workers");
@@ -26,17 +26,17 @@ final class WorkerReader implements AutoCloseable {
                 return made;
             });
 
-    /** The newest result; empty of workers if httpd did not answer. */
+    /** The newest result; empty of workers if the program did not answer. */
     private volatile Map<String, Seen> last = Map.of();
 
     /** Whether a read took too long, and none has been prompt since. */
     private volatile boolean hangs;
 
-    WorkerReader(HttpdControl control) {
+    WorkerReader(FrontControl control) {
         this.control = control;
     }
 
-    /** The workers by name: from now if httpd answers within a second, otherwise the newest result. */
+    /** The workers by name: from now if the program answers within a second, otherwise the newest result. */
     Map<String, Seen> read() {
         if (hangs && thread.getActiveCount() > 0) {
             return last;

@@ -1,7 +1,7 @@
-package clusterlab.front.httpd;
+package clusterlab.front.program;
 
 import clusterlab.front.Balancer.Worker;
-import clusterlab.front.httpd.HttpdControl.Seen;
+import clusterlab.front.program.FrontControl.Seen;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import java.util.HashMap;
@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps workers' counts over restarts of httpd, which resets them (mod_jk) or keeps them (mod_proxy). While httpd restarts,
+ * Keeps workers' counts over restarts of a program, which resets them (mod_jk) or keeps them (mod_proxy). While it restarts,
  * and for a view from before, it gives the last known workers.
  */
 final class WorkerLedger {
@@ -19,37 +19,38 @@ final class WorkerLedger {
     /** The counts from before the resets. */
     private final Map<String, Worker> before = new HashMap<>();
 
-    /** Odd while httpd restarts. */
+    /** Odd while the program restarts. */
     private int restarts;
 
-    /** Names the present state of httpd for {@link #workers}; to be called before its workers are read. */
+    /** Names the present state of the program for {@link #workers}; to be called before its workers are read. */
     synchronized int era() {
         return restarts;
     }
 
     /**
-     * The workers in the order of the nodes; a worker that httpd does not show is ERR, with its last counts.
+     * The workers in the order of the nodes; a worker that the program does not show is ERR, with its last counts.
      *
      * @param era in which the workers were read
      */
     synchronized List<Worker> workers(Topology topology, Map<String, Seen> seen, int era) {
         boolean current = era == restarts && era % 2 == 0;
         return topology.nodes().stream()
-                .map(node -> current ? worker(node, seen.get(node.name())) : known(node.name()))
+                .map(NodeSpec::name)
+                .map(name -> current ? worker(name, seen.get(name)) : known(name))
                 .toList();
     }
 
-    /** A restart of httpd begins. */
+    /** A restart begins. */
     synchronized void restarting() {
         restarts++;
     }
 
-    /** A restart did not change httpd. */
+    /** A restart changed nothing. */
     synchronized void notRestarted() {
         restarts++;
     }
 
-    /** Takes the current counts of httpd, after a restart. */
+    /** Takes the current counts, after a restart. */
     synchronized void restarted(List<Worker> old, Map<String, Seen> now, Set<String> names) {
         restarts++;
         last.keySet().retainAll(names);
@@ -60,10 +61,11 @@ final class WorkerLedger {
                 before.put(worker.name(), worker);
             }
         }
+        // For a read that fails before one succeeds.
+        now.forEach(this::worker);
     }
 
-    private Worker worker(NodeSpec node, @Nullable Seen seen) {
-        String name = node.name();
+    private Worker worker(String name, @Nullable Seen seen) {
         Worker worker;
         if (seen == null) {
             Worker old = known(name);

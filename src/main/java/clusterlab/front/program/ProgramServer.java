@@ -1,8 +1,8 @@
-package clusterlab.front.httpd;
+package clusterlab.front.program;
 
 import clusterlab.export.HttpdTarget;
-import clusterlab.front.httpd.HttpdControl.Seen;
-import clusterlab.front.httpd.HttpdControl.View;
+import clusterlab.front.program.FrontControl.Seen;
+import clusterlab.front.program.FrontControl.View;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import java.io.IOException;
@@ -12,39 +12,39 @@ import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
 /**
- * The present process of httpd and the configuration that it has. Starts and changes return when httpd uses the wanted
+ * The present process of a program and the configuration that it has. Starts and changes return when it uses the wanted
  * configuration. They run one at a time; only {@link #close} and {@link #pid} may be called meanwhile.
  */
-final class HttpdServer implements AutoCloseable {
+final class ProgramServer implements AutoCloseable {
 
-    /** A graceful restart takes a second or two; more means that httpd hangs. */
+    /** A graceful restart takes a second or two; more means that it hangs. */
     private static final Duration RESTART = Duration.ofSeconds(20);
 
-    private final HttpdCommand command;
-    private final HttpdControl control;
+    private final FrontProgram program;
+    private final FrontControl control;
     private final IntConsumer onExit;
-    private volatile HttpdProcess process;
+    private volatile ProgramProcess process;
     private volatile long startedNanos;
     private volatile boolean closed;
 
-    private HttpdServer(HttpdCommand command, HttpdControl control, IntConsumer onExit) throws IOException {
-        this.command = command;
+    private ProgramServer(FrontProgram program, FrontControl control, IntConsumer onExit) throws IOException {
+        this.program = program;
         this.control = control;
         this.onExit = onExit;
-        this.process = command.start();
+        this.process = program.start();
         this.startedNanos = System.nanoTime();
     }
 
     /**
-     * Starts httpd with this configuration.
+     * Starts the program with this configuration.
      *
-     * @param onExit gets the exit code whenever httpd ended by itself after it was up, in a separate thread
-     * @throws IOException if httpd rejects the configuration or is not up within the plan's time
+     * @param onExit gets the exit code whenever it ended by itself after it was up, in a separate thread
+     * @throws IOException if it rejects the configuration or is not up within the plan's time
      */
-    static HttpdServer start(Topology topology, HttpdCommand command, HttpdControl control, IntConsumer onExit)
+    static ProgramServer start(Topology topology, FrontProgram program, FrontControl control, IntConsumer onExit)
             throws IOException {
-        command.configure(topology, Map.of());
-        HttpdServer server = new HttpdServer(command, control, onExit);
+        program.configure(topology, Map.of());
+        ProgramServer server = new ProgramServer(program, control, onExit);
         server.awaitUp(topology);
         return server;
     }
@@ -53,8 +53,8 @@ final class HttpdServer implements AutoCloseable {
     Map<String, Seen> startAgain(Topology topology, Map<String, HttpdTarget.Activation> activations)
             throws IOException {
         process.close();
-        command.configure(topology, activations);
-        process = command.start();
+        program.configure(topology, activations);
+        process = program.start();
         startedNanos = System.nanoTime();
         if (closed) {
             // close() was called meanwhile, and perhaps saw only the old process.
@@ -65,20 +65,20 @@ final class HttpdServer implements AutoCloseable {
     }
 
     /**
-     * Gives httpd a new configuration by a graceful restart.
+     * Gives the program a new configuration by a graceful restart.
      *
-     * @throws IOException if httpd does not use it within 20 s; it gets the old one back
+     * @throws IOException if it is not used within 20 s; it gets the old one back
      */
     Map<String, Seen> reload(Topology before, Topology next, Map<String, HttpdTarget.Activation> activations)
             throws IOException {
         boolean told = false;
         try {
-            command.configure(next, activations);
+            program.configure(next, activations);
             process.graceful();
             told = true;
             return await(RESTART, next);
         } catch (IOException refused) {
-            command.configure(before, activations);
+            program.configure(before, activations);
             if (told && process.alive()) {
                 process.graceful();
             }
@@ -91,7 +91,7 @@ final class HttpdServer implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
-    /** Process id of the sh that watches httpd. */
+    /** Process id of the sh that watches the program. */
     long pid() {
         return process.pid();
     }
@@ -124,13 +124,13 @@ final class HttpdServer implements AutoCloseable {
     /** Runs in a separate thread: the JDK's threads that wait for processes have a small stack. */
     private void supervise() {
         var unused = process.onExit().thenAccept(code -> {
-            Thread thread = new Thread(() -> onExit.accept(code), "httpd-supervisor");
+            Thread thread = new Thread(() -> onExit.accept(code), "front-supervisor");
             thread.setDaemon(true);
             thread.start();
         });
     }
 
-    /** Waits until httpd itself, not another program on its port, uses exactly this configuration. */
+    /** Waits until the program itself, not another program on its port, uses exactly this configuration. */
     private Map<String, Seen> await(Duration patience, Topology wanted) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
         IOException trouble = new IOException("it is not up");
@@ -140,8 +140,8 @@ final class HttpdServer implements AutoCloseable {
                 Map<String, Seen> seen = view.workers();
                 Map<String, Integer> ports = seen.entrySet().stream()
                         .collect(Collectors.toMap(
-                                Map.Entry::getKey, entry -> entry.getValue().ajpPort()));
-                if (ports.equals(ports(wanted))
+                                Map.Entry::getKey, entry -> entry.getValue().port()));
+                if (ports.equals(ports(program, wanted))
                         && view.sticky() == wanted.balancer().sticky()
                         && process.alive()) {
                     return seen;
@@ -154,18 +154,18 @@ final class HttpdServer implements AutoCloseable {
                 Thread.sleep(20);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new IOException("The wait for httpd was interrupted.", e);
+                throw new IOException("The wait for " + program.name() + " was interrupted.", e);
             }
         }
         if (!process.alive()) {
-            throw command.whyNotStarted(wanted.frontPort());
+            throw program.whyNotStarted(wanted.frontPort());
         }
-        throw new IOException("httpd did not answer on port " + wanted.frontPort() + " within " + patience.toSeconds()
-                + " s (" + trouble.getMessage() + "); see " + command.errorLog() + ".");
+        throw new IOException(program.name() + " did not answer on port " + wanted.frontPort() + " within "
+                + patience.toSeconds() + " s (" + trouble.getMessage() + "); see " + program.errorLog() + ".");
     }
 
-    /** The AJP ports by the names of their nodes: what httpd has to know of the nodes. */
-    static Map<String, Integer> ports(Topology topology) {
-        return topology.nodes().stream().collect(Collectors.toMap(NodeSpec::name, NodeSpec::ajpPort));
+    /** The ports by the names of their nodes: what the program has to know of the nodes. */
+    static Map<String, Integer> ports(FrontProgram program, Topology topology) {
+        return topology.nodes().stream().collect(Collectors.toMap(NodeSpec::name, program::port));
     }
 }

@@ -1,4 +1,4 @@
-package clusterlab.front.httpd;
+package clusterlab.front.program;
 
 import clusterlab.front.Balancer.Worker;
 import clusterlab.front.WorkerChange;
@@ -14,14 +14,16 @@ final class WorkerWatch implements AutoCloseable {
 
     private final Supplier<List<Worker>> workers;
     private final Consumer<WorkerChange> listener;
+    private final String why;
     private final Map<String, Worker.State> last = new HashMap<>();
     private volatile boolean closed;
     private final Thread thread = new Thread(this::run, "front-watch");
 
     /** Starts polling. */
-    WorkerWatch(Supplier<List<Worker>> workers, Consumer<WorkerChange> listener) {
+    WorkerWatch(Supplier<List<Worker>> workers, Consumer<WorkerChange> listener, String why) {
         this.workers = workers;
         this.listener = listener;
+        this.why = why;
         thread.setDaemon(true);
         thread.start();
     }
@@ -33,8 +35,7 @@ final class WorkerWatch implements AutoCloseable {
                     Worker.State before = last.put(worker.name(), worker.state());
                     // A front that is closing shows no workers.
                     if (before != null && before != worker.state() && !closed) {
-                        listener.accept(new WorkerChange(
-                                worker.name(), before, worker.state(), "reported by httpd's status worker"));
+                        listener.accept(new WorkerChange(worker.name(), before, worker.state(), why));
                     }
                 }
                 Thread.sleep(EVERY_MILLIS);

@@ -1,29 +1,32 @@
-package clusterlab.front.httpd;
+package clusterlab.front.program;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * An httpd that ends with this JVM, for any end of the JVM.
+ * A program that ends with this JVM, for any end of the JVM.
  *
  * <pre>
  * JVM ──pipe──► sh ── reader: a line = graceful restart, end of file = stop
  *               │
- *               └──── httpd, in a session of its own (NO_DETACH)
+ *               └──── the program, in a process group of its own
  * </pre>
  *
- * The kernel closes the pipe when the JVM ends, after SIGKILL too. The reader then ends httpd with its whole process group. If
- * httpd ends by itself, sh ends the rest of its group, then itself, and {@link #onExit} completes. If sh is killed, its reader
- * remains and ends httpd as soon as the pipe is closed. This uses only POSIX sh, so it works on Linux and macOS.
+ * The kernel closes the pipe when the JVM ends, after SIGKILL too. The reader then ends the program with its whole process group.
+ * If it ends by itself, sh ends the rest of its group, then itself, and {@link #onExit} completes. If sh is killed, its reader
+ * remains and ends the program as soon as the pipe is closed. This uses only POSIX sh, so it works on Linux and macOS.
  */
-final class HttpdProcess implements AutoCloseable {
+public final class ProgramProcess implements AutoCloseable {
 
-    /** Tenths of a second until sh kills an httpd that does not end; httpd itself gives its children about 3 s. */
+    /** Tenths of a second until sh kills a program that does not end; httpd gives its children about 3 s. */
     private static final int PATIENCE = 80;
 
     // A background job of sh reads /dev/null, so the reader uses descriptor 3. Signals of the terminal go to its whole
@@ -36,7 +39,7 @@ final class HttpdProcess implements AutoCloseable {
             "$@" 3<&- </dev/null &
             child=$!
             (
-              while read -r line <&3; do kill -s USR1 "$child"; done
+              while read -r line <&3; do kill -s %s "$child"; done
               kill -s TERM "$child" || exit 0
               i=0
               while kill -s 0 "$child" && [ "$i" -lt %d ]; do sleep 0.1; i=$((i+1)); done
@@ -49,60 +52,64 @@ final class HttpdProcess implements AutoCloseable {
             kill -s KILL -- "-$child" 2>/dev/null
             kill "$reader" 2>/dev/null
             exit "$code"
-            """
-                    .formatted(PATIENCE);
+            """;
 
     private final Process shell;
 
-    private HttpdProcess(Process shell) {
+    private ProgramProcess(Process shell) {
         this.shell = shell;
     }
 
     /**
-     * Starts httpd.
+     * Starts a program.
      *
-     * @param program httpd
-     * @param conf its configuration
+     * @param command the program, which stays in the foreground, and its words; it makes a session for itself, see {@link #ownSession}
+     * @param reload name of the signal that makes it read its configuration again
      * @param output file for its messages before its error log is open
      */
-    static HttpdProcess start(Path program, Path conf, Path output) throws IOException {
-        List<String> command = List.of(
-                "/bin/sh",
-                "-c",
-                WATCHDOG,
-                "cluster-lab-httpd",
-                program.toString(),
-                "-f",
-                conf.toString(),
-                "-DNO_DETACH");
-        return new HttpdProcess(new ProcessBuilder(command)
+    public static ProgramProcess start(List<String> command, String reload, Path output) throws IOException {
+        List<String> words =
+                new ArrayList<>(List.of("/bin/sh", "-c", WATCHDOG.formatted(reload, PATIENCE), "cluster-lab-front"));
+        words.addAll(command);
+        return new ProgramProcess(new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start());
+    }
+
+    /** The words with a program before them that gives them a session of their own, where this machine has one (Linux). */
+    public static List<String> ownSession(List<String> command) {
+        List<String> words = new ArrayList<>();
+        Stream.of("/usr/bin/setsid", "/bin/setsid")
+                .filter(setsid -> Files.isExecutable(Path.of(setsid)))
+                .findFirst()
+                .ifPresent(words::add);
+        words.addAll(command);
+        return words;
     }
 
     boolean alive() {
         return shell.isAlive();
     }
 
-    /** Process id of the sh that watches httpd. */
-    long pid() {
+    /** Process id of the sh that watches the program. */
+    public long pid() {
         return shell.pid();
     }
 
-    /** Completes with httpd's exit code when it has ended, for any reason. */
+    /** Completes with the program's exit code when it has ended, for any reason. */
     CompletableFuture<Integer> onExit() {
         return shell.onExit().thenApply(Process::exitValue);
     }
 
-    /** Makes httpd read its configuration again; running requests finish (graceful restart). */
+    /** Makes the program read its configuration again; running requests finish (graceful restart). */
     void graceful() throws IOException {
         OutputStream pipe = shell.getOutputStream();
         pipe.write("graceful\n".getBytes(StandardCharsets.US_ASCII));
         pipe.flush();
     }
 
-    /** Ends httpd and waits for it. */
+    /** Ends the program and waits for it. */
     @Override
     public void close() {
         try {
