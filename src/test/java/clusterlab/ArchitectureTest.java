@@ -47,7 +47,7 @@ class ArchitectureTest {
             List.of("event", "spec", "files"),
             List.of("http"),
             List.of("app", "agent", "spec", "event", "http", "files"),
-            List.of("export", "spec", "files"),
+            List.of("export", "spec", "files", "config"),
             List.of("config", "agent", "spec"),
             List.of("cluster", "agent", "spec", "distribution", "event", "config", "files"),
             List.of("front", "spec", "event", "export", "cluster"),

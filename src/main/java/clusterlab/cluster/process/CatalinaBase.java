@@ -8,6 +8,7 @@ import clusterlab.agent.WholeRequestValve;
 import clusterlab.cluster.Webapp;
 import clusterlab.config.ClusterXml;
 import clusterlab.config.ContextXml;
+import clusterlab.config.DefaultWebXml;
 import clusterlab.files.OwnerOnly;
 import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.NodeSpec;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /**
@@ -49,7 +49,6 @@ final class CatalinaBase {
     private static final String AGENT = "/clusterlab/cluster-lab-agent.jar";
     private static final List<String> NEEDED = List.of(
             "conf/catalina.properties", "conf/web.xml", "conf/context.xml", "bin/bootstrap.jar", "bin/tomcat-juli.jar");
-    private static final String MIME_TYPES = "/org/apache/catalina/startup/MimeTypeMappings.properties";
 
     private final Path path;
 
@@ -94,7 +93,7 @@ final class CatalinaBase {
         if (home.isPresent()) {
             base.copy(Files.newInputStream(home.get().resolve("conf/web.xml")), path.resolve("conf/web.xml"));
         } else {
-            base.write("conf/web.xml", webXml());
+            base.write("conf/web.xml", DefaultWebXml.text());
         }
         base.contextXml(home.map(tomcat -> tomcat.resolve("conf/context.xml")), webapp.contextXml(plan, node.name()));
         return base;
@@ -256,51 +255,5 @@ final class CatalinaBase {
                         (ownTomcat ? OWN_SCANNER : "") + (plan.distributable() ? FORCED : ""),
                         ProbeValve.class.getName(),
                         RequestValve.class.getName());
-    }
-
-    /** What {@code Tomcat.initWebappDefaults} gives an embedded Tomcat: two servlets, 30 minutes, welcome files, types of files. */
-    private static String webXml() throws IOException {
-        StringBuilder xml = new StringBuilder(
-                """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.1">
-                  <servlet>
-                    <servlet-name>default</servlet-name>
-                    <servlet-class>org.apache.catalina.servlets.DefaultServlet</servlet-class>
-                    <load-on-startup>1</load-on-startup>
-                  </servlet>
-                  <servlet>
-                    <servlet-name>jsp</servlet-name>
-                    <servlet-class>org.apache.jasper.servlet.JspServlet</servlet-class>
-                    <init-param><param-name>fork</param-name><param-value>false</param-value></init-param>
-                    <load-on-startup>3</load-on-startup>
-                  </servlet>
-                  <servlet-mapping><servlet-name>default</servlet-name><url-pattern>/</url-pattern></servlet-mapping>
-                  <servlet-mapping>
-                    <servlet-name>jsp</servlet-name>
-                    <url-pattern>*.jsp</url-pattern>
-                    <url-pattern>*.jspx</url-pattern>
-                  </servlet-mapping>
-                  <session-config><session-timeout>30</session-timeout></session-config>
-                """);
-        Properties types = new Properties();
-        try (InputStream in = resource(MIME_TYPES)) {
-            types.load(in);
-        }
-        new TreeMap<>(types).forEach((extension, type) -> xml.append("  <mime-mapping><extension>")
-                .append(ClusterXml.escape(extension.toString()))
-                .append("</extension><mime-type>")
-                .append(ClusterXml.escape(type.toString()))
-                .append("</mime-type></mime-mapping>\n"));
-        return xml.append(
-                        """
-                          <welcome-file-list>
-                            <welcome-file>index.html</welcome-file>
-                            <welcome-file>index.htm</welcome-file>
-                            <welcome-file>index.jsp</welcome-file>
-                          </welcome-file-list>
-                        </web-app>
-                        """)
-                .toString();
     }
 }
