@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
         usageHelpWidth = 80,
         subcommands = {
             ExportHttpdCommand.class,
-            ExportTomcatCommand.class
+            ExportTomcatCommand.class,
+            ExportFirewallCommand.class
         })
 final class ExportCommand implements Callable<Integer> {
     @Option(
