@@ -75,7 +75,7 @@ final class ClusterOptions {
             paramLabel = "KIND",
             description =
                     "Balancer in front of the nodes: embedded, httpd (a real httpd with the generated configuration), "
-                            + "none. Default: embedded")
+                            + "haproxy, nginx (real ones), none. Default: embedded")
     @Nullable
     String front;
 

@@ -12,7 +12,9 @@ import picocli.CommandLine.Option;
         subcommands = {
             ExportHttpdCommand.class,
             ExportTomcatCommand.class,
-            ExportFirewallCommand.class
+            ExportFirewallCommand.class,
+            ExportHaproxyCommand.class,
+            ExportNginxCommand.class
         })
 final class ExportCommand implements Callable<Integer> {
     @Option(

@@ -44,6 +44,8 @@ public class Words<T> {
     public static final Words<BalancerSpec.Kind> FRONT = new Words<BalancerSpec.Kind>("front")
             .with("embedded", BalancerSpec.Kind.EMBEDDED)
             .with("httpd", BalancerSpec.Kind.HTTPD)
+            .with("haproxy", BalancerSpec.Kind.HAPROXY)
+            .with("nginx", BalancerSpec.Kind.NGINX)
             .with("none", BalancerSpec.Kind.NONE);
     /** {@code --connector}. */
     public static final Words<BalancerSpec.Connector> CONNECTOR = new Words<BalancerSpec.Connector>("connector")
