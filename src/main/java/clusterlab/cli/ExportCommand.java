@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
             ExportHttpdCommand.class,
             ExportTomcatCommand.class,
             ExportFirewallCommand.class,
+            ExportHostsCommand.class,
             ExportHaproxyCommand.class,
             ExportNginxCommand.class
         })
