@@ -15,7 +15,9 @@ import picocli.CommandLine.Option;
             ExportFirewallCommand.class,
             ExportHostsCommand.class,
             ExportHaproxyCommand.class,
-            ExportNginxCommand.class
+            ExportNginxCommand.class,
+            ExportComposeCommand.class,
+            ExportKubernetesCommand.class
         })
 final class ExportCommand implements Callable<Integer> {
     @Option(
