@@ -117,7 +117,7 @@ final class Round {
     }
 
     /** Compares with the walk without a fault; returns after which steps an owner was hit, and another node answered. */
-    Set<Integer> judge(Walk first, Deviations found) {
+    Set<Integer> judge(int number, Walk first, Deviations found) {
         Set<Integer> done = new TreeSet<>();
         for (int i = 0; i < walk.travellers().size(); i++) {
             Traveller one = walk.travellers().get(i);
@@ -133,7 +133,7 @@ final class Round {
             if (owner.isEmpty() || last >= one.seen().size()) {
                 continue;
             }
-            boolean lost = found.hit(fault, owner.get(), last, before, one);
+            boolean lost = found.hit(fault, number, owner.get(), last, before, one);
             Optional<String> by = one.seen().get(last).node();
             if (lost || (by.isPresent() && !by.equals(owner))) {
                 done.add(last);

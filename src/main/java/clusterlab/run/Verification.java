@@ -2,6 +2,7 @@ package clusterlab.run;
 
 import clusterlab.Lab;
 import clusterlab.app.journey.Answer;
+import clusterlab.app.journey.Carried;
 import clusterlab.app.journey.Correlation;
 import clusterlab.app.journey.Crawl;
 import clusterlab.app.journey.Facts;
@@ -18,6 +19,7 @@ import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Status;
 import clusterlab.report.VerifyReport;
 import clusterlab.report.VerifyReport.Cell;
+import clusterlab.run.Deviations.Doubt;
 import clusterlab.run.VerifyOrder.Fault;
 import clusterlab.run.Walk.Traveller;
 import clusterlab.spec.NodeSpec;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.logging.LogRecord;
@@ -57,6 +60,9 @@ public final class Verification {
     private static final int USUAL_CLIENTS = 24;
     private static final int MOST_BASELINES = 4;
 
+    /** Of the rounds that showed another text or value, and nothing worse. */
+    private static final int MOST_REPEATS = 2;
+
     /** Rounds of a fault beyond those that hit an owner after each step: somebody may have been missed. */
     private static final int SPARE_ROUNDS = 3;
 
@@ -71,6 +77,8 @@ public final class Verification {
     private final Set<String> gaps = new LinkedHashSet<>();
     private final Set<String> notices = new LinkedHashSet<>();
     private final Noise noise = new Noise();
+    private final Carried carried = new Carried(noise);
+    private int roundNumber;
     private final List<Tried> tried = new ArrayList<>();
     private int requests;
     /** Whether a node did not come back. */
@@ -112,7 +120,7 @@ public final class Verification {
                 lab.boot();
                 lab.cluster().watchAttributes(AttributeWatch.Pace.THOROUGH);
                 Journey journey = twoStepsAtLeast(journey(lab));
-                Deviations found = walkAll(lab, journey);
+                Deviations.Result found = walkAll(lab, journey);
                 List<String> noted = new ArrayList<>(order.doctor());
                 boolean shown = !losses.isEmpty() || !found.all().isEmpty();
                 noted.addAll(alarms(lab));
@@ -168,7 +176,7 @@ public final class Verification {
         return rest;
     }
 
-    private Journey journey(Lab lab) throws IOException {
+    private Journey journey(Lab lab) throws IOException, InterruptedException {
         if (order.journey().isPresent()) {
             notices.addAll(order.journey().get().notices());
             return order.journey().get();
@@ -199,14 +207,15 @@ public final class Verification {
         return new Journey(List.of(only, again), journey.origin(), journey.notices());
     }
 
-    private Deviations walkAll(Lab lab, Journey journey) throws RefusedException, BootException, InterruptedException {
+    private Deviations.Result walkAll(Lab lab, Journey journey)
+            throws RefusedException, BootException, InterruptedException {
         Correlation correlation = Correlation.of(journey);
         notices.addAll(correlation.notices());
         int clients = order.clients()
                 .orElse(Math.min(
                         USUAL_CLIENTS,
                         lab.topology().nodes().size() * (journey.steps().size() - 1)));
-        Deviations found = new Deviations(noise);
+        Deviations found = new Deviations(noise, carried);
         if (!lab.cluster().replicates()) {
             notices.add(
                     "The application is not <distributable/>, so its sessions are not replicated: see docs/experiments/"
@@ -219,7 +228,7 @@ public final class Verification {
             baseline(lab, journey, correlation, first);
             Optional<Integer> begins = losses.isEmpty() ? begins(first, journey) : Optional.empty();
             if (begins.isEmpty() || !gaps.isEmpty() || !losses.isEmpty()) {
-                return found;
+                return found.result();
             }
             for (Fault fault : order.faults()) {
                 if (nodeIsMissing) {
@@ -229,12 +238,22 @@ public final class Verification {
                         IntStream.range(begins.get(), journey.steps().size())
                                 .boxed()
                                 .toList());
-                faults(lab, journey, correlation, first, fault, steps, found);
+                Set<Integer> left = faults(lab, journey, correlation, first, fault, steps, found);
+                tried.add(new Tried(fault, steps, left));
+                missed(journey, fault, left);
             }
             if (!bystanders && !nodeIsMissing && found.hasDoubts()) {
                 control(lab, journey, correlation, first, begins.get(), found);
             }
-            return found;
+            if (!nodeIsMissing && found.hasAny()) {
+                lastWalk(lab, journey, correlation, first);
+            }
+            for (int i = 0; i < MOST_REPEATS && !nodeIsMissing; i++) {
+                repeat(lab, journey, correlation, first, found);
+            }
+            Deviations.Result result = found.result();
+            doubts(journey, result);
+            return result;
         }
     }
 
@@ -249,22 +268,29 @@ public final class Verification {
     /** Walks again until at least one client had another node than before: what names a node has to count as noise. */
     private void baseline(Lab lab, Journey journey, Correlation correlation, Walk first) throws InterruptedException {
         boolean other = false;
+        List<List<Facts>> walks = new ArrayList<>();
+        first.travellers().forEach(one -> walks.add(List.copyOf(one.facts())));
         for (int i = 1; i < MOST_BASELINES && !(other && i > 1); i++) {
             nudge(lab, journey, correlation);
             try (Walk again = walk(lab, journey, correlation, first.travellers().size())) {
                 again.walk(client -> journey.steps().size());
                 count(again);
+                learn(journey, first, again);
                 for (int c = 0; c < first.travellers().size(); c++) {
-                    Traveller one = first.travellers().get(c);
-                    Traveller two = again.travellers().get(c);
-                    for (int step = 1; step <= journey.steps().size(); step++) {
-                        noise.learn(step, one.facts(step), two.facts(step));
-                    }
-                    other |= !one.owner().equals(two.owner());
+                    List<Facts> seen = again.travellers().get(c).facts();
+                    walks.add(List.copyOf(seen));
+                    other |= !first.travellers()
+                            .get(c)
+                            .owner()
+                            .equals(again.travellers().get(c).owner());
                 }
             }
         }
+        walks.forEach(carried::learn);
         judgeBaseline(lab, journey, first);
+        if (first.travellers().stream().anyMatch(one -> one.facts().stream().anyMatch(Facts::isCut))) {
+            notices.add("A page has more than 5,000 texts, fields and links: the rest of it was not compared.");
+        }
     }
 
     /** One request without a session: the front's next new session goes to another node than it did. */
@@ -371,7 +397,8 @@ public final class Verification {
         return Optional.of(latest);
     }
 
-    private void faults(
+    /** Returns the steps after which it hit nobody. */
+    private Set<Integer> faults(
             Lab lab,
             Journey journey,
             Correlation correlation,
@@ -397,7 +424,7 @@ public final class Verification {
                 }
                 walk.walk(client -> journey.steps().size());
                 count(walk);
-                left.removeAll(one.judge(first, found));
+                left.removeAll(one.judge(++roundNumber, first, found));
                 bystanders |= one.hasBystanders();
                 try {
                     one.end();
@@ -408,12 +435,69 @@ public final class Verification {
                 }
             }
         }
-        tried.add(new Tried(fault, steps, left));
+        return left;
+    }
+
+    private void missed(Journey journey, Fault fault, Set<Integer> left) {
         if (!left.isEmpty() && !nodeIsMissing) {
             gaps.add("No " + fault.word() + " hit the owner of a session after "
                     + journey.steps().get(left.iterator().next() - 1).name()
                     + (left.size() > 1 ? " and " + Times.plural(left.size() - 1, "other step") : "")
                     + ", or nobody answered afterwards by another node.");
+        }
+    }
+
+    /** What differs after the faults without one too, an application does by itself: its stock sold out, an hour passed. */
+    private void lastWalk(Lab lab, Journey journey, Correlation correlation, Walk first) throws InterruptedException {
+        progress.accept("verify " + order.app() + ": what differs without a fault now");
+        try (Walk again = walk(lab, journey, correlation, first.travellers().size())) {
+            again.walk(client -> journey.steps().size());
+            count(again);
+            learn(journey, first, again);
+        }
+        for (Step step : journey.steps()) {
+            for (Facts.Kind kind : Facts.Kind.values()) {
+                if (kind.isHard() && noise.has(step.number(), kind)) {
+                    gaps.add("After the faults, the " + kind.word() + " of " + step.name()
+                            + " was another one without a fault too: the application changes by itself, or did not "
+                            + "recover. So that step was not compared.");
+                }
+            }
+        }
+    }
+
+    private void learn(Journey journey, Walk first, Walk again) {
+        for (int c = 0; c < first.travellers().size(); c++) {
+            Traveller one = first.travellers().get(c);
+            Traveller two = again.travellers().get(c);
+            for (int step = 1; step <= journey.steps().size(); step++) {
+                noise.learn(step, one.facts(step), two.facts(step));
+            }
+        }
+    }
+
+    /** What was seen in one round only is tried again. */
+    private void repeat(Lab lab, Journey journey, Correlation correlation, Walk first, Deviations found)
+            throws RefusedException, BootException, InterruptedException {
+        Map<Fault, Set<Integer>> again = new TreeMap<>();
+        found.result().doubts().stream().filter(doubt -> !doubt.isHarmless()).forEach(doubt -> again.computeIfAbsent(
+                        doubt.fault(), none -> new TreeSet<>())
+                .add(doubt.after()));
+        for (Map.Entry<Fault, Set<Integer>> one : again.entrySet()) {
+            faults(lab, journey, correlation, first, one.getKey(), one.getValue(), found);
+        }
+    }
+
+    private void doubts(Journey journey, Deviations.Result result) {
+        Set<Integer> told = new TreeSet<>();
+        for (Doubt doubt : result.doubts()) {
+            String sentence = "With a " + doubt.fault().word() + " after "
+                    + journey.steps().get(doubt.after() - 1).name() + ", "
+                    + journey.steps().get(doubt.step() - 1).name() + " differed once, and not when it was repeated: "
+                    + doubt.difference().excerpt() + ".";
+            if (told.add(doubt.step())) {
+                (doubt.isHarmless() ? notices : gaps).add(sentence);
+            }
         }
     }
 
@@ -447,7 +531,7 @@ public final class Verification {
     }
 
     /** At the end: what differs with one fault may be excused by what was seen with another. */
-    private List<Cell> cells(Deviations found) {
+    private List<Cell> cells(Deviations.Result found) {
         List<Cell> cells = new ArrayList<>();
         for (Tried one : tried) {
             for (int step : one.steps()) {

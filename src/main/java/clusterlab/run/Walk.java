@@ -53,6 +53,11 @@ final class Walk implements AutoCloseable {
             return facts.get(step - 1);
         }
 
+        /** The facts of all steps up to now. */
+        List<Facts> facts() {
+            return facts;
+        }
+
         Walker walker() {
             return walker;
         }

@@ -41,6 +41,19 @@ final class AttributeNotSerializable extends Rule {
                 }
             }
         }
+        for (Application.Page page : examination.app().pages()) {
+            Scriptlets scriptlets = Scriptlets.of(page);
+            for (Scriptlets.Sets set : scriptlets.sets()) {
+                if (scriptlets.declaresUnserializable(set.written())) {
+                    findings.accept(AppFinding.of(
+                            this,
+                            Certainty.LIKELY,
+                            scriptlets.place(set.at()),
+                            set.name(),
+                            set.name() + ": " + set.written() + ", a class of this page, is not Serializable."));
+                }
+            }
+        }
     }
 
     private AppFinding finding(FieldPaths.Break found, AppFinding.Place place) {

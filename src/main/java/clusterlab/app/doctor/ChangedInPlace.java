@@ -86,6 +86,15 @@ final class ChangedInPlace extends Rule {
                                     + " in place; Jasper calls setAttribute only when it makes the bean."));
                 }
             }
+            Scriptlets scriptlets = Scriptlets.of(page);
+            for (Scriptlets.Changes change : scriptlets.changes()) {
+                findings.accept(AppFinding.of(
+                        this,
+                        Certainty.GUESS,
+                        scriptlets.place(change.at()),
+                        change.name(),
+                        "The attribute " + change.name() + " is changed in place, and no setAttribute follows."));
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package clusterlab.app.doctor;
 
+import clusterlab.spec.Printable;
 import java.util.List;
 import java.util.Locale;
 
@@ -10,11 +11,16 @@ public final class DiagnosisText {
     /** Several lines, the last one with what follows. Control characters of the application's names are left out. */
     public static String of(Diagnosis diagnosis) {
         StringBuilder text = new StringBuilder();
-        text.append(diagnosis.app()).append(": ").append(diagnosis.kind()).append(", ");
+        text.append(clean(diagnosis.app().toString()))
+                .append(": ")
+                .append(diagnosis.kind())
+                .append(", ");
         text.append(count(diagnosis.classes(), "class", "classes")).append(" examined, ");
         text.append(count(diagnosis.libraries(), "library", "libraries"));
         if (diagnosis.pages() > 0) {
-            text.append(", ").append(count(diagnosis.pages(), "JSP", "JSPs")).append(" (their tags only)");
+            text.append(", ")
+                    .append(count(diagnosis.pages(), "JSP", "JSPs"))
+                    .append(" (their tags and simple scriptlets)");
         }
         text.append(".\n");
         for (AppFinding finding : diagnosis.findings()) {
@@ -45,7 +51,7 @@ public final class DiagnosisText {
 
     /** Names come from the application: nothing of them may move the cursor. */
     static String clean(String text) {
-        return text.replaceAll("\\p{Cc}|[\\u202a-\\u202e\\u2066-\\u2069]", "?");
+        return Printable.line(text);
     }
 
     private static String conclusion(Diagnosis diagnosis) {

@@ -64,6 +64,7 @@ final class Examination {
             }
         }
         gatherBeans();
+        gatherPages();
         // Before the rules that ask which classes are in sessions.
         attributes.forEach(one -> fields.of(one.name(), one.type(), one.exact()));
         beans.forEach(one -> fields.of(one.name(), GenericType.ofClass(one.type()), true));
@@ -142,6 +143,11 @@ final class Examination {
                 beans.add(new Bean(bean(name), name, "@" + simple(scope), app.place(name)));
             }
             if (own) {
+                header.sessionAttributes().forEach((attribute, type) -> {
+                    if (isConcrete(type)) {
+                        beans.add(new Bean(attribute, type, "@SessionAttributes", app.place(name)));
+                    }
+                });
                 for (String made : header.scopedMethods()) {
                     beans.add(new Bean(bean(made), made, "a method with a session's scope", app.place(name)));
                 }
@@ -160,6 +166,12 @@ final class Examination {
                                 AppFinding.Place.file(page.path()))));
             }
         }
+    }
+
+    /** Of an interface or an abstract class nobody knows here which class it is. */
+    private boolean isConcrete(String type) {
+        ClassHeader header = app.headers().get(type);
+        return header != null && !header.isInterface() && !header.isAbstract();
     }
 
     /** Objects that are attributes; those that also listen to all sessions are not. */
@@ -193,6 +205,15 @@ final class Examination {
         return beans;
     }
 
+    private void gatherPages() {
+        for (Application.Page page : app.pages()) {
+            Scriptlets scriptlets = Scriptlets.of(page);
+            scriptlets.sets().forEach(set -> set.type(app)
+                    .ifPresent(type -> attributes.add(new Attribute(
+                            set.name(), GenericType.ofClass(type), set.exact(), scriptlets.place(set.at())))));
+        }
+    }
+
     private static String withoutComments(String text) {
         StringBuilder rest = new StringBuilder();
         int at = 0;
@@ -217,7 +238,8 @@ final class Examination {
         return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('$')) + 1);
     }
 
-    private static String bean(String name) {
+    /** The name that Spring and CDI give to a class's object: its simple name with a small letter. */
+    static String bean(String name) {
         String simple = simple(name);
         return simple.isEmpty() ? name : Character.toLowerCase(simple.charAt(0)) + simple.substring(1);
     }

@@ -121,6 +121,18 @@ final class MethodFlow {
                 : frame.getStack(frame.getStackSize() - 1 - fromTop);
     }
 
+    /** What it gives back, one value for each return of an object. */
+    List<FlowValue> returned() {
+        List<FlowValue> values = new ArrayList<>();
+        for (int i = 0; i < frames.length; i++) {
+            FlowValue value = instruction(i).getOpcode() == Opcodes.ARETURN ? stack(i, 0) : null;
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return values;
+    }
+
     /** Writes to fields, with the object. */
     List<FieldWrite> fieldWrites() {
         List<FieldWrite> writes = new ArrayList<>();

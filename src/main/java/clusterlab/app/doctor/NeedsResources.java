@@ -22,12 +22,12 @@ final class NeedsResources extends Rule {
 
     @Override
     public String see() {
-        return "cluster-lab --webapp APP --process, with the resources given to the lab.";
+        return "cluster-lab verify APP --context-xml FILE, with a <Resource> for each name in FILE.";
     }
 
     @Override
     public String mend() {
-        return "Define the resources on each node.";
+        return "Define the resources on each node: in META-INF/context.xml, or in the lab with --context-xml FILE.";
     }
 
     @Override

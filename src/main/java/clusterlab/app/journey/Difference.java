@@ -18,6 +18,12 @@ public record Difference(Place place, String expected, String got) {
 
     private static final int SERVER_ERROR = 500;
 
+    /** Of a side that is shown. */
+    private static final int LONGEST = 400;
+
+    private static final Pattern CLOCK = Pattern.compile(
+            "\\d{1,2}:\\d{2}(:\\d{2}([.,]\\d+)?)?|\\d{4}-\\d{2}-\\d{2}(T[\\d:.+Z-]+)?|\\d{1,2}[./-]\\d{1,2}[./-]\\d{2,4}|[AaPp]\\.?[Mm]\\.?");
+
     /** What it means, in a few words. */
     public String meaning() {
         return switch (place.kind()) {
@@ -39,6 +45,9 @@ public record Difference(Place place, String expected, String got) {
             case TITLE -> "another page";
             case FIELD, JSON ->
                 got.isEmpty() ? "a value is missing" : expected.isEmpty() ? "a value is new" : "another value";
+            case ATTRIBUTE, SCRIPT -> got.isEmpty() ? "missing" : expected.isEmpty() ? "new" : "another content";
+            case HEADER, COOKIE -> got.isEmpty() ? "not sent any more" : expected.isEmpty() ? "new" : "another value";
+            case BYTES -> "another body";
             case TEXT -> got.isEmpty() ? "text is missing" : expected.isEmpty() ? "text is new" : "another text";
         };
     }
@@ -56,6 +65,25 @@ public record Difference(Place place, String expected, String got) {
         return "expected " + quoted(expected) + ", got " + quoted(got);
     }
 
+    /** A part of each side that shows where they begin to differ; the whole if both are short. */
+    public Difference excerpt() {
+        if (Math.max(expected.length(), got.length()) <= LONGEST) {
+            return this;
+        }
+        int same = 0;
+        while (same < Math.min(expected.length(), got.length()) && expected.charAt(same) == got.charAt(same)) {
+            same++;
+        }
+        int from = Math.max(0, same - LONGEST / 4);
+        return new Difference(place, part(expected, from), part(got, from));
+    }
+
+    private static String part(String text, int from) {
+        int begin = Math.min(from, text.length());
+        int end = Math.min(text.length(), begin + LONGEST);
+        return (begin > 0 ? "…" : "") + text.substring(begin, end) + (end < text.length() ? "…" : "");
+    }
+
     private static String quoted(String text) {
         return text.isEmpty() ? "nothing" : "\"" + text.replaceAll("\\s+", " ").strip() + "\"";
     }
@@ -63,6 +91,23 @@ public record Difference(Place place, String expected, String got) {
     /** Whether the request got no answer of the application: none at all, or an error of the server. */
     public boolean isOutage() {
         return place.kind() == Kind.ANSWER || (place.kind() == Kind.STATUS && isServerError());
+    }
+
+    /** Whether all that differs is a time of day or a date on both sides. */
+    public boolean isClock() {
+        String[] before = Noise.words(place.kind(), expected);
+        String[] now = Noise.words(place.kind(), got);
+        if (before.length != now.length) {
+            return false;
+        }
+        for (int i = 0; i < before.length; i++) {
+            if (!before[i].equals(now[i])
+                    && !(CLOCK.matcher(before[i]).matches()
+                            && CLOCK.matcher(now[i]).matches())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

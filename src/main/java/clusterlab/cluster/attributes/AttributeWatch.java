@@ -33,6 +33,7 @@ public final class AttributeWatch implements AutoCloseable {
     private static final long FAULT_MILLIS = 1_000;
     private static final int RETRIES = 5;
     private static final long RETRY_MILLIS = 20;
+    private static final long ENDLESS_MILLIS = 5_000;
     private static final int WAITING = 512;
 
     /** After a death, before the copies are read: what had reached a node is applied then. */
@@ -55,6 +56,8 @@ public final class AttributeWatch implements AutoCloseable {
     private final Set<String> waiting = new LinkedHashSet<>();
     /** Of those of the last look, the ones with a request that ran, or came meanwhile. */
     private final Set<String> running = new LinkedHashSet<>();
+    /** By session: since when each look found a request that ran. */
+    private final Map<String, Long> runningSince = new HashMap<>();
     /** By session: when to look again. */
     private final Map<String, Long> due = new HashMap<>();
 
@@ -236,7 +239,7 @@ public final class AttributeWatch implements AutoCloseable {
 
     private void tick(int most, boolean beforeFault) {
         look(most, beforeFault);
-        settled = waiting.isEmpty() && due.isEmpty() && deaths.isEmpty();
+        settled = waiting.isEmpty() && deaths.isEmpty() && due.keySet().stream().allMatch(this::isEndless);
         ticks.incrementAndGet();
     }
 
@@ -262,6 +265,11 @@ public final class AttributeWatch implements AutoCloseable {
         for (String id : ids) {
             Result result = judge.judge(
                     id, looks.getOrDefault(id, Map.of()), !torn.contains(id), circumstances, this::whyUnreadable);
+            if (result.running()) {
+                runningSince.putIfAbsent(id, now());
+            } else {
+                runningSince.remove(id);
+            }
             if (result.running() || torn.contains(id)) {
                 running.add(id);
             }
@@ -302,8 +310,15 @@ public final class AttributeWatch implements AutoCloseable {
         waiting.removeAll(ids);
         if (due.size() > WAITING) {
             due.clear();
+            runningSince.clear();
         }
         return ids;
+    }
+
+    /** Whether a request of it runs for so long that nobody should wait for its end: a stream of events. */
+    private boolean isEndless(String session) {
+        Long since = runningSince.get(session);
+        return since != null && now() - since > ENDLESS_MILLIS;
     }
 
     private void note(Map<String, Map<String, SessionLook>> looks) {
