@@ -161,7 +161,7 @@ public final class AgentListener implements LifecycleListener {
         TomcatAgent agent = new TomcatAgent(instruments, parts.cluster, parts.context);
         String mode = Commands.text(welcome.get("mode"));
         if (!mode.equals(STOCK)) {
-            parts.cluster.setChannelStartOptions(TomcatAgent.FIRST_PHASE);
+            agent.holdMembership();
         }
         if (parts.channel.getMembershipService() instanceof StaticMembershipService) {
             Set<String> announceTo = Set.copyOf(Commands.texts(welcome.get("announceTo")));

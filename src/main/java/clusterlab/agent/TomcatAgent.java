@@ -1,5 +1,6 @@
 package clusterlab.agent;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class TomcatAgent implements NodeAgent {
     /** The channel parts that a cluster starts itself in a boot of two phases; {@link #membership} starts the rest. */
-    public static final int FIRST_PHASE = Channel.SND_RX_SEQ | Channel.SND_TX_SEQ;
+    private static final int FIRST_PHASE = Channel.SND_RX_SEQ | Channel.SND_TX_SEQ;
 
     private final Links links;
     private final SessionTap tap;
@@ -37,6 +38,9 @@ public class TomcatAgent implements NodeAgent {
     private final GroupChannel channel;
     private final Context context;
     private final @Nullable NodeEvents events;
+
+    /** The parts of the channel that the configuration starts; {@code channelStartOptions}. */
+    private final int startOptions;
 
     /**
      * An agent for a Tomcat that is not started yet.
@@ -52,6 +56,7 @@ public class TomcatAgent implements NodeAgent {
         this.cluster = cluster;
         this.context = context;
         channel = (GroupChannel) cluster.getChannel();
+        startOptions = cluster.getChannelStartOptions();
         if (events != null) {
             channel.addMembershipListener(new MemberEvents(events));
             cluster.addClusterListener(tap.new Arrivals(events));
@@ -60,6 +65,28 @@ public class TomcatAgent implements NodeAgent {
                 AttributeSets.listen(context);
             }
         }
+    }
+
+    /** Before the start: the cluster starts without its membership, which {@link #membership} starts. */
+    public void holdMembership() {
+        cluster.setChannelStartOptions(startOptions & FIRST_PHASE);
+        staticMemberships().forEach(LinkedStaticMembership::hold);
+    }
+
+    /** After {@link #holdMembership} and before the start: the cluster starts with its membership, as without an agent. */
+    public void releaseMembership() {
+        cluster.setChannelStartOptions(startOptions);
+        staticMemberships().forEach(LinkedStaticMembership::release);
+    }
+
+    private List<LinkedStaticMembership> staticMemberships() {
+        List<LinkedStaticMembership> all = new ArrayList<>();
+        channel.getInterceptors().forEachRemaining(interceptor -> {
+            if (interceptor instanceof LinkedStaticMembership) {
+                all.add((LinkedStaticMembership) interceptor);
+            }
+        });
+        return all;
     }
 
     @Override
@@ -76,6 +103,7 @@ public class TomcatAgent implements NodeAgent {
                 }
             }
         }
+        staticMemberships().forEach(membership -> membership.peers(links, all));
     }
 
     /** A new object each time: membership services modify their members. */
@@ -105,11 +133,16 @@ public class TomcatAgent implements NodeAgent {
     @Override
     public void membership(Level level) throws AgentException {
         ChannelInterceptor below = Objects.requireNonNull(channel.getNext());
-        if (channel.getMembershipService() instanceof McastService) {
+        int part = startOptions & (level == Level.LISTEN ? Channel.MBR_RX_SEQ : Channel.MBR_TX_SEQ);
+        if (level == Level.ANNOUNCE) {
+            staticMemberships().forEach(LinkedStaticMembership::release);
+        }
+        if (part != 0 && channel.getMembershipService() instanceof McastService) {
             Thread.currentThread().interrupt();
         }
         try {
-            below.start(level == Level.LISTEN ? Channel.MBR_RX_SEQ : Channel.MBR_TX_SEQ);
+            // Without a part it reaches the interceptors only, and some of them have members of their own.
+            below.start(part);
         } catch (ChannelException e) {
             throw new AgentException("its membership does not start: " + e.getMessage(), e);
         } finally {
@@ -117,7 +150,7 @@ public class TomcatAgent implements NodeAgent {
         }
         if (level == Level.ANNOUNCE) {
             // Otherwise a stop would not end the membership.
-            cluster.setChannelStartOptions(Channel.DEFAULT);
+            cluster.setChannelStartOptions(startOptions);
         }
     }
 

@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
             VerifyCommand.class,
             RecordCommand.class,
             DoctorCommand.class,
+            LintCommand.class,
             ExportCommand.class,
             FetchCommand.class,
             CtlCommand.class,

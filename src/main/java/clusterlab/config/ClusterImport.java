@@ -26,15 +26,25 @@ public final class ClusterImport {
      */
     public static ImportedCluster read(Path file) throws UnreadableConfigException {
         if (!Files.isDirectory(file)) {
-            return of(file.toString(), XmlTree.read(file));
+            return withoutAgent(of(file.toString(), XmlTree.read(file)));
         }
-        ImportedCluster server = of(file.toString(), XmlTree.read(file.resolve("server.xml")));
+        ImportedCluster server = withoutAgent(of(file.toString(), XmlTree.read(file.resolve("server.xml"))));
         Path context = file.resolve("context.xml");
         if (server.manager().isPresent() || !Files.isRegularFile(context)) {
             return server;
         }
         Optional<ClusterElement> manager = managerOf(XmlTree.read(context).root());
         return new ImportedCluster(server.file(), server.place(), server.cluster(), manager, server.remarks());
+    }
+
+    /** Of the run folder of a lab with {@code --keep}. */
+    private static ImportedCluster withoutAgent(ImportedCluster read) {
+        return new ImportedCluster(
+                read.file(),
+                read.place(),
+                read.cluster().map(ClusterXml::withoutAgent),
+                read.manager().map(ClusterXml::withoutAgent),
+                read.remarks());
     }
 
     private static ImportedCluster of(String file, XmlTree tree) throws UnreadableConfigException {

@@ -35,7 +35,7 @@ import org.xml.sax.ext.Locator2;
  * @param root of the file
  * @param commentedCluster line of the first comment that has a {@code <Cluster} in it
  */
-record XmlTree(ClusterElement root, OptionalInt commentedCluster) {
+public record XmlTree(ClusterElement root, OptionalInt commentedCluster) {
     /** Largest file: 10 MB. */
     static final int MOST_BYTES = 10_000_000;
     /** Most elements: Tomcat's own files have about a thousand. */
@@ -48,7 +48,7 @@ record XmlTree(ClusterElement root, OptionalInt commentedCluster) {
      *
      * @throws UnreadableConfigException if it is missing, too large, not XML, or has a DOCTYPE
      */
-    static XmlTree read(Path file) throws UnreadableConfigException {
+    public static XmlTree read(Path file) throws UnreadableConfigException {
         byte[] bytes;
         try {
             if (!Files.isRegularFile(file)) {

@@ -545,7 +545,7 @@ public final class Verification {
     private Map<String, String> facts(Lab lab, Journey journey, long nanos) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("nodes", lab.topology().nodes().size() + ", " + lab.topology().hostText());
-        facts.put("manager", lab.topology().manager().kind().simpleName());
+        facts.put("manager", lab.topology().managerName());
         facts.put(
                 "journey",
                 Times.plural(journey.steps().size(), "step") + ", "

@@ -329,6 +329,14 @@ public record ClusterSpec(
         /** A {@code <Cluster>} or {@code <Manager>} of the user's, in place of the preset's. */
         public Builder imported(ImportedCluster cluster) {
             imported = Optional.of(cluster);
+            manager = cluster.managerSpec();
+            channel = cluster.channelSpec(channel);
+            return this;
+        }
+
+        /** Sentences for the user on the imported cluster. */
+        public Builder remarks(List<String> sentences) {
+            imported = imported.map(one -> one.withRemarks(sentences));
             return this;
         }
 

@@ -98,6 +98,30 @@ public record Topology(
         return withNodes(more);
     }
 
+    /** Whether the {@code <Cluster>} stands in the {@code <Engine>}, as in the file that it comes from; else in the {@code <Host>}. */
+    public boolean isClusterOfEngine() {
+        return imported.filter(one -> one.cluster().isPresent() && one.place() == ImportedCluster.Place.ENGINE)
+                .isPresent();
+    }
+
+    /**
+     * Whether nodes have to start one after the other: NonBlockingCoordinator.start starts the membership whatever part of the
+     * channel was asked for, and nodes that see each other while they start can block each other for 60 s
+     * (DeltaManager.getAllClusterSessions).
+     */
+    public boolean startsInTurn() {
+        return imported.flatMap(ImportedCluster::cluster).flatMap(cluster -> cluster.child("Channel")).stream()
+                .flatMap(channel -> channel.children("Interceptor").stream())
+                .anyMatch(one -> one.simpleClassName().equals("NonBlockingCoordinator"));
+    }
+
+    /** The name of the manager's class without the package. */
+    public String managerName() {
+        return imported.map(ImportedCluster::managerClass)
+                .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                .orElse(manager.kind().simpleName());
+    }
+
     /** Where the nodes run and on what, see {@link HostSpec#text}. */
     public String hostText() {
         return host.text(nodeNames());

@@ -1,5 +1,8 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.Certainty;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.util.function.Consumer;
 
 /** StandardSession.setAttribute refuses such a value in an application with distributable. */
@@ -30,7 +33,7 @@ final class AttributeNotSerializable extends Rule {
     }
 
     @Override
-    void examine(Examination examination, Consumer<AppFinding> findings) {
+    void examine(Examination examination, Consumer<RuleFinding> findings) {
         for (Examination.Attribute attribute : examination.attributes()) {
             String path = attribute.name().equals(Origin.COMPUTED)
                     ? ClassHeader.dotted(attribute.type().name())
@@ -45,7 +48,7 @@ final class AttributeNotSerializable extends Rule {
             Scriptlets scriptlets = Scriptlets.of(page);
             for (Scriptlets.Sets set : scriptlets.sets()) {
                 if (scriptlets.declaresUnserializable(set.written())) {
-                    findings.accept(AppFinding.of(
+                    findings.accept(RuleFinding.of(
                             this,
                             Certainty.LIKELY,
                             scriptlets.place(set.at()),
@@ -56,8 +59,8 @@ final class AttributeNotSerializable extends Rule {
         }
     }
 
-    private AppFinding finding(FieldPaths.Break found, AppFinding.Place place) {
-        return AppFinding.of(
+    private RuleFinding finding(FieldPaths.Break found, RuleFinding.Place place) {
+        return RuleFinding.of(
                 this,
                 found.sure() ? Certainty.CERTAIN : Certainty.LIKELY,
                 place,

@@ -1,5 +1,6 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.RuleFinding;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,14 +35,14 @@ final class Examination {
      *
      * @param name of the attribute; {@code ?} if it is computed
      */
-    record Attribute(String name, GenericType type, boolean exact, AppFinding.Place place) {}
+    record Attribute(String name, GenericType type, boolean exact, RuleFinding.Place place) {}
 
     /**
      * A class whose objects a container puts into the session.
      *
      * @param by what says so, such as {@code @SessionScoped}
      */
-    record Bean(String name, String type, String by, AppFinding.Place place) {}
+    record Bean(String name, String type, String by, RuleFinding.Place place) {}
 
     Examination(Application app) {
         this.app = app;
@@ -50,7 +51,7 @@ final class Examination {
     }
 
     /** Looks at all methods that have to do with sessions, then lets each rule look at what was gathered. */
-    void run(List<Rule> rules, Consumer<AppFinding> findings) {
+    void run(List<Rule> rules, Consumer<RuleFinding> findings) {
         for (String name : new TreeSet<>(app.code().keySet())) {
             if (mentionsServlets(name)) {
                 guarded(name, (header, node) -> {
@@ -163,7 +164,7 @@ final class Examination {
                                 use.id(),
                                 type.replace('.', '/'),
                                 "<jsp:useBean scope=\"session\">",
-                                AppFinding.Place.file(page.path()))));
+                                RuleFinding.Place.file(page.path()))));
             }
         }
     }

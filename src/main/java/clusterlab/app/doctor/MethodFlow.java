@@ -1,5 +1,6 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.RuleFinding;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -176,7 +177,7 @@ final class MethodFlow {
     }
 
     /** Where an instruction is, for the user. */
-    AppFinding.Place place(int at) {
+    RuleFinding.Place place(int at) {
         Optional<Integer> line = Optional.empty();
         for (AbstractInsnNode node = instruction(at); node != null; node = node.getPrevious()) {
             if (node instanceof LineNumberNode number) {
@@ -184,6 +185,6 @@ final class MethodFlow {
                 break;
             }
         }
-        return new AppFinding.Place(owner.sourcePath(), line, owner.dotted() + "." + method.name);
+        return new RuleFinding.Place(owner.sourcePath(), line, owner.dotted() + "." + method.name);
     }
 }

@@ -1,5 +1,8 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.Certainty;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +54,7 @@ final class OutsideOfSession extends Rule {
     private static final Set<String> PUTS = Set.of("put", "putIfAbsent", "computeIfAbsent", "compute", "merge");
 
     @Override
-    void method(MethodFlow flow, Examination examination, Consumer<AppFinding> findings) {
+    void method(MethodFlow flow, Examination examination, Consumer<RuleFinding> findings) {
         for (MethodFlow.Call call : flow.calls()) {
             MethodInsnNode method = call.instruction();
             if (!method.owner.startsWith("java/util/")
@@ -104,12 +107,12 @@ final class OutsideOfSession extends Rule {
         return values.stream().allMatch(value -> value.constant() != null) ? Made.CONSTANT : Made.DERIVED;
     }
 
-    private AppFinding finding(MethodFlow.Call call, String where, Origin origin, Made made, MethodFlow flow) {
+    private RuleFinding finding(MethodFlow.Call call, String where, Origin origin, Made made, MethodFlow flow) {
         FlowValue value = call.argument(1);
         String type = value.type();
         // A register of the sessions themselves, for an administrator, is no data of the user.
         boolean register = type != null && ServletCalls.isSession(type);
-        return new AppFinding(
+        return new RuleFinding(
                 this,
                 register ? Severity.NOTE : made == Made.DERIVED ? Severity.RISK : severity(),
                 made == Made.DERIVED || origin.kind() == Origin.Kind.FIELD ? Certainty.GUESS : Certainty.LIKELY,

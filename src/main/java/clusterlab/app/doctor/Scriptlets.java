@@ -1,5 +1,6 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.RuleFinding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -238,13 +239,13 @@ final class Scriptlets {
     }
 
     /** The file and line of an offset. */
-    AppFinding.Place place(int at) {
+    RuleFinding.Place place(int at) {
         int line = 1
                 + (int) page.text()
                         .substring(0, at)
                         .chars()
                         .filter(c -> c == '\n')
                         .count();
-        return new AppFinding.Place(page.path(), Optional.of(line), "");
+        return new RuleFinding.Place(page.path(), Optional.of(line), "");
     }
 }

@@ -81,6 +81,7 @@ final class EmbeddedNode implements RunningNode {
                 }
             }
         };
+        agent.holdMembership();
     }
 
     ThreadGroup threads() {
@@ -117,6 +118,7 @@ final class EmbeddedNode implements RunningNode {
 
     @Override
     public void startAsStock(Deadline deadline) throws HostException, InterruptedException {
+        agent.releaseMembership();
         await(begin(() -> instance.startAsStock(spec)), deadline);
     }
 

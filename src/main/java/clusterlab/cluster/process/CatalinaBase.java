@@ -217,13 +217,13 @@ final class CatalinaBase {
                     <Connector port="%d" protocol="AJP/1.3" address="%s"%s
                                secret="%s"/>
                     <Engine name="Catalina" defaultHost="localhost" jvmRoute="%s">
-                      <!-- The application is named below, nothing else is deployed. -->
+                %s                      <!-- The application is named below, nothing else is deployed. -->
                       <Host name="localhost" appBase="webapps" deployOnStartup="false" autoDeploy="false">
                         <!-- Knows when the changes of a request were sent. -->
                         <Valve className="%s"/>
                 %s        <Context path="%s" docBase="%s"
                                  workDir="work">
-                %s          <!-- Answers the lab's probe. -->
+                %s%s          <!-- Answers the lab's probe. -->
                           <Valve className="%s"/>
                           <!-- Names the node in each answer, counts requests. -->
                           <Valve className="%s"/>
@@ -248,10 +248,12 @@ final class CatalinaBase {
                         bind,
                         ClusterXml.escape(plan.ajpSecret().value()),
                         ClusterXml.escape(node.name()),
+                        plan.isClusterOfEngine() ? ClusterXml.withAgent(plan, node, 3) : "",
                         WholeRequestValve.class.getName(),
-                        ClusterXml.withAgent(plan, node, 4),
+                        plan.isClusterOfEngine() ? "" : ClusterXml.withAgent(plan, node, 4),
                         ClusterXml.escape(plan.contextPath()),
                         ClusterXml.escape(docBase.toString()),
+                        ClusterXml.managerWithAgent(plan, 5),
                         (ownTomcat ? OWN_SCANNER : "") + (plan.distributable() ? FORCED : ""),
                         ProbeValve.class.getName(),
                         RequestValve.class.getName());

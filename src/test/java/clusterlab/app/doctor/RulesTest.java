@@ -2,6 +2,7 @@ package clusterlab.app.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.diagnosis.Severity;
 import clusterlab.testing.TestApps;
 import java.io.IOException;
 import java.nio.file.Files;
