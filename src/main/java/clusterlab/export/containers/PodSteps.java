@@ -9,6 +9,16 @@ import clusterlab.spec.Topology;
 final class PodSteps {
     private PodSteps() {}
 
+    /** The port on the user's machine at which a pod is reached. */
+    static int tunnel(Topology topology, int pod) {
+        return topology.nodes().get(pod).httpPort();
+    }
+
+    /** The port at which the Service is reached. */
+    private static int service(Topology topology) {
+        return topology.frontPort() > 0 ? topology.frontPort() : 9080;
+    }
+
     static String of(Topology topology, PodOptions options, Source source) {
         StringBuilder text = new StringBuilder("# ")
                 .append(topology.nodes().size())
@@ -35,7 +45,10 @@ final class PodSteps {
                 .append(options.namespace())
                 .append(" port-forward service/")
                 .append(options.name())
-                .append(" 8080:80     # http://localhost:8080")
+                .append(' ')
+                .append(service(topology))
+                .append(":80     # http://localhost:")
+                .append(service(topology))
                 .append(topology.startPath())
                 .append("\n```\n\n")
                 .append("There is one line `Replication member added` for each other pod.\n\n")
@@ -57,6 +70,22 @@ final class PodSteps {
         if (topology.balancer().kind() != BalancerSpec.Kind.NONE) {
             text.append("| 08-ingress.yaml | the front; stickiness is ingress-nginx's |\n");
         }
+        text.append(
+                "\n`lab/target.json` has the pods' addresses at the ends of tunnels, which a pod's end cuts:\n\n```sh\n");
+        for (int i = 0; i < topology.nodes().size(); i++) {
+            text.append("kubectl -n ")
+                    .append(options.namespace())
+                    .append(" port-forward pod/")
+                    .append(options.name())
+                    .append('-')
+                    .append(i)
+                    .append(' ')
+                    .append(tunnel(topology, i))
+                    .append(':')
+                    .append(topology.nodes().get(0).httpPort())
+                    .append(" &\n");
+        }
+        text.append("```\n");
         text.append(
                 """
 

@@ -6,6 +6,7 @@ import clusterlab.export.HttpdFiles;
 import clusterlab.export.HttpdTarget;
 import clusterlab.export.Placement;
 import clusterlab.export.Source;
+import clusterlab.export.TargetFile;
 import clusterlab.export.firewall.FirewallFiles;
 import clusterlab.export.proxy.HaproxyText;
 import clusterlab.export.proxy.NginxText;
@@ -17,6 +18,7 @@ import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** A folder for each machine, and a README with the steps. */
 public final class HostsFiles {
@@ -31,8 +33,9 @@ public final class HostsFiles {
     public static Export of(Topology topology, Placement placement, MachinePaths paths, Source source)
             throws IOException {
         boolean front = topology.balancer().kind() != BalancerSpec.Kind.NONE;
-        Export all =
-                Export.of(List.of(new ConfigFile("README.md", Steps.of(topology, placement, paths, source), false)));
+        Export all = Export.of(List.of(
+                new ConfigFile("README.md", Steps.of(topology, placement, paths, source), false),
+                new ConfigFile(TargetFile.FILE, target(topology, placement), false)));
         for (String machine : placement.machines()) {
             if (!front && placement.nodesOn(machine, topology).isEmpty()) {
                 continue;
@@ -51,6 +54,22 @@ public final class HostsFiles {
             all = all.and(here.below(placement.folder(machine)));
         }
         return all;
+    }
+
+    private static String target(Topology topology, Placement placement) {
+        BalancerSpec.Kind front = topology.balancer().kind();
+        return TargetFile.of(
+                topology,
+                front == BalancerSpec.Kind.NONE
+                        ? Optional.empty()
+                        : Optional.of("http://" + placement.front() + ":" + topology.frontPort()),
+                topology.nodes().stream()
+                        .map(node -> new TargetFile.Target(
+                                node.name(),
+                                placement.address(node),
+                                node.httpPort(),
+                                front.speaksAjp() ? Optional.of(node.ajpPort()) : Optional.empty()))
+                        .toList());
     }
 
     private static Export front(Topology topology, Placement placement, MachinePaths paths, Source source) {
@@ -78,11 +97,8 @@ public final class HostsFiles {
         Connector connector = topology.balancer().connector().orElse(Connector.MOD_JK);
         HttpdTarget target = HttpdTarget.of(paths.layout(), connector, paths.install() + "/httpd")
                 .on(placement);
-        List<ConfigFile> httpd = HttpdFiles.of(topology, target).stream()
-                .map(file -> file.content().isEmpty()
-                        ? file
-                        : new ConfigFile(file.path(), source.hash() + file.content(), file.ownerOnly()))
-                .toList();
+        List<ConfigFile> httpd =
+                HttpdFiles.of(topology, target).stream().map(source::signed).toList();
         return Export.of(httpd).below("httpd");
     }
 }

@@ -3,6 +3,7 @@ package clusterlab.export.hosts;
 import clusterlab.export.HttpdFiles;
 import clusterlab.export.Placement;
 import clusterlab.export.Source;
+import clusterlab.export.TargetFile;
 import clusterlab.export.proxy.NginxText;
 import clusterlab.export.tomcat.TomcatFiles;
 import clusterlab.spec.BalancerSpec;
@@ -242,6 +243,9 @@ final class Steps {
                                     : " and reload: the nodes answer in turn, the session id stays the same, and the counter goes up by one"
                                             + " each time.");
         }
-        text.append('\n');
+        text.append("\n\n`"
+                + TargetFile.FILE
+                + "` has the addresses of nodes and front for programs. Who asks the nodes themselves has to be let in to their HTTP ports:"
+                + " the firewall scripts open them to the front at most.\n");
     }
 }

@@ -17,11 +17,13 @@ import clusterlab.spec.BalancerSpec.Connector;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Preset;
 import clusterlab.spec.Topology;
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +127,44 @@ final class HostsFilesTest {
                 .doesNotContain("127.0.0.1")
                 .containsSubsequence("<Member ", "host=\"10.30.30.2\"", "<LocalMember", "host=\"10.30.30.3\"")
                 .containsSubsequence("<Receiver", "address=\"10.30.30.3\"");
+    }
+
+    /** Defaults of Tomcat would be the address of the host's name, often 127.0.1.1. */
+    @Test
+    void bareClusterGetsTheMachinesAddresses() throws Exception {
+        Topology topology = plan(TesterPlans.spec(Preset.MINIMAL).nodes(2));
+        Placement two = new Placement(Map.of("node1", "10.30.30.2", "node2", "10.30.30.3"), "10.30.30.2");
+        String xml = content(HostsFiles.of(topology, two, PATHS, TesterPlans.SOURCE), "node2/node2/conf/server.xml");
+        assertThat(xml)
+                .containsSubsequence("McastService", "bind=\"10.30.30.3\"")
+                .containsSubsequence("NioReceiver", "address=\"10.30.30.3\"");
+    }
+
+    @Test
+    void targetHasWhereEverythingWillRun() throws Exception {
+        String json = content(
+                HostsFiles.of(plan(tutorial().contextPath("/shop")), machines("10.30.30.1"), PATHS, TesterPlans.SOURCE),
+                "target.json");
+        Map<String, Object> target = JSON.std.mapFrom(json);
+        assertThat(target).containsEntry("front", "http://10.30.30.1:8000").containsEntry("application", "/shop");
+        assertThat(target.get("nodes"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(3)
+                .element(1, InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("name", "WAS2")
+                .containsEntry("url", "http://10.30.30.3:18080")
+                .containsEntry("ajp", "10.30.30.3:18009")
+                .containsEntry("host", "10.30.30.3")
+                .containsEntry("agent", null);
+        Map<String, Object> bare = JSON.std.mapFrom(content(
+                HostsFiles.of(
+                        plan(tutorial().front(BalancerSpec.Kind.NONE)),
+                        machines("10.30.30.2"),
+                        PATHS,
+                        TesterPlans.SOURCE),
+                "target.json"));
+        assertThat(bare).containsEntry("front", null);
+        assertThat(bare.toString()).contains("ajp=null");
     }
 
     private static ClusterSpec.Builder tutorial() {
