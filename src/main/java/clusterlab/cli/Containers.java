@@ -1,13 +1,26 @@
 package clusterlab.cli;
 
 import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.ImportedCluster;
 import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.SpecException.Problem;
+import clusterlab.spec.Topology;
 import java.util.List;
 
 /** What exports for containers refuse alike. */
 final class Containers {
     private Containers() {}
+
+    /** What containers change of an element of the user's. */
+    static List<String> differences(Topology topology) {
+        boolean cluster = topology.imported().flatMap(ImportedCluster::cluster).isPresent();
+        return cluster
+                ? List.of(
+                        "<Channel>: <Membership>, <StaticMembershipInterceptor> and <DomainFilterInterceptor> give way to a"
+                                + " membership of containers, <Receiver> gets the container's address and one fixed port, and"
+                                + " <EncryptInterceptor> gets its key from ${CLUSTER_KEY}.")
+                : List.of();
+    }
 
     static void check(ClusterSpec spec, List<Problem> problems) {
         if (spec.membershipAsked()) {

@@ -78,6 +78,11 @@ final class ExportComposeCommand extends ExportFilesCommand {
     }
 
     @Override
+    List<String> differences(Topology topology) {
+        return Containers.differences(topology);
+    }
+
+    @Override
     String next(Topology topology, Path dir) {
         return "  docker compose -f "
                 + ExportHttpdCommand.Shell.quote(dir.resolve("compose.yaml").toString())

@@ -5,7 +5,9 @@ import clusterlab.export.ConfigFile;
 import clusterlab.export.Export;
 import clusterlab.export.ExportFolder;
 import clusterlab.export.Source;
+import clusterlab.spec.ClusterPlan;
 import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.ImportedCluster;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.SpecException;
@@ -21,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -107,7 +111,7 @@ abstract class ExportFilesCommand implements Callable<Integer> {
         if (refused.isPresent()) {
             throw new SpecException(List.of(Problem.usage("--cluster: " + refused.get())));
         }
-        Source source = source();
+        Source source = source(command, name());
         Export export;
         try {
             export = export(topology, dir, source);
@@ -122,16 +126,16 @@ abstract class ExportFilesCommand implements Callable<Integer> {
             throw new SpecException(List.of(Problem.unavailable(
                     "--out " + out + ": can't be written (" + e.getMessage() + "); name another folder.")));
         }
-        plan.notices().forEach(output::say);
+        notices(plan).forEach(output::say);
         output.text(text(topology, dir, export));
         output.json(json(dir, export));
     }
 
     /** The words as they were typed: the commands and all options. */
-    private Source source() {
+    static Source source(@Nullable CommandSpec command, String name) {
         return Source.of(
                 command == null
-                        ? List.of("export", name())
+                        ? List.of("export", name)
                         : command.commandLine().getParseResult().originalArgs());
     }
 
@@ -187,6 +191,26 @@ abstract class ExportFilesCommand implements Callable<Integer> {
                         dir != null && dir.startsWith(app.toAbsolutePath().normalize()))
                 .ifPresent(app -> problems.add(Problem.usage(
                         "--out " + dir + ": this is inside of --webapp " + app + "; name a folder outside of it.")));
+    }
+
+    /** What the files have of a {@code --cluster FILE} that the file has not; sentences. */
+    abstract List<String> differences(Topology topology);
+
+    /** Those of the plan, but with what these files change of the user's element in place of what a lab changes. */
+    private List<String> notices(Planner.Plan plan) {
+        Topology topology = plan.topology();
+        Optional<String> file = topology.imported().map(ImportedCluster::file);
+        if (file.isEmpty()) {
+            return plan.notices();
+        }
+        String prefix = "--cluster " + file.get() + ", ";
+        Set<String> ofLab = ClusterPlan.changes(topology).stream()
+                .map(change -> prefix + change + ".")
+                .collect(Collectors.toSet());
+        return Stream.concat(
+                        plan.notices().stream().filter(notice -> !ofLab.contains(notice)),
+                        differences(topology).stream().map(difference -> prefix + difference))
+                .toList();
     }
 
     private String text(Topology topology, Path dir, Export export) {

@@ -1,5 +1,6 @@
 package clusterlab.cli;
 
+import clusterlab.config.StockCluster;
 import clusterlab.export.Export;
 import clusterlab.export.HttpdLayout;
 import clusterlab.export.Placement;
@@ -163,6 +164,11 @@ final class ExportHostsCommand extends ExportFilesCommand {
         Map<String, String> nodes = addresses(topology.nodeNames(), new ArrayList<>());
         String front = frontHost == null ? nodes.values().iterator().next() : frontHost;
         return new Placement(nodes, front);
+    }
+
+    @Override
+    List<String> differences(Topology topology) {
+        return StockCluster.differences(topology, placement(topology).nodes());
     }
 
     @Override

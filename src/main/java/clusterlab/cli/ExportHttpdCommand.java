@@ -5,6 +5,7 @@ import clusterlab.export.ConfigWriter;
 import clusterlab.export.HttpdFiles;
 import clusterlab.export.HttpdLayout;
 import clusterlab.export.HttpdTarget;
+import clusterlab.export.Source;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.BalancerSpec.Connector;
 import clusterlab.spec.ClusterSpec;
@@ -24,10 +25,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /**
@@ -73,6 +77,9 @@ final class ExportHttpdCommand implements Callable<Integer> {
     @Unmatched
     private final List<String> unmatched = new ArrayList<>();
 
+    @Spec
+    private @Nullable CommandSpec command;
+
     @Override
     public Integer call() {
         Output output = Main.output(json);
@@ -106,13 +113,16 @@ final class ExportHttpdCommand implements Callable<Integer> {
         Connector connector = spec.balancer().connector().orElse(Connector.MOD_JK);
         Planner.Plan plan = Planner.plan(spec, PortPolicy.assuming(Set.of()));
         Topology topology = plan.topology();
+        Source source = ExportFilesCommand.source(command, "httpd");
         List<ConfigFile> files;
         try {
-            files = new ArrayList<>(HttpdFiles.of(topology, HttpdTarget.of(chosen, connector, dir.toString())));
+            files = HttpdFiles.of(topology, HttpdTarget.of(chosen, connector, dir.toString())).stream()
+                    .map(source::signed)
+                    .collect(Collectors.toCollection(ArrayList::new));
         } catch (IllegalArgumentException e) {
             throw new SpecException(List.of(Problem.usage("--out " + dir + ": " + e.getMessage())));
         }
-        files.add(new ConfigFile(LabOptions.FILE, LabOptions.text(spec, topology, true), true));
+        files.add(new ConfigFile(LabOptions.FILE, source.hash() + LabOptions.text(spec, topology, true), true));
         try {
             ConfigWriter.write(dir, files);
         } catch (IOException e) {

@@ -123,6 +123,11 @@ final class ExportKubernetesCommand extends ExportFilesCommand {
     }
 
     @Override
+    List<String> differences(Topology topology) {
+        return Containers.differences(topology);
+    }
+
+    @Override
     String next(Topology topology, Path dir) {
         return "  "
                 + (KubernetesFiles.needsImage(topology)

@@ -53,9 +53,15 @@ abstract class ExportProxyCommand extends ExportFilesCommand {
         ProxyTarget target = ProxyTarget.of(source.hash(), Placement.oneMachine(topology), ProxyTarget.Check.CONNECTOR);
         List<ConfigFile> files = new ArrayList<>(files(topology, target));
         if (asked != null) {
-            files.add(new ConfigFile(LabOptions.FILE, LabOptions.text(asked, topology, false), false));
+            files.add(new ConfigFile(LabOptions.FILE, source.hash() + LabOptions.text(asked, topology, false), false));
         }
         return Export.of(files);
+    }
+
+    @Override
+    final List<String> differences(Topology topology) {
+        // A front has no element.
+        return List.of();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package clusterlab.cli;
 
+import clusterlab.config.StockCluster;
 import clusterlab.export.Export;
 import clusterlab.export.Placement;
 import clusterlab.export.Source;
@@ -34,6 +35,11 @@ final class ExportTomcatCommand extends ExportFilesCommand {
     @Override
     Export export(Topology topology, Path dir, Source source) throws SpecException, IOException {
         return TomcatFiles.of(topology, Placement.oneMachine(topology), source);
+    }
+
+    @Override
+    List<String> differences(Topology topology) {
+        return StockCluster.differences(topology, Placement.oneMachine(topology).nodes());
     }
 
     @Override

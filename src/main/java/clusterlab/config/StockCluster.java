@@ -18,7 +18,8 @@ import java.util.Optional;
  * <pre>
  * the plan's own   ──ClusterXml──► as it stands in the lab, without the agent
  * --cluster FILE   ──────────────► as it stands in the file, word for word
- *                                   └─ with machines: receiver, members and interface get their addresses
+ *                                   └─ with machines: receiver, members and interface get their addresses,
+ *                                      in elements of their own where the file has none
  * </pre>
  */
 public final class StockCluster {
@@ -137,8 +138,8 @@ public final class StockCluster {
      */
     private static ClusterElement encryptedChannel(ClusterElement channel) {
         List<ClusterElement> interceptors = channel.children("Interceptor");
-        if (interceptors.stream().anyMatch(one -> one.simpleClassName().equals("EncryptInterceptor"))) {
-            return channel;
+        if (interceptors.stream().anyMatch(StockCluster::encrypts)) {
+            return channel.changing("Interceptor", one -> encrypts(one) ? withKeyOutside(one) : one);
         }
         List<ClusterElement> children = new ArrayList<>(channel.children());
         int first = interceptors.isEmpty() ? children.size() : children.indexOf(interceptors.get(0));
@@ -152,6 +153,55 @@ public final class StockCluster {
             children.add(ClusterElement.of("Interceptor", INTERCEPTORS + "TcpFailureDetector"));
         }
         return channel.withChildren(children);
+    }
+
+    private static boolean encrypts(ClusterElement interceptor) {
+        return interceptor.simpleClassName().equals("EncryptInterceptor");
+    }
+
+    /** A key that stands in the file would be one that everybody can read who sees the configuration of the containers. */
+    private static ClusterElement withKeyOutside(ClusterElement interceptor) {
+        String key = interceptor.attribute("encryptionKey").orElse("");
+        return key.contains("${") ? interceptor : interceptor.with("encryptionKey", "${" + KEY_VARIABLE + "}");
+    }
+
+    /**
+     * What the elements of the nodes have that the user's file has not, each a sentence without the name of the file; empty if
+     * the file has no element.
+     *
+     * @param addresses as for {@link #of}
+     */
+    public static List<String> differences(Topology topology, Map<String, String> addresses) {
+        List<String> found = new ArrayList<>();
+        users(topology).flatMap(ImportedCluster::cluster).ifPresent(theirs -> {
+            for (NodeSpec node : topology.nodes()) {
+                compare(theirs, of(topology, node, addresses), node.name(), found);
+            }
+        });
+        return found;
+    }
+
+    /** Ours has their children in their order, and added ones after them; members may change their places. */
+    private static void compare(ClusterElement theirs, ClusterElement ours, String node, List<String> found) {
+        String where = "line " + theirs.line() + ", <" + theirs.name() + ">";
+        if (!theirs.name().equals(ours.name())) {
+            found.add(where + " is <" + ours.name() + "> " + ours.attributes() + " in " + node + ".");
+            return;
+        }
+        ours.attributes().forEach((name, value) -> {
+            String before = theirs.attributes().get(name);
+            if (!value.equals(before)) {
+                found.add(where + " " + name + ": " + (before == null ? "" : before + " becomes ") + value + " in "
+                        + node + ".");
+            }
+        });
+        for (int i = 0; i < theirs.children().size(); i++) {
+            compare(theirs.children().get(i), ours.children().get(i), node, found);
+        }
+        ours.children().stream()
+                .skip(theirs.children().size())
+                .forEach(added -> found.add(
+                        where + " has <" + added.name() + "> " + added.attributes() + " more in " + node + "."));
     }
 
     /** Whether the element stands in the Engine, as in the file that it comes from; else in the Host. */
@@ -211,7 +261,28 @@ public final class StockCluster {
                 .flatMap(ImportedCluster::cluster)
                 .map(ClusterElement::unplaced)
                 .orElseGet(this::planned);
-        return own.changing("Channel", this::channel);
+        return (machines ? withAddresses(own) : own).changing("Channel", this::channel);
+    }
+
+    /**
+     * With the elements that say which address of its machine a node uses: without them a receiver has the one of the host's name,
+     * which can be loopback (ReceiverBase.getBind), and the heartbeats any.
+     */
+    private static ClusterElement withAddresses(ClusterElement cluster) {
+        ClusterElement with = cluster.child("Channel").isPresent()
+                ? cluster
+                : cluster.plus(ClusterElement.of("Channel", "org.apache.catalina.tribes.group.GroupChannel"));
+        return with.changing("Channel", channel -> {
+            if (!channel.className().equals("org.apache.catalina.tribes.group.GroupChannel")) {
+                return channel;
+            }
+            ClusterElement both = channel.child("Membership").isPresent()
+                    ? channel
+                    : channel.plus(ClusterElement.of("Membership", MULTICAST));
+            return both.child("Receiver").isPresent()
+                    ? both
+                    : both.plus(ClusterElement.of("Receiver", "org.apache.catalina.tribes.transport.nio.NioReceiver"));
+        });
     }
 
     /** What a node of the lab has, without the agent; its key is in the environment. */

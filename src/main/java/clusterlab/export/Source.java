@@ -2,6 +2,7 @@ package clusterlab.export;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +17,11 @@ public record Source(List<String> words) {
 
     /** Options whose values are NAME=VALUE with a value that may be a password. */
     private static final List<String> PAIRS = List.of("--env", "--system-property");
+
+    /** Options of a JVM, of which system properties may be passwords. */
+    private static final String JVM = "--jvm-options";
+
+    private static final Pattern PROPERTY = Pattern.compile("(-D[^=\\s]+=)('[^']*'|\"[^\"]*\"|\\S)+");
 
     /** Copies the list. */
     public Source {
@@ -34,6 +40,9 @@ public record Source(List<String> words) {
     }
 
     private static String hidden(String before, String word) {
+        if (before.equals(JVM) || word.startsWith(JVM + "=")) {
+            return PROPERTY.matcher(word).replaceAll("$1***");
+        }
         if (SECRET.contains(before)) {
             return "***";
         }
@@ -66,6 +75,11 @@ public record Source(List<String> words) {
         return words.stream()
                 .map(word -> word.isEmpty() || word.contains(" ") ? "\"" + word + "\"" : word)
                 .collect(Collectors.joining(" ", "cluster-lab ", ""));
+    }
+
+    /** The same file with the comment before it; one without content, which only makes a folder, stays so. */
+    public ConfigFile signed(ConfigFile file) {
+        return file.content().isEmpty() ? file : new ConfigFile(file.path(), hash() + file.content(), file.ownerOnly());
     }
 
     /** A comment line with a hash and a line break. */

@@ -46,8 +46,10 @@ public final class Tools {
                 .start();
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
             process.destroyForcibly();
+            String why = String.join(" ", words) + " does not work here";
+            System.err.println("SKIPPED: " + why);
             // No package of Debian has docker compose, so that CI need not have it.
-            Assumptions.abort(String.join(" ", words) + " does not work here");
+            Assumptions.abort(why);
         }
     }
 

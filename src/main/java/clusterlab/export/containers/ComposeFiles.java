@@ -75,7 +75,7 @@ public final class ComposeFiles {
         }
         files.add(new ConfigFile("conf/context.xml", TomcatFiles.contextXml(topology, source), false));
         files.add(new ConfigFile("conf/logging.properties", source.hash() + TomcatFiles.LOGGING, false));
-        Optional<String> context = AppFiles.context(topology);
+        Optional<String> context = AppFiles.context(topology, source);
         context.ifPresent(text -> files.add(new ConfigFile("conf/context-of-app.xml", text, true)));
         if (topology.webapp().isEmpty()) {
             files.addAll(AppFiles.counter("webapp"));
@@ -169,8 +169,8 @@ public final class ComposeFiles {
                         .stream()
                         .filter(file -> file.path().equals(HttpdFiles.HTTPD_CONF)
                                 || file.path().equals(HttpdFiles.PROXY_CONF))
-                        .map(file -> new ConfigFile(
-                                "front/" + file.path(), source.hash() + file.content(), file.ownerOnly()))
+                        .map(source::signed)
+                        .map(file -> new ConfigFile("front/" + file.path(), file.content(), file.ownerOnly()))
                         .toList();
             default -> List.of();
         };

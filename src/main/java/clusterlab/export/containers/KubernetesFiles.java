@@ -5,6 +5,7 @@ import clusterlab.config.StockCluster.Discovery;
 import clusterlab.export.ConfigFile;
 import clusterlab.export.Export;
 import clusterlab.export.Source;
+import clusterlab.export.TargetFile;
 import clusterlab.export.tomcat.AppFiles;
 import clusterlab.export.tomcat.StockServerXml;
 import clusterlab.export.tomcat.TomcatFiles;
@@ -68,9 +69,29 @@ public final class KubernetesFiles {
         if (topology.balancer().kind() != BalancerSpec.Kind.NONE) {
             files.add(new ConfigFile("08-ingress.yaml", source.hash() + ingress(), false));
         }
+        // kubectl apply -f FOLDER would take it for a manifest.
+        files.add(new ConfigFile("lab/" + TargetFile.FILE, target(), false));
         files.add(new ConfigFile("README.md", PodSteps.of(topology, options, source), false));
         Export all = Export.of(files);
         return ImageFiles.needed(topology) ? all.and(ImageFiles.of(topology, source)) : all;
+    }
+
+    /** Through the tunnels of the README, one for each pod; only the Ingress is a front for all of them. */
+    private String target() {
+        List<TargetFile.Target> pods = new ArrayList<>();
+        for (int i = 0; i < topology.nodes().size(); i++) {
+            pods.add(new TargetFile.Target(
+                    options.name() + "-" + i, Topology.LOOPBACK, PodSteps.tunnel(topology, i), Optional.empty()));
+        }
+        return TargetFile.of(
+                topology,
+                topology.balancer().kind() == BalancerSpec.Kind.NONE
+                        ? Optional.empty()
+                        // A wildcard is no host.
+                        : options.ingressHost()
+                                .filter(host -> !host.contains("*"))
+                                .map(host -> "http://" + host),
+                pods);
     }
 
     /** The beginning of an object; {@code suffix} makes its name. */
@@ -134,7 +155,7 @@ public final class KubernetesFiles {
                     .append(Yaml.quoted(variable.getValue()))
                     .append('\n');
         }
-        Optional<String> context = AppFiles.context(topology);
+        Optional<String> context = AppFiles.context(topology, source);
         if (context.isPresent()) {
             text.append("  context-of-app.xml: ").append(Yaml.block(context.get(), 4));
         }
@@ -305,11 +326,12 @@ public final class KubernetesFiles {
                               exec:
                                 command: [sleep, "15"]
                           resources:
-                            requests: {cpu: 250m, memory: 512Mi}
-                            limits: {memory: 512Mi}
+                            requests: {cpu: 250m, memory: @MEMORY@}
+                            limits: {memory: @MEMORY@}
                           volumeMounts:
                 """
-                        .formatted(TomcatFiles.HEALTH, TomcatFiles.HEALTH, TomcatFiles.HEALTH, TomcatFiles.HEALTH));
+                        .formatted(TomcatFiles.HEALTH, TomcatFiles.HEALTH, TomcatFiles.HEALTH, TomcatFiles.HEALTH)
+                        .replace("@MEMORY@", Jvm.memoryMebibytes(topology) + "Mi"));
         text.append(
                 "            # By subPath: Tomcat serves no links, which the files of a whole ConfigMap are (AbstractFileResourceSet.file).\n");
         mounts.forEach((name, path) -> volumeMount(text, indent, "config", path, name));

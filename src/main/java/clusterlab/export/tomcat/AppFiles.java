@@ -5,6 +5,7 @@ import clusterlab.config.DefaultWebXml;
 import clusterlab.export.ConfigFile;
 import clusterlab.export.CopiedFile;
 import clusterlab.export.Export;
+import clusterlab.export.Source;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import java.io.IOException;
@@ -51,9 +52,11 @@ public final class AppFiles {
      *
      * @throws IOException if the file can't be read; the message is a part of a sentence
      */
-    public static Optional<String> context(Topology topology) throws IOException {
+    public static Optional<String> context(Topology topology, Source source) throws IOException {
         Optional<Path> file = topology.app().contextXml();
-        return file.isPresent() ? Optional.of(ContextXml.merged(Optional.empty(), file.get())) : Optional.empty();
+        return file.isPresent()
+                ? Optional.of(TomcatFiles.commented(ContextXml.merged(Optional.empty(), file.get()), source))
+                : Optional.empty();
     }
 
     /**
@@ -61,7 +64,7 @@ public final class AppFiles {
      *
      * @throws IOException if a file of the user can't be read; the message is a part of a sentence
      */
-    static Export of(Topology topology, NodeSpec node) throws IOException {
+    static Export of(Topology topology, NodeSpec node, Source source) throws IOException {
         List<ConfigFile> files = new ArrayList<>();
         List<CopiedFile> copies = new ArrayList<>();
         String name = baseName(topology);
@@ -73,7 +76,7 @@ public final class AppFiles {
         } else {
             files.addAll(counter("webapps/" + name));
         }
-        context(topology)
+        context(topology, source)
                 .ifPresent(context ->
                         files.add(new ConfigFile("conf/Catalina/localhost/" + name + ".xml", context, true)));
         if (topology.app().lib().isPresent()) {

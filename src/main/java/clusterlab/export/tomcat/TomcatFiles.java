@@ -60,7 +60,7 @@ public final class TomcatFiles {
         files.add(new ConfigFile("conf/web.xml", webXml(source), false));
         files.add(new ConfigFile("conf/context.xml", contextXml(topology, source), false));
         files.add(new ConfigFile("conf/logging.properties", source.hash() + LOGGING, false));
-        return Export.of(files).and(AppFiles.of(topology, node));
+        return Export.of(files).and(AppFiles.of(topology, node, source));
     }
 
     /** The defaults of all applications. */
@@ -68,9 +68,11 @@ public final class TomcatFiles {
         return commented(DefaultWebXml.common(DefaultWebXml.text()), source);
     }
 
-    private static String commented(String xml, Source source) {
-        int end = xml.indexOf('\n') + 1;
-        return xml.substring(0, end) + "<!-- " + source.xml() + " -->\n" + xml.substring(end);
+    /** An XML declaration is the first thing in a file, so the comment comes after it. */
+    static String commented(String xml, Source source) {
+        int end = xml.indexOf("?>") + 2;
+        return xml.substring(0, end) + "\n<!-- " + source.xml() + " -->\n"
+                + xml.substring(end).stripLeading();
     }
 
     /** What all applications have: a manager that came with a context.xml of the user. */

@@ -6,6 +6,7 @@ import clusterlab.config.StockCluster.Discovery;
 import clusterlab.export.ConfigFile;
 import clusterlab.export.Export;
 import clusterlab.export.ExportFolder;
+import clusterlab.export.HttpdLayout;
 import clusterlab.export.TesterGolden;
 import clusterlab.export.TesterPlans;
 import clusterlab.export.Tools;
@@ -15,6 +16,7 @@ import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.HostSpec;
 import clusterlab.spec.Preset;
 import clusterlab.spec.Secret;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +93,65 @@ final class ComposeFilesTest {
             assertThat(file.content().contains(KEY.value())).isEqualTo(file.ownerOnly());
         }
         assertThat(file(export, "node.env").content()).contains("PASSWORD=\"it's a \\\"b\\\" \\$c\"\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BalancerSpec.Kind.class,
+            names = {"HAPROXY", "NGINX", "HTTPD"})
+    void frontReadsItsFiles(BalancerSpec.Kind front) throws Exception {
+        Path out = temp.resolve("out");
+        new ExportFolder(out).write(TesterPlans.SOURCE, export(spec().front(front), Optional.empty()));
+        Path folder = out.resolve("front");
+        // The container mounts memory there.
+        Files.createDirectories(folder.resolve("logs"));
+        Files.createDirectories(folder.resolve("run"));
+        switch (front) {
+            case HAPROXY -> {
+                Tools.assumeInstalled("haproxy");
+                Tools.run(
+                        temp,
+                        Map.of(),
+                        Tools.path("haproxy"),
+                        "-c",
+                        "-f",
+                        folder.resolve("haproxy.cfg").toString());
+            }
+            case NGINX -> {
+                Tools.assumeInstalled("nginx");
+                Tools.run(
+                        temp,
+                        Map.of(),
+                        Tools.path("nginx"),
+                        "-t",
+                        "-p",
+                        folder.toString(),
+                        "-c",
+                        folder.resolve("nginx.conf").toString());
+            }
+            default -> {
+                Path httpd = Path.of(HttpdLayout.DEBIAN.programs().get(0));
+                Tools.assumeInstalled(httpd.getFileName().toString());
+                for (String name : List.of("httpd.conf", "mod_proxy.conf")) {
+                    Path file = folder.resolve(name);
+                    String text = Files.readString(file);
+                    // The places of the image are not here.
+                    Files.writeString(
+                            file,
+                            text.replace("/usr/local/apache2/lab", folder.toString())
+                                    .replace(
+                                            "/usr/local/apache2/modules",
+                                            HttpdLayout.DEBIAN.modules().get(0)));
+                }
+                Tools.run(
+                        temp,
+                        Map.of(),
+                        httpd.toString(),
+                        "-t",
+                        "-f",
+                        folder.resolve("httpd.conf").toString());
+            }
+        }
     }
 
     @Test

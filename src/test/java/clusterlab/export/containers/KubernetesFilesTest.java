@@ -13,6 +13,7 @@ import clusterlab.spec.AppSpec;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.HostSpec;
+import clusterlab.spec.NodeRuntime;
 import clusterlab.spec.Preset;
 import clusterlab.spec.Secret;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -186,6 +187,50 @@ final class KubernetesFilesTest {
                 .as("Tomcat's own interceptors, which an added one turns off")
                 .containsSubsequence("EncryptInterceptor", "MessageDispatchInterceptor", "TcpFailureDetector")
                 .doesNotContain("10.0.0.7");
+    }
+
+    @Test
+    void keyOfAFileComesFromTheSecretToo() throws Exception {
+        Path file = Files.writeString(
+                temp.resolve("cluster.xml"),
+                """
+                <Cluster className="org.apache.catalina.ha.tcp.SimpleTcpCluster">
+                  <Channel className="org.apache.catalina.tribes.group.GroupChannel">
+                    <Interceptor className="org.apache.catalina.tribes.group.interceptors.EncryptInterceptor"
+                                 encryptionKey="cafebabecafebabecafebabecafebabe" encryptionAlgorithm="AES/CBC/PKCS5Padding"/>
+                    <Interceptor className="org.apache.catalina.tribes.group.interceptors.TcpFailureDetector"/>
+                  </Channel>
+                </Cluster>
+                """);
+        String xml = serverXml(
+                export(TesterPlans.spec(Preset.LAB).imported(ClusterImport.read(file)), Discovery.KUBERNETES));
+        assertThat(xml)
+                .contains("encryptionKey=\"${CLUSTER_KEY}\"", "AES/CBC/PKCS5Padding")
+                .doesNotContain("cafebabe");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-Xmx2g, 2304Mi", "-Xmx64m, 512Mi", "-Xms2g, 512Mi"})
+    void memoryHoldsTheHeap(String option, String memory) throws Exception {
+        HostSpec host = new HostSpec(
+                HostSpec.Kind.PROCESS, new NodeRuntime(Optional.empty(), Optional.empty(), List.of(option)), Map.of());
+        var resources = one(read(export(spec().host(host), Discovery.DNS)), StatefulSet.class)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getResources();
+        assertThat(resources.getLimits().get("memory").toString()).isEqualTo(memory);
+    }
+
+    /** kubectl reads every .json and .yaml of the folder itself, and nothing below it. */
+    @Test
+    void onlyManifestsStandWhereKubectlReads() throws Exception {
+        assertThat(export(spec(), Discovery.DNS).files())
+                .extracting(ConfigFile::path)
+                .filteredOn(path -> path.endsWith(".json"))
+                .containsExactly("lab/target.json");
     }
 
     @Test

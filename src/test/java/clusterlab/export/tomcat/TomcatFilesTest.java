@@ -25,12 +25,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class TomcatFilesTest {
     @TempDir
@@ -108,6 +111,61 @@ final class TomcatFilesTest {
                 .as("autoBind 1 looks for no other port")
                 .contains("4701");
         assertThat(receiver(reimported(export, "node3")).attribute("port")).contains("4702");
+    }
+
+    static Stream<Path> elementsOfDifferentMakes() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of("src/test/resources/cluster-xml"))) {
+            List<Path> all = files.sorted().toList();
+            assertThat(all).hasSize(20);
+            return all.stream();
+        }
+    }
+
+    /** import, export, import: each class and each attribute is the same, and so is what no Tomcat reads. */
+    @ParameterizedTest
+    @MethodSource("elementsOfDifferentMakes")
+    void elementThatGoesInComesOutAgain(Path file) throws Exception {
+        ImportedCluster imported = ClusterImport.read(file);
+        Topology topology = plan(imported);
+        for (int round = 0; round < 2; round++) {
+            Path written = written(export(topology), "node1");
+            ImportedCluster again = ClusterImport.read(written);
+            assertThat(again.cluster().map(ClusterElement::unplaced))
+                    .isEqualTo(imported.cluster().map(ClusterElement::unplaced));
+            assertThat(again.place()).isEqualTo(imported.place());
+            topology = plan(again);
+        }
+    }
+
+    /** Of the other nodes only what two processes can't share differs, and each difference is told. */
+    @ParameterizedTest
+    @MethodSource("elementsOfDifferentMakes")
+    void whatOtherNodesHaveElseIsTold(Path file) throws Exception {
+        ImportedCluster imported = ClusterImport.read(file);
+        Topology topology = plan(imported);
+        Export export = export(topology);
+        ClusterElement theirs = imported.cluster().orElseThrow().unplaced();
+        List<String> told = StockCluster.differences(
+                topology, Placement.oneMachine(topology).nodes());
+        for (String node : topology.nodeNames()) {
+            boolean same = reimported(export, node).equals(theirs);
+            assertThat(told.stream().noneMatch(one -> one.contains(" in " + node)))
+                    .as(node + ": " + told)
+                    .isEqualTo(same);
+        }
+        assertThat(told).allMatch(one -> one.matches("line \\d+, <(Receiver|Member|LocalMember)> .*\\."));
+    }
+
+    /** With as many nodes as the file's static members need. */
+    private static Topology plan(ImportedCluster imported) throws Exception {
+        for (int nodes = 3; nodes > 1; nodes--) {
+            Topology topology =
+                    TesterPlans.plan(TesterPlans.spec(Preset.LAB).nodes(nodes).imported(imported));
+            if (StockCluster.refusal(topology).isEmpty()) {
+                return topology;
+            }
+        }
+        throw new AssertionError("no number of nodes fits");
     }
 
     @Test
