@@ -90,7 +90,8 @@ final class ClusterOptions {
             paramLabel = "KIND",
             description =
                     "Balancer in front of the nodes: embedded, httpd (a real httpd with the generated configuration), "
-                            + "haproxy, nginx (real ones), none. Default: embedded")
+                            + "haproxy, nginx (real ones; nginx has no health checks, so a frozen node holds up its requests), none. "
+                            + "Default: embedded")
     @Nullable
     String front;
 

@@ -12,8 +12,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "nginx",
         description =
-                "Write a configuration file of the front for nginx 1.18 or newer; the file says what nginx without its"
-                        + " commercial part can't do",
+                "Write a configuration file of the front for nginx 1.18 or newer. Without its commercial part nginx has no"
+                        + " health checks, no sticky cookie, no drain and no changes without a reload; the file says what follows",
         sortOptions = false,
         usageHelpWidth = 80)
 final class ExportNginxCommand extends ExportProxyCommand {

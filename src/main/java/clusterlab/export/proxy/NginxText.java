@@ -19,6 +19,7 @@ public final class NginxText {
     public static final List<String> LIMITS = List.of(
             "no health checks: a node counts as down only after a request failed on it, and for a second (max_fails, fail_timeout)",
             "so a frozen node holds up each request to it for proxy_read_timeout",
+            "no sticky cookie: the route is read from the session's id, so requests without a session go in turn",
             "no drain: a node that is marked down gets no requests of its own sessions either",
             "without any node it answers 502, not 503",
             "nodes change with a reload only, and there is no page with their states and counts");
