@@ -53,9 +53,9 @@ final class Walk implements AutoCloseable {
             return facts.get(step - 1);
         }
 
-        /** The facts of all steps up to now. */
-        List<Facts> facts() {
-            return facts;
+        /** What it saw up to now. */
+        Deviations.Way way() {
+            return new Deviations.Way(seen, facts);
         }
 
         Walker walker() {

@@ -2,7 +2,6 @@ package clusterlab.app.doctor;
 
 import clusterlab.diagnosis.FindingForms;
 import clusterlab.diagnosis.Severity;
-import clusterlab.spec.Printable;
 
 /** A diagnosis for people. */
 public final class DiagnosisText {
@@ -11,7 +10,7 @@ public final class DiagnosisText {
     /** Several lines, the last one with what follows. Control characters of the application's names are left out. */
     public static String of(Diagnosis diagnosis) {
         StringBuilder text = new StringBuilder();
-        text.append(Printable.line(diagnosis.app().toString()))
+        text.append(FindingForms.clean(diagnosis.app().toString()))
                 .append(": ")
                 .append(diagnosis.kind())
                 .append(", ");
