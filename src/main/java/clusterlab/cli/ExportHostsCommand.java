@@ -176,7 +176,8 @@ final class ExportHostsCommand extends ExportFilesCommand {
         return "The steps are in " + dir.resolve("README.md") + ".\n"
                 + (topology.channel().isEncrypted()
                         ? ""
-                        : "Messages between the machines are not encrypted; add --encrypt unless only these machines are in their"
-                                + " network.\n");
+                        : "Messages between the machines are not encrypted; add "
+                                + (topology.imported().isPresent() ? "an EncryptInterceptor to the file" : "--encrypt")
+                                + ", unless only these machines are in their network.\n");
     }
 }

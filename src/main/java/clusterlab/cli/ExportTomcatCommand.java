@@ -12,6 +12,7 @@ import clusterlab.spec.SpecException.Problem;
 import clusterlab.spec.Topology;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -39,7 +40,10 @@ final class ExportTomcatCommand extends ExportFilesCommand {
 
     @Override
     List<String> differences(Topology topology) {
-        return StockCluster.differences(topology, Placement.oneMachine(topology).nodes());
+        List<String> all = new ArrayList<>(StockCluster.differences(
+                topology, Placement.oneMachine(topology).nodes()));
+        all.addAll(StockCluster.elsewhere(topology));
+        return all;
     }
 
     @Override

@@ -383,11 +383,12 @@ public final class StockCluster {
             if (self && !local) {
                 continue;
             }
-            ClusterElement member = new ClusterElement(
-                    self ? "LocalMember" : "Member",
-                    members.get(i).attributes(),
-                    members.get(i).children(),
-                    0);
+            ClusterElement listed = members.get(i);
+            ClusterElement member =
+                    new ClusterElement(self ? "LocalMember" : "Member", listed.attributes(), listed.children(), 0);
+            if (!self && listed.name().equals("LocalMember")) {
+                member = reachable(member, channel);
+            }
             all.add(machines ? member.with("host", address(other)) : member);
         }
         List<ClusterElement> changed = new ArrayList<>();
@@ -398,15 +399,58 @@ public final class StockCluster {
         return list.withChildren(changed);
     }
 
-    /** What the others have to know of the node whose list has only them: what its receiver says. */
     private static ClusterElement firstMember(ClusterElement list, ClusterElement channel) {
+        return reachable(ClusterElement.of("Member", members(list).get(0).className()), channel);
+    }
+
+    /** With what the others have to know of the first node and its own list need not say: what its receiver says. */
+    private static ClusterElement reachable(ClusterElement member, ClusterElement channel) {
         Optional<ClusterElement> receiver = channel.child("Receiver");
-        String host = receiver.flatMap(one -> one.attribute("address").or(() -> one.attribute("host")))
-                .filter(address -> !address.equals("auto"))
-                .orElse(Topology.LOOPBACK);
-        return ClusterElement.of("Member", members(list).get(0).className())
-                .with("host", host)
-                .with("port", receiver.flatMap(one -> one.attribute("port")).orElse("4000"));
+        ClusterElement with = member;
+        if (member.attribute("host").isEmpty()) {
+            with = with.with(
+                    "host",
+                    receiver.flatMap(one -> one.attribute("address").or(() -> one.attribute("host")))
+                            .filter(address -> !address.equals("auto"))
+                            .orElse(Topology.LOOPBACK));
+        }
+        return member.attribute("port").isPresent()
+                ? with
+                : with.with(
+                        "port", receiver.flatMap(one -> one.attribute("port")).orElse("4000"));
+    }
+
+    /**
+     * Where the user's file names addresses that a node on loopback does not have; each a sentence without the name of the file.
+     */
+    public static List<String> elsewhere(Topology topology) {
+        List<String> found = new ArrayList<>();
+        users(topology)
+                .flatMap(ImportedCluster::cluster)
+                .flatMap(cluster -> cluster.child("Channel"))
+                .ifPresent(channel -> channel.children().forEach(child -> {
+                    elsewhere(child, found);
+                    child.children().forEach(member -> elsewhere(member, found));
+                }));
+        return found;
+    }
+
+    private static void elsewhere(ClusterElement element, List<String> found) {
+        List<String> attributes =
+                switch (element.name()) {
+                    case "Receiver" -> List.of("address", "host");
+                    case "Member", "LocalMember" -> List.of("host");
+                    case "Membership" -> List.of("bind", "mcastBindAddress");
+                    default -> List.of();
+                };
+        for (String attribute : attributes) {
+            String address = element.attributes().getOrDefault(attribute, "auto");
+            if (!address.matches("auto|localhost|127\\..*|\\$\\{.*")) {
+                found.add(
+                        "line " + element.line() + ", <" + element.name() + "> " + attribute + " " + address
+                                + ": this works on a machine with that address only; export hosts sets the one of each machine.");
+            }
+        }
     }
 
     private String address(NodeSpec of) {

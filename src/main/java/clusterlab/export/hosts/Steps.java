@@ -181,9 +181,13 @@ final class Steps {
                                 + " uses the machine's address from the table above.")
                 .append(
                         topology.channel().isEncrypted()
-                                ? " Messages are encrypted with the key in `bin/setenv.sh`.\n\n"
+                                ? " Messages are encrypted with the key in `"
+                                        + (topology.imported().isPresent() ? "conf/server.xml" : "bin/setenv.sh")
+                                        + "`.\n\n"
                                 : " Messages are not encrypted: whoever reaches a receiver's port can read and change sessions. Make the"
-                                        + " files again with `--encrypt`, unless only these machines are in their network.\n\n");
+                                        + " files again with "
+                                        + (topology.imported().isPresent() ? "an EncryptInterceptor" : "`--encrypt`")
+                                        + ", unless only these machines are in their network.\n\n");
     }
 
     private void firewall() {

@@ -156,6 +156,21 @@ final class TomcatFilesTest {
         assertThat(told).allMatch(one -> one.matches("line \\d+, <(Receiver|Member|LocalMember)> .*\\."));
     }
 
+    @Test
+    void localMemberIsReachableForTheOthers() throws Exception {
+        Topology topology = plan(ClusterImport.read(Path.of("src/test/resources/cluster-xml/05-static-service.xml")));
+        ClusterElement list = reimported(export(topology), "node2")
+                .child("Channel")
+                .orElseThrow()
+                .child("Membership")
+                .orElseThrow();
+        assertThat(list.children("Member")).hasSize(2).allSatisfy(member -> assertThat(member.attributes())
+                .containsKeys("host", "port", "uniqueId"));
+        assertThat(StockCluster.elsewhere(topology))
+                .anyMatch(one ->
+                        one.matches("line \\d+, <Member> host 10\\.30\\.30\\.12: this works on a machine .*\\."));
+    }
+
     /** With as many nodes as the file's static members need. */
     private static Topology plan(ImportedCluster imported) throws Exception {
         for (int nodes = 3; nodes > 1; nodes--) {
