@@ -30,13 +30,15 @@ public final class ProgramProcess implements AutoCloseable {
     private static final int PATIENCE = 80;
 
     // A background job of sh reads /dev/null, so the reader uses descriptor 3. Signals of the terminal go to its whole
-    // foreground group. sh ignores them; the JVM handles them and then closes the pipe. httpd sets its own handlers.
+    // foreground group, and so does the SIGTERM of timeout(1). sh ignores them; the JVM handles them and then closes
+    // the pipe.
+    // The program needs SIGTERM: HAProxy would go on ignoring it. It sets its own handlers of the others.
     private static final String WATCHDOG =
             """
             umask 077
-            trap '' INT HUP QUIT
+            trap '' INT HUP QUIT TERM
             exec 3<&0
-            "$@" 3<&- </dev/null &
+            (trap - TERM; exec "$@") 3<&- </dev/null &
             child=$!
             (
               while read -r line <&3; do kill -s %s "$child"; done
@@ -50,7 +52,7 @@ public final class ProgramProcess implements AutoCloseable {
             wait "$child"
             code=$?
             kill -s KILL -- "-$child" 2>/dev/null
-            kill "$reader" 2>/dev/null
+            kill -s KILL "$reader" 2>/dev/null
             exit "$code"
             """;
 

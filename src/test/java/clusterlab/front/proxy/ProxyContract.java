@@ -91,6 +91,21 @@ abstract class ProxyContract extends FrontContract {
                 .noneMatch(ProcessHandle::isAlive));
     }
 
+    /** timeout(1), and whoever ends a group of processes, sends SIGTERM to the lab and to the shells beside it. */
+    @Test
+    void shellsThatGetSigtermStillEndTheProgram() throws Exception {
+        Topology topology = plan(1, true);
+        ProgramBalancer front = (ProgramBalancer) front(topology);
+        ProcessHandle shell = ProcessHandle.of(front.watchdogPid()).orElseThrow();
+        List<ProcessHandle> all = shell.descendants().toList();
+        ProcessHandle program = program(front);
+        shell.destroy();
+        shell.children().filter(child -> !child.equals(program)).forEach(ProcessHandle::destroy);
+        front.close();
+        eventually("all of it is gone").atMost(PATIENCE).until(() -> all.stream()
+                .noneMatch(ProcessHandle::isAlive));
+    }
+
     private ProcessHandle program(ProgramBalancer front) {
         return ProcessHandle.of(front.watchdogPid())
                 .orElseThrow()
