@@ -45,7 +45,8 @@ public final class HaproxyText {
                     timeout http-request 10s
                     timeout http-keep-alive 30s
                     timeout queue 5s
-                    # For the answer to a health check. A frozen node is missed after two of them.
+                    # For the answer to a health check. A frozen node is passed over after two of them; a request that it has got already waits
+                    # for timeout server. (on-marked-down shutdown-sessions would cut requests of a node that stops in good order too.)
                     timeout check 1s
                     # A request that no node has got is sent to another one, and so is a GET or HEAD that a node died on (see disable-l7-retry).
                     # Three tries in all.
@@ -100,8 +101,7 @@ public final class HaproxyText {
                     .append(' ')
                     .append(target.address(node))
                     .append(
-                            " check inter 1s fastinter 500ms downinter 500ms fall 2 rise 1 observe layer4 error-limit 1 on-error mark-down"
-                                    + " on-marked-down shutdown-sessions");
+                            " check inter 1s fastinter 500ms downinter 500ms fall 2 rise 1 observe layer4 error-limit 1 on-error mark-down");
             text.append(
                     switch (target.activation(node)) {
                         case ACTIVE -> "";

@@ -10,8 +10,9 @@ import clusterlab.front.program.ProgramBalancer;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.Topology;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** The contract on nginx. */
@@ -32,12 +33,24 @@ final class NginxIT extends ProxyContract {
         return NginxBalancer.start(topology, folder, change -> {}, trouble::add);
     }
 
+    /** No health checks (NginxText.LIMITS): the request waits for proxy_read_timeout, which is longer than this client waits. */
     @Override
     @Test
-    @Disabled(
-            "nginx without its commercial part has no health checks, so the request waits for proxy_read_timeout (NginxText.LIMITS)")
     public void frozenNodeIsGivenUp() throws Exception {
-        super.frozenNodeIsGivenUp();
+        Topology topology = plan(2, true);
+        startNodes(topology, topology.ajpSecret());
+        Balancer front = front(topology);
+        TesterClient client = clientOn(front, "node1");
+        TesterClient other = clientOn(front, "node2");
+        nodes.get("node1").kill();
+        try (ServerSocket frozen =
+                new ServerSocket(port(topology.node("node1")), 50, InetAddress.getLoopbackAddress())) {
+            Answer none = client.get("/count");
+            assertThat(none.status()).isZero();
+            assertThat(none.body()).contains("HttpTimeoutException");
+            assertThat(other.get("/count").node()).isEqualTo("node2");
+            assertThat(frozen.isBound()).isTrue();
+        }
     }
 
     /** NginxText.LIMITS. */
