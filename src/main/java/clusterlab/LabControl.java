@@ -16,7 +16,6 @@ import clusterlab.front.Balancer.Worker.Activation;
 import clusterlab.front.FrontException;
 import clusterlab.load.LoadGenerator;
 import clusterlab.load.LoadView;
-import clusterlab.spec.MembershipSpec;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -124,11 +123,7 @@ public final class LabControl {
 
     /** The time after which a silent member is removed from the membership. */
     public Duration detection() {
-        MembershipSpec membership = cluster.topology().channel().membership();
-        return Duration.ofMillis(
-                membership instanceof MembershipSpec.Static fixed
-                        ? fixed.expirationTime()
-                        : ((MembershipSpec.Multicast) membership).dropTime());
+        return Duration.ofMillis(cluster.topology().channel().membership().detection());
     }
 
     private Duration patience() {

@@ -125,9 +125,10 @@ final class Banner {
             text.append("  ").append(colour(name, node.index(), colours));
             text.append(String.format(
                     Locale.ROOT,
-                    "%-32s AJP %-5d  receiver %d%n",
+                    "%-32s AJP %-5d  receiver %s%d%n",
                     url(node, topology),
                     node.ajpPort(),
+                    node.isPod() ? node.address() + ":" : "",
                     node.receiverPort()));
         }
         return text.toString().replace("\r\n", "\n");
@@ -163,6 +164,10 @@ final class Banner {
         if (membership instanceof MembershipSpec.Multicast multicast) {
             return "multicast " + multicast.address() + ":" + multicast.port() + " every " + multicast.frequency()
                     + " ms, removed after " + multicast.dropTime() + " ms";
+        }
+        if (membership instanceof MembershipSpec.Cloud cloud) {
+            return cloud.word() + ", asked every " + cloud.heartbeat() + " ms, removed " + cloud.expirationTime()
+                    + " ms after it is no longer listed";
         }
         MembershipSpec.Static fixed = (MembershipSpec.Static) membership;
         return "static, pinged every " + fixed.pingInterval() + " ms, removed after " + fixed.expirationTime() + " ms";
@@ -225,6 +230,7 @@ final class Banner {
             json.put("name", node.name());
             json.put("http", url(node, topology));
             json.put("ajpPort", node.ajpPort());
+            json.put("receiverAddress", node.address());
             json.put("receiverPort", node.receiverPort());
             NodeRuntime runtime = topology.host().runtime(node.name());
             json.put("tomcat", tomcat(runtime));

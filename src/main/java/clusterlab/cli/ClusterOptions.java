@@ -127,7 +127,9 @@ final class ClusterOptions {
     @Option(
             names = "--membership",
             paramLabel = "KIND",
-            description = "Kind of membership: static, multicast. Default: static")
+            description =
+                    "Kind of membership: static, multicast, kubernetes, dns (Tomcat's CloudMembershipService, with a small API server "
+                            + "or name service of the lab). Default: static")
     @Nullable
     String membership;
 

@@ -3,6 +3,7 @@ package clusterlab.cluster;
 import clusterlab.agent.Instruments;
 import clusterlab.agent.NodeAgent;
 import clusterlab.agent.NodeAgent.ManagerKind;
+import clusterlab.cloud.Kubernetes;
 import clusterlab.cluster.Await.Deadline;
 import clusterlab.cluster.attributes.Alarms;
 import clusterlab.cluster.attributes.AttributeWatch;
@@ -19,6 +20,7 @@ import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Secret;
 import clusterlab.spec.SpecException;
 import clusterlab.spec.Topology;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +67,7 @@ public final class Cluster implements AutoCloseable {
     private volatile @Nullable Webapp webapp;
     private volatile StopListener beforeStop = node -> {};
     private volatile @Nullable AttributeWatch watch;
+    private volatile @Nullable Kubernetes kubernetes;
     private volatile boolean portsMoved;
     private volatile boolean closing;
 
@@ -102,12 +105,14 @@ public final class Cluster implements AutoCloseable {
             throws BootException, InterruptedException {
         Webapp served = Webapp.of(topology(), folder);
         webapp = served;
-        NodeHost host = hosts.open(
-                new NodeHost.Surroundings(this::topology, folder, served, sessions::holders, lines::log, probeToken));
+        Optional<Kubernetes> pods = openKubernetes(folder);
+        NodeHost host = hosts.open(new NodeHost.Surroundings(
+                this::topology, folder, served, sessions::holders, lines::log, probeToken, pods));
         JoinAndLeave lifecycle = topology().lifecycle() == NodeLifecycle.STOCK
                 ? new JoinAndLeave.Stock()
                 : new JoinAndLeave.Lab(new JoinNeeds(nodes, network), name -> beforeStop.stopping(name));
-        Node.Shared made = new Node.Shared(this::topology, host, network, folder, events, held, lifecycle);
+        Node.Shared made =
+                new Node.Shared(this::topology, host, network, folder, events, held, lifecycle, new PodsOfNodes(pods));
         shared = made;
         List<Node> planned =
                 topology().nodes().stream().map(spec -> new Node(spec, made)).toList();
@@ -129,6 +134,23 @@ public final class Cluster implements AutoCloseable {
                         + " replicated.");
             }
         }
+    }
+
+    private synchronized Optional<Kubernetes> openKubernetes(RunFolder folder) throws BootException {
+        if (!topology().channel().membership().isCloud() || closing) {
+            return Optional.empty();
+        }
+        try {
+            kubernetes = Kubernetes.open(topology(), folder.kubernetes(), Clock.systemUTC());
+        } catch (IOException e) {
+            throw new BootException(String.valueOf(e.getMessage()), e);
+        }
+        return kubernetes();
+    }
+
+    /** In whose pods the nodes run; empty with a membership that needs none, and before the boot. */
+    public Optional<Kubernetes> kubernetes() {
+        return Optional.ofNullable(kubernetes);
     }
 
     /** A way to start a node. */
@@ -154,6 +176,10 @@ public final class Cluster implements AutoCloseable {
     /** Gives a node the next port in place of one that it lost; false if the user asked for that one. */
     private boolean move(Node node, PortTakenException taken) throws BootException {
         Node.Shared have = Objects.requireNonNull(shared);
+        if (node.spec().isPod() && taken.port() == node.spec().receiverPort()) {
+            // The members assume that all receivers have one port.
+            return false;
+        }
         synchronized (plan) {
             Optional<Integer> other = have.ports().insteadOf(taken.port());
             if (other.isEmpty()) {
@@ -346,6 +372,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private void start(Node node) throws RefusedException, BootException, InterruptedException {
+        replacePod(node);
         StartWatch watch = StartWatch.of(node, listener);
         try {
             node.join(topology().readyTimeout());
@@ -360,6 +387,17 @@ public final class Cluster implements AutoCloseable {
                     e);
         } finally {
             watch.close();
+        }
+    }
+
+    /** A node that ran before starts in another pod, with another address. */
+    private void replacePod(Node node) {
+        Kubernetes pods = kubernetes;
+        if (pods != null && node.state().canStart() && node.state() != NodeState.LATENT) {
+            NodeSpec moved = node.spec().withAddress(pods.nextAddress());
+            plan.changeAlone(before -> before.withNode(moved));
+            node.spec(moved);
+            tellPlan();
         }
     }
 
@@ -689,6 +727,10 @@ public final class Cluster implements AutoCloseable {
         Node.Shared have = shared;
         if (have != null) {
             have.host().close();
+        }
+        Kubernetes pods = kubernetes;
+        if (pods != null) {
+            pods.close();
         }
         Webapp served = webapp;
         if (served != null) {

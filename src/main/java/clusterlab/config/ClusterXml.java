@@ -5,6 +5,8 @@ import clusterlab.agent.LinkedFailureDetector;
 import clusterlab.agent.LinkedMcastService;
 import clusterlab.agent.ObservableBackupManager;
 import clusterlab.agent.Peer;
+import clusterlab.agent.PodDnsProvider;
+import clusterlab.agent.PodKubernetesProvider;
 import clusterlab.agent.TrafficInterceptor;
 import clusterlab.spec.ChannelSpec;
 import clusterlab.spec.ManagerSpec;
@@ -40,6 +42,10 @@ public final class ClusterXml {
 
     private static final String DETECTOR = TRIBES + "group.interceptors.TcpFailureDetector";
 
+    private static final String CLOUD = TRIBES + "membership.cloud.";
+    private static final String KUBERNETES_PROVIDER = CLOUD + "KubernetesMembershipProvider";
+    private static final String DNS_PROVIDER = CLOUD + "DNSMembershipProvider";
+
     /** What a node with an agent has in place of Tomcat's own classes; they are subclasses. */
     private static final Map<String, String> AGENTS_OWN = Map.of(
             DETECTOR,
@@ -47,7 +53,11 @@ public final class ClusterXml {
             TRIBES + "membership.McastService",
             LinkedMcastService.class.getName(),
             HA + "session.BackupManager",
-            ObservableBackupManager.class.getName());
+            ObservableBackupManager.class.getName(),
+            KUBERNETES_PROVIDER,
+            PodKubernetesProvider.class.getName(),
+            DNS_PROVIDER,
+            PodDnsProvider.class.getName());
 
     private final StringBuilder xml = new StringBuilder();
     private final boolean agent;
@@ -97,7 +107,13 @@ public final class ClusterXml {
 
     private void channel(Topology topology, NodeSpec node) {
         ChannelSpec channel = topology.channel();
-        open(1, "Channel", "className", TRIBES + "group.GroupChannel");
+        open(
+                1,
+                "Channel",
+                "className",
+                TRIBES + "group.GroupChannel",
+                "heartbeatSleeptime",
+                channel.membership() instanceof MembershipSpec.Cloud cloud ? cloud.heartbeat() : null);
         membership(topology, node);
         ReceiverSpec receiver = channel.receiver();
         empty(
@@ -106,7 +122,7 @@ public final class ClusterXml {
                 "className",
                 TRIBES + "transport.nio.NioReceiver",
                 "address",
-                receiver.address(),
+                node.address(),
                 "port",
                 node.receiverPort(),
                 "autoBind",
@@ -276,13 +292,27 @@ public final class ClusterXml {
                         "className",
                         TRIBES + "membership.StaticMember",
                         "host",
-                        Topology.LOOPBACK,
+                        other.address(),
                         "port",
                         other.receiverPort(),
                         "uniqueId",
                         Peer.uniqueId(other.index()));
             }
             close(2, "Membership");
+        } else if (membership instanceof MembershipSpec.Cloud cloud) {
+            empty(
+                    2,
+                    "Membership",
+                    "className",
+                    CLOUD + "CloudMembershipService",
+                    "membershipProviderClassName",
+                    cloud.kind() == MembershipSpec.Kind.DNS ? DNS_PROVIDER : KUBERNETES_PROVIDER,
+                    "expirationTime",
+                    cloud.expirationTime(),
+                    "connectTimeout",
+                    cloud.connectTimeout(),
+                    "readTimeout",
+                    cloud.readTimeout());
         }
     }
 

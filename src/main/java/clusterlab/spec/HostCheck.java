@@ -30,6 +30,7 @@ final class HostCheck {
     private final ManagerSpec.Kind manager;
     private final boolean encrypted;
     private final boolean onlyStatic;
+    private final boolean dns;
     private final List<Problem> problems = new ArrayList<>();
 
     /**
@@ -37,14 +38,21 @@ final class HostCheck {
      *
      * @param nodes their names
      * @param onlyStatic whether the membership is static and has to stay so
+     * @param dns whether the nodes find each other by a name service
      */
     private HostCheck(
-            HostSpec host, List<String> nodes, ManagerSpec.Kind manager, boolean encrypted, boolean onlyStatic) {
+            HostSpec host,
+            List<String> nodes,
+            ManagerSpec.Kind manager,
+            boolean encrypted,
+            boolean onlyStatic,
+            boolean dns) {
         this.host = host;
         this.nodes = nodes;
         this.manager = manager;
         this.encrypted = encrypted;
         this.onlyStatic = onlyStatic;
+        this.dns = dns;
     }
 
     /** All that is wrong. */
@@ -55,7 +63,8 @@ final class HostCheck {
                         spec.nodeNames(),
                         spec.manager().kind(),
                         spec.channel().isEncrypted(),
-                        isStatic && spec.membershipAsked())
+                        isStatic && spec.membershipAsked(),
+                        spec.channel().membership().kind() == MembershipSpec.Kind.DNS)
                 .find();
     }
 
@@ -66,7 +75,8 @@ final class HostCheck {
                         plan.nodeNames(),
                         plan.manager().kind(),
                         plan.channel().isEncrypted(),
-                        plan.channel().membership().kind() == MembershipSpec.Kind.STATIC)
+                        plan.channel().membership().kind() == MembershipSpec.Kind.STATIC,
+                        plan.channel().membership().kind() == MembershipSpec.Kind.DNS)
                 .find();
     }
 
@@ -95,6 +105,10 @@ final class HostCheck {
         }
         if (host.kind() != HostSpec.Kind.JVM) {
             javas();
+        } else if (dns) {
+            problems.add(usage(
+                    "--membership dns: nodes in one JVM share its names and their cache, so that none could ask for the"
+                            + " others by itself; add --process or --tomcat VERSION."));
         }
         return problems;
     }

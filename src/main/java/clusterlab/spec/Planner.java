@@ -48,7 +48,8 @@ public final class Planner {
         this.ports = ports;
         http = new PortRow("--http-port", "HTTP", spec.http(), spec.nodes());
         ajp = new PortRow("--ajp-port", "AJP", spec.ajp(), spec.nodes());
-        receiver = new PortRow("--receiver-port", "receiver", spec.receiver(), spec.nodes());
+        // Each member of the cloud is assumed to have one's own port: one port, and an address for each.
+        receiver = new PortRow("--receiver-port", "receiver", spec.receiver(), isCloud() ? 1 : spec.nodes());
         front = new PortRow("--front-port", "front", spec.front(), 1);
         admin = new PortRow("--admin-port", "admin", spec.admin().orElse(new Ports(0, 1, false)), 1);
     }
@@ -110,7 +111,12 @@ public final class Planner {
         List<NodeSpec> nodes = new ArrayList<>();
         for (int i = 0; i < spec.nodes(); i++) {
             nodes.add(new NodeSpec(
-                    spec.preset().nodeName(i), i, http.taken.get(i), ajp.taken.get(i), receiver.taken.get(i)));
+                    spec.preset().nodeName(i),
+                    i,
+                    isCloud() ? Topology.podAddress(i) : Topology.LOOPBACK,
+                    http.taken.get(i),
+                    ajp.taken.get(i),
+                    receiver.taken.get(isCloud() ? 0 : i)));
         }
         Topology topology = new Topology(
                 "lab-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()),
@@ -182,6 +188,10 @@ public final class Planner {
             return spec.preset().membership(MembershipSpec.Kind.MULTICAST);
         }
         return wanted;
+    }
+
+    private boolean isCloud() {
+        return spec.channel().membership().isCloud();
     }
 
     private Duration readyTimeout() {

@@ -31,7 +31,9 @@ public class Words<T> {
     /** {@code --membership}. */
     public static final Words<MembershipSpec.Kind> MEMBERSHIP = new Words<MembershipSpec.Kind>("membership")
             .with("static", MembershipSpec.Kind.STATIC)
-            .with("multicast", MembershipSpec.Kind.MULTICAST);
+            .with("multicast", MembershipSpec.Kind.MULTICAST)
+            .with("kubernetes", MembershipSpec.Kind.KUBERNETES)
+            .with("dns", MembershipSpec.Kind.DNS);
     /** {@code --stock-lifecycle}, and the dimension of a matrix. */
     public static final Words<NodeLifecycle> LIFECYCLE =
             new Words<NodeLifecycle>("lifecycle").with("lab", NodeLifecycle.LAB).with("stock", NodeLifecycle.STOCK);

@@ -153,7 +153,7 @@ class ClusterOptionsTest {
                 "--send-options | -1 | a number from 0 to 65535",
                 "--send-options | 65536 | a number from 0 to 65535",
                 "--send-options | '' | use sync, async, ack or a number",
-                "--membership | gossip | use static or multicast",
+                "--membership | gossip | use static, multicast, kubernetes or dns",
                 "--context-path | shop | begin with a slash",
                 "--context-path | /shop/ | end without one",
                 "--context-path | /a b | use letters",

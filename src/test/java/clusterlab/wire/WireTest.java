@@ -35,13 +35,15 @@ class WireTest {
             "http://127.0.0.1:8081/",
             8081,
             8010,
+            "127.0.0.2",
             4000,
             List.of("node2"),
             25,
             1L << 40,
             new NodeProcess(4711, "9.0.117", "17.0.15"));
     private static final String NODE_TEXT = "{\"name\":\"node1\",\"index\":0,\"state\":\"UP\","
-            + "\"url\":\"http://127.0.0.1:8081/\",\"httpPort\":8081,\"ajpPort\":8010,\"receiverPort\":4000,"
+            + "\"url\":\"http://127.0.0.1:8081/\",\"httpPort\":8081,\"ajpPort\":8010,"
+            + "\"receiverAddress\":\"127.0.0.2\",\"receiverPort\":4000,"
             + "\"members\":[\"node2\"],\"sessions\":25,\"requests\":1099511627776,"
             + "\"process\":{\"pid\":4711,\"tomcat\":\"9.0.117\",\"java\":\"17.0.15\"}}";
     private static final FrontJson FRONT = new FrontJson(
