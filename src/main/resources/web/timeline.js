@@ -5,7 +5,7 @@ import { colour } from './colours.js';
 
 const SECONDS = 120;
 const MOST_LINES = 120;
-const LOUD = new Set(['NodeChanged', 'FaultBegan', 'FaultHealed', 'WorkerChanged', 'LoadChanged', 'AlarmRaised', 'Skipped']);
+const LOUD = new Set(['NodeChanged', 'FaultBegan', 'FaultHealed', 'WorkerChanged', 'LoadChanged', 'AlarmRaised', 'Misconfigured', 'Skipped']);
 const QUIET = new Set(['SessionUsed', 'SessionTraffic', 'ReplicationTraffic', 'SessionReplicated']);
 
 export class Timeline {
@@ -224,6 +224,7 @@ function sentence(event) {
     case 'FaultHealed': return `healed: ${event.description}`;
     case 'WorkerChanged': return `front: ${event.node} went from ${event.from} to ${event.to}`;
     case 'LogWarning': return `${event.node}: ${event.text}${event.times > 1 ? ` ×${event.times}` : ''}`;
+    case 'Misconfigured': return `${event.name}: ${event.text}`;
     case 'AlarmRaised': return `alarm ${event.id}: ${event.text}`;
     case 'AlarmAcknowledged': return `${event.id} was acknowledged`;
     case 'LoadChanged': return event.running ? `load started: ${event.clients} clients` : 'load stopped';

@@ -57,7 +57,7 @@ class ArchitectureTest {
             List.of("app", "agent", "spec", "event", "http", "files"),
             List.of("experiment", "agent", "spec", "distribution", "event", "http", "cluster", "fault"),
             List.of("report", "spec", "event", "experiment", "app"),
-            List.of("wire", "agent", "spec", "cluster", "front", "fault", "load"),
+            List.of("wire", "agent", "spec", "cloud", "cluster", "front", "fault", "load"),
             List.of(
                     "web",
                     ROOT,

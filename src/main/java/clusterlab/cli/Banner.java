@@ -5,6 +5,7 @@ import clusterlab.cli.console.Palette;
 import clusterlab.spec.AppSpec;
 import clusterlab.spec.HostSpec;
 import clusterlab.spec.MembershipSpec;
+import clusterlab.spec.Misconfiguration;
 import clusterlab.spec.NodeRuntime;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
@@ -38,7 +39,7 @@ final class Banner {
         int nodes = topology.nodes().size();
         StringBuilder text = new StringBuilder("\n");
         text.append(bold("Ready in " + seconds(lab.bootTime().toMillis()) + " s", colours));
-        text.append(": ").append(nodes == 1 ? "1 node" : nodes + " nodes, each sees all others");
+        text.append(": ").append(seen(lab, nodes));
         text.append(replicates ? "; a probe session was\nread on every node that has to hold it.\n" : ".\n")
                 .append("\n");
         text.append(table(topology, colours)).append("\n");
@@ -56,6 +57,14 @@ final class Banner {
             text.append(OTHERS);
         }
         return text.toString();
+    }
+
+    private static String seen(Lab lab, int nodes) {
+        if (nodes == 1) {
+            return "1 node";
+        }
+        return nodes + " nodes"
+                + (lab.cluster().isIncomplete() ? "; not each sees all others" : ", each sees all others");
     }
 
     /** The plan of {@code --dry-run}. */
@@ -167,7 +176,10 @@ final class Banner {
         }
         if (membership instanceof MembershipSpec.Cloud cloud) {
             return cloud.word() + ", asked every " + cloud.heartbeat() + " ms, removed " + cloud.expirationTime()
-                    + " ms after it is no longer listed";
+                    + " ms after it is no longer listed"
+                    + cloud.planted()
+                            .map(mistake -> "; misconfigured: " + mistake.summary())
+                            .orElse("");
         }
         MembershipSpec.Static fixed = (MembershipSpec.Static) membership;
         return "static, pinged every " + fixed.pingInterval() + " ms, removed after " + fixed.expirationTime() + " ms";
@@ -200,6 +212,13 @@ final class Banner {
         json.put("manager", topology.manager().kind().word());
         json.put("sendOptions", topology.channel().sendOptions());
         json.put("membership", topology.channel().membership().word());
+        json.put(
+                "misconfigured",
+                topology.channel()
+                        .membership()
+                        .planted()
+                        .map(Misconfiguration::word)
+                        .orElse(null));
         json.put("encrypt", topology.channel().isEncrypted());
         json.put("readTest", topology.channel().readTest());
         json.put("host", Words.HOST.word(topology.host().kind()));

@@ -1,6 +1,8 @@
 package clusterlab.cli;
 
 import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.MembershipSpec;
+import clusterlab.spec.Misconfiguration;
 import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.Planner;
 import clusterlab.spec.Preset;
@@ -134,6 +136,15 @@ final class ClusterOptions {
     String membership;
 
     @Option(
+            names = "--misconfigure",
+            paramLabel = "NAME",
+            description =
+                    "A mistake in the Kubernetes deployment, such as no-labels or no-role, whose effects the lab shows and names; "
+                            + "docs/cloud.md has all. Default: none")
+    @Nullable
+    String misconfigure;
+
+    @Option(
             names = "--encrypt",
             negatable = true,
             description =
@@ -245,6 +256,7 @@ final class ClusterOptions {
         read.word(Words.MANAGER, manager, spec::manager);
         read.word(Words.SEND_OPTIONS, sendOptions, spec::sendOptions);
         read.word(Words.MEMBERSHIP, membership, kind -> spec.membership(from[0].membership(kind)));
+        read.word(Words.MISCONFIGURE, misconfigure, mistake -> plant(mistake, spec, from[0], problems));
         spec.encrypt(encrypt);
         spec.readTest(readTest);
         spec.lifecycle(stockLifecycle ? NodeLifecycle.STOCK : NodeLifecycle.LAB);
@@ -274,6 +286,19 @@ final class ClusterOptions {
             throw new SpecException(problems);
         }
         return asked;
+    }
+
+    /** A mistake brings its membership with it, unless another one was asked for. */
+    private void plant(Misconfiguration mistake, ClusterSpec.Builder spec, Preset preset, List<Problem> problems) {
+        MembershipSpec chosen = membership == null
+                ? preset.membership(mistake.usual())
+                : spec.build().channel().membership();
+        if (chosen instanceof MembershipSpec.Cloud cloud && mistake.concerns(cloud.kind())) {
+            spec.membership(cloud.withPlanted(mistake));
+        } else {
+            problems.add(Problem.usage("--misconfigure " + mistake.word() + ": --membership " + chosen.word()
+                    + " can't have it; use --membership " + Words.MEMBERSHIP.word(mistake.usual()) + "."));
+        }
     }
 
     /** The names of the planned nodes; empty if their number is wrong. */

@@ -29,6 +29,12 @@ final class ApiServer implements AutoCloseable {
     private static final Pattern PODS = Pattern.compile("/api/v1/namespaces/([^/]+)/pods");
     private static final String BEARER = "Bearer ";
     private static final String SELECTOR = "labelSelector";
+    private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+    private static final int UNAVAILABLE = 503;
 
     private final HttpsServer server;
     private final ExecutorService threads;
@@ -49,7 +55,7 @@ final class ApiServer implements AutoCloseable {
     /**
      * Listens on any free port.
      *
-     * @param answered is told each answer, by the thread that sends it
+     * @param answered is told each answer before it is sent
      */
     static ApiServer start(SelfSigned certificate, Kubernetes cluster, Consumer<ApiAnswer> answered)
             throws IOException {
@@ -70,12 +76,13 @@ final class ApiServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             Answer answer = answer(exchange);
-            TimeUnit.MILLISECONDS.sleep(cluster.delayMillis());
+            // Before it is sent: a client that does not wait has asked all the same.
+            answered.accept(answer.told);
+            TimeUnit.MILLISECONDS.sleep(answer.told.delayMillis());
             byte[] body = JSON.std.asBytes(answer.body);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(answer.told.status(), body.length);
             exchange.getResponseBody().write(body);
-            answered.accept(answer.told);
         } catch (InterruptedException e) {
             // The lab ends.
             Thread.currentThread().interrupt();
@@ -84,45 +91,67 @@ final class ApiServer implements AutoCloseable {
 
     private record Answer(ApiAnswer told, Map<String, Object> body) {}
 
+    /** Who asks, and for what. */
+    private record Question(String node, String namespace, String selector) {}
+
     /** In the order of the real one: who asks, for what, whether it may, what there is. */
     private Answer answer(HttpExchange exchange) {
         String header = Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), "");
-        Optional<String> node = header.startsWith(BEARER)
-                ? cluster.authenticate(header.substring(BEARER.length()).strip())
-                : Optional.empty();
+        String token =
+                header.startsWith(BEARER) ? header.substring(BEARER.length()).strip() : "";
+        Optional<String> node = cluster.owner(token);
         Matcher pods = PODS.matcher(exchange.getRequestURI().getPath());
-        String namespace = pods.matches() ? pods.group(1) : "";
-        String selector = parameter(exchange.getRequestURI().getRawQuery());
-        if (node.isEmpty()) {
-            return refused("", namespace, selector, 401, "Unauthorized", "Unauthorized");
-        }
-        if (namespace.isEmpty() || !exchange.getRequestMethod().equals("GET")) {
-            return refused(
-                    node.get(), "", selector, 404, "NotFound", "the server could not find the requested resource");
-        }
-        Optional<String> forbidden = cluster.forbids(namespace);
-        if (forbidden.isPresent()) {
-            return refused(node.get(), namespace, selector, 403, "Forbidden", forbidden.get());
-        }
+        Question question = new Question(
+                node.orElse(""),
+                pods.matches() ? pods.group(1) : "",
+                parameter(exchange.getRequestURI().getRawQuery()));
         try {
-            LabelSelector matching = LabelSelector.parse(selector);
-            List<Pod> found = cluster.listed(namespace).stream()
-                    .filter(pod -> matching.matches(pod.labels()))
-                    .toList();
-            Map<String, Object> body = new LinkedHashMap<>();
-            body.put("kind", "PodList");
-            body.put("apiVersion", "v1");
-            body.put("metadata", Map.of("resourceVersion", "1"));
-            body.put("items", found.stream().map(pod -> pod.json(namespace)).toList());
-            List<String> addresses = found.stream().map(Pod::address).toList();
-            return new Answer(new ApiAnswer(node.get(), namespace, selector, 200, "", addresses), body);
+            if (question.node.isEmpty() || cluster.isExpired(token) || cluster.refuses(UNAUTHORIZED)) {
+                return refused(question, UNAUTHORIZED, "Unauthorized", "Unauthorized");
+            }
+            if (cluster.refuses(UNAVAILABLE)) {
+                return refused(question, UNAVAILABLE, "ServiceUnavailable", "apiserver is shutting down");
+            }
+            if (question.namespace.isEmpty() || !exchange.getRequestMethod().equals("GET")) {
+                return refused(question, NOT_FOUND, "NotFound", "the server could not find the requested resource");
+            }
+            Optional<String> forbidden = cluster.forbids(question.namespace);
+            if (forbidden.isPresent()) {
+                return refused(question, FORBIDDEN, "Forbidden", forbidden.get());
+            }
+            return listed(question, LabelSelector.parse(question.selector));
         } catch (IllegalArgumentException e) {
-            return refused(node.get(), namespace, selector, 400, "BadRequest", String.valueOf(e.getMessage()));
+            return refused(question, BAD_REQUEST, "BadRequest", String.valueOf(e.getMessage()));
         }
     }
 
-    private static Answer refused(
-            String node, String namespace, String selector, int code, String reason, String message) {
+    private Answer listed(Question question, LabelSelector matching) {
+        List<Pod> found = cluster.told(question.namespace).stream()
+                .filter(pod -> matching.matches(pod.labels()))
+                .toList();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("kind", "PodList");
+        body.put("apiVersion", "v1");
+        body.put("metadata", Map.of("resourceVersion", "1"));
+        body.put(
+                "items", found.stream().map(pod -> pod.json(question.namespace)).toList());
+        return new Answer(
+                told(question, OK, "", found.stream().map(Pod::address).toList()), body);
+    }
+
+    private ApiAnswer told(Question question, int status, String message, List<String> addresses) {
+        return new ApiAnswer(
+                question.node,
+                question.namespace,
+                question.selector,
+                status,
+                message,
+                cluster.delayMillis(),
+                cluster.isStale(),
+                addresses);
+    }
+
+    private Answer refused(Question question, int code, String reason, String message) {
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("kind", "Status");
         status.put("apiVersion", "v1");
@@ -131,7 +160,7 @@ final class ApiServer implements AutoCloseable {
         status.put("message", message);
         status.put("reason", reason);
         status.put("code", code);
-        return new Answer(new ApiAnswer(node, namespace, selector, code, message, List.of()), status);
+        return new Answer(told(question, code, message, List.of()), status);
     }
 
     private static String parameter(String query) {

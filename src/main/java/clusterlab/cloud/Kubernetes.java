@@ -21,9 +21,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One namespace with the pods in which the nodes run, and what tells the nodes of each other: an API server with
@@ -43,27 +46,53 @@ public final class Kubernetes implements AutoCloseable {
     public static final String SERVICE = "cluster-lab-members." + NAMESPACE + ".svc.cluster.local";
 
     private static final String ACCOUNT = "tomcat";
+    /** Of a pod of another application in the same namespace. */
+    private static final String FOREIGN_ADDRESS = "127.2.0.2";
+
+    /** Of a Service that is not headless; nothing listens there. */
+    private static final String SERVICE_ADDRESS = "127.3.0.1";
+
+    private static final int FORBIDDEN = 403;
 
     /** Of the JVM, in seconds, instead of 30 without a security manager (networkaddress.cache.ttl in java.security). */
     private static final int NAMES_KEPT = 1;
 
-    private final MembershipSpec.Kind kind;
+    private final MembershipSpec.Cloud membership;
+    private final Deployment deployment;
+    /** The node that alone has the mistake, if one alone has it. */
+    private final String odd;
+
     private final Path folder;
     private final Clock clock;
     private final SelfSigned certificate;
     private final Map<String, Pod> pods = new LinkedHashMap<>();
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
+    private final Map<String, String> expired = new ConcurrentHashMap<>();
     private final Map<String, ApiAnswer> last = new ConcurrentHashMap<>();
+    private final Troubles troubles = new Troubles();
+    private final Pod foreign;
     private final Optional<ApiServer> api;
+    private volatile Supplier<ForeignTraffic> foreignTraffic = () -> ForeignTraffic.NONE;
     private int replacements;
 
-    private Kubernetes(MembershipSpec.Kind kind, Path folder, Clock clock) throws IOException {
-        this.kind = kind;
+    private Kubernetes(MembershipSpec.Cloud membership, String odd, Path folder, Clock clock) throws IOException {
+        this.membership = membership;
+        this.odd = odd;
+        deployment = new Deployment(membership.planted());
         this.folder = OwnerOnly.folders(folder);
         this.clock = clock;
         certificate = SelfSigned.create();
-        if (kind == MembershipSpec.Kind.KUBERNETES) {
-            write(folder.resolve("ca.crt"), certificate.pem());
+        foreign = new Pod(
+                "shop-x2k9q",
+                UUID.randomUUID().toString(),
+                Optional.empty(),
+                FOREIGN_ADDRESS,
+                Map.of("app", "shop"),
+                true,
+                clock.instant(),
+                Optional.empty());
+        if (membership.kind() == MembershipSpec.Kind.KUBERNETES) {
+            write(authority(), (deployment.knowsAuthority() ? certificate : SelfSigned.create()).pem());
             api = Optional.of(ApiServer.start(certificate, this, answer -> last.put(answer.node(), answer)));
         } else {
             writeNames();
@@ -81,7 +110,11 @@ public final class Kubernetes implements AutoCloseable {
      */
     public static Kubernetes open(Topology plan, Path folder, Clock clock) throws IOException {
         refuseWithoutAddresses(plan);
-        return new Kubernetes(plan.channel().membership().kind(), folder, clock);
+        if (!(plan.channel().membership() instanceof MembershipSpec.Cloud cloud)) {
+            throw new IllegalArgumentException(
+                    "the membership is " + plan.channel().membership().word());
+        }
+        return new Kubernetes(cloud, plan.nodes().get(plan.nodes().size() - 1).name(), folder, clock);
     }
 
     private static void refuseWithoutAddresses(Topology plan) throws IOException {
@@ -106,11 +139,17 @@ public final class Kubernetes implements AutoCloseable {
 
     /** A new pod for this node, which is about to start. */
     public void started(NodeSpec node) {
-        tokens.values().removeIf(node.name()::equals);
+        forgetTokens(node.name());
         String token = Secret.random().value();
-        tokens.put(token, node.name());
+        if (deployment.renewsTokens()) {
+            tokens.put(token, node.name());
+        } else {
+            expired.put(token, node.name());
+        }
         try {
-            write(token(node.name()), token);
+            if (deployment.mountsToken()) {
+                write(token(node.name()), token);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -121,11 +160,17 @@ public final class Kubernetes implements AutoCloseable {
                 UUID.randomUUID().toString(),
                 Optional.of(node.name()),
                 node.address(),
-                labels(),
+                deployment.labels(labels(), node.name().equals(odd)),
                 false,
                 clock.instant(),
                 Optional.empty());
         change(() -> pods.put(node.name(), pod));
+    }
+
+    private void forgetTokens(String node) {
+        tokens.values().removeIf(node::equals);
+        expired.values().removeIf(node::equals);
+        last.remove(node);
     }
 
     private static Map<String, String> labels() {
@@ -145,13 +190,13 @@ public final class Kubernetes implements AutoCloseable {
 
     /** The node's pod is gone. */
     public void ended(String node) {
-        tokens.values().removeIf(node::equals);
+        forgetTokens(node);
         change(() -> pods.remove(node));
     }
 
     private synchronized void change(Runnable change) {
         change.run();
-        if (kind == MembershipSpec.Kind.DNS) {
+        if (api.isEmpty()) {
             try {
                 writeNames();
             } catch (IOException e) {
@@ -165,6 +210,88 @@ public final class Kubernetes implements AutoCloseable {
         return List.copyOf(pods.values());
     }
 
+    /** The pod of another application that has the same namespace. */
+    public Pod foreign() {
+        return foreign;
+    }
+
+    /** Counts what the foreign pod received, if something listens there. */
+    public void foreignTraffic(Supplier<ForeignTraffic> traffic) {
+        foreignTraffic = traffic;
+    }
+
+    /** What the foreign pod has received. */
+    public ForeignTraffic foreignTraffic() {
+        return foreignTraffic.get();
+    }
+
+    /** Whether nodes with this environment take the pod of another application for one of theirs. */
+    public boolean takesForeign(Map<String, String> environment) {
+        try {
+            return api.isPresent()
+                    && LabelSelector.parse(environment.getOrDefault("KUBERNETES_LABELS", ""))
+                            .matches(foreign.labels());
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
+    }
+
+    /** What is wrong with the deployment of the nodes of this plan that have pods; empty if nothing is. */
+    public List<CloudFinding> findings(Topology plan) {
+        List<Container> containers = new ArrayList<>();
+        Set<String> verbs;
+        synchronized (this) {
+            verbs = refuses(FORBIDDEN) ? Set.of() : deployment.verbs();
+            List<Pod> told = troubles.told(List.copyOf(pods.values()));
+            for (NodeSpec node : plan.nodes()) {
+                told.stream()
+                        .filter(pod -> pod.node().equals(Optional.of(node.name())))
+                        .findFirst()
+                        .ifPresent(pod -> containers.add(container(plan, node, pod)));
+            }
+        }
+        return containers.isEmpty()
+                ? List.of()
+                : DeploymentCheck.of(
+                        new DeploymentCheck.Common(
+                                api.isEmpty(),
+                                verbs,
+                                deployment.isHeadless(),
+                                deployment.publishesNotReady(),
+                                foreign,
+                                foreignTraffic(),
+                                membership.readTimeout()),
+                        containers);
+    }
+
+    private Container container(Topology plan, NodeSpec node, Pod pod) {
+        Map<String, String> variables = new LinkedHashMap<>(environment(node.name()));
+        variables.putAll(plan.app().environment());
+        List<String> options = new ArrayList<>(jvmOptions());
+        options.addAll(plan.host().runtime(node.name()).jvmOptions());
+        return new Container(
+                node.name(),
+                pod,
+                node.receiverPort(),
+                variables,
+                options,
+                api.isEmpty() || isFile(variables.get("SA_TOKEN_FILE")),
+                api.isEmpty() || trusts(variables.get("KUBERNETES_CA_CERTIFICATE_FILE")),
+                Optional.ofNullable(last.get(node.name())));
+    }
+
+    private static boolean isFile(@Nullable String path) {
+        return path != null && Files.isRegularFile(Path.of(path));
+    }
+
+    private boolean trusts(@Nullable String path) {
+        try {
+            return path != null && Files.readString(Path.of(path)).contains(certificate.pem());
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
+    }
+
     /** What the API server answered last to each node that has asked. */
     public Map<String, ApiAnswer> answers() {
         return Map.copyOf(last);
@@ -172,6 +299,10 @@ public final class Kubernetes implements AutoCloseable {
 
     /** The environment that the pod's template gives a node: what Tomcat's provider reads. */
     public Map<String, String> environment(String node) {
+        return deployment.environment(soundEnvironment(node));
+    }
+
+    private Map<String, String> soundEnvironment(String node) {
         Map<String, String> environment = new LinkedHashMap<>();
         if (api.isPresent()) {
             environment.put("KUBERNETES_SERVICE_HOST", Topology.LOOPBACK);
@@ -179,8 +310,7 @@ public final class Kubernetes implements AutoCloseable {
                     "KUBERNETES_SERVICE_PORT", Integer.toString(api.get().port()));
             environment.put("KUBERNETES_NAMESPACE", NAMESPACE);
             environment.put("KUBERNETES_LABELS", LABELS);
-            environment.put(
-                    "KUBERNETES_CA_CERTIFICATE_FILE", folder.resolve("ca.crt").toString());
+            environment.put("KUBERNETES_CA_CERTIFICATE_FILE", authority().toString());
             environment.put("SA_TOKEN_FILE", token(node).toString());
         } else {
             environment.put("DNS_MEMBERSHIP_SERVICE_NAME", SERVICE);
@@ -193,16 +323,21 @@ public final class Kubernetes implements AutoCloseable {
      * addresses of which count.
      */
     public List<String> jvmOptions() {
-        return kind == MembershipSpec.Kind.DNS
-                ? List.of("-Djdk.net.hosts.file=" + names(), "-Dsun.net.inetaddr.ttl=" + NAMES_KEPT)
+        return api.isEmpty()
+                ? deployment.jvmOptions(
+                        List.of("-Djdk.net.hosts.file=" + namesFile(), DeploymentCheck.TTL + NAMES_KEPT))
                 : List.of();
+    }
+
+    private Path authority() {
+        return folder.resolve("ca.crt");
     }
 
     private Path token(String node) {
         return folder.resolve("token-" + node);
     }
 
-    private Path names() {
+    private Path namesFile() {
         return folder.resolve("hosts");
     }
 
@@ -210,10 +345,8 @@ public final class Kubernetes implements AutoCloseable {
         List<String> lines = new ArrayList<>();
         lines.add(Topology.LOOPBACK + " localhost");
         lines.add(Topology.LOOPBACK + " " + ownName());
-        for (Pod pod : pods.values()) {
-            lines.add(pod.address() + " " + SERVICE);
-        }
-        write(names(), String.join("\n", lines) + "\n");
+        names().forEach(address -> lines.add(address + " " + SERVICE));
+        write(namesFile(), String.join("\n", lines) + "\n");
     }
 
     /** Of this machine: {@code InetAddress.getLocalHost} of the nodes has to find it. */
@@ -230,27 +363,75 @@ public final class Kubernetes implements AutoCloseable {
         Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** The node that a token was issued to. */
-    Optional<String> authenticate(String token) {
-        return Optional.ofNullable(tokens.get(token));
+    /** From now on something is wrong with the answers, until it is removed. */
+    public void put(String id, Trouble trouble) {
+        change(() -> troubles.put(id, trouble, List.copyOf(pods.values())));
+    }
+
+    /** Ends a trouble. */
+    public void remove(String id) {
+        change(() -> troubles.remove(id));
+    }
+
+    /** Whether nodes ask an API server; else they look up names. */
+    public boolean hasApi() {
+        return api.isPresent();
+    }
+
+    /** The addresses to which the Service's name resolves now. */
+    public synchronized List<String> names() {
+        if (!deployment.isHeadless()) {
+            return List.of(SERVICE_ADDRESS);
+        }
+        LabelSelector selector = LabelSelector.parse(LABELS);
+        return troubles.told(List.copyOf(pods.values())).stream()
+                .filter(pod -> selector.matches(pod.labels()))
+                .filter(pod -> pod.ready() || deployment.publishesNotReady())
+                .map(Pod::address)
+                .toList();
+    }
+
+    /** The node that a token was issued to, also if that is past its time. */
+    Optional<String> owner(String token) {
+        return Optional.ofNullable(tokens.getOrDefault(token, expired.get(token)));
+    }
+
+    /** Whether a token is past its time. */
+    boolean isExpired(String token) {
+        return expired.containsKey(token);
+    }
+
+    /** Whether the API server refuses with this status what it would grant otherwise. */
+    synchronized boolean refuses(int status) {
+        return troubles.refusal().filter(refused -> refused == status).isPresent();
     }
 
     /** Why the service account may not list the pods of this namespace, in the API server's words; empty if it may. */
     Optional<String> forbids(String namespace) {
-        return namespace.equals(NAMESPACE)
+        return namespace.equals(NAMESPACE) && deployment.verbs().contains("list") && !refuses(FORBIDDEN)
                 ? Optional.empty()
                 : Optional.of("pods is forbidden: User \"system:serviceaccount:" + NAMESPACE + ":" + ACCOUNT
                         + "\" cannot list resource \"pods\" in API group \"\" in the namespace \"" + namespace + "\"");
     }
 
-    /** The pods of a namespace. */
-    List<Pod> listed(String namespace) {
-        return namespace.equals(NAMESPACE) ? pods() : List.of();
+    /** The pods of a namespace, as they are told. */
+    synchronized List<Pod> told(String namespace) {
+        if (!namespace.equals(NAMESPACE)) {
+            return List.of();
+        }
+        List<Pod> all = new ArrayList<>(troubles.told(List.copyOf(pods.values())));
+        all.add(foreign);
+        return all;
+    }
+
+    /** Whether the list of pods does not change. */
+    synchronized boolean isStale() {
+        return troubles.isStale();
     }
 
     /** How long the API server waits before it answers. */
-    long delayMillis() {
-        return 0;
+    synchronized long delayMillis() {
+        return troubles.delayMillis();
     }
 
     @Override

@@ -33,6 +33,10 @@ public record Pod(
         labels = Map.copyOf(labels);
     }
 
+    Pod withoutLabels() {
+        return new Pod(name, uid, node, address, Map.of(), ready, created, deleted);
+    }
+
     Pod withReady() {
         return new Pod(name, uid, node, address, labels, true, created, deleted);
     }

@@ -3,6 +3,7 @@ package clusterlab.cluster;
 import clusterlab.agent.Instruments;
 import clusterlab.agent.NodeAgent;
 import clusterlab.agent.NodeAgent.ManagerKind;
+import clusterlab.cloud.CloudFinding;
 import clusterlab.cloud.Kubernetes;
 import clusterlab.cluster.Await.Deadline;
 import clusterlab.cluster.attributes.Alarms;
@@ -37,6 +38,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,10 @@ public final class Cluster implements AutoCloseable {
     private volatile StopListener beforeStop = node -> {};
     private volatile @Nullable AttributeWatch watch;
     private volatile @Nullable Kubernetes kubernetes;
+    private volatile ForeignPod.@Nullable Factory foreignPods;
+    private volatile @Nullable ForeignPod foreign;
+    private volatile @Nullable DeploymentWatch deployments;
+    private volatile boolean incomplete;
     private volatile boolean portsMoved;
     private volatile boolean closing;
 
@@ -117,14 +123,16 @@ public final class Cluster implements AutoCloseable {
         List<Node> planned =
                 topology().nodes().stream().map(spec -> new Node(spec, made)).toList();
         nodes.addAll(planned);
-        try (BootSequence sequence = new BootSequence(topology(), planned, served, folder, listener)) {
-            sequence.run(node -> onFreePorts(node, node::startAlone), () -> {
+        try (BootSequence sequence = new BootSequence(topology(), planned, served, folder, listener, this::findings)) {
+            incomplete = !sequence.run(node -> onFreePorts(node, node::startAlone), () -> {
                 if (portsMoved) {
                     tellPlan();
                 }
                 nodesStarted.run();
             });
-            if (replicates()) {
+            if (incomplete) {
+                findings().forEach(finding -> listener.warning(finding.text()));
+            } else if (replicates()) {
                 sequence.probe(
                         new Probe(planned, probeToken, topology().startPath()),
                         planned.get(0).spec().httpUrl());
@@ -141,11 +149,41 @@ public final class Cluster implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            kubernetes = Kubernetes.open(topology(), folder.kubernetes(), Clock.systemUTC());
+            Kubernetes made = Kubernetes.open(topology(), folder.kubernetes(), Clock.systemUTC());
+            kubernetes = made;
+            openForeign(made);
+            deployments = new DeploymentWatch(this::findings, events);
         } catch (IOException e) {
             throw new BootException(String.valueOf(e.getMessage()), e);
         }
         return kubernetes();
+    }
+
+    private void openForeign(Kubernetes pods) throws IOException {
+        NodeSpec first = topology().nodes().get(0);
+        Map<String, String> variables = new LinkedHashMap<>(pods.environment(first.name()));
+        variables.putAll(topology().app().environment());
+        ForeignPod.Factory factory = foreignPods;
+        if (factory != null && pods.takesForeign(variables)) {
+            ForeignPod made = factory.open(pods.foreign().address(), first.receiverPort());
+            foreign = made;
+            pods.foreignTraffic(made.traffic());
+        }
+    }
+
+    /** With a membership of the cloud, what opens the receiver in the pod of another application; called before {@link #boot}. */
+    public void foreignPods(ForeignPod.Factory factory) {
+        foreignPods = factory;
+    }
+
+    /** What is wrong with the deployment of the nodes; empty if nothing is, or with a membership without pods. */
+    public List<CloudFinding> findings() {
+        return kubernetes().map(pods -> pods.findings(topology())).orElse(List.of());
+    }
+
+    /** Whether the boot ended with nodes that do not see all others, because the deployment was misconfigured on purpose. */
+    public boolean isIncomplete() {
+        return incomplete;
     }
 
     /** In whose pods the nodes run; empty with a membership that needs none, and before the boot. */
@@ -212,7 +250,7 @@ public final class Cluster implements AutoCloseable {
      * @throws BootException if it was not read on each node that has to hold it; the message says what is missing
      */
     public void probe(String front) throws BootException, InterruptedException {
-        if (replicates()) {
+        if (replicates() && !incomplete) {
             String missing = new Probe(nodes, probeToken, topology().startPath())
                     .run(front, Deadline.in(topology().readyTimeout()));
             if (!missing.isEmpty()) {
@@ -377,6 +415,10 @@ public final class Cluster implements AutoCloseable {
         try {
             node.join(topology().readyTimeout());
         } catch (BootException e) {
+            List<CloudFinding> wrong = findings();
+            if (!wrong.isEmpty()) {
+                throw new BootException(e.getMessage() + " " + reasons(wrong), e);
+            }
             List<String> frozen = names(NodeState.FROZEN);
             if (frozen.isEmpty() || e.getCause() instanceof PortTakenException) {
                 throw e;
@@ -388,6 +430,13 @@ public final class Cluster implements AutoCloseable {
         } finally {
             watch.close();
         }
+    }
+
+    /** What is wrong and what to do, in one text. */
+    static String reasons(List<CloudFinding> findings) {
+        return findings.stream()
+                .map(finding -> finding.what() + " " + finding.remedy())
+                .collect(Collectors.joining(" "));
     }
 
     /** A node that ran before starts in another pod, with another address. */
@@ -728,16 +777,28 @@ public final class Cluster implements AutoCloseable {
         if (have != null) {
             have.host().close();
         }
-        Kubernetes pods = kubernetes;
-        if (pods != null) {
-            pods.close();
-        }
+        closeKubernetes();
         Webapp served = webapp;
         if (served != null) {
             served.close();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeKubernetes() {
+        DeploymentWatch watched = deployments;
+        if (watched != null) {
+            watched.close();
+        }
+        Kubernetes pods = kubernetes;
+        if (pods != null) {
+            pods.close();
+        }
+        ForeignPod other = foreign;
+        if (other != null) {
+            other.end().run();
         }
     }
 

@@ -102,6 +102,19 @@ public sealed interface Event {
      */
     record LogWarning(String node, String text, long times) implements Event {}
 
+    /**
+     * Something in the deployment hurts the membership. As long as it stays there is no further event.
+     *
+     * @param name the word of {@code --misconfigure} for it, or of the fault
+     * @param nodes that have it
+     * @param text sentences that say what is wrong, what happens and what to do
+     */
+    record Misconfigured(String name, List<String> nodes, String text) implements Event {
+        public Misconfigured {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
     /** Load started or stopped. */
     record LoadChanged(boolean running, int clients) implements Event {}
 

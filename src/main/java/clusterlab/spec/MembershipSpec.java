@@ -1,5 +1,7 @@
 package clusterlab.spec;
 
+import java.util.Optional;
+
 /** How the members of a channel find each other, and how soon they drop a silent one. Times are milliseconds. */
 public sealed interface MembershipSpec {
 
@@ -17,6 +19,11 @@ public sealed interface MembershipSpec {
     /** Whether a node needs an address of its own: its members assume that all receivers have one port. */
     default boolean isCloud() {
         return this instanceof Cloud;
+    }
+
+    /** What is wrong with the deployment on purpose. */
+    default Optional<Misconfiguration> planted() {
+        return Optional.empty();
     }
 
     /** Which of Tomcat's membership services, and which provider. */
@@ -86,14 +93,33 @@ public sealed interface MembershipSpec {
      * @param expirationTime after which a member that is no longer listed is dropped
      * @param connectTimeout for the connection to the API server
      * @param readTimeout for the API server's answer
+     * @param planted what is wrong with the deployment; empty if nothing is on purpose
      */
-    record Cloud(Kind kind, long heartbeat, long expirationTime, int connectTimeout, int readTimeout)
+    record Cloud(
+            Kind kind,
+            long heartbeat,
+            long expirationTime,
+            int connectTimeout,
+            int readTimeout,
+            Optional<Misconfiguration> planted)
             implements MembershipSpec {
         /** Checks the kind. */
         public Cloud {
             if (kind != Kind.KUBERNETES && kind != Kind.DNS) {
                 throw new IllegalArgumentException(kind + " is no membership of the cloud");
             }
+        }
+
+        /**
+         * The same with a mistake in the deployment.
+         *
+         * @throws IllegalArgumentException if this kind can't have it
+         */
+        public Cloud withPlanted(Misconfiguration mistake) {
+            if (!mistake.concerns(kind)) {
+                throw new IllegalArgumentException(mistake.word() + " concerns no " + word());
+            }
+            return new Cloud(kind, heartbeat, expirationTime, connectTimeout, readTimeout, Optional.of(mistake));
         }
 
         @Override

@@ -49,7 +49,8 @@ public final class Planner {
         http = new PortRow("--http-port", "HTTP", spec.http(), spec.nodes());
         ajp = new PortRow("--ajp-port", "AJP", spec.ajp(), spec.nodes());
         // Each member of the cloud is assumed to have one's own port: one port, and an address for each.
-        receiver = new PortRow("--receiver-port", "receiver", spec.receiver(), isCloud() ? 1 : spec.nodes());
+        receiver =
+                new PortRow("--receiver-port", "receiver", spec.receiver(), isCloud() ? receiverPorts() : spec.nodes());
         front = new PortRow("--front-port", "front", spec.front(), 1);
         admin = new PortRow("--admin-port", "admin", spec.admin().orElse(new Ports(0, 1, false)), 1);
     }
@@ -116,7 +117,7 @@ public final class Planner {
                     isCloud() ? Topology.podAddress(i) : Topology.LOOPBACK,
                     http.taken.get(i),
                     ajp.taken.get(i),
-                    receiver.taken.get(isCloud() ? 0 : i)));
+                    receiver.taken.get(receiverOf(i))));
         }
         Topology topology = new Topology(
                 "lab-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()),
@@ -134,7 +135,7 @@ public final class Planner {
                 spec.app().planned(appPatience(), javax),
                 spec.dir().map(path -> path.toAbsolutePath().normalize()),
                 spec.keep() || spec.dir().isPresent(),
-                spec.lifecycle(),
+                lifecycle(),
                 spec.host(),
                 spec.linkSeed().orElseGet(() -> ThreadLocalRandom.current().nextInt()),
                 readyTimeout());
@@ -188,6 +189,31 @@ public final class Planner {
             return spec.preset().membership(MembershipSpec.Kind.MULTICAST);
         }
         return wanted;
+    }
+
+    /** How many different ports the receivers of pods have. */
+    private int receiverPorts() {
+        return isPlanted(Misconfiguration.RECEIVER_PORT) ? 2 : 1;
+    }
+
+    /** Which port of the row the receiver of the node with this index has. */
+    private int receiverOf(int index) {
+        if (!isCloud()) {
+            return index;
+        }
+        return isPlanted(Misconfiguration.RECEIVER_PORT) && index == spec.nodes() - 1 ? 1 : 0;
+    }
+
+    private boolean isPlanted(Misconfiguration mistake) {
+        return spec.channel().membership().planted().filter(mistake::equals).isPresent();
+    }
+
+    /** A node that starts as the lab's would wait for members that it can't find. */
+    private NodeLifecycle lifecycle() {
+        Optional<Misconfiguration> planted = spec.channel().membership().planted();
+        planted.ifPresent(mistake -> notices.add("--misconfigure " + mistake.word() + ": " + mistake.summary()
+                + "; nodes start and stop as unmodified Tomcats, with the members that they find."));
+        return planted.isPresent() ? NodeLifecycle.STOCK : spec.lifecycle();
     }
 
     private boolean isCloud() {

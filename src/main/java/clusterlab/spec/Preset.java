@@ -38,7 +38,7 @@ public enum Preset {
      * five, for a demo's patience; its time-outs of 1 s (CloudMembershipService).
      */
     private static MembershipSpec.Cloud cloud(MembershipSpec.Kind kind) {
-        return new MembershipSpec.Cloud(kind, 500, 1000, 1000, 1000);
+        return new MembershipSpec.Cloud(kind, 500, 1000, 1000, 1000, Optional.empty());
     }
 
     /** How many connections the senders of all nodes of a lab may hold together; each has two file descriptors. */

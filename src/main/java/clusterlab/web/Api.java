@@ -20,6 +20,7 @@ import clusterlab.wire.FrontJson;
 import clusterlab.wire.FrontRequest;
 import clusterlab.wire.LoadRequest;
 import clusterlab.wire.NodeJson;
+import clusterlab.wire.PodsJson;
 import clusterlab.wire.SessionJson;
 import clusterlab.wire.SessionPageJson;
 import java.util.List;
@@ -80,6 +81,7 @@ final class Api {
                     lab.acknowledge(call.path("id"));
                     return alarms();
                 }),
+                new Route("GET", "/api/pods", call -> Reply.json(200, PodsJson.of(lab.cluster()))),
                 new Route("GET", "/api/load", call -> Reply.json(200, lab.load())),
                 new Route("POST", "/api/load", this::startLoad),
                 new Route("DELETE", "/api/load", call -> Reply.json(200, lab.stopLoad())),

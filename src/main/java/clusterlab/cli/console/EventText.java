@@ -55,6 +55,7 @@ final class EventText {
             case "LogWarning" ->
                 node + " logged a warning" + repeats(text(event, "times")) + ": " + text(event, "text");
             case "AlarmRaised" -> "alarm " + text(event, "id") + ": " + text(event, "text");
+            case "Misconfigured" -> text(event, "name") + ": " + text(event, "text");
             case "AlarmAcknowledged" -> text(event, "id") + " was acknowledged: " + text(event, "text");
             case "LoadChanged" ->
                 text(event, "running").equals("true") ? "load on: " + text(event, "clients") + " clients" : "load off";

@@ -5,6 +5,7 @@ import clusterlab.cluster.Sessions;
 import clusterlab.cluster.attributes.Alarm;
 import clusterlab.fault.Fault;
 import clusterlab.load.LoadView;
+import clusterlab.wire.PodsJson;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,9 @@ public interface LabActions {
 
     /** The alarms that stand, oldest first. */
     List<Alarm> alarms() throws ActionException, InterruptedException;
+
+    /** The pods of the nodes and what is wrong with them; empty with a membership without pods. */
+    PodsJson pods() throws ActionException, InterruptedException;
 
     /** Ends an alarm, or all. */
     void acknowledge(Optional<String> id) throws ActionException, InterruptedException;

@@ -151,6 +151,21 @@ public final class LabWords {
     }
 
     @Command(
+            name = "pods",
+            description = {
+                "Pods (forbid expire outage slow stale unlabel).",
+                "It shows what they are told of each other, and what is wrong with their",
+                "deployment. It needs a lab with --membership kubernetes or dns. The faults",
+                "forbid, expire, outage, slow, stale and unlabel change what they are told."
+            })
+    static final class PodsWord extends Word {
+        @Override
+        String act(WordRun run) throws ActionException, InterruptedException {
+            return new PodText(run.palette()).of(run.lab().pods());
+        }
+    }
+
+    @Command(
             name = "acknowledge",
             aliases = "ack",
             description = {"End an alarm, or all.", "It comes back when the mistake is seen in another session."},

@@ -11,6 +11,7 @@ import clusterlab.event.EventJson;
 import clusterlab.fault.Fault;
 import clusterlab.front.Balancer;
 import clusterlab.load.LoadView;
+import clusterlab.wire.PodsJson;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -94,6 +95,11 @@ public final class LocalActions implements LabActions {
     @Override
     public List<Alarm> alarms() {
         return lab.alarms();
+    }
+
+    @Override
+    public PodsJson pods() {
+        return PodsJson.of(lab.cluster());
     }
 
     @Override

@@ -18,6 +18,7 @@ import clusterlab.wire.FrontJson;
 import clusterlab.wire.FrontRequest;
 import clusterlab.wire.LoadRequest;
 import clusterlab.wire.NodeJson;
+import clusterlab.wire.PodsJson;
 import clusterlab.wire.SessionJson;
 import clusterlab.wire.SessionPageJson;
 import java.net.URI;
@@ -92,6 +93,11 @@ final class HttpActions implements LabActions {
     @Override
     public List<Alarm> alarms() throws ActionException {
         return api.get("api/alarms", AlarmsJson.class).alarms();
+    }
+
+    @Override
+    public PodsJson pods() throws ActionException {
+        return api.get("api/pods", PodsJson.class);
     }
 
     @Override

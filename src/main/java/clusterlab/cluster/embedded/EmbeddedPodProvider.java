@@ -53,7 +53,8 @@ public final class EmbeddedPodProvider extends KubernetesMembershipProvider {
         service.getChannel().addChannelListener(this);
         streamProvider =
                 new Account(Path.of(variable("SA_TOKEN_FILE")), Path.of(variable("KUBERNETES_CA_CERTIFICATE_FILE")));
-        url = "https://" + variable("KUBERNETES_SERVICE_HOST") + ":" + variable("KUBERNETES_SERVICE_PORT")
+        url = (variable("KUBERNETES_MASTER_PROTOCOL").isEmpty() ? "https" : variable("KUBERNETES_MASTER_PROTOCOL"))
+                + "://" + variable("KUBERNETES_SERVICE_HOST") + ":" + variable("KUBERNETES_SERVICE_PORT")
                 + "/api/v1/namespaces/" + encoded(getNamespace()) + "/pods";
         String labels = variable("KUBERNETES_LABELS");
         if (!labels.isEmpty()) {

@@ -8,6 +8,7 @@ import clusterlab.cluster.attributes.Alarm;
 import clusterlab.fault.Fault;
 import clusterlab.load.LoadView;
 import clusterlab.spec.NodeSpec;
+import clusterlab.wire.PodsJson;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,6 +91,12 @@ final class NotingLab implements LabActions {
     public List<Alarm> alarms() {
         told.add("alarms");
         return List.of();
+    }
+
+    @Override
+    public PodsJson pods() {
+        told.add("pods");
+        return new PodsJson(List.of(), List.of());
     }
 
     @Override

@@ -1,0 +1,19 @@
+package clusterlab.cluster;
+
+import clusterlab.cloud.ForeignTraffic;
+import java.io.IOException;
+import java.util.function.Supplier;
+
+/** The receiver in a pod of another application, and its figures. */
+public record ForeignPod(Supplier<ForeignTraffic> traffic, Runnable end) {
+    /** Opens one. */
+    @FunctionalInterface
+    public interface Factory {
+        /**
+         * Listens at this address.
+         *
+         * @throws IOException if that is impossible; the message is for the user
+         */
+        ForeignPod open(String address, int port) throws IOException;
+    }
+}
