@@ -117,8 +117,8 @@ public final class Lab implements AutoCloseable {
             throw new BootException("The run folder " + folder.path() + " can't be written: " + e.getMessage(), e);
         }
         cluster = closer.register(Cluster.of(topology, events, listener, hosts));
-        cluster.foreignPods((address, port) -> {
-            ForeignTomcat tomcat = ForeignTomcat.open(address, port);
+        cluster.foreignPods((address, port, log) -> {
+            ForeignTomcat tomcat = ForeignTomcat.open(address, port, log);
             return new ForeignPod(tomcat::traffic, tomcat::close);
         });
         nemesis = closer.register(new Nemesis(cluster, events, Clock.systemUTC()));

@@ -117,7 +117,9 @@ final class DeploymentCheck {
                         + (common.traffic().messages() == 0
                                 ? "."
                                 : ", which has received " + common.traffic().messages() + " messages and could read "
-                                        + common.traffic().sessions() + " sessions."),
+                                        + common.traffic().sessions() + " sessions.")
+                        + " A node that starts asks the oldest of them for its sessions, waits 60 s for an answer"
+                        + " (DeltaManager.stateTransferTimeout), and serves without.",
                 "Set KUBERNETES_LABELS to the labels of your pods, such as " + Kubernetes.LABELS + ".");
     }
 

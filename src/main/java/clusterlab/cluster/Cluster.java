@@ -151,7 +151,7 @@ public final class Cluster implements AutoCloseable {
         try {
             Kubernetes made = Kubernetes.open(topology(), folder.kubernetes(), Clock.systemUTC());
             kubernetes = made;
-            openForeign(made);
+            openForeign(made, folder);
             deployments = new DeploymentWatch(this::findings, events);
         } catch (IOException e) {
             throw new BootException(String.valueOf(e.getMessage()), e);
@@ -159,13 +159,16 @@ public final class Cluster implements AutoCloseable {
         return kubernetes();
     }
 
-    private void openForeign(Kubernetes pods) throws IOException {
+    private void openForeign(Kubernetes pods, RunFolder folder) throws IOException {
         NodeSpec first = topology().nodes().get(0);
         Map<String, String> variables = new LinkedHashMap<>(pods.environment(first.name()));
         variables.putAll(topology().app().environment());
         ForeignPod.Factory factory = foreignPods;
         if (factory != null && pods.takesForeign(variables)) {
-            ForeignPod made = factory.open(pods.foreign().address(), first.receiverPort());
+            ForeignPod made = factory.open(
+                    pods.foreign().address(),
+                    first.receiverPort(),
+                    folder.kubernetes().resolve("foreign.log"));
             foreign = made;
             pods.foreignTraffic(made.traffic());
         }

@@ -7,6 +7,7 @@ import clusterlab.cloud.Kubernetes;
 import clusterlab.cloud.Pod;
 import clusterlab.cluster.Cluster;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -65,7 +66,10 @@ public record PodsJson(List<PodJson> pods, List<CloudFinding> findings) {
             return new PodsJson(List.of(), List.of());
         }
         List<PodJson> pods = new ArrayList<>();
-        for (Pod pod : kubernetes.get().pods()) {
+        List<String> nodes = cluster.topology().nodeNames();
+        for (Pod pod : kubernetes.get().pods().stream()
+                .sorted(Comparator.comparingInt(pod -> nodes.indexOf(pod.node().orElse(""))))
+                .toList()) {
             pods.add(pod(pod, pod.node().map(kubernetes.get().answers()::get), ForeignTraffic.NONE));
         }
         pods.add(pod(
