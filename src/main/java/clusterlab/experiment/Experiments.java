@@ -44,6 +44,8 @@ public final class Experiments {
     private static final Checker OWN = new MixedSessions();
     private static final Checker BACK = new CameBack();
 
+    private static final int NODES = 3;
+
     private static final List<Variant> ONLY = List.of(Variant.PLAIN);
 
     private static final Defaults STEADY = defaults(16, 8, 800, 200);
@@ -83,6 +85,17 @@ public final class Experiments {
                     List.of(EVIDENCE, LOST, SESSIONS, BACK, READS, TWICE, OWN, COPIES, TOGETHER, SERVED, STICKY),
                     ONLY,
                     defaults(16, 30, 300, 200)),
+            new Experiment(
+                    "scale",
+                    "scaled to 1 node, to all, to 2 and back under load",
+                    "sessions lost; does each new node get them, and in time",
+                    Mode.SEQUENTIAL,
+                    Optional.of(SchedulePlan.SCALE),
+                    true,
+                    true,
+                    List.of(EVIDENCE, LOST, SESSIONS, BACK, READS, TWICE, OWN, COPIES, TOGETHER, SERVED, STICKY),
+                    ONLY,
+                    new Defaults(16, Duration.ofSeconds(24), 400, 50, 4, 5)),
             new Experiment(
                     "first-request",
                     "no fault: new sessions that set an attribute at once",
@@ -189,7 +202,7 @@ public final class Experiments {
                     defaults(4, 4, 0, 200)));
 
     private static Defaults defaults(int clients, int seconds, double perSecond, int sessionLength) {
-        return new Defaults(clients, Duration.ofSeconds(seconds), perSecond, sessionLength, 4);
+        return new Defaults(clients, Duration.ofSeconds(seconds), perSecond, sessionLength, 4, NODES);
     }
 
     /** The experiment of this name. */
@@ -213,6 +226,7 @@ public final class Experiments {
             text.append("    ").append(e.what()).append('\n');
             text.append("    asked: ").append(e.asked()).append('\n');
             text.append("    default: ")
+                    .append(e.defaults().nodes() == NODES ? "" : e.defaults().nodes() + " nodes, ")
                     .append(Times.plural(e.defaults().clients(), "client"))
                     .append(", ")
                     .append(e.defaults().duration().toSeconds())

@@ -114,6 +114,7 @@ class PlansTest {
                         "failover",
                         "rolling-restart",
                         "rolling-upgrade",
+                        "scale",
                         "first-request",
                         "stale-read",
                         "lost-update",
@@ -130,6 +131,7 @@ class PlansTest {
                         "double-failure",
                         "rolling-restart",
                         "rolling-upgrade",
+                        "scale",
                         "partition",
                         "rejoin",
                         "freeze");
