@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Faults of what tells the nodes of each other, and what Tomcat makes of them. */
@@ -56,7 +57,11 @@ class CloudFaultsIT {
             assertThat(answer(lab, "node1").message()).startsWith("pods is forbidden: User ");
             lab.lab().control().healAll();
             assertThat(begin(lab, new CloudFault.Expire())).endsWith("are refused with 401");
+            // kubelet writes new tokens; the old ones stay void. Tomcat reads its file again.
             lab.lab().control().healAll();
+            Eventually.eventually("all ask with their new tokens").atMost(WAIT).until(() -> Stream.of(
+                            "node1", "node2", "node3")
+                    .allMatch(node -> answer(lab, node).status() == 200));
             assertThat(begin(lab, new CloudFault.Outage())).endsWith("are refused with 503");
             lab.lab().control().healAll();
             assertThat(begin(lab, new CloudFault.Slow(1500))).endsWith("get their answers after 1500 ms");
@@ -92,7 +97,7 @@ class CloudFaultsIT {
     @Test
     void idleMembersNeverMissADeadPodThatIsStillListedAndARequestFindsItOut() throws Exception {
         for (MembershipSpec.Kind kind : List.of(MembershipSpec.Kind.KUBERNETES, MembershipSpec.Kind.DNS)) {
-            try (RunningLab lab = boot(kind, HostSpec.Kind.PROCESS)) {
+            try (RunningLab lab = boot(kind, HostSpec.Kind.JVM)) {
                 begin(lab, new CloudFault.Stale());
                 lab.lab().cluster().kill("node2");
                 // Longer than the heartbeat and the expiration together.

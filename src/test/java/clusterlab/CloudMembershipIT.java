@@ -55,6 +55,7 @@ class CloudMembershipIT {
                 new Kind("kubernetes, jvm", MembershipSpec.Kind.KUBERNETES, HostSpec.Kind.JVM, List.of()),
                 new Kind("kubernetes, process", MembershipSpec.Kind.KUBERNETES, HostSpec.Kind.PROCESS, List.of()),
                 new Kind("kubernetes, stock", MembershipSpec.Kind.KUBERNETES, HostSpec.Kind.STOCK, lines),
+                new Kind("dns, jvm", MembershipSpec.Kind.DNS, HostSpec.Kind.JVM, List.of()),
                 new Kind("dns, stock", MembershipSpec.Kind.DNS, HostSpec.Kind.STOCK, lines));
     }
 

@@ -140,19 +140,7 @@ public final class Kubernetes implements AutoCloseable {
     /** A new pod for this node, which is about to start. */
     public void started(NodeSpec node) {
         forgetTokens(node.name());
-        String token = Secret.random().value();
-        if (deployment.renewsTokens()) {
-            tokens.put(token, node.name());
-        } else {
-            expired.put(token, node.name());
-        }
-        try {
-            if (deployment.mountsToken()) {
-                write(token(node.name()), token);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        issueToken(node.name());
         Pod pod = new Pod(
                 node.name().toLowerCase(Locale.ROOT) + "-"
                         + Integer.toString(
@@ -165,6 +153,25 @@ public final class Kubernetes implements AutoCloseable {
                 clock.instant(),
                 Optional.empty());
         change(() -> pods.put(node.name(), pod));
+    }
+
+    private void issueToken(String node) {
+        String token = Secret.random().value();
+        (deployment.renewsTokens() ? tokens : expired).put(token, node);
+        try {
+            if (deployment.mountsToken()) {
+                write(token(node), token);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As kubelet does: each pod's file gets a new token, and the old one is void. */
+    private void renewTokens() {
+        expired.putAll(tokens);
+        tokens.clear();
+        pods.keySet().forEach(this::issueToken);
     }
 
     private void forgetTokens(String node) {
@@ -337,7 +344,8 @@ public final class Kubernetes implements AutoCloseable {
         return folder.resolve("token-" + node);
     }
 
-    private Path namesFile() {
+    /** The file with a line for each address of each name. */
+    public Path namesFile() {
         return folder.resolve("hosts");
     }
 
@@ -368,9 +376,13 @@ public final class Kubernetes implements AutoCloseable {
         change(() -> troubles.put(id, trouble, List.copyOf(pods.values())));
     }
 
-    /** Ends a trouble. */
+    /** Ends a trouble. Tokens that are past their time are not valid again: new ones are issued. */
     public void remove(String id) {
-        change(() -> troubles.remove(id));
+        change(() -> {
+            if (troubles.remove(id).filter(Trouble.EXPIRED_TOKENS::equals).isPresent()) {
+                renewTokens();
+            }
+        });
     }
 
     /** Whether nodes ask an API server; else they look up names. */

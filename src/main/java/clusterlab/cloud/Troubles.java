@@ -17,8 +17,8 @@ final class Troubles {
         begun.put(id, new Begun(trouble, List.copyOf(before)));
     }
 
-    void remove(String id) {
-        begun.remove(id);
+    Optional<Trouble> remove(String id) {
+        return Optional.ofNullable(begun.remove(id)).map(Begun::trouble);
     }
 
     /** Whether the list of pods does not change. */

@@ -91,7 +91,7 @@ public sealed interface CloudFault extends Fault {
         }
     }
 
-    /** The tokens are past their time, and nobody renews them: 401. */
+    /** The tokens are past their time, and nobody renews them: 401. At its end each pod gets a new one. */
     record Expire() implements CloudFault {
         @Override
         public Trouble trouble() {

@@ -30,7 +30,7 @@ final class HostCheck {
     private final ManagerSpec.Kind manager;
     private final boolean encrypted;
     private final boolean onlyStatic;
-    private final boolean dns;
+    private final boolean keepsNames;
     private final List<Problem> problems = new ArrayList<>();
 
     /**
@@ -38,7 +38,7 @@ final class HostCheck {
      *
      * @param nodes their names
      * @param onlyStatic whether the membership is static and has to stay so
-     * @param dns whether the nodes find each other by a name service
+     * @param keepsNames whether the cache of a JVM for names is to be seen
      */
     private HostCheck(
             HostSpec host,
@@ -46,13 +46,13 @@ final class HostCheck {
             ManagerSpec.Kind manager,
             boolean encrypted,
             boolean onlyStatic,
-            boolean dns) {
+            boolean keepsNames) {
         this.host = host;
         this.nodes = nodes;
         this.manager = manager;
         this.encrypted = encrypted;
         this.onlyStatic = onlyStatic;
-        this.dns = dns;
+        this.keepsNames = keepsNames;
     }
 
     /** All that is wrong. */
@@ -64,7 +64,7 @@ final class HostCheck {
                         spec.manager().kind(),
                         spec.channel().isEncrypted(),
                         isStatic && spec.membershipAsked(),
-                        spec.channel().membership().kind() == MembershipSpec.Kind.DNS)
+                        keepsNames(spec.channel()))
                 .find();
     }
 
@@ -76,8 +76,15 @@ final class HostCheck {
                         plan.manager().kind(),
                         plan.channel().isEncrypted(),
                         plan.channel().membership().kind() == MembershipSpec.Kind.STATIC,
-                        plan.channel().membership().kind() == MembershipSpec.Kind.DNS)
+                        keepsNames(plan.channel()))
                 .find();
+    }
+
+    private static boolean keepsNames(ChannelSpec channel) {
+        return channel.membership()
+                .planted()
+                .filter(Misconfiguration.NAMES_FOR_EVER::equals)
+                .isPresent();
     }
 
     /** Whether Tomcat 9.0 and later ones meet in this cluster, now, by an upgrade or by a node that is added. */
@@ -105,10 +112,11 @@ final class HostCheck {
         }
         if (host.kind() != HostSpec.Kind.JVM) {
             javas();
-        } else if (dns) {
-            problems.add(usage(
-                    "--membership dns: nodes in one JVM share its names and their cache, so that none could ask for the"
-                            + " others by itself; add --process or --tomcat VERSION."));
+        } else if (keepsNames) {
+            problems.add(
+                    usage(
+                            "--misconfigure " + Misconfiguration.NAMES_FOR_EVER.word()
+                                    + ": nodes in one JVM have no names of their own that could be kept; add --process or --tomcat VERSION."));
         }
         return problems;
     }

@@ -227,19 +227,17 @@ class PlannerTest {
     }
 
     @Test
-    void nodesOfOneJvmCantAskANameServiceEach() throws SpecException {
-        MembershipSpec dns = Preset.LAB.membership(MembershipSpec.Kind.DNS);
-        assertThat(messages(lab().membership(dns)))
+    void nodesOfOneJvmKeepNoNames() throws SpecException {
+        MembershipSpec.Cloud dns = (MembershipSpec.Cloud) Preset.LAB.membership(MembershipSpec.Kind.DNS);
+        assertThat(plan(lab().membership(dns)).channel().membership().word()).isEqualTo("dns");
+        MembershipSpec keeping = dns.withPlanted(Misconfiguration.NAMES_FOR_EVER);
+        assertThat(messages(lab().membership(keeping)))
                 .singleElement()
                 .asString()
-                .startsWith("--membership dns: ")
+                .startsWith("--misconfigure names-for-ever: ")
                 .endsWith("add --process or --tomcat VERSION.");
         HostSpec processes = new HostSpec(HostSpec.Kind.PROCESS, NodeRuntime.OWN, Map.of());
-        assertThat(plan(lab().membership(dns).host(processes))
-                        .channel()
-                        .membership()
-                        .word())
-                .isEqualTo("dns");
+        assertThat(plan(lab().membership(keeping).host(processes)).lifecycle()).isEqualTo(NodeLifecycle.STOCK);
     }
 
     private static ClusterSpec.Builder nine(String other) {

@@ -218,7 +218,7 @@ final class FaultWords {
 
     @Command(
             name = "expire",
-            description = "The tokens of the pods are past their time (401).",
+            description = {"The tokens of the pods are past their time (401).", "At the end each pod gets a new one."},
             footer = "expire for 10s",
             hidden = true)
     static final class ExpireWord extends FaultWord {

@@ -122,7 +122,7 @@ public final class EmbeddedHost implements NodeHost {
                 new ClusterFactory(instruments, plan.lifecycle()).cluster(plan, node, announceTo, home);
         lab.kubernetes()
                 .ifPresent(pods -> EmbeddedPodProvider.install(
-                        ((GroupChannel) cluster.getChannel()).getMembershipService(), pods.environment(node.name())));
+                        ((GroupChannel) cluster.getChannel()).getMembershipService(), pods, node.name()));
         Tomcat tomcat = tomcats.tomcat(node, home, cluster, new ProbeValve(instruments), new RequestValve(instruments));
         tomcat.getHost().getPipeline().addValve(new WholeRequestValve(instruments));
         TomcatInstance instance = new TomcatInstance(tomcat, cluster, (GroupChannel) cluster.getChannel());

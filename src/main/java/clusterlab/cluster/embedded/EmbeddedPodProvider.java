@@ -1,5 +1,6 @@
 package clusterlab.cluster.embedded;
 
+import clusterlab.cloud.Kubernetes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -22,15 +23,21 @@ import org.apache.catalina.tribes.membership.cloud.KubernetesMembershipProvider;
  * answer, adds and drops members is Tomcat's code (heartbeat, fetchMembers, parsePods).
  */
 public final class EmbeddedPodProvider extends KubernetesMembershipProvider {
-    private static final String VARIABLE = "environment.";
+    /** Properties of the service: the variables of the pod, and the file of names. */
+    static final String VARIABLE = "environment.";
+
+    static final String NAMES = "names";
 
     private Properties settings = new Properties();
 
-    /** Gives a membership of the cloud this provider with the variables of its pod; others stay as they are. */
-    static void install(MembershipService membership, Map<String, String> environment) {
+    /** Gives a membership of the cloud its provider with the variables of its pod; others stay as they are. */
+    static void install(MembershipService membership, Kubernetes pods, String node) {
         if (membership instanceof CloudMembershipService service) {
-            service.setMembershipProviderClassName(EmbeddedPodProvider.class.getName());
-            environment.forEach((name, value) -> service.getProperties().setProperty(VARIABLE + name, value));
+            service.setMembershipProviderClassName(
+                    (pods.hasApi() ? EmbeddedPodProvider.class : EmbeddedPodNames.class).getName());
+            Properties properties = service.getProperties();
+            pods.environment(node).forEach((name, value) -> properties.setProperty(VARIABLE + name, value));
+            properties.setProperty(NAMES, pods.namesFile().toString());
         }
     }
 
