@@ -81,6 +81,9 @@ final class Banner {
             row(text, "distributable", "in spite of the application");
         }
         given(text, topology);
+        if (topology.deployer()) {
+            row(text, "deployer", "FarmWarDeployer, watches war-listen of each node");
+        }
         row(text, "dashboard", topology.adminUrl().orElse("none"));
         row(text, "path", topology.startPath());
         row(text, "dir", topology.dir().map(Object::toString).orElse("a temporary folder"));
@@ -206,6 +209,7 @@ final class Banner {
                 topology.nodeNames().stream().filter(topology::isConverted).toList());
         json.put("contextPath", topology.contextPath());
         json.put("distributable", topology.distributable());
+        json.put("deployer", topology.deployer());
         json.put("contextXml", topology.app().contextXml().map(Object::toString).orElse(null));
         json.put("lib", topology.app().lib().map(Object::toString).orElse(null));
         json.put("env", List.copyOf(topology.app().environment().keySet()));

@@ -180,6 +180,13 @@ final class ClusterOptions {
     boolean distributable;
 
     @Option(
+            names = "--deployer",
+            description =
+                    "Give each node a FarmWarDeployer that watches its folder war-listen, for deploy and undeploy. "
+                            + "Default: off; preset tutorial has one that watches nothing")
+    boolean deployer;
+
+    @Option(
             names = "--ajp-secret",
             paramLabel = "TEXT",
             description = "Secret of the AJP connectors. Default: 32 random bytes")
@@ -249,6 +256,7 @@ final class ClusterOptions {
         read.seed("--seed", linkSeed, spec::linkSeed);
         read.path("--webapp", webapp, spec::webapp);
         spec.distributable(distributable);
+        spec.deployer(deployer);
         spec.app(app.app(problems));
         read.path("--dir", dir, spec::dir);
         if (contextPath != null) {

@@ -54,6 +54,7 @@ public final class Cluster implements AutoCloseable {
     private final Network network = new Network(nodes);
     private final String probeToken = Secret.random().value();
     private final Sessions sessions = new Sessions(nodes);
+    private final Farm farm = new Farm(nodes, this::topology);
     private final Alarms alarms;
     private final NodeHost.Factory hosts;
     private final LogLines lines = LogLines.to(this::logged);
@@ -237,6 +238,11 @@ public final class Cluster implements AutoCloseable {
     /** The sessions on the nodes. */
     public Sessions sessions() {
         return sessions;
+    }
+
+    /** Deploys applications while the lab runs. */
+    public Farm farm() {
+        return farm;
     }
 
     /** What was found about attributes of sessions that a failover would lose, or has lost. */

@@ -14,6 +14,7 @@ import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Preset;
 import clusterlab.spec.ReceiverSpec;
 import clusterlab.spec.Topology;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,12 @@ public final class ClusterXml {
      * reads it from {@code conf/catalina.properties}.
      */
     public static final String KEY_PROPERTY = "cluster.key";
+
+    /** The {@code appBase} of each node's host. */
+    public static final String APP_BASE = "webapps";
+
+    /** The folders of the {@code <Deployer>}, under CATALINA_BASE: Tomcat creates none of them. */
+    public static final List<String> DEPLOYER_FOLDERS = List.of("war-temp", "war-listen", APP_BASE);
 
     private static final String HA = "org.apache.catalina.ha.";
     private static final String TRIBES = "org.apache.catalina.tribes.";
@@ -91,6 +98,7 @@ public final class ClusterXml {
         manager(topology.manager());
         channel(topology, node);
         valves(topology.preset());
+        deployer(topology);
         empty(1, "ClusterListener", "className", HA + "session.ClusterSessionListener");
         close(0, "Cluster");
     }
@@ -187,24 +195,34 @@ public final class ClusterXml {
         if (preset == Preset.TUTORIAL) {
             empty(1, "Valve", "className", REPLICATION_VALVE, "filter", "");
             empty(1, "Valve", "className", ROUTE_VALVE);
+        } else {
+            // SimpleTcpCluster.checkDefaults has both in this order.
+            empty(1, "Valve", "className", ROUTE_VALVE);
+            empty(1, "Valve", "className", REPLICATION_VALVE);
+        }
+    }
+
+    /** FarmWarDeployer.getAbsolutePath: the folders are under CATALINA_BASE. */
+    private void deployer(Topology topology) {
+        boolean deploys = topology.deployer();
+        if (deploys || topology.preset() == Preset.TUTORIAL) {
             empty(
                     1,
                     "Deployer",
                     "className",
                     HA + "deploy.FarmWarDeployer",
-                    // FarmWarDeployer.getAbsolutePath: under CATALINA_BASE.
                     "tempDir",
                     "war-temp",
+                    // HostConfig.check deploys from the host's appBase only.
                     "deployDir",
-                    "war-deploy",
+                    deploys ? APP_BASE : "war-deploy",
                     "watchDir",
                     "war-listen",
                     "watchEnabled",
-                    false);
-        } else {
-            // SimpleTcpCluster.checkDefaults has both in this order.
-            empty(1, "Valve", "className", ROUTE_VALVE);
-            empty(1, "Valve", "className", REPLICATION_VALVE);
+                    deploys,
+                    // With the engine's delay of 1 s: it looks once a second.
+                    "processDeployFrequency",
+                    deploys ? 1 : null);
         }
     }
 

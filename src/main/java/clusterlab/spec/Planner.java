@@ -91,6 +91,24 @@ public final class Planner {
         return problems;
     }
 
+    /**
+     * Why the running nodes of a plan can't serve this WAR, a sentence; empty if they can, as far as can be told.
+     *
+     * @param name how the sentence names it
+     */
+    public static Optional<String> refusal(Topology plan, Path war, String name) {
+        Set<ServletApi> served = ServletApi.of(plan.host(), plan.nodeNames());
+        WebappCheck check = WebappCheck.of(war, name + ": ", served);
+        if (check.problem().isPresent()) {
+            return check.problem().map(Problem::message);
+        }
+        return check.isJavax() && served.contains(ServletApi.JAKARTA)
+                ? Optional.of(
+                        name + " uses " + ServletApi.JAVAX.word() + ", which Tomcat 10 and later lack: build it for "
+                                + ServletApi.JAKARTA.word() + ", or start the lab with --webapp, which converts it.")
+                : Optional.empty();
+    }
+
     /** All errors that can be found without taking a port. */
     public static List<Problem> check(ClusterSpec spec) {
         Planner planner = new Planner(spec, PortPolicy.assuming(Set.of()));
@@ -125,6 +143,7 @@ public final class Planner {
                 spec.webapp().map(path -> path.toAbsolutePath().normalize()),
                 spec.contextPath().equals("/") ? "" : spec.contextPath(),
                 spec.distributable(),
+                spec.deployer(),
                 spec.app().planned(appPatience(), javax),
                 spec.dir().map(path -> path.toAbsolutePath().normalize()),
                 spec.keep() || spec.dir().isPresent(),

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param webapp a folder or WAR to serve, or empty for the session counter
  * @param contextPath empty for the root, else with a slash at the start and none at the end
  * @param distributable whether sessions are replicated in spite of the application's descriptors
+ * @param deployer whether each node has a FarmWarDeployer that watches a folder and deploys into the host's {@code appBase}
  * @param app what the nodes give to the application besides its own files
  * @param dir the run folder asked for, or empty for a temporary one
  * @param keep whether the run folder stays after the end
@@ -44,6 +45,7 @@ public record Topology(
         Optional<Path> webapp,
         String contextPath,
         boolean distributable,
+        boolean deployer,
         AppSpec app,
         Optional<Path> dir,
         boolean keep,
@@ -175,6 +177,7 @@ public record Topology(
                 webapp,
                 contextPath,
                 distributable,
+                deployer,
                 app,
                 dir,
                 keep,

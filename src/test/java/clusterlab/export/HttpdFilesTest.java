@@ -171,6 +171,7 @@ final class HttpdFilesTest {
                 topology.webapp(),
                 context,
                 topology.distributable(),
+                topology.deployer(),
                 topology.app(),
                 topology.dir(),
                 topology.keep(),

@@ -69,7 +69,7 @@ public final class EmbeddedHost implements NodeHost {
         // Hundreds of unused MBeans would cost a fifth of the CPU time of a start.
         Registry.disableRegistry();
         MulticastCheck.refuseIfImpossible(lab.topology().get().channel().membership());
-        if (lab.webapp().isUsers()) {
+        if (lab.webapp().isUsers() || lab.topology().get().deployer()) {
             NamingContext.prepare();
         }
         EmbeddedHost host = new EmbeddedHost(lab);
@@ -123,7 +123,7 @@ public final class EmbeddedHost implements NodeHost {
         Tomcat tomcat = tomcats.tomcat(node, home, cluster, new ProbeValve(instruments), new RequestValve(instruments));
         tomcat.getHost().getPipeline().addValve(new WholeRequestValve(instruments));
         TomcatInstance instance = new TomcatInstance(tomcat, cluster, (GroupChannel) cluster.getChannel());
-        return new EmbeddedNode(node, this, threads, instance, instruments);
+        return new EmbeddedNode(node, this, threads, instance, instruments, context -> tomcats.describe(node, context));
     }
 
     /** Whether the plan has more than one node. */
