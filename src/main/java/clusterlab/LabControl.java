@@ -19,6 +19,7 @@ import clusterlab.front.FrontException;
 import clusterlab.load.LoadGenerator;
 import clusterlab.load.LoadView;
 import clusterlab.spec.MembershipSpec;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -264,6 +265,18 @@ public final class LabControl {
             throws RefusedException, BootException, InterruptedException {
         cluster.beforeFault();
         Farm.Deployed deployed = cluster.farm().deploy(war, file, node);
+        return new Outcome<>(deployed, deployed.inTime());
+    }
+
+    /**
+     * The same with a WAR that comes as a stream.
+     *
+     * @param size its size in bytes, or -1 if that is not known
+     */
+    public Outcome<Farm.Deployed> deploy(InputStream war, long size, String file, Optional<String> node)
+            throws RefusedException, BootException, InterruptedException {
+        cluster.beforeFault();
+        Farm.Deployed deployed = cluster.farm().deploy(war, size, file, node);
         return new Outcome<>(deployed, deployed.inTime());
     }
 

@@ -19,6 +19,7 @@ import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Secret;
 import clusterlab.spec.SpecException;
 import clusterlab.spec.Topology;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ public final class Cluster implements AutoCloseable {
     private final Network network = new Network(nodes);
     private final String probeToken = Secret.random().value();
     private final Sessions sessions = new Sessions(nodes);
-    private final Farm farm = new Farm(nodes, this::topology);
+    private final Farm farm = new Farm(nodes, this::topology, this::folder);
     private final Alarms alarms;
     private final NodeHost.Factory hosts;
     private final LogLines lines = LogLines.to(this::logged);
@@ -238,6 +239,10 @@ public final class Cluster implements AutoCloseable {
     /** The sessions on the nodes. */
     public Sessions sessions() {
         return sessions;
+    }
+
+    private Path folder() {
+        return Objects.requireNonNull(shared).folder().path();
     }
 
     /** Deploys applications while the lab runs. */

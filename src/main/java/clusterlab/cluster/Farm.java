@@ -8,6 +8,8 @@ import clusterlab.cluster.Await.Deadline;
 import clusterlab.spec.Planner;
 import clusterlab.spec.Topology;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -43,11 +45,26 @@ public final class Farm {
 
     private final List<Node> nodes;
     private final Supplier<Topology> plan;
+    private final Supplier<Path> folder;
     private final ReentrantLock one = new ReentrantLock();
 
-    Farm(List<Node> nodes, Supplier<Topology> plan) {
+    Farm(List<Node> nodes, Supplier<Topology> plan, Supplier<Path> folder) {
         this.nodes = nodes;
         this.plan = plan;
+        this.folder = folder;
+    }
+
+    /** Whether a node that is up has a FarmWarDeployer that deploys what is put into its folder. */
+    public boolean deploys() {
+        return nodes.stream().filter(node -> node.state() == NodeState.UP).anyMatch(node -> {
+            DeployerView deployer = deployer(node);
+            return deployer.present() && deployer.watches() && deployer.deploysToAppBase();
+        });
+    }
+
+    private static DeployerView deployer(Node node) {
+        NodeAgent agent = node.agent();
+        return agent == null ? DeployerView.NONE : agent.deployer();
     }
 
     /** The applications that were deployed while the lab runs, by name. */
@@ -109,6 +126,50 @@ public final class Farm {
     public record Deployed(String by, ApplicationView application, boolean inTime) {}
 
     /**
+     * The same with a WAR that comes as a stream; it is kept in the run folder until it is deployed.
+     *
+     * @param size its size in bytes, or -1 if that is not known
+     * @throws RefusedException as the other
+     * @throws BootException as the other, or if the stream breaks
+     */
+    public Deployed deploy(InputStream war, long size, String file, Optional<String> at)
+            throws RefusedException, BootException, InterruptedException {
+        WarName.ofFile(file);
+        Path stored = null;
+        try {
+            try {
+                refuseIfFull(file, size);
+                stored = Files.createTempFile(folder.get(), "upload-", ".war");
+                try (OutputStream out = Files.newOutputStream(stored)) {
+                    war.transferTo(out);
+                }
+            } catch (IOException e) {
+                throw new BootException(
+                        file + " can't be stored in the run folder (" + e.getMessage()
+                                + "); send it again, or free some space.",
+                        e);
+            }
+            return deploy(stored, file, at);
+        } finally {
+            if (stored != null) {
+                try {
+                    Files.deleteIfExists(stored);
+                } catch (IOException e) {
+                    System.getLogger(Farm.class.getName()).log(System.Logger.Level.DEBUG, "end of " + stored, e);
+                }
+            }
+        }
+    }
+
+    private void refuseIfFull(String file, long size) throws IOException, RefusedException {
+        long free = Files.getFileStore(folder.get()).getUsableSpace();
+        if (size > free) {
+            throw new RefusedException(file + " has " + megabytes(size) + ", and the disk of the run folder has "
+                    + megabytes(free) + " left; free some space, or start the lab with --dir on another disk.");
+        }
+    }
+
+    /**
      * Deploys a WAR, or replaces an application of the same name.
      *
      * @param war the file
@@ -161,8 +222,7 @@ public final class Farm {
     }
 
     private static Duration every(Node node) {
-        NodeAgent agent = node.agent();
-        return Duration.ofMillis(agent == null ? 0 : agent.deployer().everyMillis());
+        return Duration.ofMillis(deployer(node).everyMillis());
     }
 
     private Node up(String node) throws RefusedException {
@@ -191,16 +251,14 @@ public final class Farm {
 
     /** A WAR in the folder of a node; empty if it watches none, or does not run. */
     private static Optional<Path> fileOf(Node node, WarName name) {
-        NodeAgent agent = node.agent();
-        DeployerView deployer = agent == null ? DeployerView.NONE : agent.deployer();
+        DeployerView deployer = deployer(node);
         return deployer.present() && deployer.watches()
                 ? Optional.of(Path.of(deployer.watchDir(), name.file()))
                 : Optional.empty();
     }
 
     private static Path watched(Node node) throws RefusedException {
-        NodeAgent agent = node.agent();
-        DeployerView deployer = agent == null ? DeployerView.NONE : agent.deployer();
+        DeployerView deployer = deployer(node);
         if (!deployer.present()) {
             throw new RefusedException("This cluster has no FarmWarDeployer; start the lab with --deployer.");
         }
@@ -274,6 +332,15 @@ public final class Farm {
         }
     }
 
+    /** No application of this name was deployed. */
+    public static final class UnknownApplicationException extends RefusedException {
+        private static final long serialVersionUID = 1L;
+
+        private UnknownApplicationException(String message) {
+            super(message);
+        }
+    }
+
     /**
      * What became of an application that was removed.
      *
@@ -301,7 +368,7 @@ public final class Farm {
             WarName name = WarName.ofApplication(given);
             List<ApplicationView> all = applications();
             if (all.stream().noneMatch(view -> view.name().equals(name.base()))) {
-                throw new RefusedException("No application " + name.base() + " was deployed; "
+                throw new UnknownApplicationException("No application " + name.base() + " was deployed; "
                         + (all.isEmpty()
                                 ? "deploy FILE.war deploys one."
                                 : "there are "

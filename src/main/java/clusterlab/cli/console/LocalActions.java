@@ -1,7 +1,9 @@
 package clusterlab.cli.console;
 
 import clusterlab.LabControl;
+import clusterlab.cluster.ApplicationView;
 import clusterlab.cluster.BootException;
+import clusterlab.cluster.Farm;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.RefusedException;
 import clusterlab.cluster.SessionView;
@@ -12,6 +14,7 @@ import clusterlab.fault.Fault;
 import clusterlab.front.Balancer;
 import clusterlab.load.LoadView;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +109,22 @@ public final class LocalActions implements LabActions {
             }
             return id;
         });
+    }
+
+    @Override
+    public List<ApplicationView> applications() {
+        return lab.applications();
+    }
+
+    @Override
+    public Farm.Deployed deploy(Path war, String file, Optional<String> node)
+            throws ActionException, InterruptedException {
+        return acting(() -> lab.deploy(war, file, node)).what();
+    }
+
+    @Override
+    public Farm.Undeployed undeploy(String name) throws ActionException, InterruptedException {
+        return acting(() -> lab.undeploy(name)).what();
     }
 
     @Override
