@@ -219,7 +219,7 @@ function sentence(event) {
     case 'SessionCreated': return `${event.node} created session ${id(event.session)}`;
     case 'SessionExpired': return `${event.node} dropped session ${id(event.session)}`;
     case 'SessionIdChanged': return `${event.node} changed the id of session ${id(event.oldId)}`;
-    case 'WarReceived': return `${event.node} received ${event.file} from ${event.from} in ${event.messages} messages`;
+    case 'WarReceived': return `${event.node} received ${event.file} from ${event.from} in ${event.messages === 1 ? '1 message' : `${event.messages} messages`}`;
     case 'ApplicationStarted': return `${event.node} serves ${event.application}`;
     case 'ApplicationFailed': return `${event.node} can't start ${event.application}`;
     case 'ApplicationStopped': return `${event.node} stopped ${event.application}`;

@@ -19,7 +19,6 @@ import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Secret;
 import clusterlab.spec.SpecException;
 import clusterlab.spec.Topology;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -241,8 +240,8 @@ public final class Cluster implements AutoCloseable {
         return sessions;
     }
 
-    private Path folder() {
-        return Objects.requireNonNull(shared).folder().path();
+    private RunFolder folder() {
+        return Objects.requireNonNull(shared).folder();
     }
 
     /** Deploys applications while the lab runs. */

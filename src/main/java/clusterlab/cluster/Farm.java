@@ -5,6 +5,7 @@ import clusterlab.agent.DeployedView.State;
 import clusterlab.agent.DeployerView;
 import clusterlab.agent.NodeAgent;
 import clusterlab.cluster.Await.Deadline;
+import clusterlab.config.ClusterXml;
 import clusterlab.spec.Planner;
 import clusterlab.spec.Topology;
 import java.io.IOException;
@@ -45,10 +46,10 @@ public final class Farm {
 
     private final List<Node> nodes;
     private final Supplier<Topology> plan;
-    private final Supplier<Path> folder;
+    private final Supplier<RunFolder> folder;
     private final ReentrantLock one = new ReentrantLock();
 
-    Farm(List<Node> nodes, Supplier<Topology> plan, Supplier<Path> folder) {
+    Farm(List<Node> nodes, Supplier<Topology> plan, Supplier<RunFolder> folder) {
         this.nodes = nodes;
         this.plan = plan;
         this.folder = folder;
@@ -139,7 +140,7 @@ public final class Farm {
         try {
             try {
                 refuseIfFull(file, size);
-                stored = Files.createTempFile(folder.get(), "upload-", ".war");
+                stored = Files.createTempFile(folder.get().path(), "upload-", ".war");
                 try (OutputStream out = Files.newOutputStream(stored)) {
                     war.transferTo(out);
                 }
@@ -162,7 +163,7 @@ public final class Farm {
     }
 
     private void refuseIfFull(String file, long size) throws IOException, RefusedException {
-        long free = Files.getFileStore(folder.get()).getUsableSpace();
+        long free = Files.getFileStore(folder.get().path()).getUsableSpace();
         if (size > free) {
             throw new RefusedException(file + " has " + megabytes(size) + ", and the disk of the run folder has "
                     + megabytes(free) + " left; free some space, or start the lab with --dir on another disk.");
@@ -226,13 +227,17 @@ public final class Farm {
     }
 
     private Node up(String node) throws RefusedException {
-        Node found = nodes.stream()
+        Node found = find(node);
+        found.refuseUnlessUp();
+        return found;
+    }
+
+    private Node find(String node) throws UnknownNodeException {
+        return nodes.stream()
                 .filter(each -> each.name().equals(node))
                 .findFirst()
                 .orElseThrow(() -> new UnknownNodeException(
                         node, nodes.stream().map(Node::name).toList()));
-        found.refuseUnlessUp();
-        return found;
     }
 
     /** The node that watches this file already, or else the first that is up. */
@@ -339,6 +344,29 @@ public final class Farm {
         private UnknownApplicationException(String message) {
             super(message);
         }
+    }
+
+    /**
+     * Replaces the WAR of an application on one node that does not run; its next start deploys it.
+     *
+     * @param file the name of the WAR in the host's {@code appBase}
+     * @throws RefusedException if there is no such node, it runs, or the file is no WAR
+     * @throws BootException if the file can't be written
+     */
+    public void replace(String node, Path war, String file) throws RefusedException, BootException {
+        WarName name = WarName.ofFile(file);
+        Node found = find(node);
+        found.refuseUnlessStartable();
+        Path appBase = folder.get().node(node).resolve(ClusterXml.APP_BASE);
+        Path unpacked = appBase.resolve(name.base());
+        try {
+            if (Files.exists(unpacked)) {
+                RunFolder.deleteTree(unpacked, () -> false);
+            }
+        } catch (IOException e) {
+            throw new BootException(unpacked + " can't be removed: " + e.getMessage() + ".", e);
+        }
+        put(war, appBase, name.file());
     }
 
     /**

@@ -114,6 +114,7 @@ class PlansTest {
                         "failover",
                         "rolling-restart",
                         "rolling-upgrade",
+                        "redeploy",
                         "first-request",
                         "stale-read",
                         "lost-update",
