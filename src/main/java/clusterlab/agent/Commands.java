@@ -56,6 +56,8 @@ final class Commands implements Control.Commands {
                 return agent.sessionCount();
             case "sessionIds":
                 return agent.sessionIds();
+            case "sessionIdsOf":
+                return agent.sessionIds(texts(given.get("applications")));
             case "roles":
                 Map<String, Object> roles = new LinkedHashMap<>();
                 agent.roles(texts(given.get("ids"))).forEach((id, role) -> roles.put(id, role.name()));

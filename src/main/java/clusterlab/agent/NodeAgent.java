@@ -90,6 +90,13 @@ public interface NodeAgent {
     /** Ids of all sessions on this node: copies and proxies. */
     Set<String> sessionIds();
 
+    /**
+     * Ids of the sessions on this node, copies and proxies, of its own application and of those of these that run here.
+     *
+     * @param applications base names of applications that were deployed while the node runs
+     */
+    Set<String> sessionIds(Collection<String> applications);
+
     /** The role of this node for each of these sessions. */
     Map<String, CopyRole> roles(Collection<String> ids);
 

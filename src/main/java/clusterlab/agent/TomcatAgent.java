@@ -162,7 +162,9 @@ public class TomcatAgent implements NodeAgent {
 
     @Override
     public void transferAgain() throws AgentException {
-        reader().transferAgain();
+        for (SessionReader reader : readers()) {
+            reader.transferAgain();
+        }
     }
 
     @Override
@@ -177,6 +179,17 @@ public class TomcatAgent implements NodeAgent {
         }
         Set<String> ids = new HashSet<>();
         readers().forEach(reader -> ids.addAll(reader.ids()));
+        return ids;
+    }
+
+    @Override
+    public Set<String> sessionIds(Collection<String> applications) {
+        Set<String> ids = new HashSet<>(reader().ids());
+        for (Context other : deployments.running()) {
+            if (applications.contains(other.getBaseName())) {
+                ids.addAll(new SessionReader(other.getManager()).ids());
+            }
+        }
         return ids;
     }
 

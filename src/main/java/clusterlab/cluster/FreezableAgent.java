@@ -170,6 +170,11 @@ final class FreezableAgent implements NodeAgent {
     }
 
     @Override
+    public Set<String> sessionIds(Collection<String> applications) {
+        return ask(() -> agent.sessionIds(applications), Set.of());
+    }
+
+    @Override
     public Map<String, CopyRole> roles(Collection<String> ids) {
         return ask(() -> agent.roles(ids), of(ids, id -> CopyRole.UNKNOWN));
     }

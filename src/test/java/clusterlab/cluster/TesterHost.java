@@ -455,6 +455,11 @@ public final class TesterHost implements NodeHost {
         }
 
         @Override
+        public Set<String> sessionIds(Collection<String> applications) {
+            return sessionIds();
+        }
+
+        @Override
         public DeployerView deployer() {
             asked("deployer");
             return DeployerView.NONE;

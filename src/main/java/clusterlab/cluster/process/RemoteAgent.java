@@ -199,6 +199,11 @@ final class RemoteAgent implements NodeAgent {
     }
 
     @Override
+    public Set<String> sessionIds(Collection<String> applications) {
+        return new LinkedHashSet<>(texts(read("sessionIdsOf", Map.of("applications", applications))));
+    }
+
+    @Override
     public Map<String, CopyRole> roles(Collection<String> ids) {
         Map<String, CopyRole> roles = new LinkedHashMap<>();
         Object read = read("roles", Map.of("ids", ids));
