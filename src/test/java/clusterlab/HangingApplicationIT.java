@@ -138,7 +138,8 @@ class HangingApplicationIT {
                 plan.lifecycle(),
                 plan.host(),
                 plan.linkSeed(),
-                limit);
+                limit,
+                plan.imported());
     }
 
     @Test

@@ -162,7 +162,7 @@ public final class AgentListener implements LifecycleListener {
                 instruments, parts.cluster, parts.context, context -> describe(lab, instruments, context));
         String mode = Commands.text(welcome.get("mode"));
         if (!mode.equals(STOCK)) {
-            parts.cluster.setChannelStartOptions(TomcatAgent.FIRST_PHASE);
+            agent.holdMembership();
         }
         if (parts.channel.getMembershipService() instanceof StaticMembershipService) {
             Set<String> announceTo = Set.copyOf(Commands.texts(welcome.get("announceTo")));

@@ -65,7 +65,9 @@ public interface NodeAgent {
         /** BackupManager: a primary and a backup. */
         BACKUP,
         /** Sessions are not replicated: the application is not {@code <distributable/>}. */
-        LOCAL
+        LOCAL,
+        /** Another class, of the user's configuration: whether and where it has copies can't be read. */
+        FOREIGN
     }
 
     /**

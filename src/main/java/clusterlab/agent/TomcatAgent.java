@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class TomcatAgent implements NodeAgent {
     /** The channel parts that a cluster starts itself in a boot of two phases; {@link #membership} starts the rest. */
-    public static final int FIRST_PHASE = Channel.SND_RX_SEQ | Channel.SND_TX_SEQ;
+    private static final int FIRST_PHASE = Channel.SND_RX_SEQ | Channel.SND_TX_SEQ;
 
     private final Links links;
     private final SessionTap tap;
@@ -41,6 +41,9 @@ public class TomcatAgent implements NodeAgent {
     private final Context context;
     private final @Nullable NodeEvents events;
     private final Deployments deployments;
+
+    /** The parts of the channel that the configuration starts; {@code channelStartOptions}. */
+    private final int startOptions;
 
     /**
      * An agent for a Tomcat that is not started yet.
@@ -58,6 +61,7 @@ public class TomcatAgent implements NodeAgent {
         this.context = context;
         channel = (GroupChannel) cluster.getChannel();
         deployments = new Deployments((Host) context.getParent(), context, cluster, instruments, describe);
+        startOptions = cluster.getChannelStartOptions();
         if (events != null) {
             channel.addMembershipListener(new MemberEvents(events));
             cluster.addClusterListener(tap.new Arrivals(events));
@@ -66,6 +70,28 @@ public class TomcatAgent implements NodeAgent {
                 AttributeSets.listen(context);
             }
         }
+    }
+
+    /** Before the start: the cluster starts without its membership, which {@link #membership} starts. */
+    public void holdMembership() {
+        cluster.setChannelStartOptions(startOptions & FIRST_PHASE);
+        staticMemberships().forEach(LinkedStaticMembership::hold);
+    }
+
+    /** After {@link #holdMembership} and before the start: the cluster starts with its membership, as without an agent. */
+    public void releaseMembership() {
+        cluster.setChannelStartOptions(startOptions);
+        staticMemberships().forEach(LinkedStaticMembership::release);
+    }
+
+    private List<LinkedStaticMembership> staticMemberships() {
+        List<LinkedStaticMembership> all = new ArrayList<>();
+        channel.getInterceptors().forEachRemaining(interceptor -> {
+            if (interceptor instanceof LinkedStaticMembership) {
+                all.add((LinkedStaticMembership) interceptor);
+            }
+        });
+        return all;
     }
 
     @Override
@@ -82,6 +108,7 @@ public class TomcatAgent implements NodeAgent {
                 }
             }
         }
+        staticMemberships().forEach(membership -> membership.peers(links, all));
     }
 
     /** A new object each time: membership services modify their members. */
@@ -111,11 +138,16 @@ public class TomcatAgent implements NodeAgent {
     @Override
     public void membership(Level level) throws AgentException {
         ChannelInterceptor below = Objects.requireNonNull(channel.getNext());
-        if (channel.getMembershipService() instanceof McastService) {
+        int part = startOptions & (level == Level.LISTEN ? Channel.MBR_RX_SEQ : Channel.MBR_TX_SEQ);
+        if (level == Level.ANNOUNCE) {
+            staticMemberships().forEach(LinkedStaticMembership::release);
+        }
+        if (part != 0 && channel.getMembershipService() instanceof McastService) {
             Thread.currentThread().interrupt();
         }
         try {
-            below.start(level == Level.LISTEN ? Channel.MBR_RX_SEQ : Channel.MBR_TX_SEQ);
+            // Without a part it reaches the interceptors only, and some of them have members of their own.
+            below.start(part);
         } catch (ChannelException e) {
             throw new AgentException("its membership does not start: " + e.getMessage(), e);
         } finally {
@@ -123,7 +155,7 @@ public class TomcatAgent implements NodeAgent {
         }
         if (level == Level.ANNOUNCE) {
             // Otherwise a stop would not end the membership.
-            cluster.setChannelStartOptions(Channel.DEFAULT);
+            cluster.setChannelStartOptions(startOptions);
         }
     }
 

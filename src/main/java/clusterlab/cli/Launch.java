@@ -99,7 +99,7 @@ abstract class Launch implements Callable<Integer> {
                 lab.boot();
                 lab.cluster().watchAttributes(AttributeWatch.Pace.SPARING);
                 boolean replicates = lab.cluster().replicates();
-                output.text(Banner.ready(lab, replicates, OtherUsers.exist(), Output.colours()));
+                output.text(Banner.ready(lab, lab.cluster().hasReadableCopies(), OtherUsers.exist(), Output.colours()));
                 output.json(Banner.readyJson(lab, replicates));
                 if (output.failed()) {
                     return stdoutGone(output);

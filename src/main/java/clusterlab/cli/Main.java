@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
             VerifyCommand.class,
             RecordCommand.class,
             DoctorCommand.class,
+            LintCommand.class,
             ExportCommand.class,
             FetchCommand.class,
             CtlCommand.class,
@@ -84,6 +85,7 @@ public final class Main extends Launch {
         // Only cluster-lab's own lines may reach stdout, not the output of a library or of an application's remaining
         // thread.
         System.setOut(ERR);
+        ExitGuard.install(ERR, code -> Runtime.getRuntime().halt(code));
         int code = commandLine().execute(args);
         if (OUT.checkError() && code == ExitCode.OK) {
             code = ExitCode.STDOUT_GONE;
@@ -133,7 +135,8 @@ public final class Main extends Launch {
     private static void halt(int code) {
         ProcessHost.destroyAll();
         long start = System.nanoTime();
-        RunFolder.removeAll(() -> System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(REMOVE_MILLIS));
+        var unused =
+                RunFolder.removeAll(() -> System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(REMOVE_MILLIS));
         Runtime.getRuntime().halt(code);
     }
 

@@ -1,5 +1,6 @@
 package clusterlab.cli;
 
+import clusterlab.spec.Printable;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -74,14 +75,14 @@ final class Output {
         return out.checkError();
     }
 
-    /** Prints a sentence to stderr, or above the prompt while there is one. */
+    /** Prints a sentence to stderr, or above the prompt while there is one. It may quote a log or a file: only its line breaks stay. */
     synchronized void say(String sentence) {
         if (above != null) {
-            above.accept(sentence);
+            above.accept(Printable.text(sentence));
             return;
         }
         clearProgress();
-        err.println(sentence);
+        err.println(Printable.text(sentence));
     }
 
     /** Redirects sentences to the prompt on the terminal; null ends that. */
@@ -98,7 +99,7 @@ final class Output {
         boolean shown = progress && above == null;
         if (shown) {
             // A longer line would wrap, and could not be replaced.
-            err.print("\r\033[K" + line.substring(0, Math.min(79, line.length())));
+            err.print("\r\033[K" + Printable.line(line.substring(0, Math.min(79, line.length()))));
             err.flush();
             progressShown = true;
         }

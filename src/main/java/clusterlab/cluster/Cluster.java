@@ -3,6 +3,7 @@ package clusterlab.cluster;
 import clusterlab.agent.Instruments;
 import clusterlab.agent.NodeAgent;
 import clusterlab.agent.NodeAgent.ManagerKind;
+import clusterlab.agent.ProbeValve;
 import clusterlab.cluster.Await.Deadline;
 import clusterlab.cluster.attributes.Alarms;
 import clusterlab.cluster.attributes.AttributeWatch;
@@ -11,6 +12,7 @@ import clusterlab.event.EventLog;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.ChannelSpec;
 import clusterlab.spec.HostSpec;
+import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.NodeSpec;
@@ -120,16 +122,35 @@ public final class Cluster implements AutoCloseable {
                 }
                 nodesStarted.run();
             });
-            if (replicates()) {
-                sequence.probe(
-                        new Probe(planned, probeToken, topology().startPath()),
-                        planned.get(0).spec().httpUrl());
+            if (hasReadableCopies()) {
+                if (!probesAttribute()) {
+                    listener.warning(
+                            "The manager's filter of session attributes leaves out the probe's, so the probe looks at the"
+                                    + " session only.");
+                }
+                sequence.probe(probe(planned), planned.get(0).spec().httpUrl());
+            } else if (replicates()) {
+                listener.warning("The copies of " + topology().managerName()
+                        + " can't be read: they are shown as ?, and" + " verdicts rest on what clients see.");
+            } else if (topology().manager().kind() == ManagerSpec.Kind.OTHER) {
+                listener.warning(topology().managerName() + " keeps each session on the node that created it.");
             } else {
                 listener.warning("The application is not <distributable/> in its WEB-INF/web.xml (or in a fragment of "
                         + "WEB-INF/lib), so its sessions stay on the node that created them; with --distributable they are"
                         + " replicated.");
             }
         }
+    }
+
+    private Probe probe(List<Node> all) {
+        return new Probe(all, probeToken, topology().startPath(), probesAttribute());
+    }
+
+    private boolean probesAttribute() {
+        return topology()
+                .imported()
+                .map(one -> one.replicates(ProbeValve.ATTRIBUTE, Boolean.class))
+                .orElse(true);
     }
 
     /** A way to start a node. */
@@ -187,9 +208,8 @@ public final class Cluster implements AutoCloseable {
      * @throws BootException if it was not read on each node that has to hold it; the message says what is missing
      */
     public void probe(String front) throws BootException, InterruptedException {
-        if (replicates()) {
-            String missing = new Probe(nodes, probeToken, topology().startPath())
-                    .run(front, Deadline.in(topology().readyTimeout()));
+        if (hasReadableCopies()) {
+            String missing = probe(nodes).run(front, Deadline.in(topology().readyTimeout()));
             if (!missing.isEmpty()) {
                 throw new BootException("Not ready: through the front, " + missing + ".");
             }
@@ -296,6 +316,12 @@ public final class Cluster implements AutoCloseable {
         return current != null && current.isIncomplete();
     }
 
+    /** What the sessions held that were looked at; nothing without {@link #watchAttributes}. */
+    public AttributeWatch.Found foundAttributes() {
+        AttributeWatch current = watch;
+        return current == null ? AttributeWatch.Found.NOTHING : current.found();
+    }
+
     private final class Watched implements AttributeWatch.Nodes {
         @Override
         public Map<String, NodeAgent> up() {
@@ -333,7 +359,15 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Whether the application's sessions are replicated: it is {@code <distributable/>}. */
+    /** Whether each node's manager is one of Tomcat's two, whose copies the lab can read. */
+    public boolean hasReadableCopies() {
+        return nodes.stream()
+                .map(Node::agent)
+                .allMatch(agent ->
+                        agent == null || agent.manager() == ManagerKind.DELTA || agent.manager() == ManagerKind.BACKUP);
+    }
+
+    /** Whether the application's sessions are replicated: it is {@code <distributable/>}; as far as that is known of a manager. */
     public boolean replicates() {
         return nodes.stream().map(Node::agent).allMatch(agent -> agent == null || agent.manager() != ManagerKind.LOCAL);
     }

@@ -86,7 +86,7 @@ final class JoinNeeds {
     Set<String> awaitSessions(String self, NodeAgent mine, Set<String> before, Deadline deadline)
             throws BootException, AgentException, InterruptedException {
         ManagerKind manager = mine.manager();
-        if (manager == ManagerKind.LOCAL) {
+        if (manager == ManagerKind.LOCAL || manager == ManagerKind.FOREIGN) {
             return Set.of();
         }
         int transfers = 0;
@@ -158,7 +158,7 @@ final class JoinNeeds {
             if (theirs != null) {
                 // A proxy without a primary is the remainder of a session that lost both of its copies.
                 theirs.roles(which.apply(theirs)).forEach((id, role) -> {
-                    if (role != CopyRole.PROXY) {
+                    if (role != CopyRole.PROXY && role != CopyRole.UNKNOWN) {
                         ids.add(id);
                     }
                 });

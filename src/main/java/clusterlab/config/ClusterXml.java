@@ -3,10 +3,13 @@ package clusterlab.config;
 import clusterlab.agent.LinkInterceptor;
 import clusterlab.agent.LinkedFailureDetector;
 import clusterlab.agent.LinkedMcastService;
+import clusterlab.agent.LinkedStaticMembership;
 import clusterlab.agent.ObservableBackupManager;
-import clusterlab.agent.Peer;
 import clusterlab.agent.TrafficInterceptor;
 import clusterlab.spec.ChannelSpec;
+import clusterlab.spec.ClusterElement;
+import clusterlab.spec.ClusterPlan;
+import clusterlab.spec.ImportedCluster;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.NodeLifecycle;
@@ -14,8 +17,10 @@ import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Preset;
 import clusterlab.spec.ReceiverSpec;
 import clusterlab.spec.Topology;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +53,19 @@ public final class ClusterXml {
     private static final String DETECTOR = TRIBES + "group.interceptors.TcpFailureDetector";
 
     /** What a node with an agent has in place of Tomcat's own classes; they are subclasses. */
-    private static final Map<String, String> AGENTS_OWN = Map.of(
+    static final Map<String, String> AGENTS_OWN = Map.of(
+            TRIBES + "group.interceptors.StaticMembershipInterceptor",
+            LinkedStaticMembership.class.getName(),
             DETECTOR,
             LinkedFailureDetector.class.getName(),
             TRIBES + "membership.McastService",
             LinkedMcastService.class.getName(),
             HA + "session.BackupManager",
             ObservableBackupManager.class.getName());
+
+    /** What a node with an agent has beside them. */
+    private static final Set<String> ADDED =
+            Set.of(TrafficInterceptor.class.getName(), LinkInterceptor.class.getName());
 
     private final StringBuilder xml = new StringBuilder();
     private final boolean agent;
@@ -79,7 +90,19 @@ public final class ClusterXml {
         return of(topology, node, true, depth);
     }
 
+    /** The {@code <Manager>} of an imported {@code <Context>}, or nothing; {@link #withAgent} for the rest. */
+    public static String managerWithAgent(Topology topology, int depth) {
+        return topology.imported()
+                .flatMap(ImportedCluster::manager)
+                .map(manager -> withAgentsOwn(manager).xml(depth))
+                .orElse("");
+    }
+
     private static String of(Topology topology, NodeSpec node, boolean agent, int depth) {
+        if (topology.imported().flatMap(ImportedCluster::cluster).isPresent()) {
+            ClusterElement element = ClusterPlan.of(topology, node);
+            return (agent ? instrumented(element, topology) : element).xml(depth);
+        }
         ClusterXml writer = new ClusterXml(agent, depth);
         writer.cluster(topology, node);
         return writer.xml.toString();
@@ -101,6 +124,47 @@ public final class ClusterXml {
         deployer(topology);
         empty(1, "ClusterListener", "className", HA + "session.ClusterSessionListener");
         close(0, "Cluster");
+    }
+
+    /** An imported element with the parts of the agent. */
+    private static ClusterElement instrumented(ClusterElement cluster, Topology topology) {
+        return withAgentsOwn(cluster).changing("Channel", channel -> {
+            List<ClusterElement> parts = new ArrayList<>(channel.children());
+            // Farthest from the network, and nearest to it.
+            parts.add(0, ClusterElement.of("Interceptor", TrafficInterceptor.class.getName()));
+            parts.add(ClusterElement.of("Interceptor", LinkInterceptor.class.getName()));
+            ClusterElement more = channel.withChildren(parts);
+            return topology.lifecycle() == NodeLifecycle.STOCK
+                    ? more
+                    : more.changing(
+                            "Interceptor",
+                            one -> one.className().equals(LinkedFailureDetector.class.getName())
+                                    ? one.with("stock", "false")
+                                    : one);
+        });
+    }
+
+    /** An element with the agent's subclasses in place of Tomcat's classes, in all of its parts. */
+    static ClusterElement withAgentsOwn(ClusterElement element) {
+        String own = AGENTS_OWN.get(element.className());
+        ClusterElement changed = own == null ? element : element.with(ClusterElement.CLASS, own);
+        return changed.withChildren(
+                changed.children().stream().map(ClusterXml::withAgentsOwn).toList());
+    }
+
+    /** The inverse, for a server.xml that the lab wrote: Tomcat's own classes, without what the lab adds. */
+    static ClusterElement withoutAgent(ClusterElement element) {
+        ClusterElement changed = element;
+        for (Map.Entry<String, String> own : AGENTS_OWN.entrySet()) {
+            if (own.getValue().equals(element.className())) {
+                // "stock" is LinkedFailureDetector's.
+                changed = changed.with(ClusterElement.CLASS, own.getKey()).without("stock");
+            }
+        }
+        return changed.withChildren(changed.children().stream()
+                .filter(child -> !ADDED.contains(child.className()))
+                .map(ClusterXml::withoutAgent)
+                .toList());
     }
 
     private void channel(Topology topology, NodeSpec node) {
@@ -246,6 +310,9 @@ public final class ClusterXml {
                         HA + "session.BackupManager",
                         "notifyListenersOnReplication",
                         manager.notifyListenersOnReplication());
+            case OTHER -> {
+                // It stands in the <Context>.
+            }
         }
     }
 
@@ -298,7 +365,7 @@ public final class ClusterXml {
                         "port",
                         other.receiverPort(),
                         "uniqueId",
-                        Peer.uniqueId(other.index()));
+                        other.memberId());
             }
             close(2, "Membership");
         }

@@ -154,8 +154,14 @@ public final class Unpacker {
         FileTime before = FileTime.from(Instant.now().minus(ABANDONED));
         try (DirectoryStream<Path> all = Files.newDirectoryStream(cacheFolder, UNFINISHED + "*")) {
             for (Path folder : all) {
-                if (Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS).compareTo(before) < 0) {
-                    deleteTree(folder);
+                try {
+                    if (Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS)
+                                    .compareTo(before)
+                            < 0) {
+                        deleteTree(folder);
+                    }
+                } catch (NoSuchFileException finished) {
+                    // The lab that unpacked there is done.
                 }
             }
         }

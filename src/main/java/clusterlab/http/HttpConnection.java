@@ -5,10 +5,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpConnection implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2_000;
     /** As long as a person waits. */
-    private static final int READ_MILLIS = 10_000;
+    private static final Duration USUAL_PATIENCE = Duration.ofSeconds(10);
 
     /** A connection that was not used for this long may have been ended by the server: httpd does so after 5 s. */
     private static final long IDLE_NANOS = 500_000_000;
@@ -35,16 +35,17 @@ public final class HttpConnection implements AutoCloseable {
     private static final int LONGEST_LINE = 16_384;
     private static final int MOST_HEADERS = 200;
     private static final int LONGEST_BODY = 4 << 20;
-    private static final String TOO_LONG = "an answer longer than a page";
+    private static final String TOO_LONG = "the answer is longer than " + (LONGEST_BODY >> 20) + " MB";
     private static final String COOKIE = "JSESSIONID=";
 
     private final String host;
     private final int port;
     private final long idleNanos;
-    private final int readMillis;
+    private final Duration patience;
     private volatile @Nullable Socket socket;
     private volatile boolean closed;
     private InputStream in = InputStream.nullInputStream();
+    private @Nullable Deadline until;
     private long usedAt;
     /** Whether the answer to come has no body, as that to HEAD. */
     private boolean bodiless;
@@ -57,10 +58,10 @@ public final class HttpConnection implements AutoCloseable {
     /**
      * The same with another patience.
      *
-     * @param patience how long an answer may take without a byte of it, 1 ms to 10 minutes
+     * @param patience how long an answer may take from the call that reads it to its last byte, 1 ms to 10 minutes
      */
     public HttpConnection(URI server, Duration patience) {
-        this(server, IDLE_NANOS, Math.toIntExact(patience.toMillis()));
+        this(server, IDLE_NANOS, patience);
     }
 
     /**
@@ -69,12 +70,12 @@ public final class HttpConnection implements AutoCloseable {
      * @param idleNanos after so long without use it looks whether the server has ended the connection
      */
     HttpConnection(URI server, long idleNanos) {
-        this(server, idleNanos, READ_MILLIS);
+        this(server, idleNanos, USUAL_PATIENCE);
     }
 
-    private HttpConnection(URI server, long idleNanos, int readMillis) {
+    private HttpConnection(URI server, long idleNanos, Duration patience) {
         this.idleNanos = idleNanos;
-        this.readMillis = readMillis;
+        this.patience = patience;
         host = server.getHost();
         port = server.getPort() < 0 ? 80 : server.getPort();
     }
@@ -149,12 +150,12 @@ public final class HttpConnection implements AutoCloseable {
      * after some seconds. A request that was written to it would have an unknown result.
      */
     private void dropIfEnded() {
-        Socket open = socket;
-        if (open == null || System.nanoTime() - usedAt < idleNanos) {
+        Deadline deadline = until;
+        if (socket == null || deadline == null || System.nanoTime() - usedAt < idleNanos) {
             return;
         }
         try {
-            open.setSoTimeout(1);
+            deadline.in(Duration.ofMillis(1));
             in.mark(1);
             if (in.read() < 0) {
                 drop();
@@ -166,11 +167,6 @@ public final class HttpConnection implements AutoCloseable {
         } catch (IOException e) {
             drop();
             return;
-        }
-        try {
-            open.setSoTimeout(readMillis);
-        } catch (SocketException e) {
-            drop();
         }
     }
 
@@ -184,9 +180,9 @@ public final class HttpConnection implements AutoCloseable {
                 throw new IOException("closed");
             }
             open.setTcpNoDelay(true);
-            open.setSoTimeout(readMillis);
             open.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
-            in = new BufferedInputStream(open.getInputStream());
+            until = new Deadline(open);
+            in = new BufferedInputStream(until);
         } catch (IOException e) {
             drop();
             throw new NotSentException(e);
@@ -197,11 +193,11 @@ public final class HttpConnection implements AutoCloseable {
     /**
      * Reads the answer to the last request.
      *
-     * @throws IOException if the answer does not arrive within 10 s, is incomplete, is too long or is not HTTP
+     * @throws IOException if the whole answer does not arrive within the patience (10 s), is incomplete, is too long or is not HTTP
      */
     public HttpAnswer receive() throws IOException {
         String[] seen = new String[2];
-        Received received = receive((name, value) -> {
+        Received received = receive(patience, (name, value) -> {
             switch (name.toLowerCase(Locale.ROOT)) {
                 case "set-cookie" -> seen[0] = value.startsWith(COOKIE) ? cookie(value) : seen[0];
                 case "x-cluster-lab-node" -> seen[1] = value;
@@ -216,17 +212,32 @@ public final class HttpConnection implements AutoCloseable {
     /**
      * Reads the whole answer to the last request, with its headers.
      *
-     * @throws IOException if nothing of it arrives in time, or it is incomplete, too long (4 MiB) or not HTTP
+     * @throws SocketTimeoutException if its last byte does not arrive in time, however many did
+     * @throws InterruptedIOException if this thread is interrupted meanwhile; it stays so
+     * @throws IOException if it is incomplete, too long (4 MiB) or not HTTP
      */
     public HttpReply reply() throws IOException {
+        return reply(patience);
+    }
+
+    /**
+     * The same with another patience.
+     *
+     * @param limit how long the answer may take from now to its last byte
+     */
+    public HttpReply reply(Duration limit) throws IOException {
         List<HttpReply.Header> headers = new ArrayList<>();
-        Received received = receive((name, value) -> headers.add(new HttpReply.Header(name, value)));
+        Received received = receive(limit, (name, value) -> headers.add(new HttpReply.Header(name, value)));
         return new HttpReply(received.status(), headers, received.body());
     }
 
     private record Received(int status, String body) {}
 
-    private Received receive(BiConsumer<String, String> header) throws IOException {
+    private Received receive(Duration limit, BiConsumer<String, String> header) throws IOException {
+        Deadline deadline = until;
+        if (deadline != null) {
+            deadline.in(limit);
+        }
         try {
             return read(header);
         } catch (IOException | RuntimeException e) {

@@ -12,6 +12,9 @@ import java.util.Locale;
  * @param body may be empty; each character is a byte, as in ISO 8859-1
  */
 public record HttpRequest(String method, String target, List<HttpReply.Header> headers, String body) {
+    private static final String SIGNS = "!#$%&'*+-.^_`|~";
+    private static final int LONGEST_TOKEN = 40;
+
     /** Copies the headers. */
     public HttpRequest {
         headers = List.copyOf(headers);
@@ -49,6 +52,13 @@ public record HttpRequest(String method, String target, List<HttpReply.Header> h
     /** Whether this can be a method, a target or the name of a header: printable ASCII without a blank, and not empty. */
     public static boolean isWord(String text) {
         return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    }
+
+    /** Whether this can be a method: a token of RFC 9110, section 5.6.2, of at most 40 characters. */
+    public static boolean isToken(String text) {
+        return !text.isEmpty()
+                && text.length() <= LONGEST_TOKEN
+                && text.chars().allMatch(c -> (Character.isLetterOrDigit(c) && c < 0x7f) || SIGNS.indexOf(c) >= 0);
     }
 
     private static String whole(String text) {

@@ -11,6 +11,7 @@ import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Verdict;
+import clusterlab.spec.Printable;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -37,7 +38,7 @@ public final class TextReport {
     public static String of(Report report, boolean saved) {
         TextReport text = new TextReport(report, saved);
         text.write();
-        return text.out.toString();
+        return Printable.text(text.out.toString());
     }
 
     private void write() {

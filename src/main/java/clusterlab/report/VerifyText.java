@@ -5,6 +5,7 @@ import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Status;
 import clusterlab.report.VerifyReport.Cell;
 import clusterlab.report.VerifyReport.Found;
+import clusterlab.spec.Printable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +21,8 @@ public final class VerifyText {
     /** For people. */
     public static String of(VerifyReport report) {
         StringBuilder text = new StringBuilder();
-        text.append(String.format(Locale.ROOT, "%n%s: %s%n", report.app(), report.verdict()));
-        text.append("  ").append(report.sentence()).append('\n');
+        text.append(String.format(Locale.ROOT, "%n%s: %s%n", Printable.line(report.app()), report.verdict()));
+        text.append("  ").append(Printable.line(report.sentence())).append('\n');
         table(report, text);
         int shown = Math.min(MOST_FINDINGS, report.findings().size());
         for (Found found : report.findings().subList(0, shown)) {
@@ -34,11 +35,14 @@ public final class VerifyText {
         }
         if (!report.remarks().isEmpty()) {
             text.append('\n');
-            report.remarks()
-                    .forEach(remark -> text.append("  Note: ").append(remark).append('\n'));
+            report.remarks().forEach(remark -> text.append("  Note: ")
+                    .append(Printable.line(remark))
+                    .append('\n'));
         }
         text.append('\n');
-        report.facts().forEach((label, value) -> text.append(String.format(Locale.ROOT, "  %-14s %s%n", label, value)));
+        report.facts()
+                .forEach((label, value) ->
+                        text.append(String.format(Locale.ROOT, "  %-14s %s%n", label, Printable.line(value))));
         return text.toString();
     }
 
@@ -55,7 +59,7 @@ public final class VerifyText {
             if (report.cells().stream().noneMatch(cell -> cell.after() == after)) {
                 continue;
             }
-            String name = report.step(step);
+            String name = Printable.line(report.step(step));
             text.append(
                     String.format(Locale.ROOT, "  %-44s", name.length() <= 44 ? name : name.substring(0, 43) + "…"));
             for (String fault : faults) {
@@ -78,20 +82,20 @@ public final class VerifyText {
     }
 
     private static void finding(VerifyReport report, Found found, StringBuilder text) {
-        text.append("\n  ✗ ").append(report.what(found)).append('\n');
-        text.append("    ").append(report.step(found.step())).append(", answered by ");
-        text.append(found.by().isEmpty() ? "nobody" : found.by())
+        text.append("\n  ✗ ").append(Printable.line(report.what(found))).append('\n');
+        text.append("    ").append(Printable.line(report.step(found.step()))).append(", answered by ");
+        text.append(found.by().isEmpty() ? "nobody" : Printable.line(found.by()))
                 .append(", session ")
-                .append(found.session());
+                .append(Printable.line(found.session()));
         if (found.clients() > 1) {
             text.append(", ").append(found.clients()).append(" clients");
         }
         text.append('\n');
         for (Difference difference : found.differences()) {
             text.append("      ")
-                    .append(difference.place().words())
+                    .append(Printable.line(difference.place().words()))
                     .append(" (")
-                    .append(difference.meaning())
+                    .append(Printable.line(difference.meaning()))
                     .append(")\n");
             text.append("        expected ").append(side(difference.expected())).append('\n');
             text.append("        got      ").append(side(difference.got())).append('\n');
@@ -109,7 +113,7 @@ public final class VerifyText {
     }
 
     private static String side(String value) {
-        String line = value.replaceAll("\\s+", " ").strip();
+        String line = Printable.line(value.replaceAll("\\s+", " ").strip());
         return line.isEmpty() ? "nothing" : line.length() <= 160 ? line : line.substring(0, 159) + "…";
     }
 

@@ -162,11 +162,12 @@ record Run(
                     driver.release(releaseAt().get());
                 }
                 boolean watch = !schedule.steps().isEmpty() || releaseAt().isPresent();
+                boolean readable = topology.manager().kind() != ManagerSpec.Kind.OTHER;
                 long end = watch
                         ? Math.max(duration.toNanos(), clock.getAsLong() + AFTER_LAST_FAULT.toNanos())
                         : duration.toNanos();
                 while (clock.getAsLong() < end) {
-                    if (watch && load.ids().size() <= MOST_SESSIONS_POLLED) {
+                    if (watch && readable && load.ids().size() <= MOST_SESSIONS_POLLED) {
                         polls.add(reader.readUnderLoad(load.ids(), clock.getAsLong()));
                     }
                     Thread.sleep(Math.max(1, Math.min(POLL_MILLIS, (end - clock.getAsLong()) / MILLION)));
@@ -177,7 +178,9 @@ record Run(
                     return;
                 }
                 lab.cluster().awaitMembers(MEMBERS);
-                Rest rest = settle(reader, load.ids(), clock, polls, PlanWriter.senderTimeout(topology));
+                Rest rest = readable
+                        ? settle(reader, load.ids(), clock, polls, PlanWriter.senderTimeout(topology))
+                        : new Rest(new CopySnapshot(clock.getAsLong(), List.of()), 0);
                 Evidence.write(
                         recorder,
                         driver.records(),

@@ -53,6 +53,11 @@ final class Walk implements AutoCloseable {
             return facts.get(step - 1);
         }
 
+        /** What it saw up to now. */
+        Deviations.Way way() {
+            return new Deviations.Way(seen, facts);
+        }
+
         Walker walker() {
             return walker;
         }

@@ -33,6 +33,7 @@ import java.util.stream.IntStream;
  * @param host where the nodes run, and on what
  * @param linkSeed of the draws for lost messages and jitter, or empty for a random one
  * @param readyTimeout how long the boot may take, 1 s to 1 h; empty for 30 s, or 2 s for each node if that is more
+ * @param imported what a file of the user's brings in; it replaces {@code manager} and {@code channel}
  */
 public record ClusterSpec(
         Preset preset,
@@ -57,7 +58,8 @@ public record ClusterSpec(
         NodeLifecycle lifecycle,
         HostSpec host,
         OptionalLong linkSeed,
-        Optional<Duration> readyTimeout) {
+        Optional<Duration> readyTimeout,
+        Optional<ImportedCluster> imported) {
 
     /** Most nodes of one lab. */
     public static final int MAX_NODES = 64;
@@ -104,6 +106,7 @@ public record ClusterSpec(
         builder.host = host;
         builder.linkSeed = linkSeed;
         builder.readyTimeout = readyTimeout;
+        builder.imported = imported;
         return builder;
     }
 
@@ -132,6 +135,7 @@ public record ClusterSpec(
         private HostSpec host = HostSpec.JVM;
         private OptionalLong linkSeed = OptionalLong.empty();
         private Optional<Duration> readyTimeout = Optional.empty();
+        private Optional<ImportedCluster> imported = Optional.empty();
 
         private Builder(Preset preset) {
             this.preset = preset;
@@ -332,6 +336,20 @@ public record ClusterSpec(
             return this;
         }
 
+        /** A {@code <Cluster>} or {@code <Manager>} of the user's, in place of the preset's. */
+        public Builder imported(ImportedCluster cluster) {
+            imported = Optional.of(cluster);
+            manager = cluster.managerSpec();
+            channel = cluster.channelSpec(channel);
+            return this;
+        }
+
+        /** Sentences for the user on the imported cluster. */
+        public Builder remarks(List<String> sentences) {
+            imported = imported.map(one -> one.withRemarks(sentences));
+            return this;
+        }
+
         /** What was asked, unchecked. */
         public ClusterSpec build() {
             return new ClusterSpec(
@@ -357,7 +375,8 @@ public record ClusterSpec(
                     lifecycle,
                     host,
                     linkSeed,
-                    readyTimeout);
+                    readyTimeout,
+                    imported);
         }
     }
 }

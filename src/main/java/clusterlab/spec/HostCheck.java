@@ -55,7 +55,11 @@ final class HostCheck {
                         spec.nodeNames(),
                         spec.manager().kind(),
                         spec.channel().isEncrypted(),
-                        isStatic && spec.membershipAsked())
+                        isStatic
+                                && (spec.membershipAsked()
+                                        || spec.imported()
+                                                .flatMap(ImportedCluster::cluster)
+                                                .isPresent()))
                 .find();
     }
 

@@ -61,6 +61,11 @@ public final class Planner {
      */
     public record Plan(Topology topology, List<String> notices) {}
 
+    /** The administratively scoped groups, RFC 2365. */
+    private static final String OWN_GROUPS = "239.255.";
+
+    private static final int OWN_GROUP_PORTS = 46_000;
+
     /**
      * Makes the plan. On success the ports of the plan stay taken in {@code ports}; on failure none does.
      *
@@ -125,17 +130,18 @@ public final class Planner {
         rows.forEach(PortRow::take);
         refuseIfProblems();
 
+        int name = ThreadLocalRandom.current().nextInt();
         List<NodeSpec> nodes = new ArrayList<>();
         for (int i = 0; i < spec.nodes(); i++) {
             nodes.add(new NodeSpec(
                     spec.preset().nodeName(i), i, http.taken.get(i), ajp.taken.get(i), receiver.taken.get(i)));
         }
         Topology topology = new Topology(
-                "lab-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()),
+                "lab-" + HexFormat.of().toHexDigits(name),
                 spec.preset(),
                 nodes,
                 spec.manager(),
-                channel(),
+                isImported() ? importedChannel(name) : channel(),
                 spec.balancer(),
                 hasFront() ? front.taken.get(0) : 0,
                 admin.taken.isEmpty() ? 0 : admin.taken.get(0),
@@ -150,8 +156,14 @@ public final class Planner {
                 spec.lifecycle(),
                 spec.host(),
                 spec.linkSeed().orElseGet(() -> ThreadLocalRandom.current().nextInt()),
-                readyTimeout());
+                readyTimeout(),
+                spec.imported());
         warnOfSlowDetection(topology.channel().membership());
+        topology.imported().ifPresent(imported -> {
+            notices.addAll(remarks(imported));
+            ClusterPlan.changes(topology)
+                    .forEach(change -> notices.add("--cluster " + imported.file() + ", " + change + "."));
+        });
         if (topology.distributable()) {
             notices.add("--distributable: sessions are replicated here whatever the application's descriptors say;"
                     + " elsewhere it needs <distributable/> in WEB-INF/web.xml.");
@@ -184,6 +196,71 @@ public final class Planner {
                 channel.isEncrypted() ? Optional.of(Secret.key()) : Optional.empty());
     }
 
+    private boolean isImported() {
+        return spec.imported().flatMap(ImportedCluster::cluster).isPresent();
+    }
+
+    /** As the file says, with a multicast group of the lab's own. */
+    private ChannelSpec importedChannel(int name) {
+        ChannelSpec channel = spec.channel();
+        if (channel.membership() instanceof MembershipSpec.Multicast theirs) {
+            return channel.withMembership(new MembershipSpec.Multicast(
+                    OWN_GROUPS + (name & 0xff) + "." + (name >>> 8 & 0xff),
+                    OWN_GROUP_PORTS + (name >>> 16 & 0x7ff),
+                    theirs.frequency(),
+                    theirs.dropTime(),
+                    theirs.bind(),
+                    theirs.ttl()));
+        }
+        return channel;
+    }
+
+    private static List<String> remarks(ImportedCluster imported) {
+        return imported.remarks().stream()
+                .map(remark -> "--cluster " + imported.file() + ": " + remark)
+                .toList();
+    }
+
+    /** What is said of an imported cluster before several labs, each with ports and a group of its own, run from it. */
+    public static List<String> importNotices(ClusterSpec spec) {
+        List<String> sentences = new ArrayList<>();
+        spec.imported().ifPresent(imported -> {
+            sentences.addAll(remarks(imported));
+            if (imported.cluster().isPresent()) {
+                sentences.add(
+                        "--cluster " + imported.file() + ": only addresses, ports and members differ from the file;"
+                                + " --dry-run prints each difference, and the report prints the element that ran.");
+            }
+        });
+        return sentences;
+    }
+
+    /** Settings that the file has already. */
+    private void checkImported(ImportedCluster imported) {
+        List<String> twice = new ArrayList<>();
+        if (spec.manager().kind() != imported.managerSpec().kind()) {
+            twice.add("the manager (" + imported.managerClass() + "; --manager)");
+        }
+        if (imported.cluster().isPresent()) {
+            ChannelSpec theirs = imported.channelSpec(spec.channel());
+            ChannelSpec ours = spec.channel();
+            if (ours.sendOptions() != theirs.sendOptions()) {
+                twice.add("channelSendOptions (" + theirs.sendOptions() + "; --send-options)");
+            }
+            if (!ours.membership().equals(theirs.membership())) {
+                twice.add("the membership (--membership)");
+            }
+            if (ours.isEncrypted() != theirs.isEncrypted()) {
+                twice.add("the interceptors (--encrypt)");
+            }
+            if (ours.readTest() != theirs.readTest()) {
+                twice.add("performReadTest (--read-test)");
+            }
+        }
+        twice.forEach(what -> problems.add(usage("--cluster " + imported.file() + " decides " + what
+                + "; change the file, or leave out one of the two.")));
+    }
+
     /** What is said of a membership that the plan chose itself; empty if it did not. */
     public static Optional<String> membershipNotice(ClusterSpec spec) {
         Planner planner = new Planner(spec, PortPolicy.assuming(Set.of()));
@@ -196,6 +273,7 @@ public final class Planner {
         MembershipSpec wanted = spec.channel().membership();
         if (wanted.kind() == MembershipSpec.Kind.STATIC
                 && !spec.membershipAsked()
+                && !isImported()
                 && HostCheck.mixesNine(spec.host(), spec.nodeNames())) {
             notices.add("Tomcat 9.0 and later ones can't share a static membership, so the membership is multicast.");
             return spec.preset().membership(MembershipSpec.Kind.MULTICAST);
@@ -268,6 +346,7 @@ public final class Planner {
                     usage("--distributable: the session counter is distributable; add --webapp, or leave it out."));
         }
         spec.dir().flatMap(dir -> folderProblem("--dir", dir)).ifPresent(problems::add);
+        spec.imported().ifPresent(this::checkImported);
         problems.addAll(HostCheck.problems(spec));
         problems.addAll(AppCheck.problems(spec));
     }

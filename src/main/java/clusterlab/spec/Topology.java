@@ -31,6 +31,8 @@ import java.util.Optional;
  * @param host where the nodes run, and on what
  * @param linkSeed of the draws for lost messages and jitter
  * @param readyTimeout how long the boot may take
+ * @param imported what comes from a file of the user's in place of {@code manager} and {@code channel}, which then only say
+ *     what is known of it
  */
 public record Topology(
         String clusterName,
@@ -52,7 +54,8 @@ public record Topology(
         NodeLifecycle lifecycle,
         HostSpec host,
         long linkSeed,
-        Duration readyTimeout) {
+        Duration readyTimeout,
+        Optional<ImportedCluster> imported) {
 
     /** Copies the list. */
     public Topology {
@@ -95,6 +98,30 @@ public record Topology(
         List<NodeSpec> more = new ArrayList<>(nodes);
         more.add(added);
         return withNodes(more);
+    }
+
+    /** Whether the {@code <Cluster>} stands in the {@code <Engine>}, as in the file that it comes from; else in the {@code <Host>}. */
+    public boolean isClusterOfEngine() {
+        return imported.filter(one -> one.cluster().isPresent() && one.place() == ImportedCluster.Place.ENGINE)
+                .isPresent();
+    }
+
+    /**
+     * Whether nodes have to start one after the other: NonBlockingCoordinator.start starts the membership whatever part of the
+     * channel was asked for, and nodes that see each other while they start can block each other for 60 s
+     * (DeltaManager.getAllClusterSessions).
+     */
+    public boolean startsInTurn() {
+        return imported.flatMap(ImportedCluster::cluster).flatMap(cluster -> cluster.child("Channel")).stream()
+                .flatMap(channel -> channel.children("Interceptor").stream())
+                .anyMatch(one -> one.simpleClassName().equals("NonBlockingCoordinator"));
+    }
+
+    /** The name of the manager's class without the package. */
+    public String managerName() {
+        return imported.map(ImportedCluster::managerClass)
+                .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                .orElse(manager.kind().simpleName());
     }
 
     /** Where the nodes run and on what, see {@link HostSpec#text}. */
@@ -184,7 +211,8 @@ public record Topology(
                 lifecycle,
                 newHost,
                 linkSeed,
-                readyTimeout);
+                readyTimeout,
+                imported);
     }
 
     /** The path of the application's start page: the context path and a slash. */

@@ -94,4 +94,43 @@ class VerifyCommandIT {
             assertThat(verify.leftBehind()).isEmpty();
         }
     }
+
+    private String page(String name, String jsp) throws Exception {
+        Path app = temp.resolve("app");
+        Files.writeString(
+                Files.createDirectories(app.resolve("WEB-INF")).resolve("web.xml"),
+                "<web-app><distributable/></web-app>");
+        Files.writeString(app.resolve(name), jsp);
+        return app.toString();
+    }
+
+    @Test
+    void anApplicationThatEndsTheJvmGetsNoExitCodeOfZero() throws Exception {
+        page("end.jsp", "<% System.exit(0); %>");
+        String app = page("index.jsp", "<% session.setAttribute(\"a\", 1); %><a href=\"end.jsp\">next</a>");
+        try (LabProcess verify = Launcher.here(temp).runOnAnyPorts("verify", app)) {
+            assertThat(verify.awaitExit()).as(verify::toString).isEqualTo(ExitCode.UNAVAILABLE);
+            assertThat(verify.toString())
+                    .contains("the application ended this JVM with System.exit (org.apache.jsp.end_jsp._jspService")
+                    .contains("Use --process");
+            assertThat(verify.leftBehind()).isEmpty();
+        }
+    }
+
+    /** The reads of an answer that goes on for ever never time out. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aPageThatStreamsForEverIsLeftOut() throws Exception {
+        page(
+                "stream.jsp",
+                "<% while (true) { out.println(\"data\"); out.flush(); synchronized (out) { out.wait(200); } } %>");
+        String app = page(
+                "index.jsp",
+                "<% Integer n = (Integer) session.getAttribute(\"n\"); session.setAttribute(\"n\", n == null ? 1 : n + 1);"
+                        + " %><p><%= session.getAttribute(\"n\") %></p><a href=\"stream.jsp\">next</a>");
+        try (LabProcess verify = Launcher.here(temp).runOnAnyPorts("verify", app, "--fault", "move")) {
+            assertThat(verify.awaitExit()).as(verify::toString).isEqualTo(0);
+            assertThat(verify.toString()).contains("GET /stream.jsp is left out: the answer did not end within 5 s.");
+        }
+    }
 }

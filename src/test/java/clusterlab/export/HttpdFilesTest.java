@@ -178,7 +178,8 @@ final class HttpdFilesTest {
                 topology.lifecycle(),
                 topology.host(),
                 topology.linkSeed(),
-                topology.readyTimeout());
+                topology.readyTimeout(),
+                topology.imported());
     }
 
     private static void assertGolden(String name, List<ConfigFile> files) throws IOException {

@@ -299,6 +299,7 @@ class FailoverIT {
                 plan.lifecycle(),
                 plan.host(),
                 plan.linkSeed(),
-                plan.readyTimeout());
+                plan.readyTimeout(),
+                plan.imported());
     }
 }

@@ -103,7 +103,8 @@ public abstract class FrontFixture {
                 topology.lifecycle(),
                 topology.host(),
                 topology.linkSeed(),
-                topology.readyTimeout());
+                topology.readyTimeout(),
+                topology.imported());
     }
 
     public void startNodes(Topology topology, Secret secret) {

@@ -98,7 +98,8 @@ public final class TesterNodes implements AutoCloseable {
                 t.lifecycle(),
                 t.host(),
                 t.linkSeed(),
-                t.readyTimeout());
+                t.readyTimeout(),
+                t.imported());
     }
 
     /** One node. */

@@ -2,6 +2,7 @@ package clusterlab.app.doctor;
 
 import clusterlab.app.doctor.Application.Kind;
 import clusterlab.app.doctor.Application.Page;
+import clusterlab.spec.Printable;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -218,7 +219,7 @@ final class AppReader {
     }
 
     private static String printable(String name) {
-        String text = name.replaceAll("[^ -~]", "?");
+        String text = Printable.line(name);
         return text.length() > 100 ? text.substring(0, 100) + "…" : text;
     }
 

@@ -1,32 +1,74 @@
 package clusterlab.app.journey;
 
 import clusterlab.app.journey.Walker.Seen;
+import clusterlab.http.HttpReply;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jsoup.nodes.Element;
-import org.jsoup.nodes.Node;
-import org.jsoup.nodes.TextNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of an answer is compared, place by place. The client's own session id and the names of nodes are replaced by signs: a
  * session that moves changes them.
  */
 public final class Facts {
-    private static final int MOST = 5_000;
-    private static final int LONGEST = 2_000;
+    /** How many places of an answer are compared. */
+    public static final int MOST = 5_000;
+
+    private static final int LONGEST = 100_000;
     private static final int MOST_LINES = 500;
-    private static final int DEEPEST = 100;
-    private static final Pattern PLAIN_ID = Pattern.compile("[A-Za-z][A-Za-z_-]{0,39}\\d{0,2}");
+
+    /** What HTTP and its servers say of the transfer and of the moment, and what other facts have. */
+    private static final Set<String> UNCOMPARED_HEADERS = Set.of(
+            "accept-ranges",
+            "age",
+            "connection",
+            "content-length",
+            "content-type",
+            "date",
+            "etag",
+            "expires",
+            "keep-alive",
+            "last-modified",
+            "location",
+            "server",
+            "server-timing",
+            "set-cookie",
+            "transfer-encoding",
+            "via",
+            "x-cluster-lab-node",
+            "x-response-time",
+            "x-runtime");
+
+    /** Of this run only, so that a short secret can't be found by its digest in a report. */
+    private static final byte[] SALT = salt();
+
+    private static final Pattern PATH_PARAMETER =
+            Pattern.compile(";jsessionid=[^?#\"'&<>\\s]*", Pattern.CASE_INSENSITIVE);
+
+    /** What Object.toString makes of an object without one of its own: its class and its identity hash, another one in each JVM. */
+    private static final Pattern IDENTITY =
+            Pattern.compile("(?<![\\w.@])((?:\\w[\\w$]*\\.)+\\w[\\w$]*;?)@[0-9a-f]{1,8}(?![\\w.@-])");
 
     private final Map<Place, String> values = new LinkedHashMap<>();
+    private final Map<Place, Integer> twins = new HashMap<>();
     private final Signs signs;
+    private @Nullable Set<String> beginnings;
+    private boolean cut;
 
     /** What kind of fact; the first ones weigh most. */
     public enum Kind {
@@ -49,7 +91,17 @@ public final class Facts {
         /** A value of JSON. */
         JSON("JSON field"),
         /** A block of text. */
-        TEXT("text");
+        TEXT("text"),
+        /** An attribute of an element: where a link leads, data for scripts. */
+        ATTRIBUTE("attribute"),
+        /** The text of a script in the page, or a script. */
+        SCRIPT("script"),
+        /** A header of the answer. */
+        HEADER("header"),
+        /** A cookie that is set, beside the session's. */
+        COOKIE("cookie"),
+        /** A body that is no text. */
+        BYTES("body");
 
         private final String word;
 
@@ -66,6 +118,11 @@ public final class Facts {
         public boolean isHard() {
             return compareTo(LOGIN) <= 0;
         }
+
+        /** Whether its text has the grammar of a program or an address: marks separate words as blanks do. */
+        boolean isCode() {
+            return this == ATTRIBUTE || this == SCRIPT || this == HEADER || this == COOKIE;
+        }
     }
 
     /**
@@ -79,11 +136,6 @@ public final class Facts {
         public String words() {
             return where.isEmpty() ? kind.word() : kind.word() + " " + where;
         }
-
-        /** The same place in any row. */
-        Place anywhere() {
-            return new Place(kind, where.replaceAll("\\d+", "*"));
-        }
     }
 
     /** Replaces what names a node or the client's session. */
@@ -96,7 +148,11 @@ public final class Facts {
         }
 
         String apply(String text) {
-            String replaced = text;
+            // The first answer of a session has it in all addresses, those to a client with a cookie have not.
+            String replaced = PATH_PARAMETER.matcher(text).replaceAll("");
+            if (replaced.indexOf('@') >= 0) {
+                replaced = IDENTITY.matcher(replaced).replaceAll("$1@{hash}");
+            }
             for (String session : sessions) {
                 replaced = replaced.replace(session, "{session}");
             }
@@ -133,6 +189,7 @@ public final class Facts {
         }
         put(Kind.STATUS, "", Integer.toString(answer.status()));
         put(Kind.SESSION, "", session(seen));
+        headers(seen);
         if (answer.isRedirect()) {
             String to = answer.header("Location").orElse("");
             put(
@@ -145,17 +202,73 @@ public final class Facts {
         }
         put(Kind.TYPE, "", answer.mediaType());
         if (answer.isHtml()) {
-            html(answer);
+            new PageFacts(this).read(answer.html());
         } else if (answer.json() != null) {
             for (Places.Leaf leaf : Places.leaves(answer.json())) {
-                put(Kind.JSON, leaf.pointer(), Secrets.isSecret(leaf.name()) ? "(a secret)" : leaf.value());
+                put(Kind.JSON, leaf.pointer(), Secrets.isSecret(leaf.name()) ? secret(leaf.value()) : leaf.value());
             }
+        } else if (isScript(answer.mediaType())) {
+            put(Kind.SCRIPT, "", answer.text());
         } else if (answer.mediaType().startsWith("text/") || answer.mediaType().contains("xml") || answer.isJson()) {
-            List<String> lines = answer.text().lines().limit(MOST_LINES).toList();
-            for (int i = 0; i < lines.size(); i++) {
+            List<String> lines = answer.text().lines().toList();
+            for (int i = 0; i < Math.min(MOST_LINES, lines.size()); i++) {
                 put(Kind.TEXT, "line " + (i + 1), lines.get(i).strip());
             }
+            if (lines.size() > MOST_LINES) {
+                put(Kind.TEXT, "lines after " + MOST_LINES, String.join("\n", lines.subList(MOST_LINES, lines.size())));
+            }
+        } else if (!answer.text().isEmpty()) {
+            put(Kind.BYTES, "", answer.text().length() + " bytes, digest " + digest(answer.text()));
         }
+    }
+
+    private static boolean isScript(String mediaType) {
+        return mediaType.endsWith("javascript") || mediaType.endsWith("ecmascript");
+    }
+
+    /** Headers that the application may have set, and cookies beside the session's. */
+    private void headers(Seen seen) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (HttpReply.Header header : seen.answer().headers()) {
+            String name = header.name().toLowerCase(Locale.ROOT);
+            if (!UNCOMPARED_HEADERS.contains(name)) {
+                headers.merge(name, header.value(), (one, other) -> one + ", " + other);
+            }
+        }
+        headers.forEach((name, value) -> put(Kind.HEADER, name, Secrets.isSecretHeader(name) ? secret(value) : value));
+        for (String cookie : seen.answer().setCookies()) {
+            int equals = cookie.indexOf('=');
+            String value = cookie.substring(equals + 1).split(";", 2)[0].strip();
+            if (equals > 0 && !hasSession(seen.after(), value) && !hasSession(seen.before(), value)) {
+                String name = cookie.substring(0, equals).strip();
+                put(Kind.COOKIE, name, Secrets.isSecret(name) ? secret(value) : value);
+            }
+        }
+    }
+
+    private static boolean hasSession(Optional<String> session, String value) {
+        return session.map(Walker::withoutRoute).filter(value::contains).isPresent();
+    }
+
+    /** Shows whether a secret is the same, and not what it is. */
+    static String secret(String value) {
+        return value.isEmpty() ? "" : "(a secret) " + digest(value);
+    }
+
+    private static String digest(String text) {
+        try {
+            MessageDigest sum = MessageDigest.getInstance("SHA-256");
+            sum.update(SALT);
+            return HexFormat.of().formatHex(sum.digest(text.getBytes(StandardCharsets.UTF_8)), 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("each JDK has SHA-256", e);
+        }
+    }
+
+    private static byte[] salt() {
+        byte[] salt = new byte[16];
+        new SecureRandom().nextBytes(salt);
+        return salt;
     }
 
     private static String session(Seen seen) {
@@ -170,87 +283,45 @@ public final class Facts {
         return before.equals(after) ? "kept" : "another one";
     }
 
-    private void html(Answer answer) {
-        put(Kind.TITLE, "", answer.html().title());
-        put(Kind.LOGIN, "", answer.html().selectFirst("input[type=password i]") == null ? "no" : "yes");
-        Map<String, Integer> nth = new HashMap<>();
-        for (Element control : answer.html().select("input[name], select[name], textarea[name]")) {
-            Element form = control.closest("form");
-            String where = formName(form) + control.attr("name");
-            int place = nth.merge(where, 1, Integer::sum);
-            String name = place == 1 ? where : where + " (" + place + ")";
-            Form.control(control).filter(read -> !read.isButton()).ifPresent(read -> {
-                String value = read.type().equals("checkbox") || read.type().equals("radio")
-                        ? read.value() + (read.sent() ? ", checked" : ", not checked")
-                        : read.value();
-                boolean secret = read.type().equals("password") || Secrets.isSecret(read.name());
-                put(Kind.FIELD, name, secret ? "(a secret)" : value);
-            });
-        }
-        Element body = answer.html().body();
-        blocks(body, "", 0);
-    }
-
-    private static String formName(@org.jspecify.annotations.Nullable Element form) {
-        if (form == null) {
-            return "";
-        }
-        String name = form.id().isEmpty() ? form.attr("name") : form.id();
-        String action = Target.shape(Target.path(form.attr("action")));
-        return (name.isEmpty() ? action.isEmpty() ? "form" : action : name) + " ";
-    }
-
-    /** Each smallest block with text, as one text: {@code <p>2 × <b>tea</b></p>}. */
-    private void blocks(Element element, String path, int depth) {
-        if (values.size() >= MOST || isUnseen(element)) {
+    /** Of several facts in the same place, as of elements with the same id, each later one has its number. */
+    void put(Kind kind, String where, String value) {
+        String text = signs.apply(value);
+        if (kind == Kind.TEXT && text.isBlank()) {
             return;
         }
-        if (depth >= DEEPEST || isLeaf(element)) {
-            put(Kind.TEXT, path, element.text());
+        if (isFull()) {
+            cut = true;
             return;
         }
-        StringBuilder own = new StringBuilder();
-        Map<String, Integer> nth = new HashMap<>();
-        for (Node child : element.childNodes()) {
-            if (child instanceof TextNode text) {
-                own.append(text.text());
-            } else if (child instanceof Element inner) {
-                int place = nth.merge(inner.normalName(), 1, Integer::sum);
-                if (PLAIN_ID.matcher(inner.id()).matches()) {
-                    blocks(inner, "#" + inner.id(), depth + 1);
-                } else {
-                    String step = inner.normalName() + (place > 1 ? "[" + place + "]" : "");
-                    blocks(inner, path.isEmpty() ? step : path + " > " + step, depth + 1);
+        Place place = new Place(kind, signs.apply(where));
+        int twin = twins.merge(place, 1, Integer::sum);
+        values.put(
+                twin == 1 ? place : new Place(kind, place.where() + " (" + twin + ")"),
+                text.length() > LONGEST ? text.substring(0, LONGEST) + "… " + digest(text) : text);
+    }
+
+    boolean isFull() {
+        return values.size() >= MOST;
+    }
+
+    /** Whether the answer has more places than are compared. */
+    public boolean isCut() {
+        return cut;
+    }
+
+    /** Whether there is a fact at this place or below it. */
+    boolean hasBelow(Kind kind, String beginning) {
+        Set<String> all = beginnings;
+        if (all == null) {
+            all = new HashSet<>();
+            for (Place place : values.keySet()) {
+                for (String each : Rows.beginnings(place)) {
+                    all.add(place.kind() + each);
                 }
             }
+            beginnings = all;
         }
-        put(Kind.TEXT, path, own.toString().strip());
-    }
-
-    private static boolean isUnseen(Element element) {
-        return switch (element.normalName()) {
-            case "script", "style", "noscript", "template", "select", "textarea", "svg", "object" -> true;
-            default -> false;
-        };
-    }
-
-    /** Whether nothing in it is a block, nor hidden or a control. */
-    private static boolean isLeaf(Element element) {
-        for (Element inner : element.children()) {
-            if (inner.isBlock() || isUnseen(inner) || !isLeaf(inner)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void put(Kind kind, String where, String value) {
-        String text = signs.apply(value);
-        if ((kind != Kind.TEXT || !text.isBlank()) && values.size() < MOST) {
-            values.put(
-                    new Place(kind, signs.apply(where)),
-                    text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
-        }
+        return all.contains(kind + beginning);
     }
 
     /** The facts by their places, in the order of the page. */

@@ -2,6 +2,7 @@ package clusterlab.app.journey;
 
 import clusterlab.app.journey.Har.Entry;
 import clusterlab.http.HttpReply.Header;
+import clusterlab.http.HttpRequest;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.InputStream;
@@ -102,13 +103,21 @@ public final class HarReader {
         }
         List<Header> headers = request.headers();
         return new Entry(
-                request.text("method").toUpperCase(Locale.ROOT),
+                method(request),
                 request.text("url"),
                 headers,
                 body(request, headers),
                 Answer.of(response.whole("status"), answered, text(content)),
                 instant(entry.optional("startedDateTime")),
                 Math.round(Math.max(0, entry.number("time")) * 1e6));
+    }
+
+    private static String method(Fields request) throws HarException {
+        String method = request.text("method");
+        if (!HttpRequest.isToken(method)) {
+            throw new HarException(request.path + ".method is no method of HTTP; record the journey again");
+        }
+        return method.toUpperCase(Locale.ROOT);
     }
 
     private static Optional<Body> body(Fields request, List<Header> headers) throws HarException {

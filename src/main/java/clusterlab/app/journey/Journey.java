@@ -25,6 +25,11 @@ public record Journey(List<Step> steps, String origin, List<String> notices) {
     /** The most steps of a journey. */
     public static final int MOST_STEPS = 200;
 
+    /** Of server-sent events (HTML Standard, section 9.2). */
+    private static final String STREAM = "text/event-stream";
+
+    private static final int MOST_NAMED = 5;
+
     private static final Pattern ORIGIN =
             Pattern.compile("^https?://[A-Za-z0-9.:\\[\\]_-]+(?=[/?#]|$)", Pattern.CASE_INSENSITIVE);
 
@@ -93,6 +98,7 @@ public record Journey(List<Step> steps, String origin, List<String> notices) {
     public static Journey of(Har har) throws HarException {
         Map<String, Integer> elsewhere = new TreeMap<>();
         Set<String> methods = new TreeSet<>();
+        Set<String> streams = new TreeSet<>();
         List<Step> steps = new ArrayList<>();
         String origin = "";
         for (int i = 0; i < har.entries().size(); i++) {
@@ -111,7 +117,9 @@ public record Journey(List<Step> steps, String origin, List<String> notices) {
                 methods.add(entry.method());
             } else {
                 String target = target(entry.url(), at, i);
-                if (!isStatic(Target.path(target), entry.answer().mediaType())) {
+                if (entry.answer().mediaType().equals(STREAM)) {
+                    streams.add(Target.path(target));
+                } else if (!isStatic(Target.path(target), entry.answer().mediaType())) {
                     steps.add(new Step(
                             steps.size() + 1,
                             entry.method(),
@@ -126,11 +134,15 @@ public record Journey(List<Step> steps, String origin, List<String> notices) {
         if (!elsewhere.isEmpty()) {
             notices.add(elsewhere.values().stream().mapToInt(Integer::intValue).sum()
                     + " requests to other hosts are left out ("
-                    + elsewhere.keySet().stream().limit(5).collect(Collectors.joining(", "))
+                    + elsewhere.keySet().stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
                     + "): only the lab's front is ever asked.");
         }
         if (!methods.isEmpty()) {
             notices.add("Requests with these methods are left out: " + String.join(", ", methods) + ".");
+        }
+        if (!streams.isEmpty()) {
+            notices.add("Streams of events, which have no end to wait for, are left out: "
+                    + streams.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + ".");
         }
         if (steps.isEmpty()) {
             throw new HarException("it has no request to an application"

@@ -6,26 +6,33 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What differs without a fault: times, ids, counts of visitors. After Twitter's Diffy, which compares two equal servers to learn
  * which differences of a third one mean nothing. Of a text with as many words as before, single words are noise; else the
- * whole text is. For one thread.
+ * whole text is. Of a list whose length differs, the rows that were there each time have to be there still. For one thread.
  */
 public final class Noise {
-    private final Map<Spot, BitSet> words = new HashMap<>();
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+    private static final Pattern MARKS = Pattern.compile("[\\s\"'{}()\\[\\]<>,;=&?/]+");
+
+    /** By place and number of words: which of them. */
+    private final Map<At, Map<Integer, BitSet>> words = new HashMap<>();
+
     private final Set<At> whole = new HashSet<>();
-    private final Set<At> rows = new HashSet<>();
+    private final Rows rows = new Rows();
+
+    /** By a client's answer to a step in the first walk: its answers in the others. */
+    private final Map<Facts, List<Facts>> others = new HashMap<>();
 
     private record At(int step, Place place) {}
-
-    /** A text of so many words. */
-    private record Spot(At at, int length) {}
 
     /**
      * Learns from two answers to the same step of the same client, both without a fault.
@@ -33,39 +40,42 @@ public final class Noise {
      * @param step from 1
      */
     public void learn(int step, Facts first, Facts second) {
-        places(first, second).forEach(place -> {
+        others.computeIfAbsent(first, none -> new ArrayList<>()).add(second);
+        for (Place place : places(first, second)) {
             String one = first.values().get(place);
             String other = second.values().get(place);
             At at = new At(step, place);
             if (one == null || other == null) {
                 whole.add(at);
-                rows.add(new At(step, place.anywhere()));
+                rows.learn(step, place, one == null ? first : second);
             } else if (!one.equals(other)) {
-                BitSet differing = differing(one, other);
-                if (differing == null || place.kind().isHard()) {
+                BitSet differing = differing(place.kind(), one, other);
+                if (differing == null || place.kind().isHard() || place.kind() == Kind.BYTES) {
                     whole.add(at);
                 } else {
-                    words.computeIfAbsent(new Spot(at, words(one).length), none -> new BitSet())
+                    words.computeIfAbsent(at, none -> new HashMap<>())
+                            .computeIfAbsent(words(place.kind(), one).length, none -> new BitSet())
                             .or(differing);
                 }
             }
-        });
+        }
     }
 
     private static Set<Place> places(Facts first, Facts second) {
-        Set<Place> places = new java.util.LinkedHashSet<>(first.values().keySet());
+        Set<Place> places = new LinkedHashSet<>(first.values().keySet());
         places.addAll(second.values().keySet());
         return places;
     }
 
-    private static String[] words(String text) {
-        return text.split("\\s+", -1);
+    /** The words of a text; of code, what is between its marks. */
+    static String[] words(Kind kind, String text) {
+        return (kind.isCode() ? MARKS : BLANKS).split(text, -1);
     }
 
     /** Which words differ; null if there are more words in one. */
-    private static @Nullable BitSet differing(String one, String other) {
-        String[] a = words(one);
-        String[] b = words(other);
+    private static @Nullable BitSet differing(Kind kind, String one, String other) {
+        String[] a = words(kind, one);
+        String[] b = words(kind, other);
         if (a.length != b.length) {
             return null;
         }
@@ -78,6 +88,12 @@ public final class Noise {
         return differing;
     }
 
+    /** The words of this text that differ without a fault; empty if none does, or the whole text. */
+    BitSet noisyWords(int step, Place place, String text) {
+        Map<Integer, BitSet> known = words.get(new At(step, place));
+        return known == null ? new BitSet() : known.getOrDefault(words(place.kind(), text).length, new BitSet());
+    }
+
     /** Whether a fact that has no place of its own, such as the status of this step, differs without a fault. */
     public boolean has(int step, Kind kind) {
         return whole.contains(new At(step, new Place(kind, "")));
@@ -86,7 +102,7 @@ public final class Noise {
     /** How many places differ without a fault. */
     public int size() {
         Set<At> all = new HashSet<>(whole);
-        words.keySet().forEach(spot -> all.add(spot.at()));
+        all.addAll(words.keySet());
         return all.size();
     }
 
@@ -103,6 +119,9 @@ public final class Noise {
                 found.add(new Difference(place, before == null ? "" : before, now == null ? "" : now));
             }
         }
+        if (!rows.isEmpty()) {
+            missingRows(step, expected, got, found);
+        }
         found.sort((a, b) -> a.place().kind().compareTo(b.place().kind()));
         if (found.stream().anyMatch(one -> one.place().kind().compareTo(Kind.REDIRECT) <= 0)) {
             found.removeIf(one ->
@@ -114,20 +133,42 @@ public final class Noise {
         return found;
     }
 
+    /** Rows of a list of differing length that were there in each walk, and are nowhere in it now. */
+    private void missingRows(int step, Facts expected, Facts got, List<Difference> found) {
+        List<Map<Rows.Row, Set<String>>> always = others.getOrDefault(expected, List.of()).stream()
+                .map(facts -> rowValues(step, facts))
+                .toList();
+        if (always.isEmpty()) {
+            return;
+        }
+        Map<Rows.Row, Set<String>> now = rowValues(step, got);
+        expected.values().forEach((place, value) -> rows.of(step, place)
+                .filter(row -> !now.getOrDefault(row, Set.of()).contains(value))
+                .filter(row -> always.stream()
+                        .allMatch(walk -> walk.getOrDefault(row, Set.of()).contains(value)))
+                .ifPresent(row -> found.add(new Difference(place, value, ""))));
+    }
+
+    private Map<Rows.Row, Set<String>> rowValues(int step, Facts facts) {
+        Map<Rows.Row, Set<String>> values = new HashMap<>();
+        facts.values().forEach((place, value) -> rows.of(step, place)
+                .ifPresent(row ->
+                        values.computeIfAbsent(row, none -> new HashSet<>()).add(value)));
+        return values;
+    }
+
     private boolean isNoise(int step, Place place, @Nullable String before, @Nullable String now) {
-        At at = new At(step, place);
-        if (whole.contains(at) || rows.contains(new At(step, place.anywhere()))) {
+        if (whole.contains(new At(step, place)) || rows.of(step, place).isPresent()) {
             return true;
         }
         if (before == null || now == null) {
             return false;
         }
-        BitSet differing = differing(before, now);
+        BitSet differing = differing(place.kind(), before, now);
         if (differing == null) {
             return false;
         }
-        BitSet known = words.getOrDefault(new Spot(at, words(before).length), new BitSet());
-        differing.andNot(known);
+        differing.andNot(noisyWords(step, place, before));
         return differing.isEmpty();
     }
 }

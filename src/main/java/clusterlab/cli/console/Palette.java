@@ -1,6 +1,6 @@
 package clusterlab.cli.console;
 
-import java.util.regex.Pattern;
+import clusterlab.spec.Printable;
 
 /**
  * ANSI colours, or none.
@@ -12,7 +12,6 @@ public record Palette(boolean on) {
     private static final int[] NODES = {34, 33, 35, 36, 32, 31};
 
     private static final String RESET = "\033[0m";
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     /** In the colour of a node. */
     public String node(String text, int index) {
@@ -40,6 +39,6 @@ public record Palette(boolean on) {
 
     /** Removes characters that a terminal would interpret as commands: an application's texts are not trusted. */
     static String harmless(String text) {
-        return CONTROL.matcher(text).replaceAll("�");
+        return Printable.line(text);
     }
 }

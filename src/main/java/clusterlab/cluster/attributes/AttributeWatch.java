@@ -33,6 +33,7 @@ public final class AttributeWatch implements AutoCloseable {
     private static final long FAULT_MILLIS = 1_000;
     private static final int RETRIES = 5;
     private static final long RETRY_MILLIS = 20;
+    private static final long ENDLESS_MILLIS = 5_000;
     private static final int WAITING = 512;
 
     /** After a death, before the copies are read: what had reached a node is applied then. */
@@ -55,6 +56,8 @@ public final class AttributeWatch implements AutoCloseable {
     private final Set<String> waiting = new LinkedHashSet<>();
     /** Of those of the last look, the ones with a request that ran, or came meanwhile. */
     private final Set<String> running = new LinkedHashSet<>();
+    /** By session: since when each look found a request that ran. */
+    private final Map<String, Long> runningSince = new HashMap<>();
     /** By session: when to look again. */
     private final Map<String, Long> due = new HashMap<>();
 
@@ -63,6 +66,7 @@ public final class AttributeWatch implements AutoCloseable {
     private volatile boolean settled;
     private volatile boolean closed;
     private volatile boolean incomplete;
+    private volatile Found found = Found.NOTHING;
 
     /** How often it looks, and at how many sessions. */
     public enum Pace {
@@ -213,6 +217,21 @@ public final class AttributeWatch implements AutoCloseable {
         return settled;
     }
 
+    /** What the sessions that it looked at held. */
+    public enum Found {
+        /** It has seen no session yet. */
+        NOTHING,
+        /** Sessions, and none of them had an attribute. */
+        EMPTY_SESSIONS,
+        /** At least one attribute. */
+        ATTRIBUTES
+    }
+
+    /** What the sessions up to now held. */
+    public Found found() {
+        return found;
+    }
+
     /** Whether there was a session of which a node did not list all attributes: too many, or too big. */
     public boolean isIncomplete() {
         return incomplete;
@@ -220,7 +239,7 @@ public final class AttributeWatch implements AutoCloseable {
 
     private void tick(int most, boolean beforeFault) {
         look(most, beforeFault);
-        settled = waiting.isEmpty() && due.isEmpty() && deaths.isEmpty();
+        settled = waiting.isEmpty() && deaths.isEmpty() && due.keySet().stream().allMatch(this::isEndless);
         ticks.incrementAndGet();
     }
 
@@ -238,6 +257,7 @@ public final class AttributeWatch implements AutoCloseable {
         Circumstances circumstances =
                 new Circumstances(now(), nodes.isWhole() ? now() - changed : -1, nodes.backup(), nodes.sync());
         Map<String, Map<String, SessionLook>> looks = look(up, ids, true);
+        note(looks);
         incomplete |= looks.values().stream()
                 .flatMap(byNode -> byNode.values().stream())
                 .anyMatch(one -> one.role().isFull() && !one.complete());
@@ -245,6 +265,11 @@ public final class AttributeWatch implements AutoCloseable {
         for (String id : ids) {
             Result result = judge.judge(
                     id, looks.getOrDefault(id, Map.of()), !torn.contains(id), circumstances, this::whyUnreadable);
+            if (result.running()) {
+                runningSince.putIfAbsent(id, now());
+            } else {
+                runningSince.remove(id);
+            }
             if (result.running() || torn.contains(id)) {
                 running.add(id);
             }
@@ -285,8 +310,27 @@ public final class AttributeWatch implements AutoCloseable {
         waiting.removeAll(ids);
         if (due.size() > WAITING) {
             due.clear();
+            runningSince.clear();
         }
         return ids;
+    }
+
+    /** Whether a request of it runs for so long that nobody should wait for its end: a stream of events. */
+    private boolean isEndless(String session) {
+        Long since = runningSince.get(session);
+        return since != null && now() - since > ENDLESS_MILLIS;
+    }
+
+    private void note(Map<String, Map<String, SessionLook>> looks) {
+        for (Map<String, SessionLook> byNode : looks.values()) {
+            for (SessionLook look : byNode.values()) {
+                if (!look.attributes().isEmpty()) {
+                    found = Found.ATTRIBUTES;
+                } else if (look.role().isFull() && look.complete() && found == Found.NOTHING) {
+                    found = Found.EMPTY_SESSIONS;
+                }
+            }
+        }
     }
 
     /**

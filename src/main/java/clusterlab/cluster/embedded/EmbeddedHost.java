@@ -118,9 +118,13 @@ public final class EmbeddedHost implements NodeHost {
         Topology plan = lab.topology().get();
         Path home = lab.folder().node(node.name());
         Instruments instruments = new Instruments(links, events, lab.probeToken());
+        ClassLoader libraries = plan.app().lib().isPresent()
+                ? Libraries.of(plan.app().lib().get())
+                : EmbeddedHost.class.getClassLoader();
         SimpleTcpCluster cluster =
-                new ClusterFactory(instruments, plan.lifecycle()).cluster(plan, node, announceTo, home);
-        Tomcat tomcat = tomcats.tomcat(node, home, cluster, new ProbeValve(instruments), new RequestValve(instruments));
+                new ClusterFactory(instruments, plan.lifecycle()).cluster(plan, node, announceTo, home, libraries);
+        Tomcat tomcat = tomcats.tomcat(
+                node, home, cluster, libraries, new ProbeValve(instruments), new RequestValve(instruments));
         tomcat.getHost().getPipeline().addValve(new WholeRequestValve(instruments));
         TomcatInstance instance = new TomcatInstance(tomcat, cluster, (GroupChannel) cluster.getChannel());
         return new EmbeddedNode(node, this, threads, instance, instruments, context -> tomcats.describe(node, context));

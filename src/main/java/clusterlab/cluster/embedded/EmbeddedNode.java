@@ -88,6 +88,7 @@ final class EmbeddedNode implements RunningNode {
                 }
             }
         };
+        agent.holdMembership();
     }
 
     ThreadGroup threads() {
@@ -124,6 +125,7 @@ final class EmbeddedNode implements RunningNode {
 
     @Override
     public void startAsStock(Deadline deadline) throws HostException, InterruptedException {
+        agent.releaseMembership();
         await(begin(() -> instance.startAsStock(spec)), deadline);
     }
 

@@ -3,6 +3,7 @@ package clusterlab.cluster.embedded;
 import clusterlab.agent.ForcedDistributable;
 import clusterlab.agent.PageAttributes;
 import clusterlab.cluster.Webapp;
+import clusterlab.config.ClusterReader;
 import clusterlab.config.ClusterXml;
 import clusterlab.config.ContextXml;
 import clusterlab.files.OwnerOnly;
@@ -53,7 +54,8 @@ public final class TomcatFactory {
     }
 
     /** A Tomcat that is not started yet, with this cluster on its host. */
-    Tomcat tomcat(NodeSpec node, Path home, SimpleTcpCluster cluster, Valve... valves) throws IOException {
+    Tomcat tomcat(NodeSpec node, Path home, SimpleTcpCluster cluster, ClassLoader libraries, Valve... valves)
+            throws IOException {
         OwnerOnly.folders(home.resolve("webapps"));
         OwnerOnly.folders(home.resolve("temp"));
         // Tomcat.initBaseDir would create the folder that the JVM's first Tomcat set here: the folder of an earlier
@@ -68,11 +70,14 @@ public final class TomcatFactory {
         tomcat.getService().addConnector(http(node));
         tomcat.getService().addConnector(ajp(node));
         Host host = tomcat.getHost();
-        // On the host rather than the engine: FarmWarDeployer.start refuses the engine.
-        host.setCluster(cluster);
+        if (topology.isClusterOfEngine()) {
+            tomcat.getEngine().setCluster(cluster);
+        } else {
+            // On the host rather than the engine: FarmWarDeployer.start refuses the engine.
+            host.setCluster(cluster);
+        }
         if (topology.app().lib().isPresent()) {
-            tomcat.getEngine()
-                    .setParentClassLoader(Libraries.of(topology.app().lib().get()));
+            tomcat.getEngine().setParentClassLoader(libraries);
         }
         if (webapp.isUsers() || topology.deployer()) {
             ((StandardHost) host).setContextClass(NamingContext.class.getName());
@@ -80,6 +85,10 @@ public final class TomcatFactory {
         Context context = context(tomcat, node, home);
         if (topology.deployer()) {
             deploysWars(tomcat);
+        }
+        String manager = ClusterXml.managerWithAgent(topology, 0);
+        if (!manager.isEmpty()) {
+            ClusterReader.manager(context, manager, ClusterFactory.properties(topology, home)::get, libraries);
         }
         for (Valve valve : valves) {
             context.getPipeline().addValve(valve);

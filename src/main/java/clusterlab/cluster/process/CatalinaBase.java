@@ -221,13 +221,13 @@ final class CatalinaBase {
                     <Connector port="%d" protocol="AJP/1.3" address="%s"%s
                                secret="%s"/>
                     <Engine name="Catalina" defaultHost="localhost" jvmRoute="%s"%s>
-                      <!-- The application is named below, %s -->
+                %s                      <!-- The application is named below, %s -->
                       <Host name="localhost" appBase="%s" deployOnStartup="%s" autoDeploy="false">
                         <!-- Knows when the changes of a request were sent. -->
                         <Valve className="%s"/>
                 %s        <Context path="%s" docBase="%s"
                                  workDir="work">
-                %s          <!-- Answers the lab's probe. -->
+                %s%s          <!-- Answers the lab's probe. -->
                           <Valve className="%s"/>
                           <!-- Names the node in each answer, counts requests. -->
                           <Valve className="%s"/>
@@ -254,15 +254,17 @@ final class CatalinaBase {
                         ClusterXml.escape(node.name()),
                         // Seconds; FarmWarDeployer looks into its folder as often.
                         plan.deployer() ? " backgroundProcessorDelay=\"1\"" : "",
+                        plan.isClusterOfEngine() ? ClusterXml.withAgent(plan, node, 3) : "",
                         plan.deployer()
                                 ? "others come from the FarmWarDeployer, and at a start from what it left."
                                 : "nothing else is deployed.",
                         ClusterXml.APP_BASE,
                         plan.deployer(),
                         WholeRequestValve.class.getName(),
-                        ClusterXml.withAgent(plan, node, 4),
+                        plan.isClusterOfEngine() ? "" : ClusterXml.withAgent(plan, node, 4),
                         ClusterXml.escape(plan.contextPath()),
                         ClusterXml.escape(docBase.toString()),
+                        ClusterXml.managerWithAgent(plan, 5),
                         (ownTomcat ? OWN_SCANNER : "") + (plan.distributable() ? FORCED : ""),
                         ProbeValve.class.getName(),
                         RequestValve.class.getName());

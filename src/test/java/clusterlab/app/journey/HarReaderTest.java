@@ -70,6 +70,8 @@ class HarReaderTest {
             {"log":{"entries":[{"request":[]}]}}                                          | log.entries[0].request is missing or no object
             {"log":{"entries":[{"request":{"method":"GET","url":"http://a/"},"response":{}}]}}              | log.entries[0].response.status is missing or no number
             {"log":{"entries":[{"request":{"method":7,"url":"http://a/"},"response":{"status":200}}]}} | log.entries[0].request.method is missing or no text
+            {"log":{"entries":[{"request":{"method":"GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\nGET","url":"http://a/"},"response":{"status":200}}]}} | log.entries[0].request.method is no method of HTTP
+            {"log":{"entries":[{"request":{"method":"G\\u001b[2JT","url":"http://a/"},"response":{"status":200}}]}} | log.entries[0].request.method is no method of HTTP
             {"log":{"entries":[{"request":{"method":"GET","url":"http://a/","headers":3},"response":{"status":200}}]}} | log.entries[0].request.headers is no list
             {"log":{"entries":[{"request":{"method":"GET","url":"http://a/"},"response":{"status":"200"}}]}} | log.entries[0].response.status is missing or no number
             """)
@@ -132,6 +134,17 @@ class HarReaderTest {
         assertThatExceptionOfType(HarException.class)
                 .isThrownBy(() -> Journey.of(read(har(entry("http://a/b\\r\\nHost: c")))))
                 .withMessageContaining("the address of request 1");
+    }
+
+    @Test
+    void streamsOfEventsAreLeftOut() throws Exception {
+        Journey journey = Journey.of(read(har(
+                entry("http://a/x"),
+                entry("http://a/events?x=1")
+                        .replace("\"content\":{}", "\"content\":{\"mimeType\":\"text/event-stream;charset=utf-8\"}"))));
+        assertThat(journey.steps()).extracting(Step::target).containsExactly("/x");
+        assertThat(journey.notices())
+                .containsExactly("Streams of events, which have no end to wait for, are left out: /events.");
     }
 
     @Test
