@@ -131,13 +131,15 @@ class HangingApplicationIT {
                 plan.webapp(),
                 plan.contextPath(),
                 plan.distributable(),
+                plan.deployer(),
                 plan.app(),
                 plan.dir(),
                 plan.keep(),
                 plan.lifecycle(),
                 plan.host(),
                 plan.linkSeed(),
-                limit);
+                limit,
+                plan.imported());
     }
 
     @Test

@@ -158,10 +158,11 @@ public final class AgentListener implements LifecycleListener {
 
     private void wire(Control lab, Parts parts) {
         Instruments instruments = Instruments.ofThisJvm();
-        TomcatAgent agent = new TomcatAgent(instruments, parts.cluster, parts.context);
+        TomcatAgent agent = new TomcatAgent(
+                instruments, parts.cluster, parts.context, context -> describe(lab, instruments, context));
         String mode = Commands.text(welcome.get("mode"));
         if (!mode.equals(STOCK)) {
-            parts.cluster.setChannelStartOptions(TomcatAgent.FIRST_PHASE);
+            agent.holdMembership();
         }
         if (parts.channel.getMembershipService() instanceof StaticMembershipService) {
             Set<String> announceTo = Set.copyOf(Commands.texts(welcome.get("announceTo")));

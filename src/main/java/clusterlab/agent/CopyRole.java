@@ -12,7 +12,7 @@ public enum CopyRole {
     PROXY,
     /** The node holds nothing of the session. */
     ABSENT,
-    /** The node is frozen: what it holds can't be read. */
+    /** What the node holds can't be read: it is frozen, or its manager is neither of Tomcat's two. */
     UNKNOWN;
 
     /** Whether the node holds all attributes of the session. */

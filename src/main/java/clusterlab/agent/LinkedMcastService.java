@@ -106,7 +106,9 @@ public final class LinkedMcastService extends McastService {
                 mcastSoTimeout = (int) sendFrequency;
             }
             made.setSoTimeout(mcastSoTimeout);
-            made.setTimeToLive(mcastTTL);
+            if (mcastTTL >= 0) {
+                made.setTimeToLive(mcastTTL);
+            }
             socket = made;
         }
     }

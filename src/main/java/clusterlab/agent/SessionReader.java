@@ -19,6 +19,8 @@ import org.apache.catalina.Manager;
 import org.apache.catalina.Session;
 import org.apache.catalina.ha.session.DeltaManager;
 import org.apache.catalina.ha.session.DeltaSession;
+import org.apache.catalina.session.ManagerBase;
+import org.apache.catalina.session.StandardManager;
 import org.apache.catalina.session.StandardSession;
 import org.apache.catalina.tribes.tipis.AbstractReplicatedMap.MapEntry;
 import org.apache.catalina.tribes.tipis.LazyReplicatedMap;
@@ -42,7 +44,18 @@ public final class SessionReader {
         if (manager instanceof DeltaManager) {
             return ManagerKind.DELTA;
         }
-        return manager instanceof ObservableBackupManager ? ManagerKind.BACKUP : ManagerKind.LOCAL;
+        if (manager instanceof ObservableBackupManager) {
+            return ManagerKind.BACKUP;
+        }
+        return isForeign() ? ManagerKind.FOREIGN : ManagerKind.LOCAL;
+    }
+
+    /** Neither one of Tomcat's two nor the one of an application that is not distributable (StandardContext.startInternal). */
+    private boolean isForeign() {
+        return manager != null
+                && !(manager instanceof DeltaManager)
+                && !(manager instanceof ObservableBackupManager)
+                && manager.getClass() != StandardManager.class;
     }
 
     /** The number of sessions on this node: copies and proxies. */
@@ -51,7 +64,7 @@ public final class SessionReader {
             ObservableBackupManager backup = (ObservableBackupManager) manager;
             return backup.isStarted() ? backup.getActiveSessionsFull() : 0;
         }
-        return manager instanceof DeltaManager ? manager.getActiveSessions() : 0;
+        return manager != null && (manager instanceof DeltaManager || isForeign()) ? manager.getActiveSessions() : 0;
     }
 
     /** Ids of all sessions on this node: copies and proxies. */
@@ -65,7 +78,15 @@ public final class SessionReader {
                     .map(Session::getIdInternal)
                     .collect(Collectors.toSet());
         }
-        return Set.of();
+        return isForeign() ? idsInMemory() : Set.of();
+    }
+
+    /** Those that a manager which extends Tomcat's has in memory here; its store, if it has one, is not asked. */
+    private Set<String> idsInMemory() {
+        if (!(manager instanceof ManagerBase)) {
+            return Set.of();
+        }
+        return Arrays.stream(manager.findSessions()).map(Session::getIdInternal).collect(Collectors.toSet());
     }
 
     /** See {@link NodeAgent#mapKnows}. */
@@ -104,6 +125,9 @@ public final class SessionReader {
             }
             return entry.isPrimary() ? CopyRole.PRIMARY : entry.isBackup() ? CopyRole.BACKUP : CopyRole.PROXY;
         }
+        if (isForeign()) {
+            return CopyRole.UNKNOWN;
+        }
         StandardSession session = find(id);
         return session instanceof DeltaSession
                 ? ((DeltaSession) session).isPrimarySession() ? CopyRole.PRIMARY : CopyRole.REPLICA
@@ -119,7 +143,7 @@ public final class SessionReader {
         CopyRole role = role(id);
         StandardSession session = role == CopyRole.PROXY ? null : find(id);
         if (session == null) {
-            return CopyView.without(node, role == CopyRole.PROXY ? role : CopyRole.ABSENT);
+            return CopyView.without(node, role.isFull() ? CopyRole.ABSENT : role);
         }
         List<CopyView.Attribute> attributes = new ArrayList<>();
         CRC32 digest = new CRC32();
@@ -153,7 +177,7 @@ public final class SessionReader {
         CopyRole role = role(id);
         StandardSession session = role == CopyRole.PROXY ? null : find(id);
         if (session == null) {
-            return SessionLook.without(role == CopyRole.PROXY ? role : CopyRole.ABSENT);
+            return SessionLook.without(role.isFull() ? CopyRole.ABSENT : role);
         }
         List<AttributeLook> attributes = new ArrayList<>();
         boolean complete = true;

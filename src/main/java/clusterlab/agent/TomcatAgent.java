@@ -1,5 +1,6 @@
 package clusterlab.agent;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
@@ -8,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.catalina.Context;
+import org.apache.catalina.Host;
 import org.apache.catalina.Loader;
 import org.apache.catalina.ha.tcp.SimpleTcpCluster;
 import org.apache.catalina.tribes.Channel;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class TomcatAgent implements NodeAgent {
     /** The channel parts that a cluster starts itself in a boot of two phases; {@link #membership} starts the rest. */
-    public static final int FIRST_PHASE = Channel.SND_RX_SEQ | Channel.SND_TX_SEQ;
+    private static final int FIRST_PHASE = Channel.SND_RX_SEQ | Channel.SND_TX_SEQ;
 
     private final Links links;
     private final SessionTap tap;
@@ -37,14 +40,19 @@ public class TomcatAgent implements NodeAgent {
     private final GroupChannel channel;
     private final Context context;
     private final @Nullable NodeEvents events;
+    private final Deployments deployments;
+
+    /** The parts of the channel that the configuration starts; {@code channelStartOptions}. */
+    private final int startOptions;
 
     /**
      * An agent for a Tomcat that is not started yet.
      *
      * @param cluster on the Tomcat's host, with a GroupChannel
-     * @param context the application
+     * @param context the application, on its host
+     * @param describe sets the attributes that the session counter shows, in an application that is deployed later
      */
-    public TomcatAgent(Instruments instruments, SimpleTcpCluster cluster, Context context) {
+    public TomcatAgent(Instruments instruments, SimpleTcpCluster cluster, Context context, Consumer<Context> describe) {
         links = instruments.links();
         tap = instruments.tap();
         traffic = instruments.traffic();
@@ -52,6 +60,8 @@ public class TomcatAgent implements NodeAgent {
         this.cluster = cluster;
         this.context = context;
         channel = (GroupChannel) cluster.getChannel();
+        deployments = new Deployments((Host) context.getParent(), context, cluster, instruments, describe);
+        startOptions = cluster.getChannelStartOptions();
         if (events != null) {
             channel.addMembershipListener(new MemberEvents(events));
             cluster.addClusterListener(tap.new Arrivals(events));
@@ -60,6 +70,28 @@ public class TomcatAgent implements NodeAgent {
                 AttributeSets.listen(context);
             }
         }
+    }
+
+    /** Before the start: the cluster starts without its membership, which {@link #membership} starts. */
+    public void holdMembership() {
+        cluster.setChannelStartOptions(startOptions & FIRST_PHASE);
+        staticMemberships().forEach(LinkedStaticMembership::hold);
+    }
+
+    /** After {@link #holdMembership} and before the start: the cluster starts with its membership, as without an agent. */
+    public void releaseMembership() {
+        cluster.setChannelStartOptions(startOptions);
+        staticMemberships().forEach(LinkedStaticMembership::release);
+    }
+
+    private List<LinkedStaticMembership> staticMemberships() {
+        List<LinkedStaticMembership> all = new ArrayList<>();
+        channel.getInterceptors().forEachRemaining(interceptor -> {
+            if (interceptor instanceof LinkedStaticMembership) {
+                all.add((LinkedStaticMembership) interceptor);
+            }
+        });
+        return all;
     }
 
     @Override
@@ -76,6 +108,7 @@ public class TomcatAgent implements NodeAgent {
                 }
             }
         }
+        staticMemberships().forEach(membership -> membership.peers(links, all));
     }
 
     /** A new object each time: membership services modify their members. */
@@ -105,11 +138,16 @@ public class TomcatAgent implements NodeAgent {
     @Override
     public void membership(Level level) throws AgentException {
         ChannelInterceptor below = Objects.requireNonNull(channel.getNext());
-        if (channel.getMembershipService() instanceof McastService) {
+        int part = startOptions & (level == Level.LISTEN ? Channel.MBR_RX_SEQ : Channel.MBR_TX_SEQ);
+        if (level == Level.ANNOUNCE) {
+            staticMemberships().forEach(LinkedStaticMembership::release);
+        }
+        if (part != 0 && channel.getMembershipService() instanceof McastService) {
             Thread.currentThread().interrupt();
         }
         try {
-            below.start(level == Level.LISTEN ? Channel.MBR_RX_SEQ : Channel.MBR_TX_SEQ);
+            // Without a part it reaches the interceptors only, and some of them have members of their own.
+            below.start(part);
         } catch (ChannelException e) {
             throw new AgentException("its membership does not start: " + e.getMessage(), e);
         } finally {
@@ -117,7 +155,7 @@ public class TomcatAgent implements NodeAgent {
         }
         if (level == Level.ANNOUNCE) {
             // Otherwise a stop would not end the membership.
-            cluster.setChannelStartOptions(Channel.DEFAULT);
+            cluster.setChannelStartOptions(startOptions);
         }
     }
 
@@ -156,32 +194,48 @@ public class TomcatAgent implements NodeAgent {
 
     @Override
     public void transferAgain() throws AgentException {
-        reader().transferAgain();
+        for (SessionReader reader : readers()) {
+            reader.transferAgain();
+        }
     }
 
     @Override
     public int sessionCount() {
-        return reader().count();
+        return readers().stream().mapToInt(SessionReader::count).sum();
     }
 
     @Override
     public Set<String> sessionIds() {
-        return reader().ids();
+        if (deployments.running().isEmpty()) {
+            return reader().ids();
+        }
+        Set<String> ids = new HashSet<>();
+        readers().forEach(reader -> ids.addAll(reader.ids()));
+        return ids;
+    }
+
+    @Override
+    public Set<String> sessionIds(Collection<String> applications) {
+        Set<String> ids = new HashSet<>(reader().ids());
+        for (Context other : deployments.running()) {
+            if (applications.contains(other.getBaseName())) {
+                ids.addAll(new SessionReader(other.getManager()).ids());
+            }
+        }
+        return ids;
     }
 
     @Override
     public Map<String, CopyRole> roles(Collection<String> ids) {
-        SessionReader reader = reader();
         Map<String, CopyRole> roles = new LinkedHashMap<>();
-        ids.forEach(id -> roles.put(id, reader.role(id)));
+        ids.forEach(id -> roles.put(id, reader(id).role(id)));
         return roles;
     }
 
     @Override
     public Map<String, CopyView> copies(Collection<String> ids) {
-        SessionReader reader = reader();
         Map<String, CopyView> copies = new LinkedHashMap<>();
-        ids.forEach(id -> copies.put(id, reader.copy(links.self(), id)));
+        ids.forEach(id -> copies.put(id, reader(id).copy(links.self(), id)));
         return copies;
     }
 
@@ -192,26 +246,51 @@ public class TomcatAgent implements NodeAgent {
 
     @Override
     public Map<String, SessionLook> look(Collection<String> ids, boolean thorough) {
-        SessionReader reader = reader();
-        AttributeReader values = values();
         Map<String, SessionLook> looks = new LinkedHashMap<>();
-        ids.forEach(id ->
-                looks.put(id, reader.look(id, values, thorough, tap.touches().known(id))));
+        ids.forEach(id -> {
+            Context holder = holder(id);
+            SessionReader reader = new SessionReader(holder.getManager());
+            looks.put(
+                    id, reader.look(id, values(holder), thorough, tap.touches().known(id)));
+        });
         return looks;
     }
 
     @Override
     public byte[] serialized(String id, String attribute) {
-        byte[] bytes = reader().serialized(id, attribute, values());
+        Context holder = holder(id);
+        byte[] bytes = new SessionReader(holder.getManager()).serialized(id, attribute, values(holder));
         return bytes == null ? new byte[0] : bytes;
     }
 
     @Override
     public String whyUnreadable(byte[] serialized) {
-        return values().whyUnreadable(serialized);
+        String why = values(context).whyUnreadable(serialized);
+        // The class may be one of an application that was deployed later: its reason counts then.
+        for (Context other : deployments.running()) {
+            if (!why.isEmpty()) {
+                why = values(other).whyUnreadable(serialized);
+            }
+        }
+        return why;
     }
 
-    private AttributeReader values() {
+    @Override
+    public DeployerView deployer() {
+        return deployments.deployer();
+    }
+
+    @Override
+    public List<DeployedView> deployed() {
+        return deployments.views();
+    }
+
+    @Override
+    public void tidy(String contextName) {
+        deployments.tidy(contextName);
+    }
+
+    private static AttributeReader values(Context context) {
         Loader loader = context.getLoader();
         ClassLoader application = loader == null ? null : loader.getClassLoader();
         return new AttributeReader(application == null ? TomcatAgent.class.getClassLoader() : application);
@@ -232,6 +311,31 @@ public class TomcatAgent implements NodeAgent {
 
     private SessionReader reader() {
         return new SessionReader(context.getManager());
+    }
+
+    /** That of the node's own application first. */
+    private List<SessionReader> readers() {
+        List<SessionReader> readers = new ArrayList<>();
+        readers.add(reader());
+        deployments.running().forEach(other -> readers.add(new SessionReader(other.getManager())));
+        return readers;
+    }
+
+    private SessionReader reader(String id) {
+        return new SessionReader(holder(id).getManager());
+    }
+
+    /** The application that has a session; the node's own one if none has it. */
+    private Context holder(String id) {
+        List<Context> others = deployments.running();
+        if (!others.isEmpty() && reader().role(id) == CopyRole.ABSENT) {
+            for (Context other : others) {
+                if (new SessionReader(other.getManager()).role(id) != CopyRole.ABSENT) {
+                    return other;
+                }
+            }
+        }
+        return context;
     }
 
     private final class MemberEvents implements MembershipListener {

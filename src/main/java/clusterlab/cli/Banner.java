@@ -3,7 +3,10 @@ package clusterlab.cli;
 import clusterlab.Lab;
 import clusterlab.cli.console.Palette;
 import clusterlab.spec.AppSpec;
+import clusterlab.spec.ClusterPlan;
 import clusterlab.spec.HostSpec;
+import clusterlab.spec.ImportedCluster;
+import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.Misconfiguration;
 import clusterlab.spec.NodeRuntime;
@@ -32,15 +35,16 @@ final class Banner {
     /**
      * The text of a ready lab; at most 80 columns if paths are short.
      *
+     * @param probed whether a probe session was read in each copy
      * @param others whether other people can log in to this machine
      */
-    static String ready(Lab lab, boolean replicates, boolean others, boolean colours) {
+    static String ready(Lab lab, boolean probed, boolean others, boolean colours) {
         Topology topology = lab.topology();
         int nodes = topology.nodes().size();
         StringBuilder text = new StringBuilder("\n");
         text.append(bold("Ready in " + seconds(lab.bootTime().toMillis()) + " s", colours));
         text.append(": ").append(seen(lab, nodes));
-        text.append(replicates ? "; a probe session was\nread on every node that has to hold it.\n" : ".\n")
+        text.append(probed ? "; a probe session was\nread on every node that has to hold it.\n" : ".\n")
                 .append("\n");
         text.append(table(topology, colours)).append("\n");
         lab.loginUrl().ifPresent(link -> text.append("  open   ").append(link).append("\n"));
@@ -74,7 +78,12 @@ final class Banner {
                 .append(table(topology, false))
                 .append("\n");
         row(text, "preset", topology.preset().word());
-        row(text, "manager", topology.manager().kind().word());
+        row(
+                text,
+                "manager",
+                topology.manager().kind() == ManagerSpec.Kind.OTHER
+                        ? topology.managerName()
+                        : topology.manager().kind().word());
         row(
                 text,
                 "channel",
@@ -82,6 +91,7 @@ final class Banner {
                         + (topology.channel().isEncrypted() ? ", encrypted" : "")
                         + (topology.channel().readTest() ? ", read test" : ""));
         row(text, "membership", membership(topology.channel().membership()));
+        topology.imported().ifPresent(imported -> row(text, "cluster", imported.file()));
         runtimes(text, topology);
         row(text, "lifecycle", Words.LIFECYCLE.word(topology.lifecycle()));
         row(text, "seed", Long.toString(topology.linkSeed()));
@@ -90,6 +100,9 @@ final class Banner {
             row(text, "distributable", "in spite of the application");
         }
         given(text, topology);
+        if (topology.deployer()) {
+            row(text, "deployer", "FarmWarDeployer, watches war-listen of each node");
+        }
         row(text, "dashboard", topology.adminUrl().orElse("none"));
         row(text, "path", topology.startPath());
         row(text, "dir", topology.dir().map(Object::toString).orElse("a temporary folder"));
@@ -210,6 +223,11 @@ final class Banner {
         json.put("admin", topology.adminUrl().orElse(null));
         json.put("sticky", topology.balancer().sticky());
         json.put("manager", topology.manager().kind().word());
+        json.put(
+                "cluster",
+                topology.imported()
+                        .map(imported -> imported(imported, topology))
+                        .orElse(null));
         json.put("sendOptions", topology.channel().sendOptions());
         json.put("membership", topology.channel().membership().word());
         json.put(
@@ -230,6 +248,7 @@ final class Banner {
                 topology.nodeNames().stream().filter(topology::isConverted).toList());
         json.put("contextPath", topology.contextPath());
         json.put("distributable", topology.distributable());
+        json.put("deployer", topology.deployer());
         json.put("contextXml", topology.app().contextXml().map(Object::toString).orElse(null));
         json.put("lib", topology.app().lib().map(Object::toString).orElse(null));
         json.put("env", List.copyOf(topology.app().environment().keySet()));
@@ -239,6 +258,28 @@ final class Banner {
         json.put("dir", topology.dir().map(Object::toString).orElse(null));
         json.put("notices", notices);
         json.put("nodes", nodes(topology));
+        return json;
+    }
+
+    private static Map<String, Object> imported(ImportedCluster imported, Topology topology) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("file", imported.file());
+        json.put("manager", imported.managerClass());
+        json.put("remarks", imported.remarks());
+        json.put(
+                "changes",
+                ClusterPlan.changes(topology).stream()
+                        .map(change -> {
+                            Map<String, Object> one = new LinkedHashMap<>();
+                            one.put("element", change.element());
+                            one.put("line", change.line());
+                            one.put("attribute", change.attribute());
+                            one.put("from", change.from());
+                            one.put("to", change.to());
+                            one.put("why", change.why());
+                            return one;
+                        })
+                        .toList());
         return json;
     }
 

@@ -1,6 +1,11 @@
 package clusterlab.cli;
 
+import clusterlab.config.ClusterCheck;
+import clusterlab.config.ClusterImport;
+import clusterlab.config.UnreadableConfigException;
 import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.HostSpec;
+import clusterlab.spec.ImportedCluster;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.Misconfiguration;
 import clusterlab.spec.NodeLifecycle;
@@ -15,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
@@ -43,6 +49,15 @@ final class ClusterOptions {
                             + "<Cluster/>). Default: lab")
     @Nullable
     String preset;
+
+    @Option(
+            names = "--cluster",
+            paramLabel = "FILE",
+            description =
+                    "Your own <Cluster> in place of a preset's: a server.xml, a file with the element, or a folder conf; also a "
+                            + "context.xml with a <Manager>. Only addresses, ports and the multicast group change")
+    @Nullable
+    String cluster;
 
     @Option(
             names = "--http-port",
@@ -193,6 +208,13 @@ final class ClusterOptions {
     boolean distributable;
 
     @Option(
+            names = "--deployer",
+            description =
+                    "Give each node a FarmWarDeployer that watches its folder war-listen, for deploy and undeploy. "
+                            + "Default: off; preset tutorial has one that watches nothing")
+    boolean deployer;
+
+    @Option(
             names = "--ajp-secret",
             paramLabel = "TEXT",
             description = "Secret of the AJP connectors. Default: 32 random bytes")
@@ -238,6 +260,8 @@ final class ClusterOptions {
         Preset[] from = {Preset.LAB};
         read.word(Words.PRESET, preset, value -> from[0] = value);
         ClusterSpec.Builder spec = ClusterSpec.builder(from[0]);
+        Optional<ImportedCluster> imported = imported(read, problems);
+        imported.ifPresent(spec::imported);
         read.number("--nodes", nodes, "use a number from 1 to " + ClusterSpec.MAX_NODES, spec::nodes);
         read.number("--http-port", httpPort, "use a port number", spec::httpPort);
         read.number("--ajp-port", ajpPort, "use a port number", spec::ajpPort);
@@ -257,12 +281,17 @@ final class ClusterOptions {
         read.word(Words.SEND_OPTIONS, sendOptions, spec::sendOptions);
         read.word(Words.MEMBERSHIP, membership, kind -> spec.membership(from[0].membership(kind)));
         read.word(Words.MISCONFIGURE, misconfigure, mistake -> plant(mistake, spec, from[0], problems));
-        spec.encrypt(encrypt);
-        spec.readTest(readTest);
+        if (encrypt || imported.isEmpty()) {
+            spec.encrypt(encrypt);
+        }
+        if (readTest || imported.isEmpty()) {
+            spec.readTest(readTest);
+        }
         spec.lifecycle(stockLifecycle ? NodeLifecycle.STOCK : NodeLifecycle.LAB);
         read.seed("--seed", linkSeed, spec::linkSeed);
         read.path("--webapp", webapp, spec::webapp);
         spec.distributable(distributable);
+        spec.deployer(deployer);
         spec.app(app.app(problems));
         read.path("--dir", dir, spec::dir);
         if (contextPath != null) {
@@ -280,6 +309,7 @@ final class ClusterOptions {
             spec.readyTimeout(Duration.ofSeconds(seconds));
         });
         spec.host(host.host(names(spec.build()), problems));
+        imported.ifPresent(one -> check(one, spec, problems));
         ClusterSpec asked = spec.build();
         problems.addAll(Planner.check(asked));
         if (!problems.isEmpty()) {
@@ -299,6 +329,37 @@ final class ClusterOptions {
             problems.add(Problem.usage("--misconfigure " + mistake.word() + ": --membership " + chosen.word()
                     + " can't have it; use --membership " + Words.MEMBERSHIP.word(mistake.usual()) + "."));
         }
+    }
+
+    private Optional<ImportedCluster> imported(OptionReader read, List<Problem> problems) {
+        Path[] file = {null};
+        read.path("--cluster", cluster, path -> file[0] = path);
+        if (file[0] == null) {
+            return Optional.empty();
+        }
+        try {
+            ImportedCluster found = ClusterImport.read(file[0]);
+            if (found.cluster().isPresent() && preset != null) {
+                problems.add(Problem.usage("--preset " + preset + ": the settings come from --cluster " + cluster
+                        + "; leave out one of the two."));
+            }
+            return Optional.of(found);
+        } catch (UnreadableConfigException e) {
+            problems.add(Problem.unavailable("--cluster " + cluster + ": " + e.getMessage() + "."));
+            return Optional.empty();
+        }
+    }
+
+    private static void check(ImportedCluster imported, ClusterSpec.Builder spec, List<Problem> problems) {
+        ClusterSpec asked = spec.build();
+        ClusterCheck.Checked checked = ClusterCheck.check(
+                imported,
+                asked.app().lib(),
+                asked.app().systemProperties().keySet(),
+                asked.host().kind() == HostSpec.Kind.STOCK);
+        checked.problems()
+                .forEach(what -> problems.add(Problem.usage("--cluster " + imported.file() + ", " + what + ".")));
+        spec.remarks(checked.imported().remarks());
     }
 
     /** The names of the planned nodes; empty if their number is wrong. */

@@ -7,13 +7,10 @@ import clusterlab.app.doctor.Doctor;
 import clusterlab.app.doctor.DoctorOptions;
 import clusterlab.app.doctor.Sarif;
 import clusterlab.app.doctor.UnreadableAppException;
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,12 +71,7 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         String kind = format == null ? json ? "json" : "text" : format.toLowerCase(Locale.ROOT);
         Output output = Main.output(!kind.equals("text"));
-        if (!kind.equals("text") && !kind.equals("json") && !kind.equals("sarif")) {
-            output.say("cluster-lab: --format " + format + ": use text, json or sarif.");
-            return ExitCode.USAGE;
-        }
-        if (json && !kind.equals("json")) {
-            output.say("cluster-lab: --json and --format " + format + ": leave one out.");
+        if (!FormOutput.isKnown(kind, format, json, output)) {
             return ExitCode.USAGE;
         }
         Path path;
@@ -98,10 +90,7 @@ final class DoctorCommand implements Callable<Integer> {
             output.say("cluster-lab: " + e.getMessage());
             return ExitCode.UNAVAILABLE;
         }
-        if (target == null) {
-            output.text(DiagnosisText.of(diagnosis));
-            output.json(Rendering.tree(diagnosis, kind));
-        } else if (!Rendering.write(target, diagnosis, kind, output)) {
+        if (!Rendering.write(target, diagnosis, kind, output)) {
             return ExitCode.UNAVAILABLE;
         }
         return diagnosis.loses() ? LOSES : ExitCode.OK;
@@ -109,22 +98,16 @@ final class DoctorCommand implements Callable<Integer> {
 
     /** Apart from the command, so that a start of any other one loads no class of the doctor's. */
     private static final class Rendering {
-        static Map<String, Object> tree(Diagnosis diagnosis, String kind) throws IOException {
-            return kind.equals("sarif") ? Sarif.tree(diagnosis, new Versions().own()) : DiagnosisJson.tree(diagnosis);
-        }
-
-        static boolean write(Path target, Diagnosis diagnosis, String kind, Output output) throws IOException {
-            String text = kind.equals("text")
-                    ? DiagnosisText.of(diagnosis)
-                    : JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(tree(diagnosis, kind)) + "\n";
-            try {
-                Files.writeString(target, text);
-                return true;
-            } catch (IOException e) {
-                output.say("cluster-lab: --output " + target + ": it can't be written ("
-                        + e.getClass().getSimpleName() + "); name a file in a writable folder.");
-                return false;
-            }
+        static boolean write(@Nullable Path target, Diagnosis diagnosis, String kind, Output output)
+                throws IOException {
+            String own = new Versions().own();
+            return FormOutput.write(
+                    target,
+                    kind,
+                    () -> DiagnosisText.of(diagnosis),
+                    () -> DiagnosisJson.tree(diagnosis),
+                    () -> Sarif.tree(diagnosis, own),
+                    output);
         }
     }
 }

@@ -106,6 +106,7 @@ final class ExperimentOptions {
             throw new SpecException(problems);
         }
         Planner.membershipNotice(spec).ifPresent(notices::add);
+        notices.addAll(Planner.importNotices(spec));
         List<Order> orders = new ArrayList<>();
         for (Experiment e : experiments) {
             Optional<String> refusal =

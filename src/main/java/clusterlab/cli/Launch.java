@@ -100,7 +100,10 @@ abstract class Launch implements Callable<Integer> {
                 lab.cluster().watchAttributes(AttributeWatch.Pace.SPARING);
                 boolean replicates = lab.cluster().replicates();
                 output.text(Banner.ready(
-                        lab, replicates && !lab.cluster().isIncomplete(), OtherUsers.exist(), Output.colours()));
+                        lab,
+                        lab.cluster().hasReadableCopies() && !lab.cluster().isIncomplete(),
+                        OtherUsers.exist(),
+                        Output.colours()));
                 output.json(Banner.readyJson(lab, replicates));
                 if (output.failed()) {
                     return stdoutGone(output);

@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jline.utils.Signals;
@@ -33,6 +32,7 @@ import picocli.CommandLine.Option;
             VerifyCommand.class,
             RecordCommand.class,
             DoctorCommand.class,
+            LintCommand.class,
             ExportCommand.class,
             FetchCommand.class,
             CtlCommand.class,
@@ -70,11 +70,6 @@ public final class Main extends Launch {
 
     private static final PrintStream ERR = System.err;
 
-    /** Whether this class ends the JVM itself. */
-    private static final AtomicBoolean LEAVING = new AtomicBoolean();
-
-    private static final AtomicBoolean GUARDED = new AtomicBoolean();
-
     @Option(names = "--version", versionHelp = true, description = "Show the versions of cluster-lab, Tomcat and Java")
     boolean version;
 
@@ -90,49 +85,13 @@ public final class Main extends Launch {
         // Only cluster-lab's own lines may reach stdout, not the output of a library or of an application's remaining
         // thread.
         System.setOut(ERR);
+        ExitGuard.install(ERR, code -> Runtime.getRuntime().halt(code));
         int code = commandLine().execute(args);
         if (OUT.checkError() && code == ExitCode.OK) {
             code = ExitCode.STDOUT_GONE;
             ERR.println(STDOUT_GONE + "some of the output is missing.");
         }
-        LEAVING.set(true);
         System.exit(code);
-    }
-
-    /**
-     * An application on an embedded node may call System.exit: then this JVM ends with its code, and what the command wanted to
-     * say is not said. Signals don't come here, {@link #onEnd} has them.
-     */
-    private static void endsOnlyByItself() {
-        if (GUARDED.compareAndSet(false, true)) {
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(
-                            () -> {
-                                String caller = LEAVING.get() ? "" : exitCaller();
-                                if (!caller.isEmpty()) {
-                                    ERR.println("cluster-lab: the application ended this JVM" + caller
-                                            + ", so there is no result. Use --process: then it ends its node only.");
-                                    halt(ExitCode.UNAVAILABLE);
-                                }
-                            },
-                            "exit-guard"));
-        }
-    }
-
-    /** Where Runtime.exit was called, such as {@code (shop.Pay.doGet, Pay.java:17)}; empty if no thread is there any more. */
-    private static String exitCaller() {
-        for (StackTraceElement[] trace : Thread.getAllStackTraces().values()) {
-            for (int i = 0; i + 1 < trace.length; i++) {
-                boolean exits = trace[i].getClassName().startsWith("java.lang.")
-                        && trace[i].getMethodName().equals("exit");
-                if (exits && !trace[i + 1].getClassName().startsWith("java.lang.")) {
-                    StackTraceElement caller = trace[i + 1];
-                    return " with System.exit (" + caller.getClassName() + "." + caller.getMethodName() + ", "
-                            + caller.getFileName() + ":" + caller.getLineNumber() + ")";
-                }
-            }
-        }
-        return "";
     }
 
     /** The command with all of its subcommands; executing it does not end the JVM. */
@@ -176,7 +135,8 @@ public final class Main extends Launch {
     private static void halt(int code) {
         ProcessHost.destroyAll();
         long start = System.nanoTime();
-        RunFolder.removeAll(() -> System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(REMOVE_MILLIS));
+        var unused =
+                RunFolder.removeAll(() -> System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(REMOVE_MILLIS));
         Runtime.getRuntime().halt(code);
     }
 
@@ -220,7 +180,6 @@ public final class Main extends Launch {
             Signals.register(name, onSignal);
         }
         stayIfEnding();
-        endsOnlyByItself();
         return onSignal;
     }
 }

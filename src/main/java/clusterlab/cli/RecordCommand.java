@@ -80,6 +80,9 @@ final class RecordCommand implements Callable<Integer> {
     @Unmatched
     final List<String> unmatched = new ArrayList<>();
 
+    private static final UntilEnded.Stopped TOO_EARLY =
+            new UntilEnded.Stopped("Stopped before the lab was ready; nothing was written.", ExitCode.UNAVAILABLE);
+
     /** What is still on its way at the end may take so long. */
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(2);
 
@@ -90,21 +93,23 @@ final class RecordCommand implements Callable<Integer> {
         Output output = Main.output(json);
         ClusterReader.warmUp();
         CountDownLatch end = new CountDownLatch(1);
-        AtomicBoolean ending = new AtomicBoolean();
-        Thread main = Thread.currentThread();
         AtomicBoolean ready = new AtomicBoolean();
+        return UntilEnded.run(
+                output,
+                () -> {
+                    end.countDown();
+                    return ready.get();
+                },
+                TOO_EARLY,
+                () -> run(end, ready, output));
+    }
+
+    private int run(CountDownLatch end, AtomicBoolean ready, Output output)
+            throws SpecException, BootException, IOException, InterruptedException {
         try (PortPolicy ports = PortPolicy.probing()) {
             Path target = target();
             Planner.Plan plan = Planner.plan(spec(), ports);
             plan.notices().forEach(output::say);
-            Main.onEnd(() -> {
-                ending.set(true);
-                end.countDown();
-                if (!ready.get()) {
-                    // Ends a waiting boot.
-                    main.interrupt();
-                }
-            });
             try (Lab lab = new Lab(plan.topology(), ports, new Ears(output))) {
                 lab.boot();
                 Recorded recorded = new Recorded();
@@ -116,20 +121,7 @@ final class RecordCommand implements Callable<Integer> {
                 front.unwatch(LAST_REQUESTS);
                 return write(recorded, target, output);
             }
-        } catch (SpecException e) {
-            return Launch.refuse(e, output);
-        } catch (BootException e) {
-            if (!ending.get()) {
-                output.say("cluster-lab: " + e.getMessage());
-                return ExitCode.UNAVAILABLE;
-            }
-        } catch (InterruptedException e) {
-            if (!ending.get()) {
-                throw e;
-            }
         }
-        output.say("Stopped before the lab was ready; nothing was written.");
-        return ExitCode.UNAVAILABLE;
     }
 
     private Path target() {

@@ -1,10 +1,8 @@
 package clusterlab.cli;
 
-import clusterlab.app.doctor.AppFinding;
 import clusterlab.app.doctor.Diagnosis;
 import clusterlab.app.doctor.Doctor;
 import clusterlab.app.doctor.DoctorOptions;
-import clusterlab.app.doctor.Severity;
 import clusterlab.app.doctor.UnreadableAppException;
 import clusterlab.app.journey.HarException;
 import clusterlab.app.journey.HarReader;
@@ -12,6 +10,8 @@ import clusterlab.app.journey.Journey;
 import clusterlab.app.journey.Logins;
 import clusterlab.cluster.BootException;
 import clusterlab.config.ClusterReader;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import clusterlab.files.OwnerOnly;
 import clusterlab.report.VerifyHtml;
 import clusterlab.report.VerifyReport;
@@ -192,11 +192,11 @@ final class VerifyCommand implements Callable<Integer> {
         } catch (UnreadableAppException e) {
             return List.of("The doctor could not examine it: " + e.getMessage());
         }
-        List<AppFinding> weighty = diagnosis.findings().stream()
+        List<RuleFinding> weighty = diagnosis.findings().stream()
                 .filter(finding -> finding.severity() != Severity.NOTE)
                 .toList();
         List<String> sentences = new ArrayList<>();
-        for (AppFinding finding : weighty.subList(0, Math.min(MOST_EXAMINED, weighty.size()))) {
+        for (RuleFinding finding : weighty.subList(0, Math.min(MOST_EXAMINED, weighty.size()))) {
             sentences.add("Doctor: " + finding.place() + ": " + finding.what());
         }
         if (sentences.size() < weighty.size()) {

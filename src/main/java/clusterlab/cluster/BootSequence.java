@@ -86,10 +86,13 @@ public final class BootSequence implements AutoCloseable {
      */
     boolean run(Step start, Runnable nodesStarted) throws BootException, InterruptedException {
         AtomicInteger started = new AtomicInteger();
-        on(nodes, "it has been starting", node -> {
-            start.run(node);
-            listener.progress(started.incrementAndGet(), 0, nodes.size());
-        });
+        for (List<Node> together :
+                topology.startsInTurn() ? nodes.stream().map(List::of).toList() : List.of(nodes)) {
+            on(together, "it has been starting", node -> {
+                start.run(node);
+                listener.progress(started.incrementAndGet(), 0, nodes.size());
+            });
+        }
         nodesStarted.run();
         compilePages();
         on(nodes, "its membership has been starting", node -> node.startMembership(Level.LISTEN));

@@ -3,6 +3,7 @@ package clusterlab.cluster;
 import clusterlab.agent.Instruments;
 import clusterlab.agent.NodeAgent;
 import clusterlab.agent.NodeAgent.ManagerKind;
+import clusterlab.agent.ProbeValve;
 import clusterlab.cloud.CloudFinding;
 import clusterlab.cloud.Kubernetes;
 import clusterlab.cluster.Await.Deadline;
@@ -13,6 +14,7 @@ import clusterlab.event.EventLog;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.ChannelSpec;
 import clusterlab.spec.HostSpec;
+import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.NodeSpec;
@@ -58,6 +60,7 @@ public final class Cluster implements AutoCloseable {
     private final Network network = new Network(nodes);
     private final String probeToken = Secret.random().value();
     private final Sessions sessions = new Sessions(nodes);
+    private final Farm farm = new Farm(nodes, this::topology, this::folder);
     private final Alarms alarms;
     private final NodeHost.Factory hosts;
     private final LogLines lines = LogLines.to(this::logged);
@@ -132,16 +135,35 @@ public final class Cluster implements AutoCloseable {
             });
             if (incomplete) {
                 findings().forEach(finding -> listener.warning(finding.text()));
+            } else if (hasReadableCopies()) {
+                if (!probesAttribute()) {
+                    listener.warning(
+                            "The manager's filter of session attributes leaves out the probe's, so the probe looks at the"
+                                    + " session only.");
+                }
+                sequence.probe(probe(planned), planned.get(0).spec().httpUrl());
             } else if (replicates()) {
-                sequence.probe(
-                        new Probe(planned, probeToken, topology().startPath()),
-                        planned.get(0).spec().httpUrl());
+                listener.warning("The copies of " + topology().managerName()
+                        + " can't be read: they are shown as ?, and" + " verdicts rest on what clients see.");
+            } else if (topology().manager().kind() == ManagerSpec.Kind.OTHER) {
+                listener.warning(topology().managerName() + " keeps each session on the node that created it.");
             } else {
                 listener.warning("The application is not <distributable/> in its WEB-INF/web.xml (or in a fragment of "
                         + "WEB-INF/lib), so its sessions stay on the node that created them; with --distributable they are"
                         + " replicated.");
             }
         }
+    }
+
+    private Probe probe(List<Node> all) {
+        return new Probe(all, probeToken, topology().startPath(), probesAttribute());
+    }
+
+    private boolean probesAttribute() {
+        return topology()
+                .imported()
+                .map(one -> one.replicates(ProbeValve.ATTRIBUTE, Boolean.class))
+                .orElse(true);
     }
 
     private synchronized Optional<Kubernetes> openKubernetes(RunFolder folder) throws BootException {
@@ -253,9 +275,8 @@ public final class Cluster implements AutoCloseable {
      * @throws BootException if it was not read on each node that has to hold it; the message says what is missing
      */
     public void probe(String front) throws BootException, InterruptedException {
-        if (replicates() && !incomplete) {
-            String missing = new Probe(nodes, probeToken, topology().startPath())
-                    .run(front, Deadline.in(topology().readyTimeout()));
+        if (hasReadableCopies() && !incomplete) {
+            String missing = probe(nodes).run(front, Deadline.in(topology().readyTimeout()));
             if (!missing.isEmpty()) {
                 throw new BootException("Not ready: through the front, " + missing + ".");
             }
@@ -304,6 +325,15 @@ public final class Cluster implements AutoCloseable {
     /** The sessions on the nodes. */
     public Sessions sessions() {
         return sessions;
+    }
+
+    private RunFolder folder() {
+        return Objects.requireNonNull(shared).folder();
+    }
+
+    /** Deploys applications while the lab runs. */
+    public Farm farm() {
+        return farm;
     }
 
     /** What was found about attributes of sessions that a failover would lose, or has lost. */
@@ -396,7 +426,15 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Whether the application's sessions are replicated: it is {@code <distributable/>}. */
+    /** Whether each node's manager is one of Tomcat's two, whose copies the lab can read. */
+    public boolean hasReadableCopies() {
+        return nodes.stream()
+                .map(Node::agent)
+                .allMatch(agent ->
+                        agent == null || agent.manager() == ManagerKind.DELTA || agent.manager() == ManagerKind.BACKUP);
+    }
+
+    /** Whether the application's sessions are replicated: it is {@code <distributable/>}; as far as that is known of a manager. */
     public boolean replicates() {
         return nodes.stream().map(Node::agent).allMatch(agent -> agent == null || agent.manager() != ManagerKind.LOCAL);
     }

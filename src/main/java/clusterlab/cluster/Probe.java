@@ -28,9 +28,16 @@ final class Probe {
     private final List<Node> nodes;
     private final String token;
     private final String startPath;
+    private final boolean attribute;
     private boolean hopeless;
 
-    Probe(List<Node> nodes, String token, String startPath) {
+    /**
+     * A probe.
+     *
+     * @param attribute whether the managers replicate its attribute; else only the session is looked for
+     */
+    Probe(List<Node> nodes, String token, String startPath, boolean attribute) {
+        this.attribute = attribute;
         this.nodes = nodes;
         this.token = token;
         this.startPath = startPath;
@@ -75,7 +82,7 @@ final class Probe {
             // A front that is not sticky uses another node, whose JvmRouteBinderValve changes the session's id.
             String written = send(url, id, ProbeValve.WRITE).sessionId().orElse(id);
             last = written;
-            if (!Await.until(deadline, () -> missing(written).isEmpty())) {
+            if (attribute && !Await.until(deadline, () -> missing(written).isEmpty())) {
                 return "the probe session's attribute did not arrive on " + String.join(", ", missing(written));
             }
             return "";

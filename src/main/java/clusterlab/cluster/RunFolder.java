@@ -68,15 +68,19 @@ public final class RunFolder implements AutoCloseable {
      * Removes the temporary folders of this process, for an end that does not wait.
      *
      * @param enough ends it early
+     * @return whether none is left; one where something is written at the same time may be
      */
-    public static void removeAll(BooleanSupplier enough) {
+    public static boolean removeAll(BooleanSupplier enough) {
+        boolean gone = true;
         for (RunFolder folder : OPEN) {
             try {
                 deleteTree(folder.path, enough);
             } catch (IOException inUse) {
                 // The next run removes it.
             }
+            gone &= !Files.exists(folder.path);
         }
+        return gone;
     }
 
     /** Others can read nothing of an earlier run, and this run writes through no link. The folder itself keeps its mode. */

@@ -151,6 +151,10 @@ public final class Sessions {
         // A frozen node may hold one of the copies that seem to be missing.
         int unknown = (int)
                 copies.stream().filter(copy -> copy.role() == CopyRole.UNKNOWN).count();
+        if (unknown == copies.size()) {
+            // Of a manager that can't be read.
+            return false;
+        }
         int most = running + unknown;
         return full.size() + unknown < (backup ? Math.min(2, most) : most);
     }

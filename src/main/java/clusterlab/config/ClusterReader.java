@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import javax.xml.parsers.ParserConfigurationException;
+import org.apache.catalina.Context;
 import org.apache.catalina.ha.ClusterRuleSet;
 import org.apache.catalina.ha.tcp.SimpleTcpCluster;
+import org.apache.catalina.startup.ContextRuleSet;
 import org.apache.tomcat.util.IntrospectionUtils.PropertySource;
 import org.apache.tomcat.util.digester.Digester;
+import org.jspecify.annotations.Nullable;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
@@ -42,23 +45,59 @@ public final class ClusterReader {
      * @throws IllegalArgumentException if the text is not a {@code <Cluster>} element that Tomcat can read
      */
     public static SimpleTcpCluster read(String xml, Map<String, String> properties, UnaryOperator<Object> substitute) {
+        return read(xml, properties::get, ClusterReader.class.getClassLoader(), substitute);
+    }
+
+    /**
+     * The same with classes of the user's.
+     *
+     * @param loader has the classes that the element names
+     */
+    public static SimpleTcpCluster read(
+            String xml, PropertySource properties, ClassLoader loader, UnaryOperator<Object> substitute) {
         Digester digester = new Substituting(properties, substitute);
+        digester.setClassLoader(loader);
         // As Catalina.createStartDigester: an attribute that its object does not have is a warning in the log.
         digester.setRulesValidation(true);
         digester.setFakeAttributes(Map.of(Object.class, List.of("className")));
         digester.addObjectCreate("Cluster", SimpleTcpCluster.class.getName(), "className");
         digester.addSetProperties("Cluster");
         digester.addRuleSet(new ClusterRuleSet("Cluster/"));
+        if (parse(digester, xml) instanceof SimpleTcpCluster cluster) {
+            return cluster;
+        }
+        throw new IllegalArgumentException("The text is not a <Cluster> element of a SimpleTcpCluster.");
+    }
+
+    private static @Nullable Object parse(Digester digester, String xml) {
         try {
             digester.setFeature(NO_DOCTYPE, true);
-            if (digester.parse(new InputSource(new StringReader(xml))) instanceof SimpleTcpCluster cluster) {
-                return cluster;
-            }
-            throw new IllegalArgumentException("The text is not a <Cluster> element of a SimpleTcpCluster.");
+            return digester.parse(new InputSource(new StringReader(xml)));
         } catch (SAXException e) {
-            throw new IllegalArgumentException("Tomcat can't read the <Cluster> element: " + e.getMessage(), e);
+            throw new IllegalArgumentException("Tomcat can't read the element: " + e.getMessage(), e);
         } catch (IOException | ParserConfigurationException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Gives an application the manager of a {@code <Manager>} element, as a {@code <Context>} of server.xml does.
+     *
+     * @param xml the element
+     * @param properties what {@code ${name}} in an attribute stands for
+     * @param loader has the class that the element names
+     * @throws IllegalArgumentException if Tomcat can't read it
+     */
+    public static void manager(Context context, String xml, PropertySource properties, ClassLoader loader) {
+        Digester digester = new Substituting(properties, UnaryOperator.identity());
+        digester.setClassLoader(loader);
+        digester.setRulesValidation(true);
+        digester.setFakeAttributes(Map.of(Object.class, List.of("className")));
+        digester.addRuleSet(new ContextRuleSet("", false));
+        digester.push(context);
+        parse(digester, "<Context>" + xml + "</Context>");
+        if (context.getManager() == null) {
+            throw new IllegalArgumentException("The text is not a <Manager> element.");
         }
     }
 
@@ -76,9 +115,9 @@ public final class ClusterReader {
     private static final class Substituting extends Digester {
         private final UnaryOperator<Object> substitute;
 
-        private Substituting(Map<String, String> properties, UnaryOperator<Object> substitute) {
+        Substituting(PropertySource properties, UnaryOperator<Object> substitute) {
             this.substitute = substitute;
-            source = new PropertySource[] {properties::get};
+            source = new PropertySource[] {properties};
         }
 
         @Override

@@ -3,12 +3,15 @@ package clusterlab.config;
 import clusterlab.agent.LinkInterceptor;
 import clusterlab.agent.LinkedFailureDetector;
 import clusterlab.agent.LinkedMcastService;
+import clusterlab.agent.LinkedStaticMembership;
 import clusterlab.agent.ObservableBackupManager;
-import clusterlab.agent.Peer;
 import clusterlab.agent.PodDnsProvider;
 import clusterlab.agent.PodKubernetesProvider;
 import clusterlab.agent.TrafficInterceptor;
 import clusterlab.spec.ChannelSpec;
+import clusterlab.spec.ClusterElement;
+import clusterlab.spec.ClusterPlan;
+import clusterlab.spec.ImportedCluster;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.NodeLifecycle;
@@ -16,7 +19,10 @@ import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Preset;
 import clusterlab.spec.ReceiverSpec;
 import clusterlab.spec.Topology;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +36,12 @@ public final class ClusterXml {
      * reads it from {@code conf/catalina.properties}.
      */
     public static final String KEY_PROPERTY = "cluster.key";
+
+    /** The {@code appBase} of each node's host. */
+    public static final String APP_BASE = "webapps";
+
+    /** The folders of the {@code <Deployer>}, under CATALINA_BASE: Tomcat creates none of them. */
+    public static final List<String> DEPLOYER_FOLDERS = List.of("war-temp", "war-listen", APP_BASE);
 
     private static final String HA = "org.apache.catalina.ha.";
     private static final String TRIBES = "org.apache.catalina.tribes.";
@@ -47,7 +59,9 @@ public final class ClusterXml {
     private static final String DNS_PROVIDER = CLOUD + "DNSMembershipProvider";
 
     /** What a node with an agent has in place of Tomcat's own classes; they are subclasses. */
-    private static final Map<String, String> AGENTS_OWN = Map.of(
+    static final Map<String, String> AGENTS_OWN = Map.of(
+            TRIBES + "group.interceptors.StaticMembershipInterceptor",
+            LinkedStaticMembership.class.getName(),
             DETECTOR,
             LinkedFailureDetector.class.getName(),
             TRIBES + "membership.McastService",
@@ -58,6 +72,10 @@ public final class ClusterXml {
             PodKubernetesProvider.class.getName(),
             DNS_PROVIDER,
             PodDnsProvider.class.getName());
+
+    /** What a node with an agent has beside them. */
+    private static final Set<String> ADDED =
+            Set.of(TrafficInterceptor.class.getName(), LinkInterceptor.class.getName());
 
     private final StringBuilder xml = new StringBuilder();
     private final boolean agent;
@@ -82,7 +100,19 @@ public final class ClusterXml {
         return of(topology, node, true, depth);
     }
 
+    /** The {@code <Manager>} of an imported {@code <Context>}, or nothing; {@link #withAgent} for the rest. */
+    public static String managerWithAgent(Topology topology, int depth) {
+        return topology.imported()
+                .flatMap(ImportedCluster::manager)
+                .map(manager -> withAgentsOwn(manager).xml(depth))
+                .orElse("");
+    }
+
     private static String of(Topology topology, NodeSpec node, boolean agent, int depth) {
+        if (topology.imported().flatMap(ImportedCluster::cluster).isPresent()) {
+            ClusterElement element = ClusterPlan.of(topology, node);
+            return (agent ? instrumented(element, topology) : element).xml(depth);
+        }
         ClusterXml writer = new ClusterXml(agent, depth);
         writer.cluster(topology, node);
         return writer.xml.toString();
@@ -101,8 +131,50 @@ public final class ClusterXml {
         manager(topology.manager());
         channel(topology, node);
         valves(topology.preset());
+        deployer(topology);
         empty(1, "ClusterListener", "className", HA + "session.ClusterSessionListener");
         close(0, "Cluster");
+    }
+
+    /** An imported element with the parts of the agent. */
+    private static ClusterElement instrumented(ClusterElement cluster, Topology topology) {
+        return withAgentsOwn(cluster).changing("Channel", channel -> {
+            List<ClusterElement> parts = new ArrayList<>(channel.children());
+            // Farthest from the network, and nearest to it.
+            parts.add(0, ClusterElement.of("Interceptor", TrafficInterceptor.class.getName()));
+            parts.add(ClusterElement.of("Interceptor", LinkInterceptor.class.getName()));
+            ClusterElement more = channel.withChildren(parts);
+            return topology.lifecycle() == NodeLifecycle.STOCK
+                    ? more
+                    : more.changing(
+                            "Interceptor",
+                            one -> one.className().equals(LinkedFailureDetector.class.getName())
+                                    ? one.with("stock", "false")
+                                    : one);
+        });
+    }
+
+    /** An element with the agent's subclasses in place of Tomcat's classes, in all of its parts. */
+    static ClusterElement withAgentsOwn(ClusterElement element) {
+        String own = AGENTS_OWN.get(element.className());
+        ClusterElement changed = own == null ? element : element.with(ClusterElement.CLASS, own);
+        return changed.withChildren(
+                changed.children().stream().map(ClusterXml::withAgentsOwn).toList());
+    }
+
+    /** The inverse, for a server.xml that the lab wrote: Tomcat's own classes, without what the lab adds. */
+    static ClusterElement withoutAgent(ClusterElement element) {
+        ClusterElement changed = element;
+        for (Map.Entry<String, String> own : AGENTS_OWN.entrySet()) {
+            if (own.getValue().equals(element.className())) {
+                // "stock" is LinkedFailureDetector's.
+                changed = changed.with(ClusterElement.CLASS, own.getKey()).without("stock");
+            }
+        }
+        return changed.withChildren(changed.children().stream()
+                .filter(child -> !ADDED.contains(child.className()))
+                .map(ClusterXml::withoutAgent)
+                .toList());
     }
 
     private void channel(Topology topology, NodeSpec node) {
@@ -203,24 +275,34 @@ public final class ClusterXml {
         if (preset == Preset.TUTORIAL) {
             empty(1, "Valve", "className", REPLICATION_VALVE, "filter", "");
             empty(1, "Valve", "className", ROUTE_VALVE);
+        } else {
+            // SimpleTcpCluster.checkDefaults has both in this order.
+            empty(1, "Valve", "className", ROUTE_VALVE);
+            empty(1, "Valve", "className", REPLICATION_VALVE);
+        }
+    }
+
+    /** FarmWarDeployer.getAbsolutePath: the folders are under CATALINA_BASE. */
+    private void deployer(Topology topology) {
+        boolean deploys = topology.deployer();
+        if (deploys || topology.preset() == Preset.TUTORIAL) {
             empty(
                     1,
                     "Deployer",
                     "className",
                     HA + "deploy.FarmWarDeployer",
-                    // FarmWarDeployer.getAbsolutePath: under CATALINA_BASE.
                     "tempDir",
                     "war-temp",
+                    // HostConfig.check deploys from the host's appBase only.
                     "deployDir",
-                    "war-deploy",
+                    deploys ? APP_BASE : "war-deploy",
                     "watchDir",
                     "war-listen",
                     "watchEnabled",
-                    false);
-        } else {
-            // SimpleTcpCluster.checkDefaults has both in this order.
-            empty(1, "Valve", "className", ROUTE_VALVE);
-            empty(1, "Valve", "className", REPLICATION_VALVE);
+                    deploys,
+                    // With the engine's delay of 1 s: it looks once a second.
+                    "processDeployFrequency",
+                    deploys ? 1 : null);
         }
     }
 
@@ -244,6 +326,9 @@ public final class ClusterXml {
                         HA + "session.BackupManager",
                         "notifyListenersOnReplication",
                         manager.notifyListenersOnReplication());
+            case OTHER -> {
+                // It stands in the <Context>.
+            }
         }
     }
 
@@ -296,7 +381,7 @@ public final class ClusterXml {
                         "port",
                         other.receiverPort(),
                         "uniqueId",
-                        Peer.uniqueId(other.index()));
+                        other.memberId());
             }
             close(2, "Membership");
         } else if (membership instanceof MembershipSpec.Cloud cloud) {

@@ -63,6 +63,30 @@ public sealed interface Event {
     }
 
     /**
+     * A WAR has come over the cluster, as messages of the FarmWarDeployer (FileMessage); the node deploys it next.
+     *
+     * @param node the receiver
+     * @param from the sender
+     * @param file its name, such as shop##2.war
+     * @param messages how many it came in; each has 10 KiB at most
+     * @param bytes its size
+     */
+    record WarReceived(String node, String from, String file, long messages, long bytes) implements Event {}
+
+    /**
+     * An application that was deployed while the lab runs serves on a node.
+     *
+     * @param application its base name, such as shop##2
+     */
+    record ApplicationStarted(String node, String application) implements Event {}
+
+    /** The start of an application that was deployed while the lab runs failed on a node; its log says why. */
+    record ApplicationFailed(String node, String application) implements Event {}
+
+    /** An application that was deployed while the lab runs was stopped on a node. */
+    record ApplicationStopped(String node, String application) implements Event {}
+
+    /**
      * A fault began.
      *
      * @param id of the fault

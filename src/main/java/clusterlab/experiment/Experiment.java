@@ -69,6 +69,11 @@ public record Experiment(
         return faults.filter(SchedulePlan::freezes).isPresent();
     }
 
+    /** Whether a new version of the application comes under load. */
+    public boolean releases() {
+        return variants.stream().anyMatch(variant -> variant.release().isPresent());
+    }
+
     /** Why nodes on this kind of host can't have its faults, a sentence that says what to do; empty if they can. */
     public Optional<String> refusal(HostSpec.Kind host) {
         return faults.flatMap(plan -> plan.refusal(host));

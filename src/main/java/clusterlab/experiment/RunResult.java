@@ -30,7 +30,10 @@ public record RunResult(
                 experiment.faults().isPresent() && evidence.plan().faults().isEmpty();
         return of(
                 label,
-                calm ? experiment.controlCheckers() : experiment.checkers(),
+                (calm ? experiment.controlCheckers() : experiment.checkers())
+                        .stream()
+                                .filter(checker -> evidence.plan().readsCopies() || !checker.needsCopies())
+                                .toList(),
                 evidence.history(),
                 evidence.last(),
                 RunContext.of(evidence));

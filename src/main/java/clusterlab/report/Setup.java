@@ -63,7 +63,10 @@ public record Setup(
                 "nodes",
                 topology.nodes().size() + ", preset " + topology.preset().word());
         facts.put("host", topology.hostText());
-        facts.put("manager", topology.manager().kind().simpleName());
+        facts.put("manager", topology.managerName());
+        if (topology.manager().kind() == ManagerSpec.Kind.OTHER) {
+            facts.put("copies", "can't be read; the verdict rests on what clients saw");
+        }
         int options = topology.channel().sendOptions();
         facts.put(
                 "send options",
@@ -78,6 +81,7 @@ public record Setup(
                                 .planted()
                                 .map(mistake -> ", misconfigured: " + mistake.word())
                                 .orElse(""));
+        topology.imported().ifPresent(imported -> facts.put("cluster", imported.file()));
         if (topology.channel().readTest()) {
             facts.put("failure detector", "performReadTest");
         }

@@ -117,7 +117,7 @@ final class Round {
     }
 
     /** Compares with the walk without a fault; returns after which steps an owner was hit, and another node answered. */
-    Set<Integer> judge(int number, Walk first, Deviations found) {
+    Set<Integer> judge(Walk first, Deviations found) {
         Set<Integer> done = new TreeSet<>();
         for (int i = 0; i < walk.travellers().size(); i++) {
             Traveller one = walk.travellers().get(i);
@@ -126,14 +126,14 @@ final class Round {
             Optional<String> owner = owners.get(i);
             boolean isHit = fault == Fault.MOVE || owner.equals(Optional.of(victim));
             if (!isHit) {
-                found.bystander(fault, after, before, one);
+                found.bystander(fault, after, before.way(), one.way());
                 continue;
             }
             int last = fault == Fault.MOVE ? lastOn(one, after, owner) : after;
             if (owner.isEmpty() || last >= one.seen().size()) {
                 continue;
             }
-            boolean lost = found.hit(fault, number, owner.get(), last, before, one);
+            boolean lost = found.hit(new Deviations.Hit(fault, owner.get(), last, this, before.way(), one.way()));
             Optional<String> by = one.seen().get(last).node();
             if (lost || (by.isPresent() && !by.equals(owner))) {
                 done.add(last);

@@ -1,36 +1,27 @@
 package clusterlab.run;
 
 import clusterlab.Lab;
-import clusterlab.app.journey.Answer;
 import clusterlab.app.journey.Carried;
 import clusterlab.app.journey.Correlation;
 import clusterlab.app.journey.Crawl;
-import clusterlab.app.journey.Facts;
 import clusterlab.app.journey.Journey;
 import clusterlab.app.journey.Noise;
 import clusterlab.app.journey.Step;
-import clusterlab.app.journey.Walker.Seen;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
 import clusterlab.cluster.RefusedException;
 import clusterlab.cluster.attributes.Alarm;
 import clusterlab.cluster.attributes.AttributeWatch;
 import clusterlab.experiment.history.Times;
-import clusterlab.experiment.verdict.Status;
 import clusterlab.report.VerifyReport;
 import clusterlab.report.VerifyReport.Cell;
-import clusterlab.run.Deviations.Doubt;
-import clusterlab.run.VerifyOrder.Fault;
+import clusterlab.report.VerifyReport.Found;
 import clusterlab.run.Walk.Traveller;
-import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.SpecException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,14 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.logging.LogRecord;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Verifies an application: boots a lab with it, walks a journey twice without a fault to learn what differs anyway, and then with
@@ -55,20 +40,16 @@ import java.util.stream.Stream;
  * those whose owner was not hit show what any missing node changes.
  */
 public final class Verification {
+    /** As long as a person waits for a page that is compiled first. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Once it is known how slow the application is: a request that hangs after a fault is not waited for much longer. */
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(10);
+
+    private static final int TIMES_THE_SLOWEST = 3;
     private static final Duration ATTRIBUTES = Duration.ofSeconds(15);
     private static final int USUAL_CLIENTS = 24;
     private static final int MOST_BASELINES = 4;
-
-    /** Of the rounds that showed another text or value, and nothing worse. */
-    private static final int MOST_REPEATS = 2;
-
-    /** Rounds of a fault beyond those that hit an owner after each step: somebody may have been missed. */
-    private static final int SPARE_ROUNDS = 3;
-
-    private static final int SERVER_ERROR = 500;
-    private static final int MOST_LINES = 100_000;
-    private static final Pattern REFUSED = Pattern.compile("Non-serializable attribute \\[[^\\]\\s]{1,100}\\]");
 
     private final VerifyOrder order;
     private final Consumer<String> progress;
@@ -78,17 +59,12 @@ public final class Verification {
     private final Set<String> notices = new LinkedHashSet<>();
     private final Noise noise = new Noise();
     private final Carried carried = new Carried(noise);
-    private int roundNumber;
-    private final List<Tried> tried = new ArrayList<>();
+
+    /** The walks without a fault after the first one. */
+    private final List<Walk> quiet = new ArrayList<>();
+
     private int requests;
-    /** Whether a node did not come back. */
-    private boolean nodeIsMissing;
-
-    /** Whether there was a client whose owner was not hit while another node was away. */
-    private boolean bystanders;
-
-    /** A fault that was to hit owners after these steps, and those after which it hit nobody. */
-    private record Tried(Fault fault, Set<Integer> steps, Set<Integer> left) {}
+    private Duration patience = PATIENCE;
 
     /**
      * A verification that reports to these.
@@ -120,9 +96,10 @@ public final class Verification {
                 lab.boot();
                 lab.cluster().watchAttributes(AttributeWatch.Pace.THOROUGH);
                 Journey journey = twoStepsAtLeast(journey(lab));
-                Deviations.Result found = walkAll(lab, journey);
+                Outcome outcome = walkAll(lab, journey);
+                List<Found> found = outcome.found().all();
                 List<String> noted = new ArrayList<>(order.doctor());
-                boolean shown = !losses.isEmpty() || !found.all().isEmpty();
+                boolean shown = !losses.isEmpty() || !found.isEmpty();
                 noted.addAll(alarms(lab));
                 if (!shown && !losses.isEmpty()) {
                     notices.add("No answer of the journey showed it. If it does not matter, name the attribute with "
@@ -133,8 +110,8 @@ public final class Verification {
                         startedAt,
                         Duration.ofNanos(System.nanoTime() - start),
                         journey.steps().stream().map(Step::request).toList(),
-                        cells(found),
-                        found.all(),
+                        outcome.cells(),
+                        found,
                         List.copyOf(losses),
                         List.copyOf(gaps),
                         List.copyOf(notices),
@@ -207,8 +184,7 @@ public final class Verification {
         return new Journey(List.of(only, again), journey.origin(), journey.notices());
     }
 
-    private Deviations.Result walkAll(Lab lab, Journey journey)
-            throws RefusedException, BootException, InterruptedException {
+    private Outcome walkAll(Lab lab, Journey journey) throws RefusedException, BootException, InterruptedException {
         Correlation correlation = Correlation.of(journey);
         notices.addAll(correlation.notices());
         int clients = order.clients()
@@ -226,71 +202,91 @@ public final class Verification {
             first.walk(client -> journey.steps().size());
             count(first);
             baseline(lab, journey, correlation, first);
-            Optional<Integer> begins = losses.isEmpty() ? begins(first, journey) : Optional.empty();
+            patience = patience(first.slowest());
+            Baseline baseline = new Baseline(order, journey, first.travellers(), noise);
+            baseline.judge(lab, losses, gaps, notices);
+            Optional<Integer> begins = losses.isEmpty() ? baseline.begins(gaps) : Optional.empty();
             if (begins.isEmpty() || !gaps.isEmpty() || !losses.isEmpty()) {
-                return found.result();
+                return new Outcome(found, List.of());
             }
-            for (Fault fault : order.faults()) {
-                if (nodeIsMissing) {
-                    break;
-                }
-                Set<Integer> steps = new TreeSet<>(
-                        IntStream.range(begins.get(), journey.steps().size())
-                                .boxed()
-                                .toList());
-                Set<Integer> left = faults(lab, journey, correlation, first, fault, steps, found);
-                tried.add(new Tried(fault, steps, left));
-                missed(journey, fault, left);
+            Trials trials = new Trials(
+                    lab,
+                    journey,
+                    first,
+                    found,
+                    begins.get(),
+                    () -> walk(lab, journey, correlation, clients),
+                    line -> progress.accept("verify " + order.app() + ": " + line),
+                    gaps,
+                    notices);
+            trials.run(order.faults());
+            requests += trials.requests();
+            Sentences sentences = new Sentences(journey);
+            if (!found.isEmpty() && !trials.nodeIsMissing()) {
+                progress.accept("verify " + order.app() + ": walking once more without a fault");
+                again(lab, journey, correlation, first);
+                learnCarried(quiet.size(), quiet.get(quiet.size() - 1));
+                sentences.changedByItself(found.relearned(), gaps, notices);
             }
-            if (!bystanders && !nodeIsMissing && found.hasDoubts()) {
-                control(lab, journey, correlation, first, begins.get(), found);
-            }
-            if (!nodeIsMissing && found.hasAny()) {
-                lastWalk(lab, journey, correlation, first);
-            }
-            for (int i = 0; i < MOST_REPEATS && !nodeIsMissing; i++) {
-                repeat(lab, journey, correlation, first, found);
-            }
-            Deviations.Result result = found.result();
-            doubts(journey, result);
-            return result;
+            sentences.doubtful(found.doubts(), gaps, notices);
+            return new Outcome(found, trials.cells());
         }
     }
 
+    /** What the faults showed. */
+    private record Outcome(Deviations found, List<Cell> cells) {}
+
     private Walk walk(Lab lab, Journey journey, Correlation correlation, int clients) {
-        return new Walk(lab, journey, correlation, order.logins(), clients);
+        return new Walk(lab, journey, correlation, order.logins(), clients, patience);
     }
 
     private void count(Walk walk) {
         walk.travellers().forEach(one -> requests += one.seen().size());
     }
 
+    private static Duration patience(Duration slowest) {
+        Duration enough = slowest.multipliedBy(TIMES_THE_SLOWEST);
+        return enough.compareTo(LEAST_PATIENCE) < 0
+                ? LEAST_PATIENCE
+                : enough.compareTo(PATIENCE) > 0 ? PATIENCE : enough;
+    }
+
     /** Walks again until at least one client had another node than before: what names a node has to count as noise. */
     private void baseline(Lab lab, Journey journey, Correlation correlation, Walk first) throws InterruptedException {
         boolean other = false;
-        List<List<Facts>> walks = new ArrayList<>();
-        first.travellers().forEach(one -> walks.add(List.copyOf(one.facts())));
         for (int i = 1; i < MOST_BASELINES && !(other && i > 1); i++) {
-            nudge(lab, journey, correlation);
-            try (Walk again = walk(lab, journey, correlation, first.travellers().size())) {
-                again.walk(client -> journey.steps().size());
-                count(again);
-                learn(journey, first, again);
-                for (int c = 0; c < first.travellers().size(); c++) {
-                    List<Facts> seen = again.travellers().get(c).facts();
-                    walks.add(List.copyOf(seen));
-                    other |= !first.travellers()
-                            .get(c)
-                            .owner()
-                            .equals(again.travellers().get(c).owner());
+            other |= again(lab, journey, correlation, first);
+        }
+        learnCarried(0, first);
+        for (int i = 0; i < quiet.size(); i++) {
+            learnCarried(i + 1, quiet.get(i));
+        }
+    }
+
+    /** Walks once more without a fault; what differs now is noise. Returns whether a client had another node. */
+    private boolean again(Lab lab, Journey journey, Correlation correlation, Walk first) throws InterruptedException {
+        nudge(lab, journey, correlation);
+        boolean other = false;
+        try (Walk again = walk(lab, journey, correlation, first.travellers().size())) {
+            again.walk(client -> journey.steps().size());
+            count(again);
+            for (int c = 0; c < first.travellers().size(); c++) {
+                Traveller one = first.travellers().get(c);
+                Traveller two = again.travellers().get(c);
+                for (int step = 1; step <= journey.steps().size(); step++) {
+                    noise.learn(step, one.facts(step), two.facts(step));
                 }
+                other |= !one.owner().equals(two.owner());
             }
+            quiet.add(again);
         }
-        walks.forEach(carried::learn);
-        judgeBaseline(lab, journey, first);
-        if (first.travellers().stream().anyMatch(one -> one.facts().stream().anyMatch(Facts::isCut))) {
-            notices.add("A page has more than 5,000 texts, fields and links: the rest of it was not compared.");
-        }
+        return other;
+    }
+
+    private void learnCarried(int number, Walk walk) {
+        walk.travellers()
+                .forEach(one ->
+                        carried.learn(number, one.owner().orElse(""), one.way().facts()));
     }
 
     /** One request without a session: the front's next new session goes to another node than it did. */
@@ -300,252 +296,10 @@ public final class Verification {
         }
     }
 
-    private void judgeBaseline(Lab lab, Journey journey, Walk first) {
-        Traveller one = first.travellers().get(0);
-        for (Step step : journey.steps()) {
-            Seen seen = one.seen().get(step.number() - 1);
-            int recorded =
-                    step.recorded().status() == 304 ? 200 : step.recorded().status();
-            int status = seen.answer().status();
-            if (seen.answer().failure().isPresent()) {
-                gaps.add("Without a fault, " + step.name() + " got no answer ("
-                        + seen.answer().failure().get() + "), so nothing can be compared.");
-            } else if (status >= SERVER_ERROR && refused(lab, seen.answer()).isPresent()) {
-                losses.add(Character.toUpperCase(step.name().charAt(0))
-                        + step.name().substring(1) + " answers " + status
-                        + " because the session is replicated: "
-                        + refused(lab, seen.answer()).get()
-                        + ". Tomcat takes no attribute into such a session that is not serializable.");
-            } else if (status >= SERVER_ERROR) {
-                gaps.add("Without a fault, " + step.name() + " answered " + status
-                        + ": the application fails by itself. See the nodes' logs (--keep).");
-            } else if (recorded > 0 && recorded / 100 != status / 100) {
-                gaps.add("Without a fault, " + step.name() + " answered " + status + ", and " + recorded
-                        + " when it was recorded: the journey can't be replayed as it is."
-                        + (status == 404 ? " If it was recorded at another path, use --context-path." : ""));
-            }
-            for (Facts.Kind kind : Facts.Kind.values()) {
-                if (kind.isHard() && noise.has(step.number(), kind)) {
-                    gaps.add("Without a fault, the " + kind.word() + " of " + step.name()
-                            + " is not the same each time, so nothing can be compared."
-                            + (order.logins().rows().isEmpty()
-                                            && first.travellers().size() > 1
-                                    ? " If all clients are one user, try --clients 1, or --logins FILE.csv."
-                                    : ""));
-                }
-            }
-        }
-        first.travellers().forEach(traveller -> traveller.walker().missing().stream()
-                .limit(5)
-                .forEach(name -> notices.add("Not found in a live answer, sent as recorded: " + name + ".")));
-        Set<String> unused = new LinkedHashSet<>(order.logins().fields());
-        unused.removeAll(one.walker().usedLogin());
-        if (!unused.isEmpty()) {
-            gaps.add("No request of the journey has a field " + String.join(", ", unused)
-                    + ", which the file of logins names; name the fields as the application's form does.");
-        }
-    }
-
-    /** What Tomcat says of an attribute that it refuses (StandardSession.setAttribute), in an error page or in a node's log. */
-    private static Optional<String> refused(Lab lab, Answer answer) {
-        Matcher page = REFUSED.matcher(answer.text());
-        if (page.find()) {
-            return Optional.of(page.group());
-        }
-        for (NodeSpec node : lab.topology().nodes()) {
-            try (Stream<String> lines = Files.lines(lab.folder().log(node.name()), StandardCharsets.ISO_8859_1)) {
-                Optional<String> line = lines.limit(MOST_LINES)
-                        .map(REFUSED::matcher)
-                        .filter(Matcher::find)
-                        .map(Matcher::group)
-                        .findFirst();
-                if (line.isPresent()) {
-                    return line;
-                }
-            } catch (IOException | UncheckedIOException unreadable) {
-                // Then the page's status has to do.
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** After which step all clients have a session; empty, with the gap told, if there is none, or nothing follows. */
-    private Optional<Integer> begins(Walk first, Journey journey) {
-        int latest = 0;
-        for (Traveller one : first.travellers()) {
-            int begins = 0;
-            for (Seen seen : one.seen()) {
-                if (seen.after().isPresent() && seen.node().isPresent()) {
-                    begins = seen.step().number();
-                    break;
-                }
-            }
-            if (begins == 0) {
-                gaps.add("No answer set a session cookie, so there is no session that a fault could lose. "
-                        + (order.journey().isPresent()
-                                ? "Record a journey that begins one (log in, fill a basket)."
-                                : "Record a journey that begins one: cluster-lab record APP."));
-                return Optional.empty();
-            }
-            latest = Math.max(latest, begins);
-        }
-        if (latest >= journey.steps().size()) {
-            gaps.add(
-                    "The session begins with the last step, so no answer shows whether it is kept. Record a longer journey.");
-            return Optional.empty();
-        }
-        return Optional.of(latest);
-    }
-
-    /** Returns the steps after which it hit nobody. */
-    private Set<Integer> faults(
-            Lab lab,
-            Journey journey,
-            Correlation correlation,
-            Walk first,
-            Fault fault,
-            Set<Integer> steps,
-            Deviations found)
-            throws RefusedException, BootException, InterruptedException {
-        Set<Integer> left = new TreeSet<>(steps);
-        int begins = steps.iterator().next();
-        List<String> hit = new ArrayList<>();
-        int rounds = steps.size() + SPARE_ROUNDS;
-        for (int round = 0; round < rounds && !left.isEmpty(); round++) {
-            progress.accept("verify " + order.app() + ": " + fault.word() + ", " + (steps.size() - left.size()) + " of "
-                    + Times.plural(steps.size(), "step") + " done");
-            try (Walk walk = walk(lab, journey, correlation, first.travellers().size())) {
-                walk.walk(client -> begins);
-                Round one = new Round(lab, fault, walk, left, hit);
-                walk.walk(one::waitsAfter);
-                if (!one.begin()) {
-                    notices.add("T" + fault.of(one.victim()).substring(1) + " did not take effect in time.");
-                    continue;
-                }
-                walk.walk(client -> journey.steps().size());
-                count(walk);
-                left.removeAll(one.judge(++roundNumber, first, found));
-                bystanders |= one.hasBystanders();
-                try {
-                    one.end();
-                } catch (BootException e) {
-                    nodeIsMissing = true;
-                    gaps.add("After " + fault.of(one.victim()) + ", the node did not come back: " + e.getMessage());
-                    break;
-                }
-            }
-        }
-        return left;
-    }
-
-    private void missed(Journey journey, Fault fault, Set<Integer> left) {
-        if (!left.isEmpty() && !nodeIsMissing) {
-            gaps.add("No " + fault.word() + " hit the owner of a session after "
-                    + journey.steps().get(left.iterator().next() - 1).name()
-                    + (left.size() > 1 ? " and " + Times.plural(left.size() - 1, "other step") : "")
-                    + ", or nobody answered afterwards by another node.");
-        }
-    }
-
-    /** What differs after the faults without one too, an application does by itself: its stock sold out, an hour passed. */
-    private void lastWalk(Lab lab, Journey journey, Correlation correlation, Walk first) throws InterruptedException {
-        progress.accept("verify " + order.app() + ": what differs without a fault now");
-        try (Walk again = walk(lab, journey, correlation, first.travellers().size())) {
-            again.walk(client -> journey.steps().size());
-            count(again);
-            learn(journey, first, again);
-        }
-        for (Step step : journey.steps()) {
-            for (Facts.Kind kind : Facts.Kind.values()) {
-                if (kind.isHard() && noise.has(step.number(), kind)) {
-                    gaps.add("After the faults, the " + kind.word() + " of " + step.name()
-                            + " was another one without a fault too: the application changes by itself, or did not "
-                            + "recover. So that step was not compared.");
-                }
-            }
-        }
-    }
-
-    private void learn(Journey journey, Walk first, Walk again) {
-        for (int c = 0; c < first.travellers().size(); c++) {
-            Traveller one = first.travellers().get(c);
-            Traveller two = again.travellers().get(c);
-            for (int step = 1; step <= journey.steps().size(); step++) {
-                noise.learn(step, one.facts(step), two.facts(step));
-            }
-        }
-    }
-
-    /** What was seen in one round only is tried again. */
-    private void repeat(Lab lab, Journey journey, Correlation correlation, Walk first, Deviations found)
-            throws RefusedException, BootException, InterruptedException {
-        Map<Fault, Set<Integer>> again = new TreeMap<>();
-        found.result().doubts().stream().filter(doubt -> !doubt.isHarmless()).forEach(doubt -> again.computeIfAbsent(
-                        doubt.fault(), none -> new TreeSet<>())
-                .add(doubt.after()));
-        for (Map.Entry<Fault, Set<Integer>> one : again.entrySet()) {
-            faults(lab, journey, correlation, first, one.getKey(), one.getValue(), found);
-        }
-    }
-
-    private void doubts(Journey journey, Deviations.Result result) {
-        Set<Integer> told = new TreeSet<>();
-        for (Doubt doubt : result.doubts()) {
-            String sentence = "With a " + doubt.fault().word() + " after "
-                    + journey.steps().get(doubt.after() - 1).name() + ", "
-                    + journey.steps().get(doubt.step() - 1).name() + " differed once, and not when it was repeated: "
-                    + doubt.difference().excerpt() + ".";
-            if (told.add(doubt.step())) {
-                (doubt.isHarmless() ? notices : gaps).add(sentence);
-            }
-        }
-    }
-
-    /** With all clients on the nodes that were hit, a node that no client is on is ended once, to see what that alone changes. */
-    private void control(Lab lab, Journey journey, Correlation correlation, Walk first, int begins, Deviations found)
-            throws RefusedException, BootException, InterruptedException {
-        progress.accept("verify " + order.app() + ": what a missing node changes by itself");
-        try (Walk walk = walk(lab, journey, correlation, first.travellers().size())) {
-            walk.walk(client -> begins);
-            Set<Optional<String>> owners = new LinkedHashSet<>();
-            walk.travellers().forEach(one -> owners.add(one.owner()));
-            Optional<String> idle = lab.topology().nodes().stream()
-                    .map(NodeSpec::name)
-                    .filter(node -> !owners.contains(Optional.of(node)))
-                    .findFirst();
-            if (idle.isEmpty()) {
-                return;
-            }
-            lab.control().kill(idle.get());
-            walk.walk(client -> journey.steps().size());
-            count(walk);
-            for (int i = 0; i < walk.travellers().size(); i++) {
-                found.bystander(
-                        Fault.KILL,
-                        begins,
-                        first.travellers().get(i),
-                        walk.travellers().get(i));
-            }
-            lab.control().start(idle.get());
-        }
-    }
-
-    /** At the end: what differs with one fault may be excused by what was seen with another. */
-    private List<Cell> cells(Deviations.Result found) {
-        List<Cell> cells = new ArrayList<>();
-        for (Tried one : tried) {
-            for (int step : one.steps()) {
-                Status status = one.left().contains(step) ? Status.UNKNOWN : found.status(one.fault(), step);
-                cells.add(new Cell(one.fault().word(), step, status));
-            }
-        }
-        return cells;
-    }
-
     private Map<String, String> facts(Lab lab, Journey journey, long nanos) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("nodes", lab.topology().nodes().size() + ", " + lab.topology().hostText());
-        facts.put("manager", lab.topology().manager().kind().simpleName());
+        facts.put("manager", lab.topology().managerName());
         facts.put(
                 "journey",
                 Times.plural(journey.steps().size(), "step") + ", "

@@ -39,7 +39,7 @@ final class AppCheck {
     /** Children of a Context that can't be taken over, and why. */
     private static final Map<String, String> REFUSED = Map.of(
             "Manager",
-            "the lab chooses the session manager; leave the element out, see --manager",
+            "the lab chooses the session manager; leave the element out, and use --manager, or --cluster with this file",
             "ResourceLink",
             "there are no global resources to link to; make it a <Resource>");
 

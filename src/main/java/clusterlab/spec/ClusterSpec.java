@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
  * @param webapp a folder or WAR to serve, or empty for the session counter
  * @param contextPath empty or {@code /} for the root, else with a slash at the start
  * @param distributable whether sessions are replicated in spite of the application's descriptors
+ * @param deployer whether each node has a FarmWarDeployer that watches a folder and deploys into the host's {@code appBase}
  * @param app what the nodes give to the application besides its own files
  * @param dir the run folder, or empty for a temporary one
  * @param keep whether a temporary run folder stays after the end
@@ -32,6 +33,7 @@ import java.util.stream.IntStream;
  * @param host where the nodes run, and on what
  * @param linkSeed of the draws for lost messages and jitter, or empty for a random one
  * @param readyTimeout how long the boot may take, 1 s to 1 h; empty for 30 s, or 2 s for each node if that is more
+ * @param imported what a file of the user's brings in; it replaces {@code manager} and {@code channel}
  */
 public record ClusterSpec(
         Preset preset,
@@ -49,13 +51,15 @@ public record ClusterSpec(
         Optional<Path> webapp,
         String contextPath,
         boolean distributable,
+        boolean deployer,
         AppSpec app,
         Optional<Path> dir,
         boolean keep,
         NodeLifecycle lifecycle,
         HostSpec host,
         OptionalLong linkSeed,
-        Optional<Duration> readyTimeout) {
+        Optional<Duration> readyTimeout,
+        Optional<ImportedCluster> imported) {
 
     /** Most nodes of one lab. */
     public static final int MAX_NODES = 64;
@@ -94,6 +98,7 @@ public record ClusterSpec(
         builder.webapp = webapp;
         builder.contextPath = contextPath;
         builder.distributable = distributable;
+        builder.deployer = deployer;
         builder.app = app;
         builder.dir = dir;
         builder.keep = keep;
@@ -101,6 +106,7 @@ public record ClusterSpec(
         builder.host = host;
         builder.linkSeed = linkSeed;
         builder.readyTimeout = readyTimeout;
+        builder.imported = imported;
         return builder;
     }
 
@@ -121,6 +127,7 @@ public record ClusterSpec(
         private Optional<Path> webapp = Optional.empty();
         private String contextPath = "";
         private boolean distributable;
+        private boolean deployer;
         private AppSpec app = AppSpec.NONE;
         private Optional<Path> dir = Optional.empty();
         private boolean keep;
@@ -128,6 +135,7 @@ public record ClusterSpec(
         private HostSpec host = HostSpec.JVM;
         private OptionalLong linkSeed = OptionalLong.empty();
         private Optional<Duration> readyTimeout = Optional.empty();
+        private Optional<ImportedCluster> imported = Optional.empty();
 
         private Builder(Preset preset) {
             this.preset = preset;
@@ -265,6 +273,12 @@ public record ClusterSpec(
             return this;
         }
 
+        /** Whether each node has a FarmWarDeployer that watches a folder and deploys into the host's {@code appBase}. */
+        public Builder deployer(boolean on) {
+            deployer = on;
+            return this;
+        }
+
         /** What the nodes give to the application besides its own files. */
         public Builder app(AppSpec given) {
             app = given;
@@ -322,6 +336,20 @@ public record ClusterSpec(
             return this;
         }
 
+        /** A {@code <Cluster>} or {@code <Manager>} of the user's, in place of the preset's. */
+        public Builder imported(ImportedCluster cluster) {
+            imported = Optional.of(cluster);
+            manager = cluster.managerSpec();
+            channel = cluster.channelSpec(channel);
+            return this;
+        }
+
+        /** Sentences for the user on the imported cluster. */
+        public Builder remarks(List<String> sentences) {
+            imported = imported.map(one -> one.withRemarks(sentences));
+            return this;
+        }
+
         /** What was asked, unchecked. */
         public ClusterSpec build() {
             return new ClusterSpec(
@@ -340,13 +368,15 @@ public record ClusterSpec(
                     webapp,
                     contextPath,
                     distributable,
+                    deployer,
                     app,
                     dir,
                     keep,
                     lifecycle,
                     host,
                     linkSeed,
-                    readyTimeout);
+                    readyTimeout,
+                    imported);
         }
     }
 }

@@ -63,7 +63,11 @@ final class HostCheck {
                         spec.nodeNames(),
                         spec.manager().kind(),
                         spec.channel().isEncrypted(),
-                        isStatic && spec.membershipAsked(),
+                        isStatic
+                                && (spec.membershipAsked()
+                                        || spec.imported()
+                                                .flatMap(ImportedCluster::cluster)
+                                                .isPresent()),
                         keepsNames(spec.channel()))
                 .find();
     }

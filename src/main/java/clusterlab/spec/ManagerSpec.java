@@ -9,12 +9,14 @@ package clusterlab.spec;
  */
 public record ManagerSpec(Kind kind, boolean expireSessionsOnShutdown, boolean notifyListenersOnReplication) {
 
-    /** Which of Tomcat's two cluster managers. */
+    /** Which of Tomcat's two cluster managers, or neither. */
     public enum Kind {
         /** {@code org.apache.catalina.ha.session.DeltaManager}: a full copy on every member. */
         DELTA("DeltaManager"),
         /** {@code org.apache.catalina.ha.session.BackupManager}: primary, one backup, proxies elsewhere. */
-        BACKUP("BackupManager");
+        BACKUP("BackupManager"),
+        /** Another class, of a file of the user's. Its copies can't be read. */
+        OTHER("another manager");
 
         private final String simpleName;
 
@@ -27,9 +29,9 @@ public record ManagerSpec(Kind kind, boolean expireSessionsOnShutdown, boolean n
             return simpleName;
         }
 
-        /** The word of {@code --manager}. */
+        /** The word of {@code --manager}; {@code other} for a manager that has none. */
         public String word() {
-            return Words.MANAGER.word(this);
+            return this == OTHER ? "other" : Words.MANAGER.word(this);
         }
     }
 

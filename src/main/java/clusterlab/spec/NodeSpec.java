@@ -27,6 +27,11 @@ public record NodeSpec(String name, int index, String address, int httpPort, int
         return !address.equals(Topology.LOOPBACK);
     }
 
+    /** The attribute {@code uniqueId} of the static member that is this node: 16 bytes, as {@code clusterlab.agent.Peer} has them. */
+    public String memberId() {
+        return "{7,0,0,0,0,0,0,0,0,0,0,0,0,0,0," + (index + 1) + "}";
+    }
+
     /** This node with another port in place of one of its three. */
     public NodeSpec withPort(int before, int now) {
         return new NodeSpec(

@@ -63,6 +63,11 @@ public final class Planner {
      */
     public record Plan(Topology topology, List<String> notices) {}
 
+    /** The administratively scoped groups, RFC 2365. */
+    private static final String OWN_GROUPS = "239.255.";
+
+    private static final int OWN_GROUP_PORTS = 46_000;
+
     /**
      * Makes the plan. On success the ports of the plan stay taken in {@code ports}; on failure none does.
      *
@@ -93,6 +98,24 @@ public final class Planner {
         return problems;
     }
 
+    /**
+     * Why the running nodes of a plan can't serve this WAR, a sentence; empty if they can, as far as can be told.
+     *
+     * @param name how the sentence names it
+     */
+    public static Optional<String> refusal(Topology plan, Path war, String name) {
+        Set<ServletApi> served = ServletApi.of(plan.host(), plan.nodeNames());
+        WebappCheck check = WebappCheck.of(war, name + ": ", served);
+        if (check.problem().isPresent()) {
+            return check.problem().map(Problem::message);
+        }
+        return check.isJavax() && served.contains(ServletApi.JAKARTA)
+                ? Optional.of(
+                        name + " uses " + ServletApi.JAVAX.word() + ", which Tomcat 10 and later lack: build it for "
+                                + ServletApi.JAKARTA.word() + ", or start the lab with --webapp, which converts it.")
+                : Optional.empty();
+    }
+
     /** All errors that can be found without taking a port. */
     public static List<Problem> check(ClusterSpec spec) {
         Planner planner = new Planner(spec, PortPolicy.assuming(Set.of()));
@@ -109,6 +132,7 @@ public final class Planner {
         rows.forEach(PortRow::take);
         refuseIfProblems();
 
+        int name = ThreadLocalRandom.current().nextInt();
         List<NodeSpec> nodes = new ArrayList<>();
         for (int i = 0; i < spec.nodes(); i++) {
             nodes.add(new NodeSpec(
@@ -120,11 +144,11 @@ public final class Planner {
                     receiver.taken.get(receiverOf(i))));
         }
         Topology topology = new Topology(
-                "lab-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()),
+                "lab-" + HexFormat.of().toHexDigits(name),
                 spec.preset(),
                 nodes,
                 spec.manager(),
-                channel(),
+                isImported() ? importedChannel(name) : channel(),
                 spec.balancer(),
                 hasFront() ? front.taken.get(0) : 0,
                 admin.taken.isEmpty() ? 0 : admin.taken.get(0),
@@ -132,14 +156,21 @@ public final class Planner {
                 spec.webapp().map(path -> path.toAbsolutePath().normalize()),
                 spec.contextPath().equals("/") ? "" : spec.contextPath(),
                 spec.distributable(),
+                spec.deployer(),
                 spec.app().planned(appPatience(), javax),
                 spec.dir().map(path -> path.toAbsolutePath().normalize()),
                 spec.keep() || spec.dir().isPresent(),
                 lifecycle(),
                 spec.host(),
                 spec.linkSeed().orElseGet(() -> ThreadLocalRandom.current().nextInt()),
-                readyTimeout());
+                readyTimeout(),
+                spec.imported());
         warnOfSlowDetection(topology.channel().membership());
+        topology.imported().ifPresent(imported -> {
+            notices.addAll(remarks(imported));
+            ClusterPlan.changes(topology)
+                    .forEach(change -> notices.add("--cluster " + imported.file() + ", " + change + "."));
+        });
         if (topology.distributable()) {
             notices.add("--distributable: sessions are replicated here whatever the application's descriptors say;"
                     + " elsewhere it needs <distributable/> in WEB-INF/web.xml.");
@@ -172,6 +203,71 @@ public final class Planner {
                 channel.isEncrypted() ? Optional.of(Secret.key()) : Optional.empty());
     }
 
+    private boolean isImported() {
+        return spec.imported().flatMap(ImportedCluster::cluster).isPresent();
+    }
+
+    /** As the file says, with a multicast group of the lab's own. */
+    private ChannelSpec importedChannel(int name) {
+        ChannelSpec channel = spec.channel();
+        if (channel.membership() instanceof MembershipSpec.Multicast theirs) {
+            return channel.withMembership(new MembershipSpec.Multicast(
+                    OWN_GROUPS + (name & 0xff) + "." + (name >>> 8 & 0xff),
+                    OWN_GROUP_PORTS + (name >>> 16 & 0x7ff),
+                    theirs.frequency(),
+                    theirs.dropTime(),
+                    theirs.bind(),
+                    theirs.ttl()));
+        }
+        return channel;
+    }
+
+    private static List<String> remarks(ImportedCluster imported) {
+        return imported.remarks().stream()
+                .map(remark -> "--cluster " + imported.file() + ": " + remark)
+                .toList();
+    }
+
+    /** What is said of an imported cluster before several labs, each with ports and a group of its own, run from it. */
+    public static List<String> importNotices(ClusterSpec spec) {
+        List<String> sentences = new ArrayList<>();
+        spec.imported().ifPresent(imported -> {
+            sentences.addAll(remarks(imported));
+            if (imported.cluster().isPresent()) {
+                sentences.add(
+                        "--cluster " + imported.file() + ": only addresses, ports and members differ from the file;"
+                                + " --dry-run prints each difference, and the report prints the element that ran.");
+            }
+        });
+        return sentences;
+    }
+
+    /** Settings that the file has already. */
+    private void checkImported(ImportedCluster imported) {
+        List<String> twice = new ArrayList<>();
+        if (spec.manager().kind() != imported.managerSpec().kind()) {
+            twice.add("the manager (" + imported.managerClass() + "; --manager)");
+        }
+        if (imported.cluster().isPresent()) {
+            ChannelSpec theirs = imported.channelSpec(spec.channel());
+            ChannelSpec ours = spec.channel();
+            if (ours.sendOptions() != theirs.sendOptions()) {
+                twice.add("channelSendOptions (" + theirs.sendOptions() + "; --send-options)");
+            }
+            if (!ours.membership().equals(theirs.membership())) {
+                twice.add("the membership (--membership)");
+            }
+            if (ours.isEncrypted() != theirs.isEncrypted()) {
+                twice.add("the interceptors (--encrypt)");
+            }
+            if (ours.readTest() != theirs.readTest()) {
+                twice.add("performReadTest (--read-test)");
+            }
+        }
+        twice.forEach(what -> problems.add(usage("--cluster " + imported.file() + " decides " + what
+                + "; change the file, or leave out one of the two.")));
+    }
+
     /** What is said of a membership that the plan chose itself; empty if it did not. */
     public static Optional<String> membershipNotice(ClusterSpec spec) {
         Planner planner = new Planner(spec, PortPolicy.assuming(Set.of()));
@@ -184,6 +280,7 @@ public final class Planner {
         MembershipSpec wanted = spec.channel().membership();
         if (wanted.kind() == MembershipSpec.Kind.STATIC
                 && !spec.membershipAsked()
+                && !isImported()
                 && HostCheck.mixesNine(spec.host(), spec.nodeNames())) {
             notices.add("Tomcat 9.0 and later ones can't share a static membership, so the membership is multicast.");
             return spec.preset().membership(MembershipSpec.Kind.MULTICAST);
@@ -285,6 +382,7 @@ public final class Planner {
                     usage("--distributable: the session counter is distributable; add --webapp, or leave it out."));
         }
         spec.dir().flatMap(dir -> folderProblem("--dir", dir)).ifPresent(problems::add);
+        spec.imported().ifPresent(this::checkImported);
         problems.addAll(HostCheck.problems(spec));
         problems.addAll(AppCheck.problems(spec));
     }

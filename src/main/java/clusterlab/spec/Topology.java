@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param webapp a folder or WAR to serve, or empty for the session counter
  * @param contextPath empty for the root, else with a slash at the start and none at the end
  * @param distributable whether sessions are replicated in spite of the application's descriptors
+ * @param deployer whether each node has a FarmWarDeployer that watches a folder and deploys into the host's {@code appBase}
  * @param app what the nodes give to the application besides its own files
  * @param dir the run folder asked for, or empty for a temporary one
  * @param keep whether the run folder stays after the end
@@ -30,6 +31,8 @@ import java.util.Optional;
  * @param host where the nodes run, and on what
  * @param linkSeed of the draws for lost messages and jitter
  * @param readyTimeout how long the boot may take
+ * @param imported what comes from a file of the user's in place of {@code manager} and {@code channel}, which then only say
+ *     what is known of it
  */
 public record Topology(
         String clusterName,
@@ -44,13 +47,15 @@ public record Topology(
         Optional<Path> webapp,
         String contextPath,
         boolean distributable,
+        boolean deployer,
         AppSpec app,
         Optional<Path> dir,
         boolean keep,
         NodeLifecycle lifecycle,
         HostSpec host,
         long linkSeed,
-        Duration readyTimeout) {
+        Duration readyTimeout,
+        Optional<ImportedCluster> imported) {
 
     /** Copies the list. */
     public Topology {
@@ -97,6 +102,30 @@ public record Topology(
         List<NodeSpec> more = new ArrayList<>(nodes);
         more.add(added);
         return withNodes(more);
+    }
+
+    /** Whether the {@code <Cluster>} stands in the {@code <Engine>}, as in the file that it comes from; else in the {@code <Host>}. */
+    public boolean isClusterOfEngine() {
+        return imported.filter(one -> one.cluster().isPresent() && one.place() == ImportedCluster.Place.ENGINE)
+                .isPresent();
+    }
+
+    /**
+     * Whether nodes have to start one after the other: NonBlockingCoordinator.start starts the membership whatever part of the
+     * channel was asked for, and nodes that see each other while they start can block each other for 60 s
+     * (DeltaManager.getAllClusterSessions).
+     */
+    public boolean startsInTurn() {
+        return imported.flatMap(ImportedCluster::cluster).flatMap(cluster -> cluster.child("Channel")).stream()
+                .flatMap(channel -> channel.children("Interceptor").stream())
+                .anyMatch(one -> one.simpleClassName().equals("NonBlockingCoordinator"));
+    }
+
+    /** The name of the manager's class without the package. */
+    public String managerName() {
+        return imported.map(ImportedCluster::managerClass)
+                .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                .orElse(manager.kind().simpleName());
     }
 
     /** Where the nodes run and on what, see {@link HostSpec#text}. */
@@ -193,13 +222,15 @@ public record Topology(
                 webapp,
                 contextPath,
                 distributable,
+                deployer,
                 app,
                 dir,
                 keep,
                 lifecycle,
                 newHost,
                 linkSeed,
-                readyTimeout);
+                readyTimeout,
+                imported);
     }
 
     /** The path of the application's start page: the context path and a slash. */

@@ -102,7 +102,7 @@ class AppOptionsTest {
             delimiter = '|',
             value = {
                 "<Server/> | its root is <Server>; use a file whose root is <Context>.",
-                "<Context><Manager/></Context> | the lab chooses the session manager; leave the element out, see --manager.",
+                "<Context><Manager/></Context> | the lab chooses the session manager; leave the element out, and use --manager, or --cluster with this file.",
                 "<Context><ResourceLink/></Context> | there are no global resources to link to; make it a <Resource>.",
                 "<Context> | it is broken at line 1, column 10: ",
             })

@@ -115,6 +115,7 @@ class PlansTest {
                         "rolling-restart",
                         "rolling-upgrade",
                         "scale",
+                        "redeploy",
                         "first-request",
                         "stale-read",
                         "lost-update",

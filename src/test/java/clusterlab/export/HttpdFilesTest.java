@@ -171,13 +171,15 @@ final class HttpdFilesTest {
                 topology.webapp(),
                 context,
                 topology.distributable(),
+                topology.deployer(),
                 topology.app(),
                 topology.dir(),
                 topology.keep(),
                 topology.lifecycle(),
                 topology.host(),
                 topology.linkSeed(),
-                topology.readyTimeout());
+                topology.readyTimeout(),
+                topology.imported());
     }
 
     private static void assertGolden(String name, List<ConfigFile> files) throws IOException {

@@ -292,12 +292,14 @@ class FailoverIT {
                 plan.webapp(),
                 plan.contextPath(),
                 plan.distributable(),
+                plan.deployer(),
                 plan.app(),
                 plan.dir(),
                 plan.keep(),
                 plan.lifecycle(),
                 plan.host(),
                 plan.linkSeed(),
-                plan.readyTimeout());
+                plan.readyTimeout(),
+                plan.imported());
     }
 }

@@ -96,13 +96,15 @@ public abstract class FrontFixture {
                 topology.webapp(),
                 topology.contextPath(),
                 topology.distributable(),
+                topology.deployer(),
                 topology.app(),
                 topology.dir(),
                 topology.keep(),
                 topology.lifecycle(),
                 topology.host(),
                 topology.linkSeed(),
-                topology.readyTimeout());
+                topology.readyTimeout(),
+                topology.imported());
     }
 
     public void startNodes(Topology topology, Secret secret) {

@@ -91,13 +91,15 @@ public final class TesterNodes implements AutoCloseable {
                 t.webapp(),
                 t.contextPath(),
                 t.distributable(),
+                t.deployer(),
                 t.app(),
                 t.dir(),
                 t.keep(),
                 t.lifecycle(),
                 t.host(),
                 t.linkSeed(),
-                t.readyTimeout());
+                t.readyTimeout(),
+                t.imported());
     }
 
     /** One node. */

@@ -3,11 +3,13 @@ package clusterlab.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.RunningLab;
+import clusterlab.app.journey.Answer;
 import clusterlab.app.journey.Difference;
 import clusterlab.app.journey.Facts.Kind;
 import clusterlab.app.journey.Har;
 import clusterlab.app.journey.Journey;
 import clusterlab.app.journey.Logins;
+import clusterlab.app.journey.Step;
 import clusterlab.experiment.verdict.Status;
 import clusterlab.report.VerifyHtml;
 import clusterlab.report.VerifyReport;
@@ -35,6 +37,21 @@ class VerifyIT {
     /** Recorded once, at a sound shop: a mistake must not have to be in the recording. */
     private static Har shopping = new Har(List.of());
 
+    /** Knows in all nodes of this JVM whether a session was answered by another node than before. */
+    private static final String AT_FIRST_FAILOVER =
+            """
+            <%% String done = "failover of " + application.getRealPath("/");
+               String node = session.getId().split("[.]")[1];
+               boolean first = false;
+               synchronized (String.class) {
+                 first = session.getAttribute("node") != null && !node.equals(session.getAttribute("node"))
+                   && !Boolean.getBoolean(done);
+                 if (first) { System.setProperty(done, "true"); }
+               }
+               session.setAttribute("node", node); %%>
+            <html><body><p id="shop"><%%= %s ? "Closed" : "Open" %%></p></body></html>
+            """;
+
     @TempDir
     Path dir;
 
@@ -53,6 +70,17 @@ class VerifyIT {
                 "<web-app><distributable/></web-app>");
         Files.writeString(app.resolve("index.jsp"), jsp);
         return app;
+    }
+
+    /** The page, and once more: so that there is one step after which a fault makes sense. */
+    private static Optional<Journey> twice() {
+        Answer fine = Answer.of(200, List.of(), "");
+        return Optional.of(new Journey(
+                List.of(
+                        new Step(1, "GET", "/shop/", List.of(), Optional.empty(), fine),
+                        new Step(2, "GET", "/shop/?more", List.of(), Optional.empty(), fine)),
+                "http://127.0.0.1:8080",
+                List.of()));
     }
 
     private VerifyReport verify(Path app, Optional<Journey> journey, Optional<Integer> clients, Fault... faults)
@@ -117,10 +145,14 @@ class VerifyIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"in-place", "nested-field", "not-distributable", "transient-field", "static-state"})
+    @ValueSource(strings = {"nested-field", "not-distributable", "transient-field", "static-state"})
     void aPlantedMistakeIsFoundAndBothSidesAreShown(String name) throws Exception {
         VerifyReport report = verify(
                 TestApps.exploded(name, Twin.BROKEN), Optional.of(Journey.of(shopping)), Optional.empty(), Fault.KILL);
+        assertBothSidesAreShown(report);
+    }
+
+    private void assertBothSidesAreShown(VerifyReport report) throws IOException {
         assertThat(report.status()).as(VerifyText.of(report)).isEqualTo(Status.INVALID);
         Difference first = report.findings().get(0).differences().get(0);
         assertThat(first.expected()).isNotEqualTo(first.got());
@@ -137,6 +169,7 @@ class VerifyIT {
                 Optional.of(Journey.of(shopping)),
                 Optional.empty(),
                 Fault.KILL);
+        assertBothSidesAreShown(report);
         assertThat(report.findings())
                 .as(VerifyText.of(report))
                 .flatExtracting(VerifyReport.Found::differences)
@@ -207,5 +240,45 @@ class VerifyIT {
                 Fault.KILL);
         assertThat(report.status()).as(VerifyText.of(report)).isEqualTo(Status.UNKNOWN);
         assertThat(report.sentence()).startsWith("No session held an attribute");
+    }
+
+    /** A number that each session draws, kept in the node's memory: it is noise between two walks, and another one after the kill. */
+    @Test
+    void aNumberThatASessionLosesIsFoundHoweverRandomItIs() throws Exception {
+        Path app = page(
+                """
+                <% String id = session.getId().split("[.]")[0];
+                   session.setAttribute("n", 1);
+                   if (application.getAttribute(id) == null) {
+                     application.setAttribute(id, 100_000 + new java.util.Random().nextInt(900_000));
+                   } %>
+                <html><body><p>Your order number: <b><%= application.getAttribute(id) %></b></p>
+                </body></html>
+                """);
+        VerifyReport report = verify(app, twice(), Optional.of(6), Fault.KILL);
+        assertThat(report.status()).as(VerifyText.of(report)).isEqualTo(Status.INVALID);
+        Difference first = report.findings().get(0).differences().get(0);
+        assertThat(first.expected()).matches("\\d{6}");
+        assertThat(first.got()).matches("\\d{6}").isNotEqualTo(first.expected());
+    }
+
+    /** The first answer that another node gives says something, once. */
+    @Test
+    void whatOneRoundShowsAndNoOtherIsNoLossButAGap() throws Exception {
+        VerifyReport report = verify(page(AT_FIRST_FAILOVER.formatted("first")), twice(), Optional.of(3), Fault.KILL);
+        assertThat(report.status()).as(VerifyText.of(report)).isEqualTo(Status.UNKNOWN);
+        assertThat(report.sentence()).contains("text #shop").contains("no further round showed it again");
+        assertThat(report.cells()).singleElement().matches(cell -> cell.status() == Status.UNKNOWN);
+    }
+
+    /** From the first failover on all pages of all sessions say something else. */
+    @Test
+    void whatTheLastWalkShowsWithoutAFaultIsNoLoss() throws Exception {
+        VerifyReport report = verify(
+                page(AT_FIRST_FAILOVER.formatted("Boolean.getBoolean(done)")), twice(), Optional.of(3), Fault.MOVE);
+        assertThat(report.status()).as(VerifyText.of(report)).isEqualTo(Status.VALID);
+        assertThat(report.notices())
+                .anyMatch(notice -> notice.startsWith(
+                        "The application changed by itself: at the end, without a fault, " + "text #shop"));
     }
 }

@@ -1,5 +1,8 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.Certainty;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
@@ -33,7 +36,7 @@ final class AnsweredEarly extends Rule {
     }
 
     @Override
-    void method(MethodFlow flow, Examination examination, Consumer<AppFinding> findings) {
+    void method(MethodFlow flow, Examination examination, Consumer<RuleFinding> findings) {
         IntPredicate saves = at -> flow.calls().stream()
                 .filter(call -> call.at() == at)
                 .anyMatch(call ->
@@ -52,7 +55,7 @@ final class AnsweredEarly extends Rule {
                             .anyMatch(other -> saves.test(other.at())
                                     && flow.leads(other.at(), at -> at == call.at(), at -> false));
             if (after || before) {
-                findings.accept(AppFinding.of(
+                findings.accept(RuleFinding.of(
                         this,
                         after && !length ? Certainty.LIKELY : Certainty.GUESS,
                         flow.place(call.at()),

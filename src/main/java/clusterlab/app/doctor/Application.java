@@ -1,5 +1,6 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.RuleFinding;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -133,10 +134,10 @@ record Application(
     }
 
     /** Where a class of the application is, for the user. */
-    AppFinding.Place place(String name) {
+    RuleFinding.Place place(String name) {
         ClassHeader header = headers.get(name);
         return header == null
-                ? AppFinding.Place.file(name + ".class")
-                : new AppFinding.Place(header.sourcePath(), Optional.empty(), header.dotted());
+                ? RuleFinding.Place.file(name + ".class")
+                : new RuleFinding.Place(header.sourcePath(), Optional.empty(), header.dotted());
     }
 }

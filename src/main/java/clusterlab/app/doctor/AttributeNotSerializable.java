@@ -1,5 +1,8 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.Certainty;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.util.function.Consumer;
 
 /** StandardSession.setAttribute refuses such a value in an application with distributable. */
@@ -30,7 +33,7 @@ final class AttributeNotSerializable extends Rule {
     }
 
     @Override
-    void examine(Examination examination, Consumer<AppFinding> findings) {
+    void examine(Examination examination, Consumer<RuleFinding> findings) {
         for (Examination.Attribute attribute : examination.attributes()) {
             String path = attribute.name().equals(Origin.COMPUTED)
                     ? ClassHeader.dotted(attribute.type().name())
@@ -41,10 +44,23 @@ final class AttributeNotSerializable extends Rule {
                 }
             }
         }
+        for (Application.Page page : examination.app().pages()) {
+            Scriptlets scriptlets = Scriptlets.of(page);
+            for (Scriptlets.Sets set : scriptlets.sets()) {
+                if (scriptlets.declaresUnserializable(set.written())) {
+                    findings.accept(RuleFinding.of(
+                            this,
+                            Certainty.LIKELY,
+                            scriptlets.place(set.at()),
+                            set.name(),
+                            set.name() + ": " + set.written() + ", a class of this page, is not Serializable."));
+                }
+            }
+        }
     }
 
-    private AppFinding finding(FieldPaths.Break found, AppFinding.Place place) {
-        return AppFinding.of(
+    private RuleFinding finding(FieldPaths.Break found, RuleFinding.Place place) {
+        return RuleFinding.of(
                 this,
                 found.sure() ? Certainty.CERTAIN : Certainty.LIKELY,
                 place,

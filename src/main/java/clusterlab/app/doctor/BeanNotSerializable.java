@@ -1,5 +1,8 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.Certainty;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.util.function.Consumer;
 
 /** What a container keeps in the session, as an attribute. */
@@ -31,11 +34,11 @@ final class BeanNotSerializable extends Rule {
     }
 
     @Override
-    void examine(Examination examination, Consumer<AppFinding> findings) {
+    void examine(Examination examination, Consumer<RuleFinding> findings) {
         for (Examination.Bean bean : examination.beans()) {
             for (FieldPaths.Break found :
                     examination.fields().of(bean.name(), GenericType.ofClass(bean.type()), true)) {
-                findings.accept(AppFinding.of(
+                findings.accept(RuleFinding.of(
                         this,
                         found.root() ? Certainty.CERTAIN : Certainty.LIKELY,
                         bean.place(),

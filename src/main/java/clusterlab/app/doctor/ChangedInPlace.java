@@ -1,5 +1,8 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.Certainty;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +38,7 @@ final class ChangedInPlace extends Rule {
     }
 
     @Override
-    void method(MethodFlow flow, Examination examination, Consumer<AppFinding> findings) {
+    void method(MethodFlow flow, Examination examination, Consumer<RuleFinding> findings) {
         Map<Integer, Set<String>> saves = new HashMap<>();
         for (MethodFlow.Call call : flow.calls()) {
             saves.put(call.at(), examination.summaries().saves(call));
@@ -55,7 +58,7 @@ final class ChangedInPlace extends Rule {
                 if (!told.test(change.at())
                         && flow.leads(origin.site(), at -> at == change.at(), told)
                         && flow.leads(change.at(), at -> flow.isEnd(at) && !told.test(at), told)) {
-                    findings.accept(AppFinding.of(
+                    findings.accept(RuleFinding.of(
                             this,
                             Certainty.GUESS,
                             flow.place(change.at()),
@@ -73,18 +76,27 @@ final class ChangedInPlace extends Rule {
     }
 
     @Override
-    void examine(Examination examination, Consumer<AppFinding> findings) {
+    void examine(Examination examination, Consumer<RuleFinding> findings) {
         for (Application.Page page : examination.app().pages()) {
             for (Examination.UseBean bean : Examination.useBeans(page)) {
                 if (page.text().contains("<jsp:setProperty name=\"" + bean.id() + "\"")) {
-                    findings.accept(AppFinding.of(
+                    findings.accept(RuleFinding.of(
                             this,
                             Certainty.LIKELY,
-                            AppFinding.Place.file(page.path()),
+                            RuleFinding.Place.file(page.path()),
                             bean.id(),
                             "<jsp:setProperty> changes the attribute " + bean.id()
                                     + " in place; Jasper calls setAttribute only when it makes the bean."));
                 }
+            }
+            Scriptlets scriptlets = Scriptlets.of(page);
+            for (Scriptlets.Changes change : scriptlets.changes()) {
+                findings.accept(RuleFinding.of(
+                        this,
+                        Certainty.GUESS,
+                        scriptlets.place(change.at()),
+                        change.name(),
+                        "The attribute " + change.name() + " is changed in place, and no setAttribute follows."));
             }
         }
     }

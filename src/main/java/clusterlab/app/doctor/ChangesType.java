@@ -1,5 +1,8 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.Certainty;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +37,7 @@ final class ChangesType extends Rule {
     }
 
     @Override
-    void examine(Examination examination, Consumer<AppFinding> findings) {
+    void examine(Examination examination, Consumer<RuleFinding> findings) {
         Map<String, Map<String, Examination.Attribute>> byName = new TreeMap<>();
         for (Examination.Attribute attribute : examination.attributes()) {
             String type = attribute.type().name();
@@ -51,7 +54,7 @@ final class ChangesType extends Rule {
                 if (unrelated(examination.app(), all.get(0), all.get(i))) {
                     Examination.Attribute other = Objects.requireNonNull(types.get(all.get(i)));
                     Examination.Attribute first = Objects.requireNonNull(types.get(all.get(0)));
-                    findings.accept(AppFinding.of(
+                    findings.accept(RuleFinding.of(
                             this,
                             Certainty.LIKELY,
                             other.place(),

@@ -3,6 +3,7 @@ package clusterlab.app.doctor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.objectweb.asm.Type;
  * @param library the jar in WEB-INF/lib, if it is not in WEB-INF/classes
  * @param scopes annotations that put its objects into the session, such as {@code SessionScoped}
  * @param scopedMethods classes that its methods produce with such an annotation
+ * @param sessionAttributes what Spring's {@code @SessionAttributes} puts into the session: name of the attribute to its class
  * @param serialMethods which of readObject, writeObject, readResolve, writeReplace, readExternal, writeExternal it has
  * @param hasDefaultConstructor whether there is one that a subclass can call
  */
@@ -34,6 +36,7 @@ record ClassHeader(
         List<FieldHeader> fields,
         Set<String> scopes,
         List<String> scopedMethods,
+        Map<String, String> sessionAttributes,
         Set<String> serialMethods,
         boolean hasDefaultConstructor) {
 
@@ -114,6 +117,7 @@ record ClassHeader(
                 List.copyOf(all.fields),
                 Set.copyOf(all.scopes),
                 List.copyOf(all.scopedMethods),
+                all.spring.attributes(),
                 Set.copyOf(all.serialMethods),
                 all.defaultConstructor);
     }
@@ -125,6 +129,7 @@ record ClassHeader(
         private final List<FieldHeader> fields = new ArrayList<>();
         private final Set<String> scopes = new HashSet<>();
         private final List<String> scopedMethods = new ArrayList<>();
+        private final SpringAttributes spring = new SpringAttributes();
         private final Set<String> serialMethods = new HashSet<>();
         private boolean defaultConstructor;
 
@@ -151,7 +156,7 @@ record ClassHeader(
 
         @Override
         public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
-            return scope(descriptor, scopes::add);
+            return descriptor.equals(SpringAttributes.OF_CLASS) ? spring.ofClass() : scope(descriptor, scopes::add);
         }
 
         private static @Nullable AnnotationVisitor scope(String descriptor, java.util.function.Consumer<String> found) {
@@ -213,7 +218,9 @@ record ClassHeader(
             return new MethodVisitor(Opcodes.ASM9) {
                 @Override
                 public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
-                    return scope(annotation, found -> scopedMethods.add(made));
+                    return annotation.equals(SpringAttributes.OF_METHOD)
+                            ? spring.ofMethod(made)
+                            : scope(annotation, found -> scopedMethods.add(made));
                 }
             };
         }

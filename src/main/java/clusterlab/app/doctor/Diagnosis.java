@@ -1,5 +1,7 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,7 +14,7 @@ import java.util.List;
  * @param pages JSPs, of which only the tags were looked at
  * @param findings the worst first
  */
-public record Diagnosis(Path app, String kind, int classes, int libraries, int pages, List<AppFinding> findings) {
+public record Diagnosis(Path app, String kind, int classes, int libraries, int pages, List<RuleFinding> findings) {
     public Diagnosis {
         findings = List.copyOf(findings);
     }

@@ -1,5 +1,6 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.RuleFinding;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,18 +19,18 @@ public final class Doctor {
      */
     public static Diagnosis examine(Path app, DoctorOptions options) throws UnreadableAppException {
         Application application = AppReader.read(app, options);
-        Map<String, AppFinding> found = new LinkedHashMap<>();
+        Map<String, RuleFinding> found = new LinkedHashMap<>();
         new Examination(application).run(Rules.ALL, finding -> {
-            AppFinding former = found.putIfAbsent(finding.rule().id() + " " + finding.subject(), finding);
+            RuleFinding former = found.putIfAbsent(finding.rule().id() + " " + finding.subject(), finding);
             if (former != null && finding.certainty().compareTo(former.certainty()) < 0) {
                 found.put(finding.rule().id() + " " + finding.subject(), finding);
             }
         });
-        List<AppFinding> findings = new ArrayList<>(found.values());
-        findings.sort(Comparator.comparing(AppFinding::severity)
+        List<RuleFinding> findings = new ArrayList<>(found.values());
+        findings.sort(Comparator.comparing(RuleFinding::severity)
                 .thenComparing(finding -> Rules.ALL.indexOf(finding.rule()))
-                .thenComparing(AppFinding::certainty)
-                .thenComparing(AppFinding::subject));
+                .thenComparing(RuleFinding::certainty)
+                .thenComparing(RuleFinding::subject));
         return new Diagnosis(
                 app.toAbsolutePath().normalize(),
                 application.kind().word(),

@@ -1,5 +1,6 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.RuleFinding;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,14 +35,14 @@ final class Examination {
      *
      * @param name of the attribute; {@code ?} if it is computed
      */
-    record Attribute(String name, GenericType type, boolean exact, AppFinding.Place place) {}
+    record Attribute(String name, GenericType type, boolean exact, RuleFinding.Place place) {}
 
     /**
      * A class whose objects a container puts into the session.
      *
      * @param by what says so, such as {@code @SessionScoped}
      */
-    record Bean(String name, String type, String by, AppFinding.Place place) {}
+    record Bean(String name, String type, String by, RuleFinding.Place place) {}
 
     Examination(Application app) {
         this.app = app;
@@ -50,7 +51,7 @@ final class Examination {
     }
 
     /** Looks at all methods that have to do with sessions, then lets each rule look at what was gathered. */
-    void run(List<Rule> rules, Consumer<AppFinding> findings) {
+    void run(List<Rule> rules, Consumer<RuleFinding> findings) {
         for (String name : new TreeSet<>(app.code().keySet())) {
             if (mentionsServlets(name)) {
                 guarded(name, (header, node) -> {
@@ -64,6 +65,7 @@ final class Examination {
             }
         }
         gatherBeans();
+        gatherPages();
         // Before the rules that ask which classes are in sessions.
         attributes.forEach(one -> fields.of(one.name(), one.type(), one.exact()));
         beans.forEach(one -> fields.of(one.name(), GenericType.ofClass(one.type()), true));
@@ -142,6 +144,11 @@ final class Examination {
                 beans.add(new Bean(bean(name), name, "@" + simple(scope), app.place(name)));
             }
             if (own) {
+                header.sessionAttributes().forEach((attribute, type) -> {
+                    if (isConcrete(type)) {
+                        beans.add(new Bean(attribute, type, "@SessionAttributes", app.place(name)));
+                    }
+                });
                 for (String made : header.scopedMethods()) {
                     beans.add(new Bean(bean(made), made, "a method with a session's scope", app.place(name)));
                 }
@@ -157,9 +164,15 @@ final class Examination {
                                 use.id(),
                                 type.replace('.', '/'),
                                 "<jsp:useBean scope=\"session\">",
-                                AppFinding.Place.file(page.path()))));
+                                RuleFinding.Place.file(page.path()))));
             }
         }
+    }
+
+    /** Of an interface or an abstract class nobody knows here which class it is. */
+    private boolean isConcrete(String type) {
+        ClassHeader header = app.headers().get(type);
+        return header != null && !header.isInterface() && !header.isAbstract();
     }
 
     /** Objects that are attributes; those that also listen to all sessions are not. */
@@ -193,6 +206,15 @@ final class Examination {
         return beans;
     }
 
+    private void gatherPages() {
+        for (Application.Page page : app.pages()) {
+            Scriptlets scriptlets = Scriptlets.of(page);
+            scriptlets.sets().forEach(set -> set.type(app)
+                    .ifPresent(type -> attributes.add(new Attribute(
+                            set.name(), GenericType.ofClass(type), set.exact(), scriptlets.place(set.at())))));
+        }
+    }
+
     private static String withoutComments(String text) {
         StringBuilder rest = new StringBuilder();
         int at = 0;
@@ -217,7 +239,8 @@ final class Examination {
         return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('$')) + 1);
     }
 
-    private static String bean(String name) {
+    /** The name that Spring and CDI give to a class's object: its simple name with a small letter. */
+    static String bean(String name) {
         String simple = simple(name);
         return simple.isEmpty() ? name : Character.toLowerCase(simple.charAt(0)) + simple.substring(1);
     }

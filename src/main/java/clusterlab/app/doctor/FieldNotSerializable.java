@@ -1,5 +1,8 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.Certainty;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.util.function.Consumer;
 
 /** DeltaRequest.writeExternal fails as a whole: SimpleTcpCluster.send logs that and goes on. */
@@ -32,14 +35,14 @@ final class FieldNotSerializable extends Rule {
     }
 
     @Override
-    void examine(Examination examination, Consumer<AppFinding> findings) {
+    void examine(Examination examination, Consumer<RuleFinding> findings) {
         for (Examination.Attribute attribute : examination.attributes()) {
             String root = attribute.name().equals(Origin.COMPUTED)
                     ? ClassHeader.dotted(attribute.type().name())
                     : attribute.name();
             for (FieldPaths.Break found : examination.fields().of(root, attribute.type(), attribute.exact())) {
                 if (!found.root()) {
-                    findings.accept(AppFinding.of(
+                    findings.accept(RuleFinding.of(
                             this,
                             found.sure() ? Certainty.CERTAIN : Certainty.LIKELY,
                             attribute.place(),

@@ -6,6 +6,7 @@ import java.io.Externalizable;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -51,6 +52,10 @@ final class FieldPaths {
 
     private final Map<List<Object>, List<Break>> results = new HashMap<>();
     private final Map<String, Boolean> unserializable = new HashMap<>();
+    private final Map<String, List<ClassHeader>> subclasses = new HashMap<>();
+
+    /** While one of several classes is looked at: it may never be in a session. Its own fields' subclasses are not looked at. */
+    private boolean supposing;
 
     /** Class to the classes of the objects in its fields, as far as its code shows them. */
     private final Map<String, Map<String, String>> assigned = new HashMap<>();
@@ -162,11 +167,17 @@ final class FieldPaths {
             // It may be in several fields, and each has its path.
             seen.remove(step.type());
             found.add(step.ends(root, header.name(), step.sure() || (depth == 0 && exact), false));
+            return;
+        }
+        if (!exact && (header.isInterface() || header.isAbstract())) {
+            ofSubclasses(header, step, root, depth, seen, found);
         }
         if (serializable != Answer.YES || header.isInterface()) {
             return;
         }
-        reached.putIfAbsent(header.name(), step.path());
+        if (!supposing) {
+            reached.putIfAbsent(header.name(), step.path());
+        }
         if (app.isA(header.name(), "java/lang/Enum") == Answer.YES
                 || app.isA(header.name(), Externalizable.class.getName().replace('.', '/')) == Answer.YES
                 || Stream.of("writeObject", "writeReplace").anyMatch(header.serialMethods()::contains)) {
@@ -190,6 +201,45 @@ final class FieldPaths {
             }
             next = next.superName() == null ? null : app.headers().get(next.superName());
         }
+    }
+
+    /**
+     * An interface or an abstract class holds an object of one of its classes. If each of those breaks somewhere, so does the
+     * session, and the first one is named.
+     */
+    private void ofSubclasses(
+            ClassHeader header, Step step, String root, int depth, Set<Object> seen, List<Break> found) {
+        List<ClassHeader> concrete = supposing ? List.of() : concrete(header.name());
+        if (concrete.size() > MOST) {
+            return;
+        }
+        List<Break> first = List.of();
+        supposing = true;
+        try {
+            for (ClassHeader one : concrete) {
+                List<Break> breaks = new ArrayList<>();
+                Step inside = new Step(GenericType.ofClass(one.name()), step.path(), true, false);
+                visit(inside, root, depth + 1, new HashSet<>(seen), breaks);
+                if (breaks.isEmpty()) {
+                    return;
+                }
+                first = first.isEmpty() ? breaks : first;
+            }
+        } finally {
+            supposing = false;
+        }
+        first.forEach(one -> found.add(new Break(one.path(), one.type(), one.root(), false, one.constructor())));
+    }
+
+    /** The classes whose objects such a variable can hold; none if that can't be known, since it is no type of the application. */
+    private List<ClassHeader> concrete(String type) {
+        if (!app.code().containsKey(type)) {
+            return List.of();
+        }
+        return subclasses.computeIfAbsent(type, name -> app.headers().values().stream()
+                .filter(one -> !one.isInterface() && !one.isAbstract() && app.isA(one.name(), name) == Answer.YES)
+                .sorted(Comparator.comparing(ClassHeader::name))
+                .toList());
     }
 
     private Step field(ClassHeader owner, FieldHeader field, Map<String, GenericType> values, Step object) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -194,7 +195,7 @@ final class FlowInterpreter extends Interpreter<FlowValue> {
             return FlowValue.reference(array.desc).exactly();
         }
         if (instruction instanceof InvokeDynamicInsnNode dynamic) {
-            return newValue(Type.getReturnType(dynamic.desc));
+            return function(dynamic);
         }
         MethodInsnNode call = (MethodInsnNode) instruction;
         FlowValue result = newValue(Type.getReturnType(call.desc));
@@ -224,6 +225,20 @@ final class FlowInterpreter extends Interpreter<FlowValue> {
                 .of(call)
                 .map(summary -> returned(summary, result, values, site))
                 .orElse(result);
+    }
+
+    private static FlowValue function(InvokeDynamicInsnNode dynamic) {
+        FlowValue value = FlowValue.of(Type.getReturnType(dynamic.desc));
+        boolean lambda = dynamic.bsm.getOwner().equals("java/lang/invoke/LambdaMetafactory")
+                && Type.getArgumentCount(dynamic.desc) == 0
+                && dynamic.bsmArgs.length > 1
+                && dynamic.bsmArgs[1] instanceof Handle;
+        if (!lambda) {
+            return value;
+        }
+        Handle body = (Handle) dynamic.bsmArgs[1];
+        String name = body.getOwner() + "." + body.getName() + body.getDesc();
+        return value.from(Set.of(new Origin(Origin.Kind.LAMBDA, name, false, 0)));
     }
 
     private static Origin attribute(Origin.Kind kind, List<? extends FlowValue> values, int site) {

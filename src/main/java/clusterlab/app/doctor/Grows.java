@@ -1,5 +1,8 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.Certainty;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -36,7 +39,7 @@ final class Grows extends Rule {
             Set.of("doFilter", "doGet", "doHead", "service", "requestInitialized", "_jspService", "preHandle");
 
     @Override
-    void method(MethodFlow flow, Examination examination, Consumer<AppFinding> findings) {
+    void method(MethodFlow flow, Examination examination, Consumer<RuleFinding> findings) {
         if (!READERS.contains(flow.method().name) && !isMappedToGet(flow)) {
             return;
         }
@@ -52,7 +55,7 @@ final class Grows extends Rule {
                         && origin.kind() == Origin.Kind.ATTRIBUTE
                         && !origin.name().equals(Origin.COMPUTED)
                         && !bounded.contains(origin.name())) {
-                    findings.accept(AppFinding.of(
+                    findings.accept(RuleFinding.of(
                             this,
                             Certainty.GUESS,
                             flow.place(change.at()),

@@ -1,5 +1,8 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.Certainty;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.util.function.Consumer;
 
 /** DeltaRequest sends an attribute as a whole whenever it is set. */
@@ -29,10 +32,10 @@ final class LargeAttribute extends Rule {
     }
 
     @Override
-    void examine(Examination examination, Consumer<AppFinding> findings) {
+    void examine(Examination examination, Consumer<RuleFinding> findings) {
         for (Examination.Attribute attribute : examination.attributes()) {
             if (attribute.type().dimensions() == 1 && attribute.type().name().equals("B")) {
-                findings.accept(AppFinding.of(
+                findings.accept(RuleFinding.of(
                         this,
                         Certainty.GUESS,
                         attribute.place(),

@@ -1,5 +1,8 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.Certainty;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -41,7 +44,7 @@ final class ListenerOnReplicas extends Rule {
             "attributeRemoved");
 
     @Override
-    void method(MethodFlow flow, Examination examination, Consumer<AppFinding> findings) {
+    void method(MethodFlow flow, Examination examination, Consumer<RuleFinding> findings) {
         boolean event = EVENTS.contains(flow.method().name)
                 && (flow.method().desc.endsWith("HttpSessionBindingEvent;)V")
                         || flow.method().desc.endsWith("HttpSessionEvent;)V"));
@@ -53,7 +56,7 @@ final class ListenerOnReplicas extends Rule {
         for (Change change : Change.in(flow, examination.summaries())) {
             for (Origin origin : change.target().origins()) {
                 if (bound && origin.kind() == Origin.Kind.PARAMETER && origin.site() == 0) {
-                    findings.accept(AppFinding.of(
+                    findings.accept(RuleFinding.of(
                             this,
                             // A collection inside of it may be shared with others.
                             origin.part() ? Certainty.GUESS : Certainty.LIKELY,
@@ -66,7 +69,7 @@ final class ListenerOnReplicas extends Rule {
         }
         for (MethodFlow.Call call : flow.calls()) {
             if (ServletCalls.setsAttribute(call.instruction())) {
-                findings.accept(AppFinding.of(
+                findings.accept(RuleFinding.of(
                         this,
                         Certainty.GUESS,
                         flow.place(call.at()),

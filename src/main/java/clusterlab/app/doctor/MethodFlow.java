@@ -1,5 +1,6 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.RuleFinding;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -121,6 +122,18 @@ final class MethodFlow {
                 : frame.getStack(frame.getStackSize() - 1 - fromTop);
     }
 
+    /** What it gives back, one value for each return of an object. */
+    List<FlowValue> returned() {
+        List<FlowValue> values = new ArrayList<>();
+        for (int i = 0; i < frames.length; i++) {
+            FlowValue value = instruction(i).getOpcode() == Opcodes.ARETURN ? stack(i, 0) : null;
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return values;
+    }
+
     /** Writes to fields, with the object. */
     List<FieldWrite> fieldWrites() {
         List<FieldWrite> writes = new ArrayList<>();
@@ -164,7 +177,7 @@ final class MethodFlow {
     }
 
     /** Where an instruction is, for the user. */
-    AppFinding.Place place(int at) {
+    RuleFinding.Place place(int at) {
         Optional<Integer> line = Optional.empty();
         for (AbstractInsnNode node = instruction(at); node != null; node = node.getPrevious()) {
             if (node instanceof LineNumberNode number) {
@@ -172,6 +185,6 @@ final class MethodFlow {
                 break;
             }
         }
-        return new AppFinding.Place(owner.sourcePath(), line, owner.dotted() + "." + method.name);
+        return new RuleFinding.Place(owner.sourcePath(), line, owner.dotted() + "." + method.name);
     }
 }

@@ -1,5 +1,8 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.Certainty;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -22,34 +25,34 @@ final class NeedsResources extends Rule {
 
     @Override
     public String see() {
-        return "cluster-lab --webapp APP --process, with the resources given to the lab.";
+        return "cluster-lab verify APP --context-xml FILE, with a <Resource> for each name in FILE.";
     }
 
     @Override
     public String mend() {
-        return "Define the resources on each node.";
+        return "Define the resources on each node: in META-INF/context.xml, or in the lab with --context-xml FILE.";
     }
 
     @Override
-    void examine(Examination examination, Consumer<AppFinding> findings) {
+    void examine(Examination examination, Consumer<RuleFinding> findings) {
         Set<String> names = new TreeSet<>();
         examination.app().descriptor().ifPresent(web -> names.addAll(web.resources()));
         if (!names.isEmpty()) {
             findings.accept(finding(
-                    AppFinding.Place.file("WEB-INF/web.xml"),
+                    RuleFinding.Place.file("WEB-INF/web.xml"),
                     "web.xml",
                     "It asks JNDI for " + String.join(", ", names) + ".",
                     Certainty.CERTAIN));
         }
         for (String name : new TreeSet<>(examination.app().code().keySet())) {
             if (examination.mentions(name, "java:comp/env") || examination.mentions(name, "/annotation/Resource;")) {
-                AppFinding.Place place = examination.app().place(name);
+                RuleFinding.Place place = examination.app().place(name);
                 findings.accept(finding(place, name, place.member() + " asks JNDI for a resource.", Certainty.LIKELY));
             }
         }
     }
 
-    private AppFinding finding(AppFinding.Place place, String subject, String what, Certainty certainty) {
-        return AppFinding.of(this, certainty, place, subject, what);
+    private RuleFinding finding(RuleFinding.Place place, String subject, String what, Certainty certainty) {
+        return RuleFinding.of(this, certainty, place, subject, what);
     }
 }

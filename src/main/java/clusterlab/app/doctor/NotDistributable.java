@@ -1,5 +1,8 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.Certainty;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.util.function.Consumer;
 
 /** WebXml.merge joins all descriptors with AND, and the flag of conf/web.xml counts for nothing. */
@@ -30,16 +33,16 @@ final class NotDistributable extends Rule {
     }
 
     @Override
-    void examine(Examination examination, Consumer<AppFinding> findings) {
+    void examine(Examination examination, Consumer<RuleFinding> findings) {
         boolean there =
                 examination.app().descriptor().map(Descriptor::distributable).orElse(false);
         if (!there) {
             boolean none = examination.app().descriptor().isEmpty();
-            findings.accept(new AppFinding(
+            findings.accept(new RuleFinding(
                     this,
                     examination.mayUseSessions() ? severity() : Severity.NOTE,
                     Certainty.CERTAIN,
-                    AppFinding.Place.file("WEB-INF/web.xml"),
+                    RuleFinding.Place.file("WEB-INF/web.xml"),
                     "web.xml",
                     none ? "There is no WEB-INF/web.xml." : "WEB-INF/web.xml has no <distributable/>."));
         }

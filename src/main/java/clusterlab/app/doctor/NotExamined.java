@@ -1,5 +1,8 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.Certainty;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.util.function.Consumer;
 
 /** What could not be read may hide any of the others. */
@@ -29,29 +32,29 @@ final class NotExamined extends Rule {
     }
 
     @Override
-    void examine(Examination examination, Consumer<AppFinding> findings) {
+    void examine(Examination examination, Consumer<RuleFinding> findings) {
         Application app = examination.app();
         for (String file : app.damaged()) {
-            findings.accept(AppFinding.of(
+            findings.accept(RuleFinding.of(
                     this,
                     Certainty.CERTAIN,
-                    AppFinding.Place.file(file.substring(0, file.indexOf(" ("))),
+                    RuleFinding.Place.file(file.substring(0, file.indexOf(" ("))),
                     file,
                     "It can't be read: " + file + "."));
         }
         for (String name : examination.damaged()) {
-            findings.accept(AppFinding.of(
+            findings.accept(RuleFinding.of(
                     this,
                     Certainty.CERTAIN,
-                    AppFinding.Place.file(name.replace('.', '/') + ".class"),
+                    RuleFinding.Place.file(name.replace('.', '/') + ".class"),
                     name,
                     "The code of " + name + " is no sound code."));
         }
         if (app.unseen() > 0) {
-            findings.accept(AppFinding.of(
+            findings.accept(RuleFinding.of(
                     this,
                     Certainty.CERTAIN,
-                    AppFinding.Place.file("WEB-INF"),
+                    RuleFinding.Place.file("WEB-INF"),
                     "unseen",
                     "The code of " + app.unseen() + " classes was not looked at: there are too many."));
         }

@@ -3,7 +3,8 @@ package clusterlab.app.doctor;
 /**
  * Where a value came from.
  *
- * @param name of the attribute, or {@code owner.field}; {@code ?} if it is computed. Empty for the other kinds
+ * @param name of the attribute, {@code owner.field} or {@code owner.method}; {@code ?} if it is computed. Empty for the
+ *     other kinds
  * @param part whether it is inside of that object, such as an element, and not the object itself
  * @param site the instruction in the method that is looked at, for attributes; for parameters their local variable
  */
@@ -24,7 +25,9 @@ record Origin(Kind kind, String name, boolean part, int site) {
         /** The map of session attributes of JSF. */
         SESSION_MAP,
         /** Writer or stream of a response. */
-        ANSWER
+        ANSWER,
+        /** A lambda that captures nothing, with its method as name: {@code demo/Page.lambda$doGet$0(…)…}. */
+        LAMBDA
     }
 
     static final String COMPUTED = "?";

@@ -1,5 +1,8 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.Certainty;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.util.function.Consumer;
 
 /** Spring Session wraps the request; the container's session stays empty. */
@@ -30,13 +33,13 @@ final class OtherStore extends Rule {
     }
 
     @Override
-    void examine(Examination examination, Consumer<AppFinding> findings) {
+    void examine(Examination examination, Consumer<RuleFinding> findings) {
         for (String library : examination.app().libraries()) {
             if (library.startsWith("spring-session-")) {
-                findings.accept(AppFinding.of(
+                findings.accept(RuleFinding.of(
                         this,
                         Certainty.LIKELY,
-                        AppFinding.Place.file("WEB-INF/lib/" + library),
+                        RuleFinding.Place.file("WEB-INF/lib/" + library),
                         "spring-session",
                         library + " keeps sessions in a store of its own."));
                 return;

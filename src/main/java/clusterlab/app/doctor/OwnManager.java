@@ -1,5 +1,8 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.Certainty;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.util.function.Consumer;
 
 /** StandardContext.startInternal asks the cluster for a manager only if the context has none. */
@@ -30,13 +33,13 @@ final class OwnManager extends Rule {
     }
 
     @Override
-    void examine(Examination examination, Consumer<AppFinding> findings) {
+    void examine(Examination examination, Consumer<RuleFinding> findings) {
         examination.app().context().flatMap(Descriptor::manager).ifPresent(manager -> {
             if (!manager.startsWith("org.apache.catalina.ha.session.")) {
-                findings.accept(AppFinding.of(
+                findings.accept(RuleFinding.of(
                         this,
                         Certainty.CERTAIN,
-                        AppFinding.Place.file("META-INF/context.xml"),
+                        RuleFinding.Place.file("META-INF/context.xml"),
                         "context.xml",
                         "META-INF/context.xml has a <Manager>"
                                 + (manager.isEmpty() ? "." : " of the class " + manager + ".")));

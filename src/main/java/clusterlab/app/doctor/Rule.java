@@ -1,10 +1,13 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.RuleText;
+import clusterlab.diagnosis.Severity;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** One thing that can be wrong. The texts are for users: they end with a full stop. */
-public abstract class Rule {
+/** One thing that can be wrong in an application. */
+public abstract class Rule implements RuleText {
     private final String id;
     private final Severity severity;
 
@@ -13,33 +16,21 @@ public abstract class Rule {
         this.severity = severity;
     }
 
-    /** Lower case words with hyphens. */
+    @Override
     public final String id() {
         return id;
     }
 
-    /** That of its findings, unless a finding says otherwise. */
+    @Override
     public final Severity severity() {
         return severity;
     }
 
-    /** What is looked for, without a full stop. */
-    public abstract String title();
-
-    /** What happens at a failover. */
-    public abstract String effect();
-
-    /** How to see it in a lab: a command, where there is one. */
-    public abstract String see();
-
-    /** How to mend it. */
-    public abstract String mend();
-
     /** Looks for it in one method that has to do with servlets. */
-    void method(MethodFlow flow, Examination examination, Consumer<AppFinding> findings) {}
+    void method(MethodFlow flow, Examination examination, Consumer<RuleFinding> findings) {}
 
     /** Looks for it in what was gathered; called once, after all methods. */
-    void examine(Examination examination, Consumer<AppFinding> findings) {}
+    void examine(Examination examination, Consumer<RuleFinding> findings) {}
 
     @Override
     public final String toString() {

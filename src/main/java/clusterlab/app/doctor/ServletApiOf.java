@@ -1,5 +1,8 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.Certainty;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.util.function.Consumer;
 
 /** A Tomcat up to 9.0 has javax.servlet, a later one jakarta.servlet. */
@@ -29,7 +32,7 @@ final class ServletApiOf extends Rule {
     }
 
     @Override
-    void examine(Examination examination, Consumer<AppFinding> findings) {
+    void examine(Examination examination, Consumer<RuleFinding> findings) {
         boolean javax = false;
         boolean jakarta = false;
         for (String name : examination.app().code().keySet()) {
@@ -37,10 +40,10 @@ final class ServletApiOf extends Rule {
             jakarta |= examination.mentions(name, "jakarta/servlet/");
         }
         if (javax && !jakarta) {
-            findings.accept(AppFinding.of(
+            findings.accept(RuleFinding.of(
                     this,
                     Certainty.CERTAIN,
-                    AppFinding.Place.file("WEB-INF/classes"),
+                    RuleFinding.Place.file("WEB-INF/classes"),
                     "javax.servlet",
                     "Its classes use javax.servlet."));
         }

@@ -182,6 +182,11 @@ final class ServletCalls {
         return isJdkContainer(call.owner) && CHANGES.contains(call.name);
     }
 
+    /** Whether methods of the JDK's containers with this name change them. */
+    static boolean changes(String method) {
+        return CHANGES.contains(method);
+    }
+
     static boolean grows(MethodInsnNode call) {
         return isJdkContainer(call.owner) && GROWS.contains(call.name);
     }

@@ -117,12 +117,7 @@ final class Summaries {
         Set<Origin> returns = new HashSet<>();
         Set<Integer> changes = new HashSet<>();
         Set<String> saves = new HashSet<>();
-        for (int i = 0; i < flow.size(); i++) {
-            FlowValue value = flow.instruction(i).getOpcode() == Opcodes.ARETURN ? flow.stack(i, 0) : null;
-            if (value != null) {
-                returns.addAll(value.origins());
-            }
-        }
+        flow.returned().forEach(value -> returns.addAll(value.origins()));
         for (Change change : Change.in(flow, this)) {
             for (Origin origin : change.target().origins()) {
                 if (origin.kind() == Origin.Kind.PARAMETER) {
@@ -143,6 +138,23 @@ final class Summaries {
             local += type.getSize();
         }
         return new Summary(returns, changes, saves, locals);
+    }
+
+    /** What a lambda of the application gives back; empty if its code is not known. */
+    List<FlowValue> returned(Origin lambda) {
+        String owner = lambda.name().substring(0, lambda.name().indexOf('.'));
+        String method = lambda.name().substring(owner.length() + 1);
+        ClassHeader header = app.headers().get(owner);
+        ClassNode node = header == null ? null : node(owner);
+        if (header == null || node == null) {
+            return List.of();
+        }
+        return node.methods.stream()
+                .filter(one -> (one.name + one.desc).equals(method))
+                .findFirst()
+                .flatMap(one -> MethodFlow.of(app, this, header, one))
+                .map(MethodFlow::returned)
+                .orElse(List.of());
     }
 
     /** Names of attributes that a call sets or removes; {@code ?} for a computed name, {@link #ANY} if it may do so. */

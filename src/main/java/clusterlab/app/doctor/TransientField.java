@@ -1,6 +1,9 @@
 package clusterlab.app.doctor;
 
 import clusterlab.app.doctor.ClassHeader.FieldHeader;
+import clusterlab.diagnosis.Certainty;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +40,7 @@ final class TransientField extends Rule {
     }
 
     @Override
-    void examine(Examination examination, Consumer<AppFinding> findings) {
+    void examine(Examination examination, Consumer<RuleFinding> findings) {
         examination
                 .inSessions()
                 .forEach((name, path) -> examination.guarded(name, (header, node) -> {
@@ -58,9 +61,9 @@ final class TransientField extends Rule {
     }
 
     /** It is filled by a constructor, and used elsewhere, where nobody fills it or expects null. */
-    private Optional<AppFinding> look(FieldHeader field, ClassHeader header, String path, List<MethodFlow> flows) {
+    private Optional<RuleFinding> look(FieldHeader field, ClassHeader header, String path, List<MethodFlow> flows) {
         boolean filled = false;
-        AppFinding.@Nullable Place used = null;
+        RuleFinding.@Nullable Place used = null;
         for (MethodFlow flow : flows) {
             boolean constructs = flow.method().name.equals("<init>");
             for (int i = 0; i < flow.size(); i++) {
@@ -89,7 +92,7 @@ final class TransientField extends Rule {
         String subject = path + "." + field.name();
         return !filled || used == null
                 ? Optional.empty()
-                : Optional.of(AppFinding.of(
+                : Optional.of(RuleFinding.of(
                         this,
                         Certainty.LIKELY,
                         used,

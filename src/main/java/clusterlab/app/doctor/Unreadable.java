@@ -1,5 +1,8 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.Certainty;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.objectweb.asm.Opcodes;
@@ -40,7 +43,7 @@ final class Unreadable extends Rule {
             Set.of("random", "randomUUID", "currentTimeMillis", "nanoTime", "generateKey");
 
     @Override
-    void examine(Examination examination, Consumer<AppFinding> findings) {
+    void examine(Examination examination, Consumer<RuleFinding> findings) {
         examination
                 .inSessions()
                 .forEach((name, path) -> examination.guarded(name, (header, node) -> {
@@ -56,7 +59,7 @@ final class Unreadable extends Rule {
     }
 
     private void look(
-            MethodFlow flow, ClassNode node, String path, Examination examination, Consumer<AppFinding> findings) {
+            MethodFlow flow, ClassNode node, String path, Examination examination, Consumer<RuleFinding> findings) {
         boolean throwsItself = false;
         FieldInsnNode field = null;
         int at = 0;
@@ -71,7 +74,7 @@ final class Unreadable extends Rule {
         }
         ClassNode owner = field == null ? null : examination.summaries().node(field.owner);
         if (field != null && owner != null && throwsItself && isMadeByEachProcess(owner, field.name)) {
-            findings.accept(AppFinding.of(
+            findings.accept(RuleFinding.of(
                     this,
                     Certainty.LIKELY,
                     flow.place(at),

@@ -1,5 +1,8 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.Certainty;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -34,7 +37,7 @@ final class VetoedByFragment extends Rule {
     }
 
     @Override
-    void examine(Examination examination, Consumer<AppFinding> findings) {
+    void examine(Examination examination, Consumer<RuleFinding> findings) {
         Application app = examination.app();
         if (app.descriptor()
                 .map(own -> !own.distributable() || own.metadataComplete())
@@ -46,10 +49,10 @@ final class VetoedByFragment extends Rule {
             boolean counts = ordering.isEmpty()
                     || ordering.get().contains(fragment.name().orElse(""));
             if (!fragment.distributable() && counts) {
-                findings.accept(AppFinding.of(
+                findings.accept(RuleFinding.of(
                         this,
                         Certainty.CERTAIN,
-                        AppFinding.Place.file("WEB-INF/lib/" + fragment.file()),
+                        RuleFinding.Place.file("WEB-INF/lib/" + fragment.file()),
                         fragment.file(),
                         "The web-fragment.xml in " + fragment.file() + " has no <distributable/>."));
             }

@@ -1,5 +1,8 @@
 package clusterlab.app.doctor;
 
+import clusterlab.diagnosis.Certainty;
+import clusterlab.diagnosis.RuleFinding;
+import clusterlab.diagnosis.Severity;
 import java.util.function.Consumer;
 import org.objectweb.asm.tree.MethodInsnNode;
 
@@ -31,11 +34,11 @@ final class WebSocketSession extends Rule {
     }
 
     @Override
-    void method(MethodFlow flow, Examination examination, Consumer<AppFinding> findings) {
+    void method(MethodFlow flow, Examination examination, Consumer<RuleFinding> findings) {
         for (MethodFlow.Call call : flow.calls()) {
             MethodInsnNode method = call.instruction();
             if (method.owner.endsWith("/websocket/server/HandshakeRequest") && method.name.equals("getHttpSession")) {
-                findings.accept(AppFinding.of(
+                findings.accept(RuleFinding.of(
                         this,
                         Certainty.LIKELY,
                         flow.place(call.at()),

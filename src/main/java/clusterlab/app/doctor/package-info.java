@@ -5,7 +5,7 @@
  * <pre>
  * Doctor
  *   AppReader     folder or WAR, bounded        → Application (descriptors, class headers, code of its own classes)
- *   Rules         one file each; a list         → AppFinding
+ *   Rules         one file each; a list         → RuleFinding
  *     MethodFlow  what is in a variable, from which attribute
  *     FieldPaths  the path to what is not Serializable
  *   Diagnosis     → DiagnosisText, DiagnosisJson, Sarif

@@ -71,8 +71,20 @@ public final class Answer {
         Matcher named = CHARSET.matcher(type);
         Matcher meta = META.matcher(
                 reply.body().substring(0, Math.min(PRESCAN, reply.body().length())));
-        String charset = named.find() ? named.group(1) : meta.find() ? meta.group(1) : "UTF-8";
+        String charset = named.find()
+                ? named.group(1)
+                : meta.find() ? meta.group(1) : isText(type.toLowerCase(Locale.ROOT)) ? "UTF-8" : "ISO-8859-1";
         return new String(reply.body().getBytes(StandardCharsets.ISO_8859_1), charset(charset));
+    }
+
+    /** Bytes that are no text stay apart, one character each; decoded, many would become the same sign. */
+    private static boolean isText(String type) {
+        return type.isBlank()
+                || type.startsWith("text/")
+                || type.contains("json")
+                || type.contains("xml")
+                || type.contains("script")
+                || type.contains("urlencoded");
     }
 
     private static Charset charset(String name) {
@@ -98,7 +110,7 @@ public final class Answer {
         return headers;
     }
 
-    /** The body, decoded. */
+    /** The body, decoded; of one that is no text, each character is a byte. */
     public String text() {
         return text;
     }

@@ -5,12 +5,12 @@ import clusterlab.http.HttpReply;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,17 +19,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jsoup.nodes.Attribute;
-import org.jsoup.nodes.Element;
-import org.jsoup.nodes.Node;
-import org.jsoup.nodes.TextNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of an answer is compared, place by place. The client's own session id and the names of nodes are replaced by signs: a
  * session that moves changes them.
  */
 public final class Facts {
-    private static final int MOST = 5_000;
+    /** How many places of an answer are compared. */
+    public static final int MOST = 5_000;
+
     private static final int LONGEST = 100_000;
     private static final int MOST_LINES = 500;
 
@@ -47,25 +46,28 @@ public final class Facts {
             "last-modified",
             "location",
             "server",
+            "server-timing",
             "set-cookie",
             "transfer-encoding",
             "via",
-            "x-cluster-lab-node");
+            "x-cluster-lab-node",
+            "x-response-time",
+            "x-runtime");
 
-    /** Attributes of elements that a person sees, follows or that scripts read. */
-    private static final Set<String> COMPARED_ATTRIBUTES =
-            Set.of("href", "src", "action", "alt", "title", "value", "content", "datetime", "placeholder", "srcdoc");
+    /** Of this run only, so that a short secret can't be found by its digest in a report. */
+    private static final byte[] SALT = salt();
 
-    private static final int DEEPEST = 100;
-    private static final int LONGEST_PATH = 500;
     private static final Pattern PATH_PARAMETER =
             Pattern.compile(";jsessionid=[^?#\"'&<>\\s]*", Pattern.CASE_INSENSITIVE);
-    private static final Pattern PLAIN_ID = Pattern.compile("[A-Za-z][A-Za-z_-]{0,39}\\d{0,2}");
 
-    private static final Set<String> CONTROLS = Set.of("input", "select", "option", "textarea");
+    /** What Object.toString makes of an object without one of its own: its class and its identity hash, another one in each JVM. */
+    private static final Pattern IDENTITY =
+            Pattern.compile("(?<![\\w.@])((?:\\w[\\w$]*\\.)+\\w[\\w$]*;?)@[0-9a-f]{1,8}(?![\\w.@-])");
 
     private final Map<Place, String> values = new LinkedHashMap<>();
+    private final Map<Place, Integer> twins = new HashMap<>();
     private final Signs signs;
+    private @Nullable Set<String> beginnings;
     private boolean cut;
 
     /** What kind of fact; the first ones weigh most. */
@@ -148,6 +150,9 @@ public final class Facts {
         String apply(String text) {
             // The first answer of a session has it in all addresses, those to a client with a cookie have not.
             String replaced = PATH_PARAMETER.matcher(text).replaceAll("");
+            if (replaced.indexOf('@') >= 0) {
+                replaced = IDENTITY.matcher(replaced).replaceAll("$1@{hash}");
+            }
             for (String session : sessions) {
                 replaced = replaced.replace(session, "{session}");
             }
@@ -184,6 +189,7 @@ public final class Facts {
         }
         put(Kind.STATUS, "", Integer.toString(answer.status()));
         put(Kind.SESSION, "", session(seen));
+        headers(seen);
         if (answer.isRedirect()) {
             String to = answer.header("Location").orElse("");
             put(
@@ -195,12 +201,11 @@ public final class Facts {
             return;
         }
         put(Kind.TYPE, "", answer.mediaType());
-        headers(seen);
         if (answer.isHtml()) {
-            html(answer);
+            new PageFacts(this).read(answer.html());
         } else if (answer.json() != null) {
             for (Places.Leaf leaf : Places.leaves(answer.json())) {
-                put(Kind.JSON, leaf.pointer(), Secrets.isSecret(leaf.name()) ? "(a secret)" : leaf.value());
+                put(Kind.JSON, leaf.pointer(), Secrets.isSecret(leaf.name()) ? secret(leaf.value()) : leaf.value());
             }
         } else if (isScript(answer.mediaType())) {
             put(Kind.SCRIPT, "", answer.text());
@@ -213,7 +218,7 @@ public final class Facts {
                 put(Kind.TEXT, "lines after " + MOST_LINES, String.join("\n", lines.subList(MOST_LINES, lines.size())));
             }
         } else if (!answer.text().isEmpty()) {
-            put(Kind.BYTES, "", answer.text().length() + " characters, " + digest(answer.text()));
+            put(Kind.BYTES, "", answer.text().length() + " bytes, digest " + digest(answer.text()));
         }
     }
 
@@ -223,32 +228,47 @@ public final class Facts {
 
     /** Headers that the application may have set, and cookies beside the session's. */
     private void headers(Seen seen) {
-        Optional<String> session = seen.after().map(Walker::withoutRoute);
+        Map<String, String> headers = new LinkedHashMap<>();
         for (HttpReply.Header header : seen.answer().headers()) {
             String name = header.name().toLowerCase(Locale.ROOT);
             if (!UNCOMPARED_HEADERS.contains(name)) {
-                values.merge(
-                        new Place(Kind.HEADER, name), signs.apply(header.value()), (one, other) -> one + ", " + other);
+                headers.merge(name, header.value(), (one, other) -> one + ", " + other);
             }
         }
+        headers.forEach((name, value) -> put(Kind.HEADER, name, Secrets.isSecretHeader(name) ? secret(value) : value));
         for (String cookie : seen.answer().setCookies()) {
             int equals = cookie.indexOf('=');
             String value = cookie.substring(equals + 1).split(";", 2)[0].strip();
-            boolean isSession = session.isPresent() && value.contains(session.get());
-            if (equals > 0 && !isSession) {
+            if (equals > 0 && !hasSession(seen.after(), value) && !hasSession(seen.before(), value)) {
                 String name = cookie.substring(0, equals).strip();
-                put(Kind.COOKIE, name, Secrets.isSecret(name) ? "(a secret)" : value);
+                put(Kind.COOKIE, name, Secrets.isSecret(name) ? secret(value) : value);
             }
         }
     }
 
+    private static boolean hasSession(Optional<String> session, String value) {
+        return session.map(Walker::withoutRoute).filter(value::contains).isPresent();
+    }
+
+    /** Shows whether a secret is the same, and not what it is. */
+    static String secret(String value) {
+        return value.isEmpty() ? "" : "(a secret) " + digest(value);
+    }
+
     private static String digest(String text) {
         try {
-            byte[] sum = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "SHA-256 " + HexFormat.of().formatHex(sum, 0, 6);
+            MessageDigest sum = MessageDigest.getInstance("SHA-256");
+            sum.update(SALT);
+            return HexFormat.of().formatHex(sum.digest(text.getBytes(StandardCharsets.UTF_8)), 0, 6);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("each JDK has SHA-256", e);
         }
+    }
+
+    private static byte[] salt() {
+        byte[] salt = new byte[16];
+        new SecureRandom().nextBytes(salt);
+        return salt;
     }
 
     private static String session(Seen seen) {
@@ -263,149 +283,45 @@ public final class Facts {
         return before.equals(after) ? "kept" : "another one";
     }
 
-    private void html(Answer answer) {
-        put(Kind.TITLE, "", answer.html().title());
-        put(Kind.LOGIN, "", answer.html().selectFirst("input[type=password i]") == null ? "no" : "yes");
-        Map<String, Integer> nth = new HashMap<>();
-        for (Element control : answer.html().select("input[name], select[name], textarea[name]")) {
-            Element form = control.closest("form");
-            String where = formName(form) + control.attr("name");
-            int place = nth.merge(where, 1, Integer::sum);
-            String name = place == 1 ? where : where + " (" + place + ")";
-            Form.control(control).filter(read -> !read.isButton()).ifPresent(read -> {
-                String value = read.type().equals("checkbox") || read.type().equals("radio")
-                        ? read.value() + (read.sent() ? ", checked" : ", not checked")
-                        : read.value();
-                boolean secret = read.type().equals("password") || Secrets.isSecret(read.name());
-                put(Kind.FIELD, name, secret ? "(a secret)" : value);
-            });
-        }
-        Element body = answer.html().body();
-        blocks(body, "", 0, branches(body));
-        elements(answer.html());
-    }
-
-    private static String formName(@org.jspecify.annotations.Nullable Element form) {
-        if (form == null) {
-            return "";
-        }
-        String name = form.id().isEmpty() ? form.attr("name") : form.id();
-        String action = Target.shape(Target.path(form.attr("action")));
-        return (name.isEmpty() ? action.isEmpty() ? "form" : action : name) + " ";
-    }
-
-    /** Each smallest block with text, as one text: {@code <p>2 × <b>tea</b></p>}. */
-    private void blocks(Element element, String path, int depth, Set<Element> branches) {
-        if (values.size() >= MOST || isUnseen(element)) {
-            return;
-        }
-        if (depth >= DEEPEST || !branches.contains(element)) {
-            put(Kind.TEXT, path, element.text());
-            return;
-        }
-        StringBuilder own = new StringBuilder();
-        Map<String, Integer> nth = new HashMap<>();
-        for (Node child : element.childNodes()) {
-            if (child instanceof TextNode text) {
-                own.append(text.text());
-            } else if (child instanceof Element inner) {
-                int place = nth.merge(inner.normalName(), 1, Integer::sum);
-                if (PLAIN_ID.matcher(inner.id()).matches()) {
-                    blocks(inner, "#" + inner.id(), depth + 1, branches);
-                } else {
-                    String step = inner.normalName() + (place > 1 ? "[" + place + "]" : "");
-                    blocks(inner, path.isEmpty() ? step : path + " > " + step, depth + 1, branches);
-                }
-            }
-        }
-        put(Kind.TEXT, path, own.toString().strip());
-    }
-
-    private static boolean isUnseen(Element element) {
-        return switch (element.normalName()) {
-            case "script", "style", "noscript", "template", "select", "textarea", "svg", "object" -> true;
-            default -> false;
-        };
-    }
-
-    /** Attributes and scripts. Controls of forms are facts of their own. */
-    private void elements(Element page) {
-        IdentityHashMap<Element, String> paths = new IdentityHashMap<>();
-        IdentityHashMap<Element, Map<String, Integer>> nth = new IdentityHashMap<>();
-        for (Element each : page.getAllElements()) {
-            if (values.size() >= MOST) {
-                cut = true;
-                return;
-            }
-            String path = path(each, paths, nth);
-            paths.put(each, path);
-            if (each.normalName().equals("script") && !each.data().isBlank()) {
-                put(Kind.SCRIPT, path, each.data());
-            }
-            boolean control = CONTROLS.contains(each.normalName());
-            for (Attribute attribute : each.attributes()) {
-                String name = attribute.getKey().toLowerCase(Locale.ROOT);
-                if (!control
-                        && (COMPARED_ATTRIBUTES.contains(name)
-                                || name.startsWith("data-")
-                                || name.startsWith("aria-"))) {
-                    put(Kind.ATTRIBUTE, path + " @" + name, attribute.getValue());
-                }
-            }
-        }
-    }
-
-    private static String path(
-            Element element,
-            IdentityHashMap<Element, String> paths,
-            IdentityHashMap<Element, Map<String, Integer>> nth) {
-        if (PLAIN_ID.matcher(element.id()).matches()) {
-            return "#" + element.id();
-        }
-        Element parent = element.parent();
-        String above = parent == null ? "" : paths.getOrDefault(parent, "");
-        if (parent == null
-                || element.normalName().equals("body")
-                || element.normalName().equals("head")) {
-            return element.normalName().equals("head") ? "head" : "";
-        }
-        int place = nth.computeIfAbsent(parent, none -> new HashMap<>()).merge(element.normalName(), 1, Integer::sum);
-        String step = element.normalName() + (place > 1 ? "[" + place + "]" : "");
-        // A path of unbounded length for each of many elements would be quadratic.
-        return above.isEmpty() ? step : above.length() > LONGEST_PATH ? above : above + " > " + step;
-    }
-
-    /** Those in which there is a block, or something hidden, or a control. Linear, however deep they are nested. */
-    private static Set<Element> branches(Element body) {
-        Set<Element> branches = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Element each : body.getAllElements()) {
-            if (each.isBlock() || isUnseen(each)) {
-                Element parent = each.parent();
-                while (parent != null && branches.add(parent)) {
-                    parent = parent.parent();
-                }
-            }
-        }
-        return branches;
-    }
-
-    private void put(Kind kind, String where, String value) {
+    /** Of several facts in the same place, as of elements with the same id, each later one has its number. */
+    void put(Kind kind, String where, String value) {
         String text = signs.apply(value);
         if (kind == Kind.TEXT && text.isBlank()) {
             return;
         }
-        if (values.size() >= MOST) {
+        if (isFull()) {
             cut = true;
             return;
         }
+        Place place = new Place(kind, signs.apply(where));
+        int twin = twins.merge(place, 1, Integer::sum);
         values.put(
-                new Place(kind, signs.apply(where)),
+                twin == 1 ? place : new Place(kind, place.where() + " (" + twin + ")"),
                 text.length() > LONGEST ? text.substring(0, LONGEST) + "… " + digest(text) : text);
+    }
+
+    boolean isFull() {
+        return values.size() >= MOST;
     }
 
     /** Whether the answer has more places than are compared. */
     public boolean isCut() {
         return cut;
+    }
+
+    /** Whether there is a fact at this place or below it. */
+    boolean hasBelow(Kind kind, String beginning) {
+        Set<String> all = beginnings;
+        if (all == null) {
+            all = new HashSet<>();
+            for (Place place : values.keySet()) {
+                for (String each : Rows.beginnings(place)) {
+                    all.add(place.kind() + each);
+                }
+            }
+            beginnings = all;
+        }
+        return all.contains(kind + beginning);
     }
 
     /** The facts by their places, in the order of the page. */

@@ -21,7 +21,7 @@ public final class LabWords {
         }
     }
 
-    @Command(name = "sessions", description = "List the sessions and the nodes that hold them.")
+    @Command(name = "sessions", description = "List the sessions (session ID: one of them).")
     static final class SessionsWord extends Word {
         private static final int SHOWN = 20;
 
@@ -35,7 +35,8 @@ public final class LabWords {
     @Command(
             name = "session",
             description = {"Show one session on every node.", "The beginning of its id is enough."},
-            footer = "session 3F2A")
+            footer = "session 3F2A",
+            hidden = true)
     static final class SessionWord extends Word {
         private static final int PAGE = 500;
         /** The number of sessions that are compared with the beginning of an id. */

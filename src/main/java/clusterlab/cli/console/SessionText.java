@@ -48,8 +48,11 @@ final class SessionText {
             text.append("  … and ").append(more).append(" more\n");
         }
         boolean frozen = nodes.stream().anyMatch(node -> node.state() == NodeState.FROZEN);
+        boolean unknown = page.sessions().stream()
+                .flatMap(session -> session.copies().stream())
+                .anyMatch(copy -> copy.role() == CopyRole.UNKNOWN);
         return text.append(palette.faint("  P primary  R replica  B backup  x proxy  - absent"
-                        + (frozen ? "  ? frozen, can't be read" : "")))
+                        + (frozen ? "  ? frozen, can't be read" : unknown ? "  ? can't be read" : "")))
                 .append('\n')
                 .toString();
     }

@@ -4,6 +4,7 @@ import clusterlab.agent.Instruments;
 import clusterlab.agent.LinkInterceptor;
 import clusterlab.agent.LinkedFailureDetector;
 import clusterlab.agent.LinkedMcastService;
+import clusterlab.agent.LinkedStaticMembership;
 import clusterlab.agent.ObservableBackupManager;
 import clusterlab.agent.Peer;
 import clusterlab.agent.TomcatAgent;
@@ -17,12 +18,15 @@ import clusterlab.spec.Secret;
 import clusterlab.spec.Topology;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.catalina.Globals;
 import org.apache.catalina.ha.deploy.FarmWarDeployer;
 import org.apache.catalina.ha.session.BackupManager;
 import org.apache.catalina.ha.tcp.SimpleTcpCluster;
 import org.apache.catalina.tribes.group.GroupChannel;
+import org.apache.catalina.tribes.group.interceptors.StaticMembershipInterceptor;
 import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
 import org.apache.catalina.tribes.membership.McastService;
 import org.apache.catalina.tribes.membership.StaticMembershipService;
@@ -42,11 +46,12 @@ final class ClusterFactory {
      *
      * @param announceTo with static membership: the members that it knows at the start
      * @param home the node's CATALINA_BASE
+     * @param libraries has the classes of a user's element
      */
-    SimpleTcpCluster cluster(Topology topology, NodeSpec node, List<Peer> announceTo, Path home) throws IOException {
-        SimpleTcpCluster cluster =
-                ClusterReader.read(ClusterXml.of(topology, node), properties(topology), this::instead);
-        cluster.setChannelStartOptions(TomcatAgent.FIRST_PHASE);
+    SimpleTcpCluster cluster(Topology topology, NodeSpec node, List<Peer> announceTo, Path home, ClassLoader libraries)
+            throws IOException {
+        SimpleTcpCluster cluster = ClusterReader.read(
+                ClusterXml.of(topology, node), properties(topology, home)::get, libraries, this::instead);
         GroupChannel channel = (GroupChannel) cluster.getChannel();
         // JmxRegistry.getRegistry keeps one registry for each channel name, and the channels of one cluster in one JVM
         // share theirs: all would register under the first one's prefix.
@@ -65,12 +70,22 @@ final class ClusterFactory {
         return cluster;
     }
 
-    private static Map<String, String> properties(Topology topology) {
-        return topology.channel()
+    /** What {@code ${name}} stands for; a user's element has what a stock Tomcat would have at hand, too. */
+    static Map<String, String> properties(Topology topology, Path home) {
+        Map<String, String> properties = new HashMap<>();
+        topology.imported().ifPresent(imported -> {
+            System.getProperties().stringPropertyNames().stream()
+                    .filter(name -> name.matches("(java|os|user)\\..*"))
+                    .forEach(name -> properties.put(name, System.getProperty(name, "")));
+            properties.put(Globals.CATALINA_BASE_PROP, home.toString());
+            properties.put(Globals.CATALINA_HOME_PROP, home.toString());
+            properties.putAll(topology.app().systemProperties());
+        });
+        topology.channel()
                 .encryptionKey()
                 .map(Secret::value)
-                .map(key -> Map.of(ClusterXml.KEY_PROPERTY, key))
-                .orElse(Map.of());
+                .ifPresent(key -> properties.put(ClusterXml.KEY_PROPERTY, key));
+        return properties;
     }
 
     /** The lab's own subclass of what Tomcat made; it is given the attributes of the element. */
@@ -82,8 +97,14 @@ final class ClusterFactory {
         if (made.getClass() == TcpFailureDetector.class) {
             return new LinkedFailureDetector(instruments.links(), stockLifecycle);
         }
+        if (made.getClass() == StaticMembershipInterceptor.class) {
+            return new LinkedStaticMembership();
+        }
         if (made.getClass() == McastService.class) {
             return new LinkedMcastService(instruments.links());
+        }
+        if (made.getClass() == FarmWarDeployer.class) {
+            return new EmbeddedDeployer();
         }
         return made.getClass() == BackupManager.class ? new ObservableBackupManager() : made;
     }

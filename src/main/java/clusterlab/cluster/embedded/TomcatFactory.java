@@ -3,6 +3,8 @@ package clusterlab.cluster.embedded;
 import clusterlab.agent.ForcedDistributable;
 import clusterlab.agent.PageAttributes;
 import clusterlab.cluster.Webapp;
+import clusterlab.config.ClusterReader;
+import clusterlab.config.ClusterXml;
 import clusterlab.config.ContextXml;
 import clusterlab.files.OwnerOnly;
 import clusterlab.spec.NodeLifecycle;
@@ -23,6 +25,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.ha.tcp.SimpleTcpCluster;
+import org.apache.catalina.startup.HostConfig;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.webresources.StandardRoot;
 import org.apache.coyote.AbstractProtocol;
@@ -51,7 +54,8 @@ public final class TomcatFactory {
     }
 
     /** A Tomcat that is not started yet, with this cluster on its host. */
-    Tomcat tomcat(NodeSpec node, Path home, SimpleTcpCluster cluster, Valve... valves) throws IOException {
+    Tomcat tomcat(NodeSpec node, Path home, SimpleTcpCluster cluster, ClassLoader libraries, Valve... valves)
+            throws IOException {
         OwnerOnly.folders(home.resolve("webapps"));
         OwnerOnly.folders(home.resolve("temp"));
         // Tomcat.initBaseDir would create the folder that the JVM's first Tomcat set here: the folder of an earlier
@@ -66,20 +70,50 @@ public final class TomcatFactory {
         tomcat.getService().addConnector(http(node));
         tomcat.getService().addConnector(ajp(node));
         Host host = tomcat.getHost();
-        // On the host rather than the engine: FarmWarDeployer.start refuses the engine.
-        host.setCluster(cluster);
-        if (topology.app().lib().isPresent()) {
-            tomcat.getEngine()
-                    .setParentClassLoader(Libraries.of(topology.app().lib().get()));
+        if (topology.isClusterOfEngine()) {
+            tomcat.getEngine().setCluster(cluster);
+        } else {
+            // On the host rather than the engine: FarmWarDeployer.start refuses the engine.
+            host.setCluster(cluster);
         }
-        if (webapp.isUsers()) {
+        if (topology.app().lib().isPresent()) {
+            tomcat.getEngine().setParentClassLoader(libraries);
+        }
+        if (webapp.isUsers() || topology.deployer()) {
             ((StandardHost) host).setContextClass(NamingContext.class.getName());
         }
         Context context = context(tomcat, node, home);
+        if (topology.deployer()) {
+            deploysWars(tomcat);
+        }
+        String manager = ClusterXml.managerWithAgent(topology, 0);
+        if (!manager.isEmpty()) {
+            ClusterReader.manager(context, manager, ClusterFactory.properties(topology, home)::get, libraries);
+        }
         for (Valve valve : valves) {
             context.getPipeline().addValve(valve);
         }
         return tomcat;
+    }
+
+    /** What a server.xml gives a host: HostRuleSet adds HostConfig. */
+    private static void deploysWars(Tomcat tomcat) {
+        Host host = tomcat.getHost();
+        host.setAppBase(ClusterXml.APP_BASE);
+        host.setAutoDeploy(false);
+        host.addLifecycleListener(new HostConfig());
+        host.addContainerListener(new DeployedDefaults());
+        // Seconds; FarmWarDeployer looks into its folder as often.
+        tomcat.getEngine().setBackgroundProcessorDelay(1);
+    }
+
+    /** Sets what the session counter shows. */
+    void describe(NodeSpec node, Context context) {
+        var attributes = context.getServletContext();
+        attributes.setAttribute(PageAttributes.NODE, node.name());
+        attributes.setAttribute(PageAttributes.INDEX, node.index());
+        attributes.setAttribute(PageAttributes.NODES, nodeNames);
+        attributes.setAttribute(PageAttributes.HOLDERS, holders);
     }
 
     private Connector http(NodeSpec node) {
@@ -134,11 +168,7 @@ public final class TomcatFactory {
         if (topology.distributable()) {
             context.addLifecycleListener(new ForcedDistributable());
         }
-        var attributes = context.getServletContext();
-        attributes.setAttribute(PageAttributes.NODE, node.name());
-        attributes.setAttribute(PageAttributes.INDEX, node.index());
-        attributes.setAttribute(PageAttributes.NODES, nodeNames);
-        attributes.setAttribute(PageAttributes.HOLDERS, holders);
+        describe(node, context);
         return context;
     }
 }

@@ -16,7 +16,6 @@ import org.apache.catalina.LifecycleState;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.ha.tcp.SimpleTcpCluster;
 import org.apache.catalina.startup.Tomcat;
-import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.group.GroupChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +145,6 @@ final class TomcatInstance {
      * (StandardService.startInternal).
      */
     void startAsStock(NodeSpec spec) throws LifecycleException, PortTakenException, ApplicationException {
-        cluster.setChannelStartOptions(Channel.DEFAULT);
         start(spec);
     }
 

@@ -35,6 +35,11 @@ public final class AttributeNeverArrives implements Checker {
     }
 
     @Override
+    public boolean needsCopies() {
+        return true;
+    }
+
+    @Override
     public Verdict check(History history, CopySnapshot state, RunContext context) {
         Map<Integer, List<CopyState>> copies = state.bySession();
         Story story = new Story(history, context);

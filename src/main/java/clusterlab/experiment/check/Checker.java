@@ -19,6 +19,11 @@ public interface Checker {
         return false;
     }
 
+    /** Whether it judges copies only, so that nothing is left to it where they can't be read. */
+    default boolean needsCopies() {
+        return false;
+    }
+
     /** What it judges. */
     default Aspect aspect() {
         return Aspect.LOSS;

@@ -37,6 +37,11 @@ public final class Convergence implements Checker {
     }
 
     @Override
+    public boolean needsCopies() {
+        return true;
+    }
+
+    @Override
     public Verdict check(History history, CopySnapshot state, RunContext context) {
         long healed = Long.MIN_VALUE;
         for (FaultRecord fault : context.faults()) {

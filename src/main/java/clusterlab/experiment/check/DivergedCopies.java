@@ -34,6 +34,11 @@ public final class DivergedCopies implements Checker {
     }
 
     @Override
+    public boolean needsCopies() {
+        return true;
+    }
+
+    @Override
     public Verdict check(History history, CopySnapshot state, RunContext context) {
         Story story = new Story(history, context);
         Findings findings = new Findings();

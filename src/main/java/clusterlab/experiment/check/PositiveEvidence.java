@@ -227,6 +227,9 @@ public final class PositiveEvidence implements Checker {
         }
 
         void rest(CopySnapshot state) {
+            if (!plan.readsCopies()) {
+                return;
+            }
             figures.add(new Figure(
                     "rest",
                     "copies at rest before the last look",
@@ -287,8 +290,10 @@ public final class PositiveEvidence implements Checker {
                             ? "No fault was planned"
                             : Times.plural(faults.size(), "fault") + (faults.size() == 1 ? " was" : " were")
                                     + " applied, observed, and healed")
-                    + "; " + Times.decimal(100 * share) + " % of the load was answered; the copies were at rest for "
-                    + Times.span(end.rest()) + ".";
+                    + "; " + Times.decimal(100 * share) + " % of the load was answered; "
+                    + (plan.readsCopies()
+                            ? "the copies were at rest for " + Times.span(end.rest()) + "."
+                            : "the manager's copies can't be read, so this rests on what clients saw.");
         }
     }
 }

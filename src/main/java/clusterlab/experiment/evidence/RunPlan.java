@@ -1,5 +1,6 @@
 package clusterlab.experiment.evidence;
 
+import clusterlab.spec.ManagerSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +68,11 @@ public record RunPlan(
 
     /** Goes up when a line changes its meaning. */
     public static final int FORMAT = 3;
+
+    /** Whether the lab can read the copies of the run's manager; else only what clients saw can be judged. */
+    public boolean readsCopies() {
+        return !manager.equals(ManagerSpec.Kind.OTHER.name());
+    }
 
     /** Copies the collections. */
     public RunPlan {

@@ -2,6 +2,7 @@ package clusterlab.app.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.diagnosis.Severity;
 import clusterlab.testing.TestApps;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -173,6 +174,90 @@ class RulesTest {
                 .containsExactly("outside-of-session demo/Page.all LIKELY");
         assertThat(found("Map<String, String> local = new HashMap<>(); local.put(session.getId(), \"a\");", Map.of()))
                 .isEmpty();
+    }
+
+    @Test
+    void aCacheThatEachNodeCanFillByItselfLosesNothing() throws Exception {
+        String cache = "static final Map<String, Object> CACHE = new ConcurrentHashMap<>();";
+        String fill = "CACHE.computeIfAbsent(session.getId(), ";
+        assertThat(found(fill + "id -> \"constant\");", Map.of(), cache)).isEmpty();
+        Path derived = app(fill + "id -> id.toUpperCase());", Map.of(), cache);
+        assertThat(Doctor.examine(derived, DoctorOptions.DEFAULT).findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.RISK));
+        for (String data : new String[] {
+            fill + "id -> request.getParameter(\"name\"));",
+            fill + "id -> new ArrayList<String>());",
+            "((List<String>) " + fill + "id -> new ArrayList<String>())).add(\"tea\");",
+            "CACHE.put(session.getId(), \"constant\");"
+        }) {
+            Path app = app(data, Map.of(), cache);
+            assertThat(Doctor.examine(app, DoctorOptions.DEFAULT).findings())
+                    .as(data)
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.rule().id()).isEqualTo("outside-of-session");
+                        assertThat(finding.severity()).isEqualTo(Severity.LOSS);
+                    });
+        }
+    }
+
+    @Test
+    void anInterfaceOrAParentWhoseClassesAllBreakIsAFinding() throws Exception {
+        Map<String, String> classes = new LinkedHashMap<>(Map.of(
+                "Cart",
+                "public class Cart implements Serializable { Price price; Line line; }",
+                "Price",
+                "public interface Price {}",
+                "Flat",
+                "public class Flat implements Price {}",
+                "Line",
+                "public abstract class Line implements Serializable {}",
+                "Gift",
+                "public class Gift extends Line { Flat flat = new Flat(); }"));
+        String set = "session.setAttribute(\"cart\", new Cart());";
+        assertThat(found(set, classes))
+                .containsExactlyInAnyOrder(
+                        "field-not-serializable cart.price LIKELY", "field-not-serializable cart.line.flat LIKELY");
+        classes.put("Sale", "public class Sale implements Price, Serializable {}");
+        classes.put("Tea", "public class Tea extends Line { String kind; }");
+        assertThat(found(set, classes))
+                .as("one class of each can be serialised")
+                .isEmpty();
+    }
+
+    @Test
+    void whatAControllerOfSpringKeepsInTheSessionIsABean() throws Exception {
+        Map<String, String> sources = new LinkedHashMap<>(Map.of(
+                "org/springframework/web/bind/annotation/SessionAttributes.java",
+                "package org.springframework.web.bind.annotation; public @interface SessionAttributes {"
+                        + " String[] value() default {}; String[] names() default {}; Class<?>[] types() default {}; }",
+                "org/springframework/web/bind/annotation/ModelAttribute.java",
+                "package org.springframework.web.bind.annotation; public @interface ModelAttribute {"
+                        + " String value() default \"\"; String name() default \"\"; }",
+                "demo/Order.java",
+                "package demo; public class Order {}",
+                "demo/Visit.java",
+                "package demo; public class Visit implements java.io.Serializable { Order order; }",
+                "demo/Other.java",
+                "package demo; public class Other {}"));
+        sources.put(
+                "demo/Shop.java",
+                "package demo; import org.springframework.web.bind.annotation.*;"
+                        + " @SessionAttributes(value = {\"basket\", \"visit\"}, types = Order.class) public class Shop {"
+                        + " @ModelAttribute(\"basket\") Order basket() { return new Order(); }"
+                        + " @ModelAttribute Visit visit() { return new Visit(); }"
+                        + " @ModelAttribute Other other() { return new Other(); } }");
+        assertThat(found(TestApps.of(temp.resolve("spring"), sources)))
+                .containsExactlyInAnyOrder(
+                        "bean-not-serializable basket CERTAIN",
+                        "bean-not-serializable order CERTAIN",
+                        "bean-not-serializable visit.order LIKELY");
+    }
+
+    @Test
+    void aResourceIsGivenToTheLabByAnOption() {
+        assertThat(new NeedsResources().see()).contains("--context-xml FILE");
     }
 
     @Test

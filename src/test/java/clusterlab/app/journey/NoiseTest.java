@@ -1,41 +1,21 @@
 package clusterlab.app.journey;
 
+import static clusterlab.app.journey.TesterFacts.ID;
+import static clusterlab.app.journey.TesterFacts.html;
+import static clusterlab.app.journey.TesterFacts.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.app.journey.Facts.Kind;
-import clusterlab.app.journey.Walker.Seen;
 import clusterlab.http.HttpReply.Header;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What differs without a fault is not a finding; all else is. */
 class NoiseTest {
-    private static final String ID = "0123456789ABCDEF0123456789ABCDEF";
-
     private final Noise noise = new Noise();
 
     private static Facts facts(Answer answer, String before, String after) {
-        Step step = new Step(1, "GET", "/", List.of(), Optional.empty(), answer);
-        return Facts.of(
-                new Seen(
-                        step,
-                        answer,
-                        Optional.empty(),
-                        Optional.of(before).filter(id -> !id.isEmpty()),
-                        Optional.of(after)),
-                List.of("node1", "node2"),
-                "http://127.0.0.1:8080");
-    }
-
-    private static Facts html(String body) {
-        Answer answer = Answer.of(200, List.of(new Header("Content-Type", "text/html")), "<title>Shop</title>" + body);
-        return facts(answer, ID + ".node1", ID + ".node1");
-    }
-
-    private static Facts json(String body) {
-        return facts(
-                Answer.of(200, List.of(new Header("Content-Type", "application/json")), body), "a.node1", "a.node1");
+        return TesterFacts.of(answer, before, after);
     }
 
     private List<String> differences(Facts expected, Facts got) {
@@ -74,6 +54,51 @@ class NoiseTest {
         noise.learn(1, html("<ul><li>a</ul>"), html("<ul><li>a<li>b</ul>"));
         assertThat(differences(html("<ul><li>a</ul>"), html("<ul><li>a<li>b<li>c</ul>")))
                 .isEmpty();
+    }
+
+    /** News of any number beside a basket: the basket's rows are compared. */
+    @Test
+    void aListOfRandomLengthHidesNoListBesideIt() {
+        String page = "<div>Head</div><div><h2>News</h2><ul>%s</ul></div><div><h2>Basket</h2><ul>%s</ul></div>";
+        Facts one = html(page.formatted("<li>news<li>news", "<li>tea<li>cup"));
+        noise.learn(1, one, html(page.formatted("<li>news<li>news<li>news", "<li>tea<li>cup")));
+        assertThat(differences(one, html(page.formatted("<li>news", "<li>tea<li>cup"))))
+                .isEmpty();
+        assertThat(differences(one, html(page.formatted("<li>news<li>news", "<li>tea"))))
+                .containsExactly("text div[3] > ul > li[2]: expected \"cup\", got nothing");
+    }
+
+    @Test
+    void aListOfRandomLengthInJsonHidesNoFieldBesideIt() {
+        Facts one = json("{\"all\":[{\"news\":[1,2],\"basket\":[\"tea\"]}]}");
+        noise.learn(1, one, json("{\"all\":[{\"news\":[1],\"basket\":[\"tea\"]}]}"));
+        assertThat(differences(one, json("{\"all\":[{\"news\":[1,7,8],\"basket\":[]}]}")))
+                .containsExactly("JSON field /all/0/basket/0: expected \"tea\", got nothing");
+    }
+
+    @Test
+    void onlyARowThatWasThereEachTimeHasToBeThereStill() {
+        Facts one = json("{\"news\":[1,2]}");
+        noise.learn(1, one, json("{\"news\":[1]}"));
+        assertThat(differences(one, json("{\"news\":[7,1,8,9]}"))).isEmpty();
+        assertThat(differences(one, json("{\"news\":[7,8,9]}")))
+                .containsExactly("JSON field /news/0: expected \"1\", got nothing");
+    }
+
+    @Test
+    void aListThatIsEmptyAtTimesHidesNoListBesideIt() {
+        noise.learn(1, html("<ul><li>news</ul><ul><li>tea</ul>"), html("<ul></ul><ul><li>tea</ul>"));
+        assertThat(differences(html("<ul></ul><ul><li>tea</ul>"), html("<ul><li>news<li>more</ul><ul></ul>")))
+                .containsExactly("text ul[2] > li: expected \"tea\", got nothing");
+    }
+
+    @Test
+    void rowsWithNumberedIdsAreOneList() {
+        noise.learn(1, html("<p id=hit1>a</p>"), html("<p id=hit1>a</p><p id=hit2>b</p>"));
+        assertThat(differences(
+                        html("<p id=hit1>a</p><p id=note>n</p>"),
+                        html("<p id=hit1>a</p><p id=hit2>b</p><p id=hit3>c</p>")))
+                .containsExactly("text #note: expected \"n\", got nothing");
     }
 
     @Test
@@ -222,7 +247,7 @@ class NoiseTest {
                         facts(Answer.of(200, List.of(png), "abc"), ID, ID),
                         facts(Answer.of(200, List.of(png), "abd"), ID, ID)))
                 .singleElement()
-                .satisfies(one -> assertThat(one).startsWith("body: expected \"3 characters, SHA-256 "));
+                .satisfies(one -> assertThat(one).startsWith("body: expected \"3 bytes, digest "));
         String much = "word ".repeat(30_000);
         assertThat(differences(html("<p>" + much + "two</p>"), html("<p>" + much + "one</p>")))
                 .hasSize(1);
@@ -247,8 +272,8 @@ class NoiseTest {
         for (int step = 1; step <= 2; step++) {
             noise.learn(step, one.get(step - 1), two.get(step - 1));
         }
-        carried.learn(one);
-        carried.learn(two);
+        carried.learn(1, "node1", one);
+        carried.learn(1, "node1", two);
         List<Facts> kept = List.of(html("<p>Order 000111</p>"), html("<p>Yours: 000111</p>"));
         List<Facts> lost = List.of(html("<p>Order 000111</p>"), html("<p>Yours: 999888</p>"));
         assertThat(carried.broken(kept, 1, 2)).isEmpty();
@@ -266,8 +291,8 @@ class NoiseTest {
         for (int step = 1; step <= 2; step++) {
             noise.learn(step, one.get(step - 1), two.get(step - 1));
         }
-        carried.learn(one);
-        carried.learn(two);
+        carried.learn(1, "node1", one);
+        carried.learn(1, "node1", two);
         assertThat(carried.broken(List.of(html("<p>Order 000111</p>"), html("<p>Yours: 999888</p>")), 1, 2))
                 .isEmpty();
     }

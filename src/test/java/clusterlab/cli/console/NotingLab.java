@@ -1,5 +1,8 @@
 package clusterlab.cli.console;
 
+import clusterlab.agent.DeployedView.State;
+import clusterlab.cluster.ApplicationView;
+import clusterlab.cluster.Farm;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.SessionView;
@@ -10,6 +13,7 @@ import clusterlab.load.LoadView;
 import clusterlab.spec.NodeSpec;
 import clusterlab.wire.PodsJson;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +106,28 @@ final class NotingLab implements LabActions {
     @Override
     public void acknowledge(Optional<String> id) {
         told.add("acknowledge" + id.map(one -> " " + one).orElse(""));
+    }
+
+    @Override
+    public List<ApplicationView> applications() {
+        return List.of(application("shop"), application("shop##2"));
+    }
+
+    private static ApplicationView application(String name) {
+        return new ApplicationView(
+                name, "/shop", name.replaceAll("^[^#]*#*", ""), Map.of("node1", State.RUNNING), List.of("node2"));
+    }
+
+    @Override
+    public Farm.Deployed deploy(Path war, String file, Optional<String> node) {
+        told.add("deploy " + war + " as " + file + " on " + node.orElse("-"));
+        return new Farm.Deployed("node1", application(file.replace(".war", "")), true);
+    }
+
+    @Override
+    public Farm.Undeployed undeploy(String name) {
+        told.add("undeploy " + name);
+        return new Farm.Undeployed(name, List.of(), true);
     }
 
     @Override

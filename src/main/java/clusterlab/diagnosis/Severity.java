@@ -1,4 +1,4 @@
-package clusterlab.app.doctor;
+package clusterlab.diagnosis;
 
 /** What a finding means for the sessions. The first is the worst. */
 public enum Severity {

@@ -1,8 +1,8 @@
-package clusterlab.app.doctor;
+package clusterlab.diagnosis;
 
-/** How far the code shows it. The first is the surest. */
+/** How far what was read shows it. The first is the surest. */
 public enum Certainty {
-    /** The code or the descriptor says so. */
+    /** The code, the descriptor or the configuration says so. */
     CERTAIN,
     /** It is so unless the code does something unusual elsewhere. */
     LIKELY,
