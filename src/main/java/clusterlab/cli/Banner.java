@@ -8,6 +8,7 @@ import clusterlab.spec.HostSpec;
 import clusterlab.spec.ImportedCluster;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.MembershipSpec;
+import clusterlab.spec.Misconfiguration;
 import clusterlab.spec.NodeRuntime;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
@@ -42,7 +43,7 @@ final class Banner {
         int nodes = topology.nodes().size();
         StringBuilder text = new StringBuilder("\n");
         text.append(bold("Ready in " + seconds(lab.bootTime().toMillis()) + " s", colours));
-        text.append(": ").append(nodes == 1 ? "1 node" : nodes + " nodes, each sees all others");
+        text.append(": ").append(seen(lab, nodes));
         text.append(probed ? "; a probe session was\nread on every node that has to hold it.\n" : ".\n")
                 .append("\n");
         text.append(table(topology, colours)).append("\n");
@@ -60,6 +61,14 @@ final class Banner {
             text.append(OTHERS);
         }
         return text.toString();
+    }
+
+    private static String seen(Lab lab, int nodes) {
+        if (nodes == 1) {
+            return "1 node";
+        }
+        return nodes + " nodes"
+                + (lab.cluster().isIncomplete() ? "; not each sees all others" : ", each sees all others");
     }
 
     /** The plan of {@code --dry-run}. */
@@ -91,6 +100,9 @@ final class Banner {
             row(text, "distributable", "in spite of the application");
         }
         given(text, topology);
+        if (topology.deployer()) {
+            row(text, "deployer", "FarmWarDeployer, watches war-listen of each node");
+        }
         row(text, "dashboard", topology.adminUrl().orElse("none"));
         row(text, "path", topology.startPath());
         row(text, "dir", topology.dir().map(Object::toString).orElse("a temporary folder"));
@@ -135,9 +147,10 @@ final class Banner {
             text.append("  ").append(colour(name, node.index(), colours));
             text.append(String.format(
                     Locale.ROOT,
-                    "%-32s AJP %-5d  receiver %d%n",
+                    "%-32s AJP %-5d  receiver %s%d%n",
                     url(node, topology),
                     node.ajpPort(),
+                    node.isPod() ? node.address() + ":" : "",
                     node.receiverPort()));
         }
         return text.toString().replace("\r\n", "\n");
@@ -173,6 +186,13 @@ final class Banner {
         if (membership instanceof MembershipSpec.Multicast multicast) {
             return "multicast " + multicast.address() + ":" + multicast.port() + " every " + multicast.frequency()
                     + " ms, removed after " + multicast.dropTime() + " ms";
+        }
+        if (membership instanceof MembershipSpec.Cloud cloud) {
+            return cloud.word() + ", asked every " + cloud.heartbeat() + " ms, removed " + cloud.expirationTime()
+                    + " ms after it is no longer listed"
+                    + cloud.planted()
+                            .map(mistake -> "; misconfigured: " + mistake.summary())
+                            .orElse("");
         }
         MembershipSpec.Static fixed = (MembershipSpec.Static) membership;
         return "static, pinged every " + fixed.pingInterval() + " ms, removed after " + fixed.expirationTime() + " ms";
@@ -210,6 +230,13 @@ final class Banner {
                         .orElse(null));
         json.put("sendOptions", topology.channel().sendOptions());
         json.put("membership", topology.channel().membership().word());
+        json.put(
+                "misconfigured",
+                topology.channel()
+                        .membership()
+                        .planted()
+                        .map(Misconfiguration::word)
+                        .orElse(null));
         json.put("encrypt", topology.channel().isEncrypted());
         json.put("readTest", topology.channel().readTest());
         json.put("host", Words.HOST.word(topology.host().kind()));
@@ -221,6 +248,7 @@ final class Banner {
                 topology.nodeNames().stream().filter(topology::isConverted).toList());
         json.put("contextPath", topology.contextPath());
         json.put("distributable", topology.distributable());
+        json.put("deployer", topology.deployer());
         json.put("contextXml", topology.app().contextXml().map(Object::toString).orElse(null));
         json.put("lib", topology.app().lib().map(Object::toString).orElse(null));
         json.put("env", List.copyOf(topology.app().environment().keySet()));
@@ -262,6 +290,7 @@ final class Banner {
             json.put("name", node.name());
             json.put("http", url(node, topology));
             json.put("ajpPort", node.ajpPort());
+            json.put("receiverAddress", node.address());
             json.put("receiverPort", node.receiverPort());
             NodeRuntime runtime = topology.host().runtime(node.name());
             json.put("tomcat", tomcat(runtime));

@@ -6,6 +6,8 @@ import clusterlab.config.UnreadableConfigException;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.HostSpec;
 import clusterlab.spec.ImportedCluster;
+import clusterlab.spec.MembershipSpec;
+import clusterlab.spec.Misconfiguration;
 import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.Planner;
 import clusterlab.spec.Preset;
@@ -143,9 +145,20 @@ final class ClusterOptions {
     @Option(
             names = "--membership",
             paramLabel = "KIND",
-            description = "Kind of membership: static, multicast. Default: static")
+            description =
+                    "Kind of membership: static, multicast, kubernetes, dns (Tomcat's CloudMembershipService, with a small API server "
+                            + "or name service of the lab). Default: static")
     @Nullable
     String membership;
+
+    @Option(
+            names = "--misconfigure",
+            paramLabel = "NAME",
+            description =
+                    "A mistake in the Kubernetes deployment, such as no-labels or no-role, whose effects the lab shows and names; "
+                            + "docs/cloud.md has all. Default: none")
+    @Nullable
+    String misconfigure;
 
     @Option(
             names = "--encrypt",
@@ -194,6 +207,13 @@ final class ClusterOptions {
                     "Replicate the sessions of an application whose web.xml or web-fragment.xml lacks <distributable/>. "
                             + "Default: as the application says")
     boolean distributable;
+
+    @Option(
+            names = "--deployer",
+            description =
+                    "Give each node a FarmWarDeployer that watches its folder war-listen, for deploy and undeploy. "
+                            + "Default: off; preset tutorial has one that watches nothing")
+    boolean deployer;
 
     @Option(
             names = "--ajp-secret",
@@ -261,6 +281,7 @@ final class ClusterOptions {
         read.word(Words.MANAGER, manager, spec::manager);
         read.word(Words.SEND_OPTIONS, sendOptions, spec::sendOptions);
         read.word(Words.MEMBERSHIP, membership, kind -> spec.membership(from[0].membership(kind)));
+        read.word(Words.MISCONFIGURE, misconfigure, mistake -> plant(mistake, spec, from[0], problems));
         if (encrypt || imported.isEmpty()) {
             spec.encrypt(encrypt);
         }
@@ -271,6 +292,7 @@ final class ClusterOptions {
         read.seed("--seed", linkSeed, spec::linkSeed);
         read.path("--webapp", webapp, spec::webapp);
         spec.distributable(distributable);
+        spec.deployer(deployer);
         spec.app(app.app(problems));
         read.path("--dir", dir, spec::dir);
         if (contextPath != null) {
@@ -295,6 +317,19 @@ final class ClusterOptions {
             throw new SpecException(problems);
         }
         return asked;
+    }
+
+    /** A mistake brings its membership with it, unless another one was asked for. */
+    private void plant(Misconfiguration mistake, ClusterSpec.Builder spec, Preset preset, List<Problem> problems) {
+        MembershipSpec chosen = membership == null
+                ? preset.membership(mistake.usual())
+                : spec.build().channel().membership();
+        if (chosen instanceof MembershipSpec.Cloud cloud && mistake.concerns(cloud.kind())) {
+            spec.membership(cloud.withPlanted(mistake));
+        } else {
+            problems.add(Problem.usage("--misconfigure " + mistake.word() + ": --membership " + chosen.word()
+                    + " can't have it; use --membership " + Words.MEMBERSHIP.word(mistake.usual()) + "."));
+        }
     }
 
     private Optional<ImportedCluster> imported(OptionReader read, List<Problem> problems) {

@@ -97,6 +97,7 @@ abstract class ExportFilesCommand implements Callable<Integer> {
         try {
             spec = options.spec(unmatched);
             checkPorts(spec, problems);
+            checkLab(spec, problems);
             checkApplication(spec, dir, problems);
             check(spec, problems);
         } catch (SpecException e) {
@@ -178,6 +179,19 @@ abstract class ExportFilesCommand implements Callable<Integer> {
                 problems.add(Problem.usage(option + " 0: files need fixed ports; use a port number."));
             }
         });
+    }
+
+    /** What only a lab has: its API server and name service, and the folder that it deploys from. */
+    private static void checkLab(ClusterSpec spec, List<Problem> problems) {
+        if (spec.channel().membership().isCloud()) {
+            problems.add(Problem.usage("--membership "
+                    + spec.channel().membership().word()
+                    + ": that asks the lab's own server, which no other cluster has; use export kubernetes, or export compose"
+                    + " --discovery dns."));
+        }
+        if (spec.deployer()) {
+            problems.add(Problem.usage("--deployer: it watches a folder of the lab; leave it out."));
+        }
     }
 
     private static void checkApplication(ClusterSpec spec, @Nullable Path dir, List<Problem> problems) {

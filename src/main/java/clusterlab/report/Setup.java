@@ -73,7 +73,14 @@ public record Setup(
                 Words.SEND_OPTIONS.word(options).equals(Integer.toString(options))
                         ? Integer.toString(options)
                         : Words.SEND_OPTIONS.word(options) + " (channelSendOptions " + options + ")");
-        facts.put("membership", topology.channel().membership().word());
+        facts.put(
+                "membership",
+                topology.channel().membership().word()
+                        + topology.channel()
+                                .membership()
+                                .planted()
+                                .map(mistake -> ", misconfigured: " + mistake.word())
+                                .orElse(""));
         topology.imported().ifPresent(imported -> facts.put("cluster", imported.file()));
         if (topology.channel().readTest()) {
             facts.put("failure detector", "performReadTest");

@@ -5,6 +5,7 @@ import clusterlab.experiment.Label;
 import clusterlab.experiment.RunRole;
 import clusterlab.experiment.evidence.PlannedFault;
 import clusterlab.experiment.evidence.RunPlan;
+import clusterlab.experiment.workload.Release;
 import clusterlab.fault.Fault;
 import clusterlab.fault.Schedule;
 import clusterlab.report.Setup;
@@ -52,6 +53,9 @@ record PlanWriter(Instant startedAt, String command, String load, int number, in
             setup = setup.with(
                     "upgrade", run.label().role() == RunRole.CONTROL ? "none, the same restarts only" : "to " + next);
         }
+        if (run.release().isPresent()) {
+            setup = setup.with("release", describe(run, run.release().get()));
+        }
         if (!run.schedule().steps().isEmpty()) {
             setup = setup.with(
                     "schedule",
@@ -88,12 +92,20 @@ record PlanWriter(Instant startedAt, String command, String load, int number, in
                 run.plan().mode().name(),
                 run.plan().width(),
                 run.duration().toNanos(),
-                faults(run.schedule(), topology));
+                faults(run, topology));
     }
 
-    private static List<PlannedFault> faults(Schedule schedule, Topology topology) {
+    private static String describe(Run run, Release release) {
+        return !run.releases()
+                ? "none, one version only"
+                : "version 2 " + release.way().word()
+                        + (release.sameClass() ? "" : ", with another serialVersionUID of a class in the sessions");
+    }
+
+    private static List<PlannedFault> faults(Run run, Topology topology) {
         List<PlannedFault> faults = new ArrayList<>();
-        for (Schedule.Step step : schedule.steps()) {
+        run.releaseAt().ifPresent(at -> faults.add(new PlannedFault(Run.REDEPLOY, topology.nodeNames(), at, 0)));
+        for (Schedule.Step step : run.schedule().steps()) {
             List<String> names = step.nodes().stream()
                     .map(i -> topology.nodes().get(i).name())
                     .toList();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A snapshot of a node.
  *
  * @param url the address of its application
+ * @param receiverAddress that its replication receiver binds; a pod's is its own
  * @param members names of the members that it sees
  * @param sessions number of sessions on it
  * @param requests number of requests that it has answered since its last start
@@ -25,6 +26,7 @@ public record NodeJson(
         String url,
         int httpPort,
         int ajpPort,
+        String receiverAddress,
         int receiverPort,
         List<String> members,
         int sessions,
@@ -44,6 +46,7 @@ public record NodeJson(
                 spec.httpUrl() + topology.startPath().substring(1),
                 spec.httpPort(),
                 spec.ajpPort(),
+                spec.address(),
                 spec.receiverPort(),
                 node.members(),
                 node.sessions(),
@@ -54,7 +57,7 @@ public record NodeJson(
     /** The node without its url, which the plan contains. */
     public NodeView view() {
         return new NodeView(
-                new NodeSpec(name, index, httpPort, ajpPort, receiverPort),
+                new NodeSpec(name, index, receiverAddress, httpPort, ajpPort, receiverPort),
                 state,
                 members,
                 sessions,

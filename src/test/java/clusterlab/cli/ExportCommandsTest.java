@@ -146,6 +146,10 @@ class ExportCommandsTest {
             value = {
                 "tomcat --http-port 0",
                 "tomcat --distributable",
+                "tomcat --membership kubernetes",
+                "hosts --nodes 1 --host node1=10.0.0.1 --membership dns",
+                "tomcat --deployer",
+                "kubernetes --misconfigure no-role",
                 "hosts",
                 "hosts --host node1=127.0.0.1",
                 "hosts --host node9=10.0.0.1",

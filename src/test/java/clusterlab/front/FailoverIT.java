@@ -299,6 +299,7 @@ class FailoverIT {
                 plan.webapp(),
                 plan.contextPath(),
                 plan.distributable(),
+                plan.deployer(),
                 plan.app(),
                 plan.dir(),
                 plan.keep(),

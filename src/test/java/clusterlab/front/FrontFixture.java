@@ -101,6 +101,7 @@ public abstract class FrontFixture {
                 topology.webapp(),
                 topology.contextPath(),
                 topology.distributable(),
+                topology.deployer(),
                 topology.app(),
                 topology.dir(),
                 topology.keep(),

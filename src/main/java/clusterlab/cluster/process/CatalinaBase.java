@@ -73,6 +73,9 @@ final class CatalinaBase {
         for (String folder : new String[] {"conf", "lib", "logs", "temp", "webapps", "work"}) {
             OwnerOnly.folders(path.resolve(folder));
         }
+        for (String folder : plan.deployer() ? ClusterXml.DEPLOYER_FOLDERS : List.<String>of()) {
+            OwnerOnly.folders(path.resolve(folder));
+        }
         base.copy(resource(AGENT), path.resolve("lib").resolve("cluster-lab-agent.jar"));
         base.write("conf/server.xml", serverXml(plan, node, webapp.docBase(plan, node.name()), home.isEmpty()));
         base.write("conf/logging.properties", LOGGING);
@@ -216,9 +219,9 @@ final class CatalinaBase {
                     <Connector port="%d" protocol="HTTP/1.1" address="%s"%s/>
                     <Connector port="%d" protocol="AJP/1.3" address="%s"%s
                                secret="%s"/>
-                    <Engine name="Catalina" defaultHost="localhost" jvmRoute="%s">
-                %s                      <!-- The application is named below, nothing else is deployed. -->
-                      <Host name="localhost" appBase="webapps" deployOnStartup="false" autoDeploy="false">
+                    <Engine name="Catalina" defaultHost="localhost" jvmRoute="%s"%s>
+                %s                      <!-- The application is named below, %s -->
+                      <Host name="localhost" appBase="%s" deployOnStartup="%s" autoDeploy="false">
                         <!-- Knows when the changes of a request were sent. -->
                         <Valve className="%s"/>
                 %s        <Context path="%s" docBase="%s"
@@ -248,7 +251,14 @@ final class CatalinaBase {
                         bind,
                         ClusterXml.escape(plan.ajpSecret().value()),
                         ClusterXml.escape(node.name()),
+                        // Seconds; FarmWarDeployer looks into its folder as often.
+                        plan.deployer() ? " backgroundProcessorDelay=\"1\"" : "",
                         plan.isClusterOfEngine() ? ClusterXml.withAgent(plan, node, 3) : "",
+                        plan.deployer()
+                                ? "others come from the FarmWarDeployer, and at a start from what it left."
+                                : "nothing else is deployed.",
+                        ClusterXml.APP_BASE,
+                        plan.deployer(),
                         WholeRequestValve.class.getName(),
                         plan.isClusterOfEngine() ? "" : ClusterXml.withAgent(plan, node, 4),
                         ClusterXml.escape(plan.contextPath()),
