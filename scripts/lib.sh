@@ -103,6 +103,20 @@ apt_install() {
   DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends $wanted >&2 </dev/null
 }
 
+# apt_install_idle SERVICES PACKAGE…: the same; the packages start no service, now or at the next boot of the machine.
+apt_install_idle() {
+  local services=$1 policy=/usr/sbin/policy-rc.d made='' code=0
+  shift
+  if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy" && made=1
+  fi
+  apt_install "$@" || code=$?
+  [ -z "$made" ] || rm -f "$policy"
+  # shellcheck disable=SC2086 # the names are words
+  [ -z "$services" ] || ! command -v systemctl >/dev/null || systemctl disable $services >&2 2>/dev/null || true
+  return "$code"
+}
+
 # The JDK package of this Debian or Ubuntu: no name exists in all releases, and default-jdk may be older than 17.
 apt_jdk() {
   local version

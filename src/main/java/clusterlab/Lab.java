@@ -6,10 +6,12 @@ import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
 import clusterlab.cluster.Cluster;
 import clusterlab.cluster.Exhaustion;
+import clusterlab.cluster.ForeignPod;
 import clusterlab.cluster.NodeHost;
 import clusterlab.cluster.ProcessLimits;
 import clusterlab.cluster.RunFolder;
 import clusterlab.cluster.embedded.EmbeddedHost;
+import clusterlab.cluster.embedded.ForeignTomcat;
 import clusterlab.cluster.process.ProcessHost;
 import clusterlab.cluster.remote.RemoteHost;
 import clusterlab.event.EventLog;
@@ -119,6 +121,10 @@ public final class Lab implements AutoCloseable {
             throw new BootException("The run folder " + folder.path() + " can't be written: " + e.getMessage(), e);
         }
         cluster = closer.register(Cluster.of(topology, events, listener, hosts));
+        cluster.foreignPods((address, port, log) -> {
+            ForeignTomcat tomcat = ForeignTomcat.open(address, port, log);
+            return new ForeignPod(tomcat::traffic, tomcat::close);
+        });
         nemesis = closer.register(new Nemesis(cluster, events, Clock.systemUTC()));
         load = closer.register(new LoadGenerator(this::addresses, events));
         control = new LabControl(cluster, nemesis, events, this::balancer, load);

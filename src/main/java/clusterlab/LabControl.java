@@ -1,7 +1,9 @@
 package clusterlab;
 
+import clusterlab.cluster.ApplicationView;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.Cluster;
+import clusterlab.cluster.Farm;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.RefusedException;
 import clusterlab.cluster.UnknownNodeException;
@@ -16,7 +18,8 @@ import clusterlab.front.Balancer.Worker.Activation;
 import clusterlab.front.FrontException;
 import clusterlab.load.LoadGenerator;
 import clusterlab.load.LoadView;
-import clusterlab.spec.MembershipSpec;
+import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -124,11 +127,7 @@ public final class LabControl {
 
     /** The time after which a silent member is removed from the membership. */
     public Duration detection() {
-        MembershipSpec membership = cluster.topology().channel().membership();
-        return Duration.ofMillis(
-                membership instanceof MembershipSpec.Static fixed
-                        ? fixed.expirationTime()
-                        : ((MembershipSpec.Multicast) membership).dropTime());
+        return Duration.ofMillis(cluster.topology().channel().membership().detection());
     }
 
     private Duration patience() {
@@ -241,6 +240,51 @@ public final class LabControl {
         nemesis.removed(node);
         boolean effective = cluster.awaitGone(node, patience());
         return new Outcome<>(cluster.nodes(), effective);
+    }
+
+    /** The applications that were deployed while the lab runs, by name. */
+    public List<ApplicationView> applications() {
+        return cluster.farm().applications();
+    }
+
+    /**
+     * Deploys a WAR on all nodes, over the FarmWarDeployer of one of them.
+     *
+     * @param war the file
+     * @param file the name that decides on path and version of the application, such as {@code shop##2.war}
+     * @param node the one that watches the folder into which it goes; empty for one that has it already, or the first that is up
+     * @return effective if each node that is up has started it, or has failed to
+     * @throws RefusedException if that is no WAR, or the cluster can't deploy it
+     */
+    public Outcome<Farm.Deployed> deploy(Path war, String file, Optional<String> node)
+            throws RefusedException, BootException, InterruptedException {
+        cluster.beforeFault();
+        Farm.Deployed deployed = cluster.farm().deploy(war, file, node);
+        return new Outcome<>(deployed, deployed.inTime());
+    }
+
+    /**
+     * The same with a WAR that comes as a stream.
+     *
+     * @param size its size in bytes, or -1 if that is not known
+     */
+    public Outcome<Farm.Deployed> deploy(InputStream war, long size, String file, Optional<String> node)
+            throws RefusedException, BootException, InterruptedException {
+        cluster.beforeFault();
+        Farm.Deployed deployed = cluster.farm().deploy(war, size, file, node);
+        return new Outcome<>(deployed, deployed.inTime());
+    }
+
+    /**
+     * Removes an application that was deployed while the lab runs.
+     *
+     * @param name its base name, such as {@code shop##2}
+     * @throws RefusedException if there is none, or the node that watches its WAR is not up
+     */
+    public Outcome<Farm.Undeployed> undeploy(String name) throws RefusedException, BootException, InterruptedException {
+        cluster.beforeFault();
+        Farm.Undeployed undeployed = cluster.farm().undeploy(name);
+        return new Outcome<>(undeployed, undeployed.inTime());
     }
 
     /** Configures the front to send this node no new sessions, or to send it new sessions again. */

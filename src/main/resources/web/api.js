@@ -7,13 +7,14 @@ export class Problem extends Error {
   }
 }
 
+/** A body is sent as JSON, a file as it is. */
 export async function call(method, path, body, patience = 120000) {
   const response = await fetch(path, {
     method,
     cache: 'no-store',
     credentials: 'same-origin',
-    headers: body ? { 'Content-Type': 'application/json' } : {},
-    body: body && JSON.stringify(body),
+    headers: body ? { 'Content-Type': body instanceof Blob ? 'application/octet-stream' : 'application/json' } : {},
+    body: body instanceof Blob ? body : body && JSON.stringify(body),
     signal: AbortSignal.timeout(patience),
   });
   const json = await response.json();

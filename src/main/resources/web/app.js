@@ -3,6 +3,7 @@
 import { $, attribute, number, text } from './dom.js';
 import { Stream, get } from './api.js';
 import { Alarms } from './alarms.js';
+import { Applications } from './applications.js';
 import { Controls } from './controls.js';
 import { Drawing } from './drawing.js';
 import { Faults } from './faults.js';
@@ -32,6 +33,7 @@ const faults = new Faults(lab);
 const matrix = new Matrix();
 const timeline = new Timeline(lab);
 const alarms = new Alarms();
+const applications = new Applications(lab);
 const stream = new Stream(hear, () => connected(true), () => connected(false));
 
 let before = null;
@@ -108,6 +110,7 @@ function flows(old, links) {
 function hear(event) {
   timeline.hear(event);
   alarms.hear(event);
+  applications.hear(event);
   if (event.event === 'ReplicationTraffic') {
     const dots = Math.min(3, event.messages);
     for (let i = 0; i < dots; i++) {
@@ -123,6 +126,7 @@ function show() {
   drawing.show(cluster, lab.rates, lab.selected);
   controls.show(cluster);
   faults.show(cluster);
+  applications.select(lab.selected);
   matrix.setNodes(cluster.nodes);
   const up = cluster.nodes.filter(node => node.state === 'UP');
   text($('facts'), `${up.length} of ${cluster.nodes.length} nodes up · ${cluster.manager} manager · ${

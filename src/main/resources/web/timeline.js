@@ -5,7 +5,7 @@ import { colour } from './colours.js';
 
 const SECONDS = 120;
 const MOST_LINES = 120;
-const LOUD = new Set(['NodeChanged', 'FaultBegan', 'FaultHealed', 'WorkerChanged', 'LoadChanged', 'AlarmRaised', 'Skipped']);
+const LOUD = new Set(['NodeChanged', 'FaultBegan', 'FaultHealed', 'WorkerChanged', 'LoadChanged', 'AlarmRaised', 'ApplicationFailed', 'Misconfigured', 'Skipped']);
 const QUIET = new Set(['SessionUsed', 'SessionTraffic', 'ReplicationTraffic', 'SessionReplicated']);
 
 export class Timeline {
@@ -219,11 +219,16 @@ function sentence(event) {
     case 'SessionCreated': return `${event.node} created session ${id(event.session)}`;
     case 'SessionExpired': return `${event.node} dropped session ${id(event.session)}`;
     case 'SessionIdChanged': return `${event.node} changed the id of session ${id(event.oldId)}`;
+    case 'WarReceived': return `${event.node} received ${event.file} from ${event.from} in ${event.messages === 1 ? '1 message' : `${event.messages} messages`}`;
+    case 'ApplicationStarted': return `${event.node} serves ${event.application}`;
+    case 'ApplicationFailed': return `${event.node} can't start ${event.application}`;
+    case 'ApplicationStopped': return `${event.node} stopped ${event.application}`;
     case 'FaultBegan': return event.description;
     case 'FaultTookEffect': return `took effect: ${event.evidence}`;
     case 'FaultHealed': return `healed: ${event.description}`;
     case 'WorkerChanged': return `front: ${event.node} went from ${event.from} to ${event.to}`;
     case 'LogWarning': return `${event.node}: ${event.text}${event.times > 1 ? ` ×${event.times}` : ''}`;
+    case 'Misconfigured': return `${event.name}: ${event.text}`;
     case 'AlarmRaised': return `alarm ${event.id}: ${event.text}`;
     case 'AlarmAcknowledged': return `${event.id} was acknowledged`;
     case 'LoadChanged': return event.running ? `load started: ${event.clients} clients` : 'load stopped';

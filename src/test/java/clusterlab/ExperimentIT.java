@@ -13,6 +13,7 @@ import clusterlab.run.Order;
 import clusterlab.run.Reports;
 import clusterlab.run.Runner;
 import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.Preset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,9 +33,13 @@ class ExperimentIT {
     private final List<String> warnings = new ArrayList<>();
 
     private Report run(String name, Preset preset, int clients, double perSecond, double seconds) throws Exception {
+        return run(name, ClusterSpec.builder(preset), clients, perSecond, seconds);
+    }
+
+    private Report run(String name, ClusterSpec.Builder cluster, int clients, double perSecond, double seconds)
+            throws Exception {
         Experiment e = Experiments.named(name).orElseThrow();
-        ClusterSpec spec =
-                ClusterSpec.builder(preset).anyPorts().sticky(e.sticky()).build();
+        ClusterSpec spec = cluster.anyPorts().sticky(e.sticky()).build();
         return new Runner(line -> {}, warnings::add)
                 .run(new Order(
                         e,
@@ -75,6 +80,24 @@ class ExperimentIT {
                 .isEqualTo(Status.VALID);
         assertThat(Files.size(dir.resolve("history-with-the-fault.jsonl"))).isPositive();
         assertThat(Files.size(dir.resolve("history-control.jsonl"))).isPositive();
+        assertThat(warnings).isEmpty();
+    }
+
+    /** 4 nodes: to 1, to 4, to 2 and back; each node that comes back is another pod with another address. */
+    @Test
+    void scalingAKubernetesClusterIsSeenByItsMembersAndKeepsSessions() throws Exception {
+        ClusterSpec.Builder spec = ClusterSpec.builder(Preset.LAB)
+                .nodes(4)
+                .membership(Preset.LAB.membership(MembershipSpec.Kind.KUBERNETES));
+        Report report = run("scale", spec, 6, 60, 6);
+        String text = TextReport.of(report, false);
+        assertThat(text).containsPattern("faults observed by members or clients +5 ");
+        // Not more: a node that returns may lack a change, which is Tomcat's (docs/findings.md).
+        for (String checker : List.of("acknowledged-then-lost", "lost-session", "counted-twice")) {
+            assertThat(report.main().judgement().of(checker).orElseThrow().status())
+                    .as(text)
+                    .isEqualTo(Status.VALID);
+        }
         assertThat(warnings).isEmpty();
     }
 

@@ -131,6 +131,7 @@ class HangingApplicationIT {
                 plan.webapp(),
                 plan.contextPath(),
                 plan.distributable(),
+                plan.deployer(),
                 plan.app(),
                 plan.dir(),
                 plan.keep(),

@@ -2,6 +2,7 @@ package clusterlab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.fault.CloudFault;
 import clusterlab.fault.LinksFault;
 import clusterlab.fault.NodeFault;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class WhereToAddTest {
     }
 
     private static List<String> faultWords() {
-        return Stream.of(LinksFault.class, NodeFault.class)
+        return Stream.of(LinksFault.class, NodeFault.class, CloudFault.class)
                 .flatMap(part -> Stream.of(part.getPermittedSubclasses()))
                 .map(fault -> fault.getSimpleName().toLowerCase(Locale.ROOT))
                 .toList();
@@ -46,7 +47,7 @@ class WhereToAddTest {
 
     @Test
     void noFileChoosesByTheKindOfAFault() throws Exception {
-        assertThat(filesWith(Pattern.compile("(instanceof|case) (LinksFault|NodeFault)\\.")))
+        assertThat(filesWith(Pattern.compile("(instanceof|case) (LinksFault|NodeFault|CloudFault)\\.")))
                 .isEmpty();
         String words = faultWords().stream().map(Pattern::quote).collect(Collectors.joining("|"));
         assertThat(filesWith(Pattern.compile("(case|equals\\() ?\"(" + words + ")\"")))
@@ -57,7 +58,7 @@ class WhereToAddTest {
     void faultIsMadeInItsFileAndAtThePromptOnly() throws Exception {
         // The lab slows links down for an experiment, and has the buttons for kill and stop.
         List<String> others = List.of("LabControl.java", "run/Run.java", "fault/SchedulePlan.java");
-        for (Class<?> fault : Stream.of(LinksFault.class, NodeFault.class)
+        for (Class<?> fault : Stream.of(LinksFault.class, NodeFault.class, CloudFault.class)
                 .flatMap(part -> Stream.of(part.getPermittedSubclasses()))
                 .toList()) {
             String name = fault.getDeclaringClass().getSimpleName() + "." + fault.getSimpleName();

@@ -158,7 +158,8 @@ public final class AgentListener implements LifecycleListener {
 
     private void wire(Control lab, Parts parts) {
         Instruments instruments = Instruments.ofThisJvm();
-        TomcatAgent agent = new TomcatAgent(instruments, parts.cluster, parts.context);
+        TomcatAgent agent = new TomcatAgent(
+                instruments, parts.cluster, parts.context, context -> describe(lab, instruments, context));
         String mode = Commands.text(welcome.get("mode"));
         if (!mode.equals(STOCK)) {
             agent.holdMembership();

@@ -56,6 +56,8 @@ final class Commands implements Control.Commands {
                 return agent.sessionCount();
             case "sessionIds":
                 return agent.sessionIds();
+            case "sessionIdsOf":
+                return agent.sessionIds(texts(given.get("applications")));
             case "roles":
                 Map<String, Object> roles = new LinkedHashMap<>();
                 agent.roles(texts(given.get("ids"))).forEach((id, role) -> roles.put(id, role.name()));
@@ -76,6 +78,23 @@ final class Commands implements Control.Commands {
                         .encodeToString(agent.serialized(text(given.get("session")), text(given.get("attribute"))));
             case "whyUnreadable":
                 return agent.whyUnreadable(Base64.getDecoder().decode(text(given.get("serialized"))));
+            case "deployer":
+                DeployerView deployer = agent.deployer();
+                return Arrays.<Object>asList(
+                        deployer.present(),
+                        deployer.watchDir(),
+                        deployer.watches(),
+                        deployer.deploysToAppBase(),
+                        deployer.everyMillis());
+            case "deployed":
+                List<Object> deployed = new ArrayList<>();
+                agent.deployed()
+                        .forEach(one ->
+                                deployed.add(List.of(one.name(), one.state().name(), one.start())));
+                return deployed;
+            case "tidy":
+                agent.tidy(text(given.get("name")));
+                return null;
             case "requests":
                 return agent.requests();
             case "pass":

@@ -57,6 +57,26 @@ final class ControlEvents implements NodeEvents {
     }
 
     @Override
+    public void warReceived(String from, String file, long messages, long bytes) {
+        send("warReceived", "from", from, "file", file, "messages", messages, "bytes", bytes);
+    }
+
+    @Override
+    public void applicationStarted(String application) {
+        send("applicationStarted", "application", application);
+    }
+
+    @Override
+    public void applicationFailed(String application) {
+        send("applicationFailed", "application", application);
+    }
+
+    @Override
+    public void applicationStopped(String application) {
+        send("applicationStopped", "application", application);
+    }
+
+    @Override
     public void sessionTraffic(long millis, long created, long used, long replicated, long expired) {
         send(
                 "sessionTraffic",

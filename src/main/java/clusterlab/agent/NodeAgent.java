@@ -92,6 +92,13 @@ public interface NodeAgent {
     /** Ids of all sessions on this node: copies and proxies. */
     Set<String> sessionIds();
 
+    /**
+     * Ids of the sessions on this node, copies and proxies, of its own application and of those of these that run here.
+     *
+     * @param applications base names of applications that were deployed while the node runs
+     */
+    Set<String> sessionIds(Collection<String> applications);
+
     /** The role of this node for each of these sessions. */
     Map<String, CopyRole> roles(Collection<String> ids);
 
@@ -115,6 +122,21 @@ public interface NodeAgent {
     /** Why an attribute that another node wrote can't be read here, such as an exception's text; empty if it can. */
     String whyUnreadable(byte[] serialized);
 
-    /** The number of the application's requests that were answered since the node started. */
+    /** The node's FarmWarDeployer. */
+    DeployerView deployer();
+
+    /** The applications that were deployed while the node runs, in the order of their starts. */
+    List<DeployedView> deployed();
+
+    /**
+     * Removes what is left of an application whose WAR is gone, as {@code autoDeploy="true"} would do later: FarmWarDeployer only
+     * stops it on the members that get an UndeployMessage (FarmWarDeployer.messageReceived calls no check), its unpacked folder
+     * stays, and the next start would deploy that.
+     *
+     * @param contextName of Tomcat, such as {@code /shop##2}, or empty for the root
+     */
+    void tidy(String contextName);
+
+    /** The number of the requests that applications answered since the node started. */
     long requests();
 }

@@ -28,6 +28,25 @@ public interface NodeEvents {
     /** A session ended here. */
     void sessionExpired(String id);
 
+    /**
+     * The last message of a WAR has come over the cluster.
+     *
+     * @param from the sender's name, or "?" if it is not a node of the plan
+     * @param file its name, such as shop##2.war
+     * @param messages how many it came in
+     * @param bytes its size
+     */
+    void warReceived(String from, String file, long messages, long bytes);
+
+    /** An application that was deployed here serves; its base name, such as shop##2. */
+    void applicationStarted(String application);
+
+    /** The start of an application that was deployed here failed. */
+    void applicationFailed(String application);
+
+    /** An application that was deployed here was stopped. */
+    void applicationStopped(String application);
+
     /** A session's id changed here. */
     void sessionIdChanged(String oldId, String newId);
 

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.catalina.Context;
+import org.apache.catalina.Host;
 import org.apache.catalina.Loader;
 import org.apache.catalina.ha.tcp.SimpleTcpCluster;
 import org.apache.catalina.tribes.Channel;
@@ -38,6 +40,7 @@ public class TomcatAgent implements NodeAgent {
     private final GroupChannel channel;
     private final Context context;
     private final @Nullable NodeEvents events;
+    private final Deployments deployments;
 
     /** The parts of the channel that the configuration starts; {@code channelStartOptions}. */
     private final int startOptions;
@@ -46,9 +49,10 @@ public class TomcatAgent implements NodeAgent {
      * An agent for a Tomcat that is not started yet.
      *
      * @param cluster on the Tomcat's host, with a GroupChannel
-     * @param context the application
+     * @param context the application, on its host
+     * @param describe sets the attributes that the session counter shows, in an application that is deployed later
      */
-    public TomcatAgent(Instruments instruments, SimpleTcpCluster cluster, Context context) {
+    public TomcatAgent(Instruments instruments, SimpleTcpCluster cluster, Context context, Consumer<Context> describe) {
         links = instruments.links();
         tap = instruments.tap();
         traffic = instruments.traffic();
@@ -56,6 +60,7 @@ public class TomcatAgent implements NodeAgent {
         this.cluster = cluster;
         this.context = context;
         channel = (GroupChannel) cluster.getChannel();
+        deployments = new Deployments((Host) context.getParent(), context, cluster, instruments, describe);
         startOptions = cluster.getChannelStartOptions();
         if (events != null) {
             channel.addMembershipListener(new MemberEvents(events));
@@ -189,32 +194,48 @@ public class TomcatAgent implements NodeAgent {
 
     @Override
     public void transferAgain() throws AgentException {
-        reader().transferAgain();
+        for (SessionReader reader : readers()) {
+            reader.transferAgain();
+        }
     }
 
     @Override
     public int sessionCount() {
-        return reader().count();
+        return readers().stream().mapToInt(SessionReader::count).sum();
     }
 
     @Override
     public Set<String> sessionIds() {
-        return reader().ids();
+        if (deployments.running().isEmpty()) {
+            return reader().ids();
+        }
+        Set<String> ids = new HashSet<>();
+        readers().forEach(reader -> ids.addAll(reader.ids()));
+        return ids;
+    }
+
+    @Override
+    public Set<String> sessionIds(Collection<String> applications) {
+        Set<String> ids = new HashSet<>(reader().ids());
+        for (Context other : deployments.running()) {
+            if (applications.contains(other.getBaseName())) {
+                ids.addAll(new SessionReader(other.getManager()).ids());
+            }
+        }
+        return ids;
     }
 
     @Override
     public Map<String, CopyRole> roles(Collection<String> ids) {
-        SessionReader reader = reader();
         Map<String, CopyRole> roles = new LinkedHashMap<>();
-        ids.forEach(id -> roles.put(id, reader.role(id)));
+        ids.forEach(id -> roles.put(id, reader(id).role(id)));
         return roles;
     }
 
     @Override
     public Map<String, CopyView> copies(Collection<String> ids) {
-        SessionReader reader = reader();
         Map<String, CopyView> copies = new LinkedHashMap<>();
-        ids.forEach(id -> copies.put(id, reader.copy(links.self(), id)));
+        ids.forEach(id -> copies.put(id, reader(id).copy(links.self(), id)));
         return copies;
     }
 
@@ -225,26 +246,51 @@ public class TomcatAgent implements NodeAgent {
 
     @Override
     public Map<String, SessionLook> look(Collection<String> ids, boolean thorough) {
-        SessionReader reader = reader();
-        AttributeReader values = values();
         Map<String, SessionLook> looks = new LinkedHashMap<>();
-        ids.forEach(id ->
-                looks.put(id, reader.look(id, values, thorough, tap.touches().known(id))));
+        ids.forEach(id -> {
+            Context holder = holder(id);
+            SessionReader reader = new SessionReader(holder.getManager());
+            looks.put(
+                    id, reader.look(id, values(holder), thorough, tap.touches().known(id)));
+        });
         return looks;
     }
 
     @Override
     public byte[] serialized(String id, String attribute) {
-        byte[] bytes = reader().serialized(id, attribute, values());
+        Context holder = holder(id);
+        byte[] bytes = new SessionReader(holder.getManager()).serialized(id, attribute, values(holder));
         return bytes == null ? new byte[0] : bytes;
     }
 
     @Override
     public String whyUnreadable(byte[] serialized) {
-        return values().whyUnreadable(serialized);
+        String why = values(context).whyUnreadable(serialized);
+        // The class may be one of an application that was deployed later: its reason counts then.
+        for (Context other : deployments.running()) {
+            if (!why.isEmpty()) {
+                why = values(other).whyUnreadable(serialized);
+            }
+        }
+        return why;
     }
 
-    private AttributeReader values() {
+    @Override
+    public DeployerView deployer() {
+        return deployments.deployer();
+    }
+
+    @Override
+    public List<DeployedView> deployed() {
+        return deployments.views();
+    }
+
+    @Override
+    public void tidy(String contextName) {
+        deployments.tidy(contextName);
+    }
+
+    private static AttributeReader values(Context context) {
         Loader loader = context.getLoader();
         ClassLoader application = loader == null ? null : loader.getClassLoader();
         return new AttributeReader(application == null ? TomcatAgent.class.getClassLoader() : application);
@@ -265,6 +311,31 @@ public class TomcatAgent implements NodeAgent {
 
     private SessionReader reader() {
         return new SessionReader(context.getManager());
+    }
+
+    /** That of the node's own application first. */
+    private List<SessionReader> readers() {
+        List<SessionReader> readers = new ArrayList<>();
+        readers.add(reader());
+        deployments.running().forEach(other -> readers.add(new SessionReader(other.getManager())));
+        return readers;
+    }
+
+    private SessionReader reader(String id) {
+        return new SessionReader(holder(id).getManager());
+    }
+
+    /** The application that has a session; the node's own one if none has it. */
+    private Context holder(String id) {
+        List<Context> others = deployments.running();
+        if (!others.isEmpty() && reader().role(id) == CopyRole.ABSENT) {
+            for (Context other : others) {
+                if (new SessionReader(other.getManager()).role(id) != CopyRole.ABSENT) {
+                    return other;
+                }
+            }
+        }
+        return context;
     }
 
     private final class MemberEvents implements MembershipListener {

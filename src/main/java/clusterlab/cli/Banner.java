@@ -8,6 +8,7 @@ import clusterlab.spec.HostSpec;
 import clusterlab.spec.ImportedCluster;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.MembershipSpec;
+import clusterlab.spec.Misconfiguration;
 import clusterlab.spec.NodeCommand;
 import clusterlab.spec.NodeRuntime;
 import clusterlab.spec.NodeSpec;
@@ -45,12 +46,7 @@ final class Banner {
         StringBuilder text = new StringBuilder("\n");
         text.append(bold("Ready in " + seconds(lab.bootTime().toMillis()) + " s", colours));
         boolean elsewhere = topology.host().target().isPresent();
-        text.append(": ")
-                .append(
-                        nodes == 1
-                                ? "1 node"
-                                : nodes + " nodes, each "
-                                        + (topology.host().isBlind() ? "answers" : "sees all others"));
+        text.append(": ").append(seen(lab, nodes));
         text.append(probed ? "; a probe session was\nread on every node that has to hold it.\n" : ".\n")
                 .append("\n");
         text.append(table(topology, colours)).append("\n");
@@ -70,6 +66,16 @@ final class Banner {
             text.append(OTHERS);
         }
         return text.toString();
+    }
+
+    private static String seen(Lab lab, int nodes) {
+        if (nodes == 1) {
+            return "1 node";
+        }
+        return nodes + " nodes"
+                + (lab.cluster().isIncomplete()
+                        ? "; not each sees all others"
+                        : lab.topology().host().isBlind() ? ", each answers" : ", each sees all others");
     }
 
     /** The plan of {@code --dry-run}. */
@@ -105,6 +111,9 @@ final class Banner {
             row(text, "distributable", "in spite of the application");
         }
         given(text, topology);
+        if (topology.deployer()) {
+            row(text, "deployer", "FarmWarDeployer, watches war-listen of each node");
+        }
         row(text, "dashboard", topology.adminUrl().orElse("none"));
         row(text, "path", topology.startPath());
         row(text, "dir", topology.dir().map(Object::toString).orElse("a temporary folder"));
@@ -161,19 +170,15 @@ final class Banner {
         for (NodeSpec node : topology.nodes()) {
             String name = String.format(Locale.ROOT, "%-7s", node.name());
             text.append("  ").append(colour(name, node.index(), colours));
-            text.append(
-                    topology.host().target().isPresent()
-                            ? String.format(
-                                    Locale.ROOT,
-                                    "%-32s AJP %s%n",
-                                    url(node, topology),
-                                    node.ajpPort() == 0 ? "none" : node.ajp().text())
-                            : String.format(
-                                    Locale.ROOT,
-                                    "%-32s AJP %-5d  receiver %d%n",
-                                    url(node, topology),
-                                    node.ajpPort(),
-                                    node.receiverPort()));
+            String ports = topology.host().target().isPresent()
+                    ? "AJP " + (node.ajpPort() == 0 ? "none" : node.ajp().text())
+                    : String.format(
+                            Locale.ROOT,
+                            "AJP %-5d  receiver %s%d",
+                            node.ajpPort(),
+                            node.isPod() ? node.address() + ":" : "",
+                            node.receiverPort());
+            text.append(String.format(Locale.ROOT, "%-32s %s%n", url(node, topology), ports));
         }
         return text.toString().replace("\r\n", "\n");
     }
@@ -208,6 +213,13 @@ final class Banner {
         if (membership instanceof MembershipSpec.Multicast multicast) {
             return "multicast " + multicast.address() + ":" + multicast.port() + " every " + multicast.frequency()
                     + " ms, removed after " + multicast.dropTime() + " ms";
+        }
+        if (membership instanceof MembershipSpec.Cloud cloud) {
+            return cloud.word() + ", asked every " + cloud.heartbeat() + " ms, removed " + cloud.expirationTime()
+                    + " ms after it is no longer listed"
+                    + cloud.planted()
+                            .map(mistake -> "; misconfigured: " + mistake.summary())
+                            .orElse("");
         }
         MembershipSpec.Static fixed = (MembershipSpec.Static) membership;
         return "static, pinged every " + fixed.pingInterval() + " ms, removed after " + fixed.expirationTime() + " ms";
@@ -245,6 +257,13 @@ final class Banner {
                         .orElse(null));
         json.put("sendOptions", topology.channel().sendOptions());
         json.put("membership", topology.channel().membership().word());
+        json.put(
+                "misconfigured",
+                topology.channel()
+                        .membership()
+                        .planted()
+                        .map(Misconfiguration::word)
+                        .orElse(null));
         json.put("encrypt", topology.channel().isEncrypted());
         json.put("readTest", topology.channel().readTest());
         json.put("host", Words.host(topology.host().kind()));
@@ -256,6 +275,7 @@ final class Banner {
                 topology.nodeNames().stream().filter(topology::isConverted).toList());
         json.put("contextPath", topology.contextPath());
         json.put("distributable", topology.distributable());
+        json.put("deployer", topology.deployer());
         json.put("contextXml", topology.app().contextXml().map(Object::toString).orElse(null));
         json.put("lib", topology.app().lib().map(Object::toString).orElse(null));
         json.put("env", List.copyOf(topology.app().environment().keySet()));
@@ -297,6 +317,7 @@ final class Banner {
             json.put("name", node.name());
             json.put("http", url(node, topology));
             json.put("ajpPort", node.ajpPort());
+            json.put("receiverAddress", node.address());
             json.put("receiverPort", node.receiverPort());
             NodeRuntime runtime = topology.host().runtime(node.name());
             json.put("tomcat", tomcat(runtime));

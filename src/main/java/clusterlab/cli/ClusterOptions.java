@@ -6,6 +6,8 @@ import clusterlab.config.UnreadableConfigException;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.HostSpec;
 import clusterlab.spec.ImportedCluster;
+import clusterlab.spec.MembershipSpec;
+import clusterlab.spec.Misconfiguration;
 import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.Planner;
 import clusterlab.spec.Preset;
@@ -93,7 +95,8 @@ final class ClusterOptions {
             paramLabel = "KIND",
             description =
                     "Balancer in front of the nodes: embedded, httpd (a real httpd with the generated configuration), "
-                            + "none. Default: embedded")
+                            + "haproxy, nginx (real ones; nginx has no health checks, so a frozen node holds up its requests), none. "
+                            + "Default: embedded")
     @Nullable
     String front;
 
@@ -145,9 +148,20 @@ final class ClusterOptions {
     @Option(
             names = "--membership",
             paramLabel = "KIND",
-            description = "Kind of membership: static, multicast. Default: static")
+            description =
+                    "Kind of membership: static, multicast, kubernetes, dns (Tomcat's CloudMembershipService, with a small API server "
+                            + "or name service of the lab). Default: static")
     @Nullable
     String membership;
+
+    @Option(
+            names = "--misconfigure",
+            paramLabel = "NAME",
+            description =
+                    "A mistake in the Kubernetes deployment, such as no-labels or no-role, whose effects the lab shows and names; "
+                            + "docs/cloud.md has all. Default: none")
+    @Nullable
+    String misconfigure;
 
     @Option(
             names = "--encrypt",
@@ -199,6 +213,13 @@ final class ClusterOptions {
                     "Replicate the sessions of an application whose web.xml or web-fragment.xml lacks <distributable/>. "
                             + "Default: as the application says")
     boolean distributable;
+
+    @Option(
+            names = "--deployer",
+            description =
+                    "Give each node a FarmWarDeployer that watches its folder war-listen, for deploy and undeploy. "
+                            + "Default: off; preset tutorial has one that watches nothing")
+    boolean deployer;
 
     @Option(
             names = "--ajp-secret",
@@ -271,6 +292,7 @@ final class ClusterOptions {
         read.word(Words.MANAGER, manager, spec::manager);
         read.word(Words.SEND_OPTIONS, sendOptions, spec::sendOptions);
         read.word(Words.MEMBERSHIP, membership, kind -> spec.membership(from[0].membership(kind)));
+        read.word(Words.MISCONFIGURE, misconfigure, mistake -> plant(mistake, spec, from[0], problems));
         if (encrypt || imported.isEmpty()) {
             spec.encrypt(encrypt);
         }
@@ -283,6 +305,7 @@ final class ClusterOptions {
         read.seed("--seed", linkSeed, spec::linkSeed);
         read.path("--webapp", webapp, spec::webapp);
         spec.distributable(distributable);
+        spec.deployer(deployer);
         spec.app(app.app(problems));
         read.path("--dir", dir, spec::dir);
         if (contextPath != null) {
@@ -339,11 +362,26 @@ final class ClusterOptions {
         given.put("--env", app.env != null);
         given.put("--system-property", app.systemProperties != null);
         given.put("--distributable", distributable);
+        given.put("--misconfigure", misconfigure != null);
+        given.put("--deployer", deployer);
         given.values().removeIf(is -> !is);
         if (!given.isEmpty()) {
             problems.add(Problem.usage(String.join(", ", given.keySet())
                     + ": with --target the nodes run elsewhere and are as they are; leave "
                     + (given.size() == 1 ? "it" : "them") + " out."));
+        }
+    }
+
+    /** A mistake brings its membership with it, unless another one was asked for. */
+    private void plant(Misconfiguration mistake, ClusterSpec.Builder spec, Preset preset, List<Problem> problems) {
+        MembershipSpec chosen = membership == null
+                ? preset.membership(mistake.usual())
+                : spec.build().channel().membership();
+        if (chosen instanceof MembershipSpec.Cloud cloud && mistake.concerns(cloud.kind())) {
+            spec.membership(cloud.withPlanted(mistake));
+        } else {
+            problems.add(Problem.usage("--misconfigure " + mistake.word() + ": --membership " + chosen.word()
+                    + " can't have it; use --membership " + Words.MEMBERSHIP.word(mistake.usual()) + "."));
         }
     }
 

@@ -8,12 +8,12 @@ import clusterlab.app.doctor.DoctorOptions;
 import clusterlab.app.doctor.Sarif;
 import clusterlab.app.doctor.UnreadableAppException;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -50,16 +50,8 @@ final class DoctorCommand implements Callable<Integer> {
     @Nullable
     String app;
 
-    @Option(names = "--format", paramLabel = "KIND", description = "text, json or sarif (2.1.0). Default: text")
-    @Nullable
-    String format;
-
-    @Option(names = "--output", paramLabel = "FILE", description = "Write it to this file. Default: stdout")
-    @Nullable
-    String file;
-
-    @Option(names = "--json", description = "The same as --format json")
-    boolean json;
+    @Mixin
+    FormOptions form = new FormOptions();
 
     @Option(
             names = {"-h", "--help"},
@@ -69,28 +61,22 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        String kind = format == null ? json ? "json" : "text" : format.toLowerCase(Locale.ROOT);
-        Output output = Main.output(!kind.equals("text"));
-        if (!FormOutput.isKnown(kind, format, json, output)) {
+        Output output = form.output();
+        if (!form.areSound(output)) {
             return ExitCode.USAGE;
         }
-        Path path;
-        Path target;
-        try {
-            path = Path.of(String.valueOf(app));
-            target = file == null ? null : Path.of(file);
-        } catch (InvalidPathException e) {
-            output.say("cluster-lab: '" + e.getInput() + "': this is not a path.");
+        Optional<Path> path = FormOptions.path(String.valueOf(app), output);
+        if (path.isEmpty()) {
             return ExitCode.USAGE;
         }
         Diagnosis diagnosis;
         try {
-            diagnosis = Doctor.examine(path, DoctorOptions.DEFAULT);
+            diagnosis = Doctor.examine(path.get(), DoctorOptions.DEFAULT);
         } catch (UnreadableAppException e) {
             output.say("cluster-lab: " + e.getMessage());
             return ExitCode.UNAVAILABLE;
         }
-        if (!Rendering.write(target, diagnosis, kind, output)) {
+        if (!Rendering.write(form, diagnosis, output)) {
             return ExitCode.UNAVAILABLE;
         }
         return diagnosis.loses() ? LOSES : ExitCode.OK;
@@ -98,12 +84,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     /** Apart from the command, so that a start of any other one loads no class of the doctor's. */
     private static final class Rendering {
-        static boolean write(@Nullable Path target, Diagnosis diagnosis, String kind, Output output)
-                throws IOException {
+        static boolean write(FormOptions form, Diagnosis diagnosis, Output output) throws IOException {
             String own = new Versions().own();
-            return FormOutput.write(
-                    target,
-                    kind,
+            return form.write(
                     () -> DiagnosisText.of(diagnosis),
                     () -> DiagnosisJson.tree(diagnosis),
                     () -> Sarif.tree(diagnosis, own),

@@ -50,6 +50,7 @@ final class ExperimentOptions {
         map.put("asked", e.asked());
         map.put("control", e.needsControl());
         map.put("sticky", e.sticky());
+        map.put("nodes", e.defaults().nodes());
         map.put("clients", e.defaults().clients());
         map.put("seconds", e.defaults().duration().toSeconds());
         map.put("requestsPerSecond", e.defaults().perSecond());
@@ -300,6 +301,9 @@ final class ExperimentOptions {
     /** Sets free ports, no admin server, and the experiment's own stickiness, unless the user chose them. */
     private ClusterSpec cluster(Experiment e, ClusterSpec asked) {
         ClusterSpec.Builder spec = asked.toBuilder();
+        if (command.options.nodes == null) {
+            spec.nodes(e.defaults().nodes());
+        }
         if (!asked.http().asked()) {
             spec.httpPort(0);
         }

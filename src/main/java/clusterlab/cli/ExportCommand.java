@@ -9,7 +9,16 @@ import picocli.CommandLine.Option;
         name = "export",
         description = "Write configuration files for other programs. Starts nothing and opens no port",
         usageHelpWidth = 80,
-        subcommands = ExportHttpdCommand.class)
+        subcommands = {
+            ExportHttpdCommand.class,
+            ExportTomcatCommand.class,
+            ExportFirewallCommand.class,
+            ExportHostsCommand.class,
+            ExportHaproxyCommand.class,
+            ExportNginxCommand.class,
+            ExportComposeCommand.class,
+            ExportKubernetesCommand.class
+        })
 final class ExportCommand implements Callable<Integer> {
     @Option(
             names = {"-h", "--help"},
@@ -19,7 +28,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Main.output(false).say("cluster-lab: export: name the program. Usage: export httpd --out DIR.");
+        Main.output(false).say("cluster-lab: export: name the program. Usage: export tomcat --out DIR.");
         return ExitCode.USAGE;
     }
 }

@@ -5,6 +5,7 @@ import clusterlab.export.ConfigWriter;
 import clusterlab.export.HttpdFiles;
 import clusterlab.export.HttpdLayout;
 import clusterlab.export.HttpdTarget;
+import clusterlab.export.Source;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.BalancerSpec.Connector;
 import clusterlab.spec.ClusterSpec;
@@ -24,10 +25,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /**
@@ -40,9 +44,6 @@ import picocli.CommandLine.Unmatched;
         sortOptions = false,
         usageHelpWidth = 80)
 final class ExportHttpdCommand implements Callable<Integer> {
-    /** The options of the lab that belongs to the configuration. */
-    static final String LAB_OPTIONS = "lab.options";
-
     private static final Map<String, HttpdLayout> LAYOUTS = Map.of(
             "debian", HttpdLayout.DEBIAN,
             "rhel", HttpdLayout.RHEL,
@@ -75,6 +76,9 @@ final class ExportHttpdCommand implements Callable<Integer> {
 
     @Unmatched
     private final List<String> unmatched = new ArrayList<>();
+
+    @Spec
+    private @Nullable CommandSpec command;
 
     @Override
     public Integer call() {
@@ -109,13 +113,16 @@ final class ExportHttpdCommand implements Callable<Integer> {
         Connector connector = spec.balancer().connector().orElse(Connector.MOD_JK);
         Planner.Plan plan = Planner.plan(spec, PortPolicy.assuming(Set.of()));
         Topology topology = plan.topology();
+        Source source = ExportFilesCommand.source(command, "httpd");
         List<ConfigFile> files;
         try {
-            files = new ArrayList<>(HttpdFiles.of(topology, HttpdTarget.of(chosen, connector, dir.toString())));
+            files = HttpdFiles.of(topology, HttpdTarget.of(chosen, connector, dir.toString())).stream()
+                    .map(source::signed)
+                    .collect(Collectors.toCollection(ArrayList::new));
         } catch (IllegalArgumentException e) {
             throw new SpecException(List.of(Problem.usage("--out " + dir + ": " + e.getMessage())));
         }
-        files.add(new ConfigFile(LAB_OPTIONS, labOptions(spec, topology), true));
+        files.add(new ConfigFile(LabOptions.FILE, source.hash() + LabOptions.text(spec, topology, true), true));
         try {
             ConfigWriter.write(dir, files);
         } catch (IOException e) {
@@ -163,32 +170,6 @@ final class ExportHttpdCommand implements Callable<Integer> {
         }
     }
 
-    /** The options that the lab must share; {@code cluster-lab @FILE} reads them. */
-    private static String labOptions(ClusterSpec spec, Topology topology) throws SpecException {
-        int first = topology.nodes().get(0).ajpPort();
-        int step = spec.ajp().step();
-        if (topology.nodes().stream().anyMatch(node -> node.ajpPort() != first + node.index() * step)) {
-            throw new SpecException(
-                    List.of(Problem.usage("--ajp-port " + spec.ajp().base()
-                            + ": the AJP ports collide with other ports of the plan; use another --ajp-port.")));
-        }
-        StringBuilder text = new StringBuilder();
-        text.append("# The lab that belongs to these files: java -jar cluster-lab.jar @")
-                .append(LAB_OPTIONS)
-                .append('\n');
-        text.append("# Its front is the httpd with these files. You can add options.\n");
-        text.append("--front none\n");
-        text.append("--preset ").append(topology.preset().word()).append('\n');
-        text.append("--nodes ").append(topology.nodes().size()).append('\n');
-        text.append("--ajp-port ").append(first).append('\n');
-        text.append("--port-step ").append(step).append('\n');
-        if (!topology.contextPath().isEmpty()) {
-            text.append("--context-path ").append(topology.contextPath()).append('\n');
-        }
-        text.append("--ajp-secret ").append(topology.ajpSecret().value()).append('\n');
-        return text.toString();
-    }
-
     private static String text(
             Path dir, List<ConfigFile> files, HttpdLayout layout, Connector connector, Topology topology) {
         StringBuilder text = new StringBuilder("Written to " + dir + " for httpd with " + connector.word() + " ("
@@ -198,9 +179,9 @@ final class ExportHttpdCommand implements Callable<Integer> {
             text.append(file.ownerOnly() ? "  (contains a secret: only you can read it)\n" : "\n");
         }
         text.append("\n  httpd  ").append(httpd(dir, layout)).append("  (as any user except root)");
-        text.append("\n  lab    java -jar cluster-lab.jar ").append(Shell.quote("@" + dir.resolve(LAB_OPTIONS)));
+        text.append("\n  lab    java -jar cluster-lab.jar ").append(Shell.quote("@" + dir.resolve(LabOptions.FILE)));
         text.append("\n  open   ").append(url(topology)).append("\n\n");
-        text.append(LAB_OPTIONS + " gives the nodes the ports and the AJP secret of these files; options such as\n"
+        text.append(LabOptions.FILE + " gives the nodes the ports and the AJP secret of these files; options such as\n"
                 + "--webapp may follow it. For an httpd that runs already, see the first lines of\n"
                 + (connector == Connector.MOD_JK ? HttpdFiles.JK_CONF : HttpdFiles.PROXY_CONF) + ".\n");
         return text.toString();
@@ -215,7 +196,7 @@ final class ExportHttpdCommand implements Callable<Integer> {
         json.put("connector", connector.word());
         json.put("front", url(topology));
         json.put("httpd", httpd(dir, layout));
-        json.put("labOptions", dir.resolve(LAB_OPTIONS).toString());
+        json.put("labOptions", dir.resolve(LabOptions.FILE).toString());
         json.put(
                 "files",
                 shown(files).stream()

@@ -99,7 +99,11 @@ abstract class Launch implements Callable<Integer> {
                 lab.boot();
                 lab.cluster().watchAttributes(AttributeWatch.Pace.SPARING);
                 boolean replicates = lab.cluster().replicates();
-                output.text(Banner.ready(lab, lab.cluster().hasReadableCopies(), OtherUsers.exist(), Output.colours()));
+                output.text(Banner.ready(
+                        lab,
+                        lab.cluster().hasReadableCopies() && !lab.cluster().isIncomplete(),
+                        OtherUsers.exist(),
+                        Output.colours()));
                 output.json(Banner.readyJson(lab, replicates));
                 if (output.failed()) {
                     return stdoutGone(output);

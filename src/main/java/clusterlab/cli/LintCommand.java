@@ -6,13 +6,12 @@ import clusterlab.config.lint.Linted;
 import clusterlab.config.lint.Linter;
 import clusterlab.spec.TomcatVersion;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -58,16 +57,8 @@ final class LintCommand implements Callable<Integer> {
     @Nullable
     String tomcat;
 
-    @Option(names = "--format", paramLabel = "KIND", description = "text, json or sarif (2.1.0). Default: text")
-    @Nullable
-    String format;
-
-    @Option(names = "--output", paramLabel = "FILE", description = "Write it to this file. Default: stdout")
-    @Nullable
-    String file;
-
-    @Option(names = "--json", description = "The same as --format json")
-    boolean json;
+    @Mixin
+    FormOptions form = new FormOptions();
 
     @Option(
             names = {"-h", "--help"},
@@ -77,9 +68,8 @@ final class LintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        String kind = format == null ? json ? "json" : "text" : format.toLowerCase(Locale.ROOT);
-        Output output = Main.output(!kind.equals("text"));
-        if (!FormOutput.isKnown(kind, format, json, output)) {
+        Output output = form.output();
+        if (!form.areSound(output)) {
             return ExitCode.USAGE;
         }
         Optional<TomcatVersion> version = Optional.ofNullable(tomcat).flatMap(TomcatVersion::parse);
@@ -87,30 +77,20 @@ final class LintCommand implements Callable<Integer> {
             output.say("cluster-lab: --tomcat " + tomcat + ": use three numbers, as in 9.0.117.");
             return ExitCode.USAGE;
         }
-        Path examined;
-        Path target;
-        try {
-            examined = Path.of(String.valueOf(path));
-            target = file == null ? null : Path.of(file);
-        } catch (InvalidPathException e) {
-            output.say("cluster-lab: '" + e.getInput() + "': this is not a path.");
+        Optional<Path> examined = FormOptions.path(String.valueOf(path), output);
+        if (examined.isEmpty()) {
             return ExitCode.USAGE;
         }
         Linted linted;
         try {
-            linted = Linter.examine(examined, version);
+            linted = Linter.examine(examined.get(), version);
         } catch (UnreadableConfigException e) {
             output.say("cluster-lab: " + path + ": " + e.getMessage() + ".");
             return ExitCode.UNAVAILABLE;
         }
         String own = new Versions().own();
-        boolean written = FormOutput.write(
-                target,
-                kind,
-                () -> LintForms.text(linted),
-                () -> LintForms.json(linted),
-                () -> LintForms.sarif(linted, own),
-                output);
+        boolean written = form.write(
+                () -> LintForms.text(linted), () -> LintForms.json(linted), () -> LintForms.sarif(linted, own), output);
         return !written ? ExitCode.UNAVAILABLE : linted.loses() ? LOSES : ExitCode.OK;
     }
 }

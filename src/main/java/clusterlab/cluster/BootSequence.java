@@ -2,6 +2,7 @@ package clusterlab.cluster;
 
 import clusterlab.agent.NodeAgent;
 import clusterlab.agent.NodeAgent.Level;
+import clusterlab.cloud.CloudFinding;
 import clusterlab.cluster.Await.Deadline;
 import clusterlab.files.OwnerOnly;
 import clusterlab.spec.NodeRuntime.TomcatHome;
@@ -24,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,10 +49,19 @@ public final class BootSequence implements AutoCloseable {
     private final Webapp webapp;
     private final RunFolder folder;
     private final BootListener listener;
+    private final Supplier<List<CloudFinding>> findings;
     private final Deadline deadline;
     private final ExecutorService pool;
 
-    public BootSequence(Topology topology, List<Node> nodes, Webapp webapp, RunFolder folder, BootListener listener) {
+    /** Such a boot, with what is wrong with the deployment of pods. */
+    BootSequence(
+            Topology topology,
+            List<Node> nodes,
+            Webapp webapp,
+            RunFolder folder,
+            BootListener listener,
+            Supplier<List<CloudFinding>> findings) {
+        this.findings = findings;
         this.topology = topology;
         this.nodes = nodes;
         this.webapp = webapp;
@@ -71,8 +82,9 @@ public final class BootSequence implements AutoCloseable {
      *
      * @param start phase 1 of a node
      * @param nodesStarted called after phase 1 of all nodes
+     * @return whether every node sees every other; not so only if the deployment was misconfigured on purpose
      */
-    void run(Step start, Runnable nodesStarted) throws BootException, InterruptedException {
+    boolean run(Step start, Runnable nodesStarted) throws BootException, InterruptedException {
         AtomicInteger started = new AtomicInteger();
         for (List<Node> together :
                 topology.startsInTurn() ? nodes.stream().map(List::of).toList() : List.of(nodes)) {
@@ -88,26 +100,54 @@ public final class BootSequence implements AutoCloseable {
         on(nodes, "its membership has been starting", node -> node.startMembership(Level.LISTEN));
         on(nodes, "its membership has been starting", node -> node.startMembership(Level.ANNOUNCE));
         nodes.forEach(Node::up);
-        awaitMembers();
+        boolean complete = awaitMembers();
         nodes.forEach(node -> agent(node).membersKnown());
+        return complete;
     }
 
-    private void awaitMembers() throws BootException, InterruptedException {
+    /** Waits for all, or until it is known why they don't come. */
+    private boolean awaitMembers() throws BootException, InterruptedException {
         int[] told = {-1};
-        boolean complete = Await.until(deadline, () -> {
+        Explained explained = new Explained();
+        boolean settled = Await.until(deadline, () -> {
             int seesAll = (int) nodes.stream().filter(this::seesAll).count();
             if (seesAll != told[0]) {
                 told[0] = seesAll;
                 listener.progress(nodes.size(), seesAll, nodes.size());
             }
-            return seesAll == nodes.size();
+            return seesAll == nodes.size() || explained.isSettled();
         });
-        if (!complete) {
+        boolean complete = nodes.stream().allMatch(this::seesAll);
+        boolean planted = topology.channel().membership().planted().isPresent();
+        List<CloudFinding> wrong = complete ? List.of() : findings.get();
+        if (!wrong.isEmpty() && !(settled && planted)) {
+            throw new BootException("Not ready: " + whoSeesWhom() + " " + Cluster.reasons(wrong));
+        }
+        if (!complete && wrong.isEmpty()) {
             throw new BootException(notReady()
                     + whoSeesWhom()
                     + (topology.channel().membership().word().equals("multicast")
                             ? " Try --membership static."
                             : " Run again with --keep to read the logs, or allow more time with --ready-timeout."));
+        }
+        return complete;
+    }
+
+    /** Whether something is wrong with the deployment for longer than members need to find each other. */
+    private final class Explained {
+        private long since = -1;
+
+        private boolean isSettled() {
+            if (findings.get().isEmpty()) {
+                since = -1;
+                return false;
+            }
+            if (since < 0) {
+                since = System.nanoTime();
+            }
+            return System.nanoTime() - since
+                    > TimeUnit.MILLISECONDS.toNanos(
+                            topology.channel().membership().detection());
         }
     }
 

@@ -4,6 +4,8 @@ import clusterlab.agent.Instruments;
 import clusterlab.agent.NodeAgent;
 import clusterlab.agent.NodeAgent.ManagerKind;
 import clusterlab.agent.ProbeValve;
+import clusterlab.cloud.CloudFinding;
+import clusterlab.cloud.Kubernetes;
 import clusterlab.cluster.Await.Deadline;
 import clusterlab.cluster.attributes.Alarms;
 import clusterlab.cluster.attributes.AttributeWatch;
@@ -21,6 +23,7 @@ import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Secret;
 import clusterlab.spec.SpecException;
 import clusterlab.spec.Topology;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +40,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +60,7 @@ public final class Cluster implements AutoCloseable {
     private final Network network = new Network(nodes);
     private final String probeToken = Secret.random().value();
     private final Sessions sessions = new Sessions(nodes);
+    private final Farm farm = new Farm(nodes, this::topology, this::folder);
     private final Alarms alarms;
     private final NodeHost.Factory hosts;
     private final LogLines lines = LogLines.to(this::logged);
@@ -67,6 +72,11 @@ public final class Cluster implements AutoCloseable {
     private volatile @Nullable Webapp webapp;
     private volatile StopListener beforeStop = node -> {};
     private volatile @Nullable AttributeWatch watch;
+    private volatile @Nullable Kubernetes kubernetes;
+    private volatile ForeignPod.@Nullable Factory foreignPods;
+    private volatile @Nullable ForeignPod foreign;
+    private volatile @Nullable DeploymentWatch deployments;
+    private volatile boolean incomplete;
     private volatile boolean portsMoved;
     private volatile boolean closing;
 
@@ -104,24 +114,28 @@ public final class Cluster implements AutoCloseable {
             throws BootException, InterruptedException {
         Webapp served = Webapp.of(topology(), folder);
         webapp = served;
-        NodeHost host = hosts.open(
-                new NodeHost.Surroundings(this::topology, folder, served, sessions::holders, lines::log, probeToken));
+        Optional<Kubernetes> pods = openKubernetes(folder);
+        NodeHost host = hosts.open(new NodeHost.Surroundings(
+                this::topology, folder, served, sessions::holders, lines::log, probeToken, pods));
         JoinAndLeave lifecycle = topology().lifecycle() == NodeLifecycle.STOCK
                 ? new JoinAndLeave.Stock()
                 : new JoinAndLeave.Lab(new JoinNeeds(nodes, network), name -> beforeStop.stopping(name));
-        Node.Shared made = new Node.Shared(this::topology, host, network, folder, events, held, lifecycle);
+        Node.Shared made =
+                new Node.Shared(this::topology, host, network, folder, events, held, lifecycle, new PodsOfNodes(pods));
         shared = made;
         List<Node> planned =
                 topology().nodes().stream().map(spec -> new Node(spec, made)).toList();
         nodes.addAll(planned);
-        try (BootSequence sequence = new BootSequence(topology(), planned, served, folder, listener)) {
-            sequence.run(node -> onFreePorts(node, node::startAlone), () -> {
+        try (BootSequence sequence = new BootSequence(topology(), planned, served, folder, listener, this::findings)) {
+            incomplete = !sequence.run(node -> onFreePorts(node, node::startAlone), () -> {
                 if (portsMoved) {
                     tellPlan();
                 }
                 nodesStarted.run();
             });
-            if (hasReadableCopies()) {
+            if (incomplete) {
+                findings().forEach(finding -> listener.warning(finding.text()));
+            } else if (hasReadableCopies()) {
                 if (!probesAttribute()) {
                     listener.warning(
                             "The manager's filter of session attributes leaves out the probe's, so the probe looks at the"
@@ -157,6 +171,56 @@ public final class Cluster implements AutoCloseable {
                 .orElse(true);
     }
 
+    private synchronized Optional<Kubernetes> openKubernetes(RunFolder folder) throws BootException {
+        if (!topology().channel().membership().isCloud() || closing) {
+            return Optional.empty();
+        }
+        try {
+            Kubernetes made = Kubernetes.open(topology(), folder.kubernetes(), Clock.systemUTC());
+            kubernetes = made;
+            openForeign(made, folder);
+            deployments = new DeploymentWatch(this::findings, events);
+        } catch (IOException e) {
+            throw new BootException(String.valueOf(e.getMessage()), e);
+        }
+        return kubernetes();
+    }
+
+    private void openForeign(Kubernetes pods, RunFolder folder) throws IOException {
+        NodeSpec first = topology().nodes().get(0);
+        Map<String, String> variables = new LinkedHashMap<>(pods.environment(first.name()));
+        variables.putAll(topology().app().environment());
+        ForeignPod.Factory factory = foreignPods;
+        if (factory != null && pods.takesForeign(variables)) {
+            ForeignPod made = factory.open(
+                    pods.foreign().address(),
+                    first.receiverPort(),
+                    folder.kubernetes().resolve("foreign.log"));
+            foreign = made;
+            pods.foreignTraffic(made.traffic());
+        }
+    }
+
+    /** With a membership of the cloud, what opens the receiver in the pod of another application; called before {@link #boot}. */
+    public void foreignPods(ForeignPod.Factory factory) {
+        foreignPods = factory;
+    }
+
+    /** What is wrong with the deployment of the nodes; empty if nothing is, or with a membership without pods. */
+    public List<CloudFinding> findings() {
+        return kubernetes().map(pods -> pods.findings(topology())).orElse(List.of());
+    }
+
+    /** Whether the boot ended with nodes that do not see all others, because the deployment was misconfigured on purpose. */
+    public boolean isIncomplete() {
+        return incomplete;
+    }
+
+    /** In whose pods the nodes run; empty with a membership that needs none, and before the boot. */
+    public Optional<Kubernetes> kubernetes() {
+        return Optional.ofNullable(kubernetes);
+    }
+
     /** A way to start a node. */
     @FunctionalInterface
     private interface Start {
@@ -180,6 +244,10 @@ public final class Cluster implements AutoCloseable {
     /** Gives a node the next port in place of one that it lost; false if the user asked for that one. */
     private boolean move(Node node, PortTakenException taken) throws BootException {
         Node.Shared have = Objects.requireNonNull(shared);
+        if (node.spec().isPod() && taken.port() == node.spec().receiverPort()) {
+            // The members assume that all receivers have one port.
+            return false;
+        }
         synchronized (plan) {
             Optional<Integer> other = have.ports().insteadOf(taken.port());
             if (other.isEmpty()) {
@@ -212,7 +280,7 @@ public final class Cluster implements AutoCloseable {
      * @throws BootException if it was not read on each node that has to hold it; the message says what is missing
      */
     public void probe(String front) throws BootException, InterruptedException {
-        if (hasReadableCopies()) {
+        if (hasReadableCopies() && !incomplete) {
             String missing = probe(nodes).run(front, Deadline.in(topology().readyTimeout()));
             if (!missing.isEmpty()) {
                 throw new BootException("Not ready: through the front, " + missing + ".");
@@ -262,6 +330,15 @@ public final class Cluster implements AutoCloseable {
     /** The sessions on the nodes. */
     public Sessions sessions() {
         return sessions;
+    }
+
+    private RunFolder folder() {
+        return Objects.requireNonNull(shared).folder();
+    }
+
+    /** Deploys applications while the lab runs. */
+    public Farm farm() {
+        return farm;
     }
 
     /** What was found about attributes of sessions that a failover would lose, or has lost. */
@@ -379,10 +456,15 @@ public final class Cluster implements AutoCloseable {
     }
 
     private void start(Node node) throws RefusedException, BootException, InterruptedException {
+        replacePod(node);
         StartWatch watch = StartWatch.of(node, listener);
         try {
             node.join(topology().readyTimeout());
         } catch (BootException e) {
+            List<CloudFinding> wrong = findings();
+            if (!wrong.isEmpty()) {
+                throw new BootException(e.getMessage() + " " + reasons(wrong), e);
+            }
             List<String> frozen = names(NodeState.FROZEN);
             if (frozen.isEmpty() || e.getCause() instanceof PortTakenException) {
                 throw e;
@@ -393,6 +475,24 @@ public final class Cluster implements AutoCloseable {
                     e);
         } finally {
             watch.close();
+        }
+    }
+
+    /** What is wrong and what to do, in one text. */
+    static String reasons(List<CloudFinding> findings) {
+        return findings.stream()
+                .map(finding -> finding.what() + " " + finding.remedy())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** A node that ran before starts in another pod, with another address. */
+    private void replacePod(Node node) {
+        Kubernetes pods = kubernetes;
+        if (pods != null && node.state().canStart() && node.state() != NodeState.LATENT) {
+            NodeSpec moved = node.spec().withAddress(pods.nextAddress());
+            plan.changeAlone(before -> before.withNode(moved));
+            node.spec(moved);
+            tellPlan();
         }
     }
 
@@ -731,12 +831,28 @@ public final class Cluster implements AutoCloseable {
         if (have != null) {
             have.host().close();
         }
+        closeKubernetes();
         Webapp served = webapp;
         if (served != null) {
             served.close();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeKubernetes() {
+        DeploymentWatch watched = deployments;
+        if (watched != null) {
+            watched.close();
+        }
+        Kubernetes pods = kubernetes;
+        if (pods != null) {
+            pods.close();
+        }
+        ForeignPod other = foreign;
+        if (other != null) {
+            other.end().run();
         }
     }
 

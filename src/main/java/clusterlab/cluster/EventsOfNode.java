@@ -47,6 +47,26 @@ record EventsOfNode(String node, EventLog log) implements NodeEvents {
     }
 
     @Override
+    public void warReceived(String from, String file, long messages, long bytes) {
+        log.append(new Event.WarReceived(node, from, file, messages, bytes));
+    }
+
+    @Override
+    public void applicationStarted(String application) {
+        log.append(new Event.ApplicationStarted(node, application));
+    }
+
+    @Override
+    public void applicationFailed(String application) {
+        log.append(new Event.ApplicationFailed(node, application));
+    }
+
+    @Override
+    public void applicationStopped(String application) {
+        log.append(new Event.ApplicationStopped(node, application));
+    }
+
+    @Override
     public void sessionTraffic(long millis, long created, long used, long replicated, long expired) {
         log.append(new Event.SessionTraffic(node, millis, created, used, replicated, expired));
     }

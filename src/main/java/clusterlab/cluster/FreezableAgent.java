@@ -3,6 +3,8 @@ package clusterlab.cluster;
 import clusterlab.agent.AgentException;
 import clusterlab.agent.CopyRole;
 import clusterlab.agent.CopyView;
+import clusterlab.agent.DeployedView;
+import clusterlab.agent.DeployerView;
 import clusterlab.agent.LinkFault;
 import clusterlab.agent.NodeAgent;
 import clusterlab.agent.Peer;
@@ -33,6 +35,7 @@ final class FreezableAgent implements NodeAgent {
     private volatile ManagerKind manager = ManagerKind.DELTA;
     private volatile int sessions;
     private volatile long requests;
+    private volatile List<DeployedView> deployed = List.of();
 
     FreezableAgent(String node, NodeAgent agent) {
         this.node = node;
@@ -49,6 +52,7 @@ final class FreezableAgent implements NodeAgent {
         manager();
         sessionCount();
         requests();
+        deployed();
         frozen = true;
         boolean frozenForGood = false;
         try {
@@ -166,6 +170,11 @@ final class FreezableAgent implements NodeAgent {
     }
 
     @Override
+    public Set<String> sessionIds(Collection<String> applications) {
+        return ask(() -> agent.sessionIds(applications), Set.of());
+    }
+
+    @Override
     public Map<String, CopyRole> roles(Collection<String> ids) {
         return ask(() -> agent.roles(ids), of(ids, id -> CopyRole.UNKNOWN));
     }
@@ -193,6 +202,22 @@ final class FreezableAgent implements NodeAgent {
     @Override
     public String whyUnreadable(byte[] serialized) {
         return ask(() -> agent.whyUnreadable(serialized), "");
+    }
+
+    @Override
+    public DeployerView deployer() {
+        return ask(agent::deployer, DeployerView.NONE);
+    }
+
+    @Override
+    public List<DeployedView> deployed() {
+        deployed = ask(agent::deployed, deployed);
+        return deployed;
+    }
+
+    @Override
+    public void tidy(String contextName) {
+        tellSafely(() -> agent.tidy(contextName));
     }
 
     @Override

@@ -2,6 +2,7 @@ package clusterlab.cluster;
 
 import clusterlab.agent.AgentException;
 import clusterlab.agent.CopyRole;
+import clusterlab.agent.DeployedView;
 import clusterlab.agent.NodeAgent;
 import clusterlab.agent.NodeAgent.ManagerKind;
 import clusterlab.cluster.Await.Deadline;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -134,19 +136,28 @@ final class JoinNeeds {
     }
 
     private Set<String> missing(String self, NodeAgent mine) {
-        Set<String> missing = sessionsOfOthers(self);
+        // Of an application that was deployed while the node was down it can't have any.
+        List<String> applications = mine.deployed().stream()
+                .filter(one -> one.state() == DeployedView.State.RUNNING)
+                .map(DeployedView::name)
+                .toList();
+        Set<String> missing = sessionsOfOthers(self, theirs -> theirs.sessionIds(applications));
         missing.removeAll(mine.sessionIds());
         return missing;
     }
 
     /** Ids of the sessions that the other nodes have now. */
     Set<String> sessionsOfOthers(String self) {
+        return sessionsOfOthers(self, NodeAgent::sessionIds);
+    }
+
+    private Set<String> sessionsOfOthers(String self, Function<NodeAgent, Set<String>> which) {
         Set<String> ids = new HashSet<>();
         for (Node other : reachable(self)) {
             NodeAgent theirs = other.agent();
             if (theirs != null) {
                 // A proxy without a primary is the remainder of a session that lost both of its copies.
-                theirs.roles(theirs.sessionIds()).forEach((id, role) -> {
+                theirs.roles(which.apply(theirs)).forEach((id, role) -> {
                     if (role != CopyRole.PROXY && role != CopyRole.UNKNOWN) {
                         ids.add(id);
                     }

@@ -64,6 +64,7 @@ final class Node {
      * @param topology supplies the current plan
      * @param ports holds each port of the plan until just before its node binds it
      * @param lifecycle how nodes join and leave the running cluster
+     * @param pods is told each change of a node's state
      */
     record Shared(
             Supplier<Topology> topology,
@@ -72,7 +73,8 @@ final class Node {
             RunFolder folder,
             EventLog events,
             PortPolicy ports,
-            JoinAndLeave lifecycle) {
+            JoinAndLeave lifecycle,
+            PodsOfNodes pods) {
 
         /** The nodes of the plan in the form that agents use. */
         List<Peer> peers(Predicate<NodeSpec> which) {
@@ -259,7 +261,10 @@ final class Node {
 
     /** The node binds it next. */
     void releaseReceiverPort() {
-        shared.ports().release(spec.receiverPort());
+        // A pod has an address of its own; the lab keeps the port on its own address, so that no other lab plans it.
+        if (!spec.isPod()) {
+            shared.ports().release(spec.receiverPort());
+        }
     }
 
     /** The node binds them next. */
@@ -627,6 +632,7 @@ final class Node {
         NodeState before = state;
         state = next;
         if (before != next) {
+            shared.pods().changed(spec, next);
             shared.events().append(new Event.NodeChanged(spec.name(), before.name(), next.name(), reason));
         }
     }

@@ -2,10 +2,12 @@ package clusterlab.cluster;
 
 import clusterlab.agent.NodeEvents;
 import clusterlab.agent.Peer;
+import clusterlab.cloud.Kubernetes;
 import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -28,7 +30,7 @@ public interface NodeHost extends AutoCloseable {
 
     /** A node of the plan in the form that agents use. */
     static Peer peer(NodeSpec node) {
-        return new Peer(node.name(), node.index(), Topology.LOOPBACK, node.receiverPort());
+        return new Peer(node.name(), node.index(), node.address(), node.receiverPort());
     }
 
     /** The abilities of this host. */
@@ -80,6 +82,7 @@ public interface NodeHost extends AutoCloseable {
      * @param holders gives the nodes that hold the session of an id, for the session counter's page
      * @param log receives each log record of a node with the node's name
      * @param probeToken that each request of the boot's probe must contain
+     * @param kubernetes in whose pods the nodes run; empty with a membership that needs none
      */
     record Surroundings(
             Supplier<Topology> topology,
@@ -87,5 +90,6 @@ public interface NodeHost extends AutoCloseable {
             Webapp webapp,
             Function<String, List<String>> holders,
             BiConsumer<String, LogRecord> log,
-            String probeToken) {}
+            String probeToken,
+            Optional<Kubernetes> kubernetes) {}
 }

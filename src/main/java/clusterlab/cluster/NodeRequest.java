@@ -31,7 +31,11 @@ final class NodeRequest {
         headers.forEach(connection::setRequestProperty);
         try {
             int status = connection.getResponseCode();
-            List<String> cookies = connection.getHeaderFields().getOrDefault("Set-Cookie", List.of());
+            // HAProxy sends lower-case names, as RFC 9110 allows; the map finds a name only as it was sent.
+            List<String> cookies = connection.getHeaderFields().entrySet().stream()
+                    .filter(header -> "set-cookie".equalsIgnoreCase(header.getKey()))
+                    .flatMap(header -> header.getValue().stream())
+                    .toList();
             return new Answer(
                     status,
                     cookies.stream()

@@ -93,6 +93,7 @@ public final class RunFolder implements AutoCloseable {
         OwnerOnly.close(folder.journal());
         OwnerOnly.close(folder.webapp());
         OwnerOnly.close(folder.httpd());
+        OwnerOnly.close(folder.kubernetes());
         for (int i = 0; i < ClusterSpec.MAX_NODES; i++) {
             OwnerOnly.close(folder.node(preset.nodeName(i)));
         }
@@ -143,6 +144,11 @@ public final class RunFolder implements AutoCloseable {
     /** The folder for the unpacked session counter. */
     public Path webapp() {
         return path.resolve("webapp");
+    }
+
+    /** The folder for what the pods of nodes mount. */
+    public Path kubernetes() {
+        return path.resolve("kubernetes");
     }
 
     /** The folder for the configuration of an httpd. */

@@ -5,6 +5,8 @@ import clusterlab.agent.LinkedFailureDetector;
 import clusterlab.agent.LinkedMcastService;
 import clusterlab.agent.LinkedStaticMembership;
 import clusterlab.agent.ObservableBackupManager;
+import clusterlab.agent.PodDnsProvider;
+import clusterlab.agent.PodKubernetesProvider;
 import clusterlab.agent.TrafficInterceptor;
 import clusterlab.spec.ChannelSpec;
 import clusterlab.spec.ClusterElement;
@@ -35,6 +37,12 @@ public final class ClusterXml {
      */
     public static final String KEY_PROPERTY = "cluster.key";
 
+    /** The {@code appBase} of each node's host. */
+    public static final String APP_BASE = "webapps";
+
+    /** The folders of the {@code <Deployer>}, under CATALINA_BASE: Tomcat creates none of them. */
+    public static final List<String> DEPLOYER_FOLDERS = List.of("war-temp", "war-listen", APP_BASE);
+
     private static final String HA = "org.apache.catalina.ha.";
     private static final String TRIBES = "org.apache.catalina.tribes.";
 
@@ -46,6 +54,10 @@ public final class ClusterXml {
 
     private static final String DETECTOR = TRIBES + "group.interceptors.TcpFailureDetector";
 
+    private static final String CLOUD = TRIBES + "membership.cloud.";
+    private static final String KUBERNETES_PROVIDER = CLOUD + "KubernetesMembershipProvider";
+    private static final String DNS_PROVIDER = CLOUD + "DNSMembershipProvider";
+
     /** What a node with an agent has in place of Tomcat's own classes; they are subclasses. */
     static final Map<String, String> AGENTS_OWN = Map.of(
             TRIBES + "group.interceptors.StaticMembershipInterceptor",
@@ -55,7 +67,11 @@ public final class ClusterXml {
             TRIBES + "membership.McastService",
             LinkedMcastService.class.getName(),
             HA + "session.BackupManager",
-            ObservableBackupManager.class.getName());
+            ObservableBackupManager.class.getName(),
+            KUBERNETES_PROVIDER,
+            PodKubernetesProvider.class.getName(),
+            DNS_PROVIDER,
+            PodDnsProvider.class.getName());
 
     /** What a node with an agent has beside them. */
     private static final Set<String> ADDED =
@@ -115,6 +131,7 @@ public final class ClusterXml {
         manager(topology.manager());
         channel(topology, node);
         valves(topology.preset());
+        deployer(topology);
         empty(1, "ClusterListener", "className", HA + "session.ClusterSessionListener");
         close(0, "Cluster");
     }
@@ -162,7 +179,13 @@ public final class ClusterXml {
 
     private void channel(Topology topology, NodeSpec node) {
         ChannelSpec channel = topology.channel();
-        open(1, "Channel", "className", TRIBES + "group.GroupChannel");
+        open(
+                1,
+                "Channel",
+                "className",
+                TRIBES + "group.GroupChannel",
+                "heartbeatSleeptime",
+                channel.membership() instanceof MembershipSpec.Cloud cloud ? cloud.heartbeat() : null);
         membership(topology, node);
         ReceiverSpec receiver = channel.receiver();
         empty(
@@ -171,7 +194,7 @@ public final class ClusterXml {
                 "className",
                 TRIBES + "transport.nio.NioReceiver",
                 "address",
-                receiver.address(),
+                node.address(),
                 "port",
                 node.receiverPort(),
                 "autoBind",
@@ -252,24 +275,34 @@ public final class ClusterXml {
         if (preset == Preset.TUTORIAL) {
             empty(1, "Valve", "className", REPLICATION_VALVE, "filter", "");
             empty(1, "Valve", "className", ROUTE_VALVE);
+        } else {
+            // SimpleTcpCluster.checkDefaults has both in this order.
+            empty(1, "Valve", "className", ROUTE_VALVE);
+            empty(1, "Valve", "className", REPLICATION_VALVE);
+        }
+    }
+
+    /** FarmWarDeployer.getAbsolutePath: the folders are under CATALINA_BASE. */
+    private void deployer(Topology topology) {
+        boolean deploys = topology.deployer();
+        if (deploys || topology.preset() == Preset.TUTORIAL) {
             empty(
                     1,
                     "Deployer",
                     "className",
                     HA + "deploy.FarmWarDeployer",
-                    // FarmWarDeployer.getAbsolutePath: under CATALINA_BASE.
                     "tempDir",
                     "war-temp",
+                    // HostConfig.check deploys from the host's appBase only.
                     "deployDir",
-                    "war-deploy",
+                    deploys ? APP_BASE : "war-deploy",
                     "watchDir",
                     "war-listen",
                     "watchEnabled",
-                    false);
-        } else {
-            // SimpleTcpCluster.checkDefaults has both in this order.
-            empty(1, "Valve", "className", ROUTE_VALVE);
-            empty(1, "Valve", "className", REPLICATION_VALVE);
+                    deploys,
+                    // With the engine's delay of 1 s: it looks once a second.
+                    "processDeployFrequency",
+                    deploys ? 1 : null);
         }
     }
 
@@ -344,13 +377,27 @@ public final class ClusterXml {
                         "className",
                         TRIBES + "membership.StaticMember",
                         "host",
-                        Topology.LOOPBACK,
+                        other.address(),
                         "port",
                         other.receiverPort(),
                         "uniqueId",
                         other.memberId());
             }
             close(2, "Membership");
+        } else if (membership instanceof MembershipSpec.Cloud cloud) {
+            empty(
+                    2,
+                    "Membership",
+                    "className",
+                    CLOUD + "CloudMembershipService",
+                    "membershipProviderClassName",
+                    cloud.kind() == MembershipSpec.Kind.DNS ? DNS_PROVIDER : KUBERNETES_PROVIDER,
+                    "expirationTime",
+                    cloud.expirationTime(),
+                    "connectTimeout",
+                    cloud.connectTimeout(),
+                    "readTimeout",
+                    cloud.readTimeout());
         }
     }
 

@@ -63,6 +63,30 @@ public sealed interface Event {
     }
 
     /**
+     * A WAR has come over the cluster, as messages of the FarmWarDeployer (FileMessage); the node deploys it next.
+     *
+     * @param node the receiver
+     * @param from the sender
+     * @param file its name, such as shop##2.war
+     * @param messages how many it came in; each has 10 KiB at most
+     * @param bytes its size
+     */
+    record WarReceived(String node, String from, String file, long messages, long bytes) implements Event {}
+
+    /**
+     * An application that was deployed while the lab runs serves on a node.
+     *
+     * @param application its base name, such as shop##2
+     */
+    record ApplicationStarted(String node, String application) implements Event {}
+
+    /** The start of an application that was deployed while the lab runs failed on a node; its log says why. */
+    record ApplicationFailed(String node, String application) implements Event {}
+
+    /** An application that was deployed while the lab runs was stopped on a node. */
+    record ApplicationStopped(String node, String application) implements Event {}
+
+    /**
      * A fault began.
      *
      * @param id of the fault
@@ -101,6 +125,19 @@ public sealed interface Event {
      * @param times how many equal lines of the log it stands for, 1 or more; the first of them has an event of its own
      */
     record LogWarning(String node, String text, long times) implements Event {}
+
+    /**
+     * Something in the deployment hurts the membership. As long as it stays there is no further event.
+     *
+     * @param name the word of {@code --misconfigure} for it, or of the fault
+     * @param nodes that have it
+     * @param text sentences that say what is wrong, what happens and what to do
+     */
+    record Misconfigured(String name, List<String> nodes, String text) implements Event {
+        public Misconfigured {
+            nodes = List.copyOf(nodes);
+        }
+    }
 
     /** Load started or stopped. */
     record LoadChanged(boolean running, int clients) implements Event {}

@@ -56,8 +56,9 @@ public record Experiment(
      * @param perSecond requests a second of all clients, 0 for as fast as they can
      * @param sessionLength about how many requests a session has, 0 for one session a client
      * @param width parallel requests of one session
+     * @param nodes of the cluster
      */
-    public record Defaults(int clients, Duration duration, double perSecond, int sessionLength, int width) {}
+    public record Defaults(int clients, Duration duration, double perSecond, int sessionLength, int width, int nodes) {}
 
     /** Whether its faults leave two sides that both go on. */
     public boolean splitsCluster() {
@@ -67,6 +68,11 @@ public record Experiment(
     /** Whether a node is suspended and goes on. */
     public boolean freezes() {
         return faults.filter(SchedulePlan::freezes).isPresent();
+    }
+
+    /** Whether a new version of the application comes under load. */
+    public boolean releases() {
+        return variants.stream().anyMatch(variant -> variant.release().isPresent());
     }
 
     /**

@@ -18,6 +18,7 @@ import clusterlab.experiment.check.StaleRead;
 import clusterlab.experiment.check.Stickiness;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.workload.CountingPage;
+import clusterlab.experiment.workload.Release;
 import clusterlab.experiment.workload.Site;
 import clusterlab.experiment.workload.WorkloadPlan.Mode;
 import clusterlab.fault.SchedulePlan;
@@ -26,6 +27,7 @@ import clusterlab.spec.Words;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The catalogue. A new experiment is one entry here and its page {@code docs/experiments/NAME.md}. */
 public final class Experiments {
@@ -43,6 +45,8 @@ public final class Experiments {
     private static final Checker READS_ELSEWHERE = new StaleRead(true);
     private static final Checker OWN = new MixedSessions();
     private static final Checker BACK = new CameBack();
+
+    private static final int NODES = 3;
 
     private static final List<Variant> ONLY = List.of(Variant.PLAIN);
 
@@ -83,6 +87,28 @@ public final class Experiments {
                     List.of(EVIDENCE, LOST, SESSIONS, BACK, READS, TWICE, OWN, COPIES, TOGETHER, SERVED, STICKY),
                     ONLY,
                     defaults(16, 30, 300, 200)),
+            new Experiment(
+                    "scale",
+                    "scaled to 1 node, to all, to 2 and back under load",
+                    "sessions lost; does each new node get them, and in time",
+                    Mode.SEQUENTIAL,
+                    Optional.of(SchedulePlan.SCALE),
+                    true,
+                    true,
+                    List.of(EVIDENCE, LOST, SESSIONS, BACK, READS, TWICE, OWN, COPIES, TOGETHER, SERVED, STICKY),
+                    ONLY,
+                    new Defaults(16, Duration.ofSeconds(24), 400, 50, 4, 5)),
+            new Experiment(
+                    "redeploy",
+                    "version 2 of the application comes while it is used",
+                    "which way keeps the sessions, also if a class of theirs changed",
+                    Mode.SEQUENTIAL,
+                    Optional.empty(),
+                    false,
+                    true,
+                    List.of(EVIDENCE, LOST, SESSIONS, READS, TWICE, OWN, COPIES, SERVED, STICKY),
+                    releases(),
+                    defaults(16, 20, 400, 200)),
             new Experiment(
                     "first-request",
                     "no fault: new sessions that set an attribute at once",
@@ -188,8 +214,14 @@ public final class Experiments {
                             Variant.of("Content-Length, front", CountingPage.onANetwork(Site.WITH_LENGTH, false))),
                     defaults(4, 4, 0, 200)));
 
+    private static List<Variant> releases() {
+        return Stream.of(true, false)
+                .flatMap(same -> Stream.of(Release.Way.values()).map(way -> Variant.of(new Release(way, same))))
+                .toList();
+    }
+
     private static Defaults defaults(int clients, int seconds, double perSecond, int sessionLength) {
-        return new Defaults(clients, Duration.ofSeconds(seconds), perSecond, sessionLength, 4);
+        return new Defaults(clients, Duration.ofSeconds(seconds), perSecond, sessionLength, 4, NODES);
     }
 
     /** The experiment of this name. */
@@ -213,6 +245,7 @@ public final class Experiments {
             text.append("    ").append(e.what()).append('\n');
             text.append("    asked: ").append(e.asked()).append('\n');
             text.append("    default: ")
+                    .append(e.defaults().nodes() == NODES ? "" : e.defaults().nodes() + " nodes, ")
                     .append(Times.plural(e.defaults().clients(), "client"))
                     .append(", ")
                     .append(e.defaults().duration().toSeconds())

@@ -55,6 +55,9 @@ public final class ConfigWriter {
                     channel.write(bytes);
                 }
             }
+            if (file.isScript() && !draft.toFile().setExecutable(true)) {
+                throw new IOException(target + " can't be made executable");
+            }
             Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
     }

@@ -1,6 +1,8 @@
 package clusterlab.export;
 
 import clusterlab.spec.BalancerSpec.Connector;
+import clusterlab.spec.NodeSpec;
+import clusterlab.spec.Topology;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param user the user of httpd's children when root starts httpd; empty if another user starts it, because httpd then
  *     cannot change the user
  * @param activations activation by node name; a node that is not in the map is active
+ * @param placement where httpd and the nodes are; empty if all are on this machine
  */
 public record HttpdTarget(
         Connector connector,
@@ -21,7 +24,8 @@ public record HttpdTarget(
         String modules,
         String jkModule,
         Optional<Account> user,
-        Map<String, Activation> activations) {
+        Map<String, Activation> activations,
+        Optional<Placement> placement) {
 
     /** mod_jk builds the name of its lock file in 256 bytes, without a check ({@code jk_shm.c, do_shm_open_lock}). */
     private static final int LONGEST_DIR = 200;
@@ -42,6 +46,32 @@ public record HttpdTarget(
         Quote.path("the folder of httpd's modules", modules, 1000);
         Quote.path("mod_jk", jkModule, 1000);
         activations = Map.copyOf(activations);
+    }
+
+    /** All on this machine. */
+    public HttpdTarget(
+            Connector connector,
+            String dir,
+            String modules,
+            String jkModule,
+            Optional<Account> user,
+            Map<String, Activation> activations) {
+        this(connector, dir, modules, jkModule, user, activations, Optional.empty());
+    }
+
+    /** The same httpd on its own machine before nodes on theirs; clients on other machines can connect. */
+    public HttpdTarget on(Placement machines) {
+        return new HttpdTarget(connector, dir, modules, jkModule, user, activations, Optional.of(machines));
+    }
+
+    /** The address of a node. */
+    String address(NodeSpec node) {
+        return placement.map(machines -> machines.address(node)).orElse(Topology.LOOPBACK);
+    }
+
+    /** The address that httpd listens on. */
+    String front() {
+        return placement.map(Placement::front).orElse(Topology.LOOPBACK);
     }
 
     /** For files that another machine will use: the modules of this layout, and a user other than root. */

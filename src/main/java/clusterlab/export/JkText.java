@@ -55,6 +55,12 @@ final class JkText {
         for (NodeSpec node : topology.nodes()) {
             String worker = "worker." + Quote.worker(node.name());
             text.append(worker).append(".reference=worker.template\n");
+            if (!target.address(node).equals(Topology.LOOPBACK)) {
+                text.append(worker)
+                        .append(".host=")
+                        .append(target.address(node))
+                        .append('\n');
+            }
             text.append(worker).append(".port=").append(node.ajpPort()).append('\n');
             Activation activation = target.activations().getOrDefault(node.name(), Activation.ACTIVE);
             if (activation != Activation.ACTIVE) {

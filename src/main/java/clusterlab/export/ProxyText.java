@@ -39,7 +39,9 @@ final class ProxyText {
                         """);
         for (NodeSpec node : topology.nodes()) {
             String name = Quote.worker(node.name());
-            text.append("  BalancerMember \"ajp://127.0.0.1:")
+            text.append("  BalancerMember \"ajp://")
+                    .append(target.address(node))
+                    .append(':')
                     .append(node.ajpPort())
                     .append("\" route=")
                     .append(name)

@@ -17,9 +17,10 @@ final class ServerText {
                 # program and the modules of the system's httpd.
                 """);
         text.append("ServerRoot ").append(Quote.argument(target.dir())).append('\n');
-        text.append("ServerName 127.0.0.1\n")
-                .append("# Only this machine can connect.\n")
-                .append("Listen " + Topology.LOOPBACK + ":" + topology.frontPort() + "\n");
+        boolean local = target.front().equals(Topology.LOOPBACK);
+        text.append("ServerName " + target.front() + "\n")
+                .append(local ? "# Only this machine can connect.\n" : "")
+                .append("Listen " + target.front() + ":" + topology.frontPort() + "\n");
         text.append(
                 """
                 # Paths below are relative to ServerRoot.
@@ -77,10 +78,11 @@ final class ServerText {
                   Require all denied
                 </Directory>
                 <Location "/">
-                  Require local
+                  Require @WHO@
                 </Location>
 
-                """);
+                """
+                        .replace("@WHO@", local ? "local" : "all granted"));
         text.append("Include ").append(jk ? HttpdFiles.JK_CONF : HttpdFiles.PROXY_CONF);
         return text.append('\n').toString();
     }

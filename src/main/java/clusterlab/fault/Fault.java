@@ -14,7 +14,7 @@ import java.util.Set;
  * A deliberate fault, with a beginning, an end, and evidence that it took effect. It is a record; its name in lower
  * case is its word at the prompt, in the API and in reports.
  */
-public sealed interface Fault permits LinksFault, NodeFault {
+public sealed interface Fault permits LinksFault, NodeFault, CloudFault {
 
     /** The word in API, prompt and reports. */
     default String type() {

@@ -57,6 +57,13 @@ public final class SchedulePlan {
     public static final SchedulePlan FREEZE =
             new SchedulePlan(SUSPEND, Targets.ONE_NODE, new Share(0.15, 0.2), new Share(0.35, 0.45));
 
+    /**
+     * All nodes but one stop at the same time and come back one after the other; then all but two. With five nodes: to 1, to 5, to
+     * 2 and back, as a Deployment is scaled.
+     */
+    public static final SchedulePlan SCALE =
+            new SchedulePlan(STOP, Targets.ALL_BUT_FEW, new Share(0.1, 0.15), new Share(0.3, 0.35));
+
     /** About one kill in this time: a node is down for at most 0.6 s and needs about one second to return. */
     private static final Duration PER_KILL = Duration.ofSeconds(3);
 
@@ -151,13 +158,15 @@ public final class SchedulePlan {
         NODES_IN_TURN,
         EACH_NODE,
         ONE_NODE,
-        TWO_NODES;
+        TWO_NODES,
+        ALL_BUT_FEW;
 
         int slots(int nodes, Duration length) {
             return switch (this) {
                 case NODES_IN_TURN -> (int) Math.max(1, length.toMillis() / PER_KILL.toMillis());
                 case EACH_NODE -> nodes;
                 case ONE_NODE, TWO_NODES -> 1;
+                case ALL_BUT_FEW -> 2;
             };
         }
 
@@ -171,6 +180,9 @@ public final class SchedulePlan {
                 case NODES_IN_TURN -> List.of(order.get(slot % order.size()));
                 case EACH_NODE -> List.of(order.get(slot));
                 case ONE_NODE -> order.subList(0, 1);
+                // The one that stays in the first step is none of the two that stay in the second.
+                case ALL_BUT_FEW ->
+                    slot == 0 ? order.subList(1, order.size()) : order.subList(0, Math.max(1, order.size() - 2));
                 case TWO_NODES -> order.subList(0, Math.min(2, order.size()));
             };
         }

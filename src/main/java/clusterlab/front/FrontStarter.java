@@ -10,6 +10,8 @@ import clusterlab.export.HttpdLayout;
 import clusterlab.export.HttpdTarget;
 import clusterlab.front.embedded.EmbeddedBalancer;
 import clusterlab.front.httpd.HttpdBalancer;
+import clusterlab.front.proxy.HaproxyBalancer;
+import clusterlab.front.proxy.NginxBalancer;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.Topology;
 import java.io.IOException;
@@ -44,6 +46,8 @@ public final class FrontStarter {
             return switch (topology.balancer().kind()) {
                 case HTTPD -> httpd(topology);
                 case GIVEN -> GivenFront.of(topology);
+                case HAPROXY -> HaproxyBalancer.start(topology, dir, this::tell, listener::warning);
+                case NGINX -> NginxBalancer.start(topology, dir, this::tell, listener::warning);
                 case EMBEDDED, NONE -> embedded(topology);
             };
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {

@@ -28,6 +28,31 @@ public record Advice(String checker, String meaning, String change) {
             "Tomcat does not merge. Have the front send to one side only while the cluster is split, and restart the"
                     + " other side after the heal: sessions are transferred when a node starts, at no other time.";
 
+    private static final String BESIDE =
+            "Deploy the new version beside the old one (shop##2.war): open sessions stay with the old one to their ends, and new"
+                    + " ones begin in the new one.";
+
+    /** What holds for an experiment that brings a new version of the application; empty for what is the same there as anywhere. */
+    private static Optional<Advice> ofRelease(String checker) {
+        return switch (checker) {
+            case "lost-session" ->
+                advice(
+                        checker,
+                        "A user is logged out, and the content of the session is gone: no node that has the new version could read"
+                                + " it.",
+                        BESIDE
+                                + " Else keep the serialVersionUID of each class that a session holds, and only add fields to it.");
+            case "acknowledged-then-lost", "stale-read", "diverged-copies" ->
+                advice(
+                        checker,
+                        "An application that is replaced takes its sessions from one other node, as a node that joins does: a change"
+                                + " that is under way at that moment may be missing on it, and a class that it can't read loses"
+                                + " the whole message.",
+                        BESIDE);
+            default -> Optional.empty();
+        };
+    }
+
     /** What holds for an experiment that freezes a node; empty for what is the same there as anywhere. */
     private static Optional<Advice> ofFreeze(String checker) {
         return switch (checker) {
@@ -100,7 +125,9 @@ public record Advice(String checker, String meaning, String change) {
                 ? Optional.empty()
                 : experiment.splitsCluster()
                         ? ofSplit(checker)
-                        : experiment.freezes() ? ofFreeze(checker) : Optional.empty();
+                        : experiment.freezes()
+                                ? ofFreeze(checker)
+                                : experiment.releases() ? ofRelease(checker) : Optional.empty();
         return own.isPresent() ? own : ofAny(checker, status, setup, experiment.mode(), fault);
     }
 

@@ -69,7 +69,6 @@ public record Setup(
         if (topology.manager().kind() == ManagerSpec.Kind.OTHER) {
             facts.put("copies", "can't be read; the verdict rests on what clients saw");
         }
-        int options = topology.channel().sendOptions();
         if (!elsewhere) {
             channel(facts, topology);
         }
@@ -84,7 +83,7 @@ public record Setup(
                 command,
                 clusterXml,
                 topology.manager().kind(),
-                options,
+                topology.channel().sendOptions(),
                 front(balancer).equals(MOD_JK),
                 balancer.sticky(),
                 facts,
@@ -98,7 +97,14 @@ public record Setup(
                 Words.SEND_OPTIONS.word(options).equals(Integer.toString(options))
                         ? Integer.toString(options)
                         : Words.SEND_OPTIONS.word(options) + " (channelSendOptions " + options + ")");
-        facts.put("membership", topology.channel().membership().word());
+        facts.put(
+                "membership",
+                topology.channel().membership().word()
+                        + topology.channel()
+                                .membership()
+                                .planted()
+                                .map(mistake -> ", misconfigured: " + mistake.word())
+                                .orElse(""));
         topology.imported().ifPresent(imported -> facts.put("cluster", imported.file()));
         if (topology.channel().readTest()) {
             facts.put("failure detector", "performReadTest");

@@ -10,6 +10,7 @@ import clusterlab.experiment.workload.Workload;
 import clusterlab.fault.Fault;
 import clusterlab.fault.NodeFault;
 import clusterlab.fault.Schedule.Step;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ final class FaultDriver {
     private final Workload load;
     private final LongSupplier clock;
     private final Consumer<String> warning;
+    private final Optional<Releaser> releaser;
     private final Observer observer;
     private final List<FaultRecord> records = new ArrayList<>();
 
@@ -41,13 +43,15 @@ final class FaultDriver {
      * A driver for this lab; it does nothing yet.
      *
      * @param clock nanoseconds since the run began
+     * @param releaser gives each node that comes back the new version of the application; empty if there is none
      * @param warning receives a sentence about a node that did not return
      */
-    FaultDriver(Lab lab, Workload load, LongSupplier clock, Consumer<String> warning) {
+    FaultDriver(Lab lab, Workload load, LongSupplier clock, Optional<Releaser> releaser, Consumer<String> warning) {
         this.lab = lab;
         this.load = load;
         this.clock = clock;
         this.warning = warning;
+        this.releaser = releaser;
         observer = new Observer(lab);
     }
 
@@ -94,6 +98,7 @@ final class FaultDriver {
             List<String> missing = observer.whole(PATIENCE).absent();
             hits.stream().filter(Hit::isHealed).forEach(hit -> hit.lacks(missing));
             hits.stream().filter(Hit::isHealed).forEach(Hit::lookAtTomcat);
+            hits.stream().filter(Hit::isHealed).forEach(Hit::lookAtVersion);
         }
         // A fault that failed to begin is not recorded: it must not count as evidence for a good result.
         hits.stream().filter(hit -> hit.id != null).forEach(hit -> records.add(hit.record));
@@ -132,9 +137,12 @@ final class FaultDriver {
                 return;
             }
             try {
+                if (releaser.isPresent()) {
+                    releaser.get().replaceOn(fault.nodes().get(0));
+                }
                 lab.control().heal(begun);
                 record = record.healed(clock.getAsLong(), List.of());
-            } catch (RefusedException | BootException e) {
+            } catch (RefusedException | BootException | IOException e) {
                 record = record.healed(History.NEVER, List.of(String.valueOf(e.getMessage())));
                 warning.accept(fault.description() + " could not be healed: " + e.getMessage());
             }
@@ -155,6 +163,15 @@ final class FaultDriver {
                 }
                 record = record.knowing(hit.node() + " came back with Tomcat " + found)
                         .healed(record.healedAt(), missing);
+            }
+        }
+
+        /** A client's word for it. */
+        private void lookAtVersion() {
+            if (releaser.isPresent()) {
+                List<String> missing = new ArrayList<>(record.notBack());
+                fault.nodes().forEach(node -> releaser.get().lacks(node).ifPresent(missing::add));
+                record = record.knowing("came back with version 2").healed(record.healedAt(), missing);
             }
         }
 
@@ -200,20 +217,49 @@ final class FaultDriver {
         }
     }
 
+    /**
+     * Lets the new version of the application come on all nodes in one step; returns when each node has it.
+     *
+     * @param at when, in nanoseconds since the run began
+     */
+    void release(long at) throws InterruptedException {
+        Releaser made = releaser.orElseThrow();
+        sleepUntil(at);
+        FaultRecord record = record(Run.REDEPLOY, lab.topology().nodeNames(), false);
+        try {
+            made.second();
+            long end = clock.getAsLong() + PATIENCE;
+            Observer.Seen seen = made.versions();
+            while (!seen.absent().isEmpty() && clock.getAsLong() < end) {
+                sleepUntil(clock.getAsLong() + LOOK);
+                seen = made.versions();
+            }
+            long now = clock.getAsLong();
+            records.add(record.knowing("on all nodes after " + Times.span(now - record.at()))
+                    .seen(seen.present(), seen.absent())
+                    .healed(now, observer.whole(PATIENCE).absent()));
+        } catch (RefusedException | BootException | IOException e) {
+            warning.accept("The new version could not be deployed: " + e.getMessage());
+        }
+    }
+
     private FaultRecord record(Fault fault) {
+        return record(fault.type(), fault.nodes(), lab.control().isSimulated(fault));
+    }
+
+    private FaultRecord record(String type, List<String> nodes, boolean simulated) {
         Map<String, Integer> owners = load.owners();
-        int owned = fault.nodes().stream()
-                .mapToInt(node -> owners.getOrDefault(node, 0))
-                .sum();
+        int owned =
+                nodes.stream().mapToInt(node -> owners.getOrDefault(node, 0)).sum();
         int all = owners.values().stream().mapToInt(Integer::intValue).sum();
         return FaultRecord.of(
-                fault.type(),
-                Set.copyOf(fault.nodes()),
+                type,
+                Set.copyOf(nodes),
                 clock.getAsLong(),
                 History.NEVER,
                 owned > 0,
                 "owned " + owned + " of " + all + " sessions in use"
-                        + (lab.control().isSimulated(fault) ? "; a crash inside one JVM, not a real SIGKILL" : ""));
+                        + (simulated ? "; a crash inside one JVM, not a real SIGKILL" : ""));
     }
 
     private void sleepUntil(long nanos) throws InterruptedException {

@@ -5,6 +5,7 @@ import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.Pulse;
 import clusterlab.cluster.UnknownNodeException;
+import clusterlab.fault.CloudFault;
 import clusterlab.fault.Fault;
 import clusterlab.fault.LinksFault;
 import clusterlab.fault.NodeFault;
@@ -55,7 +56,11 @@ final class Observer {
                 patienceNanos,
                 () -> fault instanceof LinksFault links
                         ? cut(links)
-                        : fault instanceof NodeFault hit && !hit.ends() ? silent(hit.node()) : gone(fault.nodes()));
+                        : fault instanceof CloudFault
+                                ? told(fault)
+                                : fault instanceof NodeFault hit && !hit.ends()
+                                        ? silent(hit.node())
+                                        : gone(fault.nodes()));
     }
 
     /** The other nodes that are up, each with whether it has this one as a member now. */
@@ -78,6 +83,14 @@ final class Observer {
                 pulse == Pulse.SILENT || pulse == Pulse.QUEUED_UP,
                 node + " gave a client no answer for " + SILENCE.toMillis() + " ms",
                 pulse == Pulse.ANSWERS ? node + " still answers clients" : node + " refuses connections");
+        return seen;
+    }
+
+    /** What the nodes are told of each other. */
+    private Seen told(Fault fault) {
+        Seen seen = Seen.nothing();
+        String shown = fault.evidence(lab.cluster()).orElse("");
+        seen.note(!shown.isEmpty(), shown, "not every node has met " + fault.description());
         return seen;
     }
 

@@ -6,6 +6,7 @@ import clusterlab.experiment.Label;
 import clusterlab.experiment.Matrix;
 import clusterlab.experiment.Variant;
 import clusterlab.experiment.workload.CountingPage;
+import clusterlab.experiment.workload.Release;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.NodeRuntime.TomcatHome;
 import java.nio.file.Path;
@@ -69,8 +70,9 @@ public record Order(
      *
      * @param label the difference to the other runs; empty if it is the only one
      * @param page the page that the clients request
+     * @param release the new version of the application that comes under load, or empty for none
      */
-    record Planned(Label label, ClusterSpec spec, CountingPage page, long seed) {}
+    record Planned(Label label, ClusterSpec spec, CountingPage page, Optional<Release> release, long seed) {}
 
     /**
      * The same with this unmodified Tomcat in all nodes, or with nodes that are upgraded to it, if the experiment upgrades them.
@@ -115,7 +117,7 @@ public record Order(
                             times > 1 ? variant.label().and(Label.of(SEED, "seed " + (seed + i))) : variant.label();
                     ClusterSpec cluster =
                             variant.change().apply(spec.toBuilder()).build();
-                    runs.add(new Planned(label, cluster, variant.page(), seed + i));
+                    runs.add(new Planned(label, cluster, variant.page(), variant.release(), seed + i));
                 }
             }
         }

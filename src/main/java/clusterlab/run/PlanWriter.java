@@ -6,6 +6,7 @@ import clusterlab.experiment.RunRole;
 import clusterlab.experiment.check.Checker;
 import clusterlab.experiment.evidence.PlannedFault;
 import clusterlab.experiment.evidence.RunPlan;
+import clusterlab.experiment.workload.Release;
 import clusterlab.fault.Fault;
 import clusterlab.fault.Schedule;
 import clusterlab.report.Setup;
@@ -63,6 +64,9 @@ record PlanWriter(Instant startedAt, String command, String load, int number, in
         if (topology.manager().kind() == ManagerSpec.Kind.OTHER && !left.isEmpty()) {
             setup = setup.with("not judged", String.join(", ", left) + " (takes the copies inside the nodes)");
         }
+        if (run.release().isPresent()) {
+            setup = setup.with("release", describe(run, run.release().get()));
+        }
         if (!run.schedule().steps().isEmpty()) {
             setup = setup.with(
                     "schedule",
@@ -99,12 +103,20 @@ record PlanWriter(Instant startedAt, String command, String load, int number, in
                 run.plan().mode().name(),
                 run.plan().width(),
                 run.duration().toNanos(),
-                faults(run.schedule(), topology));
+                faults(run, topology));
     }
 
-    private static List<PlannedFault> faults(Schedule schedule, Topology topology) {
+    private static String describe(Run run, Release release) {
+        return !run.releases()
+                ? "none, one version only"
+                : "version 2 " + release.way().word()
+                        + (release.sameClass() ? "" : ", with another serialVersionUID of a class in the sessions");
+    }
+
+    private static List<PlannedFault> faults(Run run, Topology topology) {
         List<PlannedFault> faults = new ArrayList<>();
-        for (Schedule.Step step : schedule.steps()) {
+        run.releaseAt().ifPresent(at -> faults.add(new PlannedFault(Run.REDEPLOY, topology.nodeNames(), at, 0)));
+        for (Schedule.Step step : run.schedule().steps()) {
             List<String> names = step.nodes().stream()
                     .map(i -> topology.nodes().get(i).name())
                     .toList();

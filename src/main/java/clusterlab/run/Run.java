@@ -15,6 +15,7 @@ import clusterlab.experiment.evidence.Evidence;
 import clusterlab.experiment.evidence.RunEnd;
 import clusterlab.experiment.history.Recorder;
 import clusterlab.experiment.workload.CountingPage;
+import clusterlab.experiment.workload.Release;
 import clusterlab.experiment.workload.Site;
 import clusterlab.experiment.workload.Workload;
 import clusterlab.experiment.workload.WorkloadPlan;
@@ -53,6 +54,8 @@ import java.util.logging.LogRecord;
  * @param duration of the load; longer if the faults need it
  * @param schedule the faults; empty for a control
  * @param page the page that the clients request
+ * @param release the new version of the application that comes under load, or empty for none
+ * @param releases whether it comes; else only the first one is there
  * @param order what the file says of the experiment that the run belongs to
  * @param rig what the run is made of
  * @param history the file to write
@@ -65,9 +68,14 @@ record Run(
         Duration duration,
         Schedule schedule,
         CountingPage page,
+        Optional<Release> release,
+        boolean releases,
         PlanWriter order,
         Rig rig,
         Path history) {
+    /** The word for a new version that comes in one step, where faults have theirs. */
+    static final String REDEPLOY = "redeploy";
+
     private static final Duration AFTER_LAST_FAULT = Duration.ofSeconds(1);
     private static final Duration MEMBERS = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 250;
@@ -75,6 +83,9 @@ record Run(
 
     /** How long copies may go on changing before the last reading, beside the time that they have to be at rest. */
     private static final long SETTLE_NANOS = Duration.ofSeconds(8).toNanos();
+
+    /** The share of the load's time after which a new version comes. */
+    private static final double RELEASED = 0.3;
 
     private static final int MOST_SESSIONS_POLLED = 2_000;
 
@@ -93,7 +104,11 @@ record Run(
             lab.boot();
             rig.booted(lab);
             slowLinks(lab);
-            underLoad(lab, judged, warning);
+            Optional<Releaser> releaser = release.map(one -> new Releaser(lab, one));
+            if (releaser.isPresent()) {
+                releaser.get().first();
+            }
+            underLoad(lab, releaser.filter(one -> releases), judged, warning);
         } catch (RefusedException e) {
             throw new IllegalStateException(e);
         }
@@ -120,7 +135,15 @@ record Run(
         return delays;
     }
 
-    private void underLoad(Lab lab, boolean judged, Consumer<String> warning) throws IOException, InterruptedException {
+    /** When a new version comes in one step, in nanoseconds since the run began; empty if none does. */
+    Optional<Long> releaseAt() {
+        return releases && release.filter(Release::isOneStep).isPresent()
+                ? Optional.of(Math.round(duration.toNanos() * RELEASED))
+                : Optional.empty();
+    }
+
+    private void underLoad(Lab lab, Optional<Releaser> releaser, boolean judged, Consumer<String> warning)
+            throws IOException, InterruptedException {
         Topology topology = lab.topology();
         CopyReader reader = new CopyReader(new Copies(lab), topology.manager().kind() == ManagerSpec.Kind.BACKUP);
         Polls polls = new Polls();
@@ -130,12 +153,15 @@ record Run(
             long origin = System.nanoTime();
             LongSupplier clock = () -> System.nanoTime() - origin;
             try (Workload load = new Workload(plan, rig::requests, site(lab), recorder, clock)) {
-                FaultDriver driver = new FaultDriver(lab, load, clock, warning);
+                FaultDriver driver = new FaultDriver(lab, load, clock, releaser, warning);
                 load.start();
                 for (Schedule.Step step : schedule.steps()) {
                     driver.apply(step);
                 }
-                boolean watch = !schedule.steps().isEmpty();
+                if (releaseAt().isPresent()) {
+                    driver.release(releaseAt().get());
+                }
+                boolean watch = !schedule.steps().isEmpty() || releaseAt().isPresent();
                 boolean readable = topology.manager().kind() != ManagerSpec.Kind.OTHER;
                 long end = watch
                         ? Math.max(duration.toNanos(), clock.getAsLong() + AFTER_LAST_FAULT.toNanos())
@@ -205,7 +231,12 @@ record Run(
         Balancer front = lab.balancer().orElseThrow(() -> new IllegalStateException("an experiment needs a front"));
         List<String> names = List.copyOf(nodes.keySet());
         URI entry = page.direct() ? URI.create(lab.topology().nodes().get(0).httpUrl()) : front.uri();
-        return new Site(entry, nodes, names, lab.topology().startPath(), page.path());
+        return new Site(
+                entry,
+                nodes,
+                names,
+                release.isPresent() ? Release.PATH + "/" : lab.topology().startPath(),
+                page.path());
     }
 
     private record Copies(Lab lab) implements CopyReader.Source {

@@ -8,6 +8,7 @@ import clusterlab.experiment.evidence.EdnHistory;
 import clusterlab.experiment.evidence.Evidence;
 import clusterlab.experiment.history.Times;
 import clusterlab.fault.Schedule;
+import clusterlab.fault.SchedulePlan;
 import clusterlab.report.Report;
 import clusterlab.run.Order.Planned;
 import clusterlab.spec.ClusterSpec;
@@ -208,6 +209,8 @@ public final class Runner {
                         duration,
                         schedule,
                         planned.page(),
+                        planned.release(),
+                        judged && !order.calm(),
                         writer,
                         rig,
                         history(dir, name))
@@ -224,6 +227,11 @@ public final class Runner {
 
     private static Schedule schedule(Order order, Planned planned, RunRole role) {
         boolean control = role == RunRole.CONTROL;
+        if (!order.calm()
+                && planned.release().filter(release -> !release.isOneStep()).isPresent()) {
+            return SchedulePlan.ROLLING_RESTART.over(
+                    planned.seed(), planned.spec().nodes(), order.duration());
+        }
         return order.calm() || (control && !order.experiment().upgrades())
                 ? Schedule.NONE
                 : order.experiment()

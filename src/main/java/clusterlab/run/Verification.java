@@ -40,7 +40,13 @@ import java.util.logging.LogRecord;
  * those whose owner was not hit show what any missing node changes.
  */
 public final class Verification {
+    /** As long as a person waits for a page that is compiled first. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Once it is known how slow the application is: a request that hangs after a fault is not waited for much longer. */
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(10);
+
+    private static final int TIMES_THE_SLOWEST = 3;
     private static final Duration ATTRIBUTES = Duration.ofSeconds(15);
     private static final int USUAL_CLIENTS = 24;
     private static final int MOST_BASELINES = 4;
@@ -58,6 +64,7 @@ public final class Verification {
     private final List<Walk> quiet = new ArrayList<>();
 
     private int requests;
+    private Duration patience = PATIENCE;
 
     /**
      * A verification that reports to these.
@@ -195,6 +202,7 @@ public final class Verification {
             first.walk(client -> journey.steps().size());
             count(first);
             baseline(lab, journey, correlation, first);
+            patience = patience(first.slowest());
             Baseline baseline = new Baseline(order, journey, first.travellers(), noise);
             baseline.judge(lab, losses, gaps, notices);
             Optional<Integer> begins = losses.isEmpty() ? baseline.begins(gaps) : Optional.empty();
@@ -229,11 +237,18 @@ public final class Verification {
     private record Outcome(Deviations found, List<Cell> cells) {}
 
     private Walk walk(Lab lab, Journey journey, Correlation correlation, int clients) {
-        return new Walk(lab, journey, correlation, order.logins(), clients);
+        return new Walk(lab, journey, correlation, order.logins(), clients, patience);
     }
 
     private void count(Walk walk) {
         walk.travellers().forEach(one -> requests += one.seen().size());
+    }
+
+    private static Duration patience(Duration slowest) {
+        Duration enough = slowest.multipliedBy(TIMES_THE_SLOWEST);
+        return enough.compareTo(LEAST_PATIENCE) < 0
+                ? LEAST_PATIENCE
+                : enough.compareTo(PATIENCE) > 0 ? PATIENCE : enough;
     }
 
     /** Walks again until at least one client had another node than before: what names a node has to count as noise. */

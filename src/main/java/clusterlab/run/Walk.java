@@ -23,9 +23,6 @@ import java.util.function.IntUnaryOperator;
 
 /** Clients that walk the same journey at once. Each has its own thread while it walks; between two stretches none has. */
 final class Walk implements AutoCloseable {
-    /** As long as a person waits for a page that is compiled first. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final List<Traveller> travellers = new ArrayList<>();
     private final ExecutorService threads;
 
@@ -36,6 +33,7 @@ final class Walk implements AutoCloseable {
         private final String origin;
         private final List<Seen> seen = new ArrayList<>();
         private final List<Facts> facts = new ArrayList<>();
+        private long slowestNanos;
 
         private Traveller(Walker walker, List<String> nodes, String origin) {
             this.walker = walker;
@@ -74,20 +72,27 @@ final class Walk implements AutoCloseable {
             while (walker.hasNext()
                     && seen.size() < to
                     && !Thread.currentThread().isInterrupted()) {
+                long asked = System.nanoTime();
                 Seen next = walker.next();
+                slowestNanos = Math.max(slowestNanos, System.nanoTime() - asked);
                 seen.add(next);
                 facts.add(Facts.of(next, nodes, origin));
             }
         }
     }
 
-    Walk(Lab lab, Journey journey, Correlation correlation, Logins logins, int clients) {
+    /**
+     * Clients before their first step.
+     *
+     * @param patience how long each waits for an answer
+     */
+    Walk(Lab lab, Journey journey, Correlation correlation, Logins logins, int clients, Duration patience) {
         URI front = lab.balancer()
                 .orElseThrow(() -> new IllegalStateException("a journey needs a front"))
                 .uri();
         List<String> nodes = lab.topology().nodes().stream().map(NodeSpec::name).toList();
         for (int i = 0; i < clients; i++) {
-            Walker walker = new Walker(journey, correlation, front, logins.of(i), nodes, PATIENCE);
+            Walker walker = new Walker(journey, correlation, front, logins.of(i), nodes, patience);
             travellers.add(new Traveller(walker, nodes, "http://" + front.getAuthority()));
         }
         threads = Executors.newFixedThreadPool(clients, task -> {
@@ -99,6 +104,12 @@ final class Walk implements AutoCloseable {
 
     List<Traveller> travellers() {
         return travellers;
+    }
+
+    /** How long the slowest answer took up to now. Not while they walk. */
+    Duration slowest() {
+        return Duration.ofNanos(
+                travellers.stream().mapToLong(one -> one.slowestNanos).max().orElse(0));
     }
 
     /**

@@ -23,10 +23,19 @@ public record BalancerSpec(Kind kind, boolean sticky, Optional<Path> httpd, Opti
         EMBEDDED,
         /** An installed Apache httpd, run as a child process. */
         HTTPD,
+        /** An installed HAProxy; speaks HTTP to the nodes. */
+        HAPROXY,
+        /** An installed nginx; speaks HTTP to the nodes. */
+        NGINX,
         /** No front: clients talk to the nodes. */
         NONE,
         /** The front of a cluster elsewhere: clients use it, and nobody here controls it. */
         GIVEN;
+
+        /** Whether it sends requests to the nodes' AJP connectors; else to their HTTP connectors. */
+        public boolean speaksAjp() {
+            return this == EMBEDDED || this == HTTPD;
+        }
 
         /** The word of {@code --front}; {@code given} for one that has none. */
         public String word() {

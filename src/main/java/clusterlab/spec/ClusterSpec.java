@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
  * @param webapp a folder or WAR to serve, or empty for the session counter
  * @param contextPath empty or {@code /} for the root, else with a slash at the start
  * @param distributable whether sessions are replicated in spite of the application's descriptors
+ * @param deployer whether each node has a FarmWarDeployer that watches a folder and deploys into the host's {@code appBase}
  * @param app what the nodes give to the application besides its own files
  * @param dir the run folder, or empty for a temporary one
  * @param keep whether a temporary run folder stays after the end
@@ -50,6 +51,7 @@ public record ClusterSpec(
         Optional<Path> webapp,
         String contextPath,
         boolean distributable,
+        boolean deployer,
         AppSpec app,
         Optional<Path> dir,
         boolean keep,
@@ -99,6 +101,7 @@ public record ClusterSpec(
         builder.webapp = webapp;
         builder.contextPath = contextPath;
         builder.distributable = distributable;
+        builder.deployer = deployer;
         builder.app = app;
         builder.dir = dir;
         builder.keep = keep;
@@ -127,6 +130,7 @@ public record ClusterSpec(
         private Optional<Path> webapp = Optional.empty();
         private String contextPath = "";
         private boolean distributable;
+        private boolean deployer;
         private AppSpec app = AppSpec.NONE;
         private Optional<Path> dir = Optional.empty();
         private boolean keep;
@@ -272,6 +276,12 @@ public record ClusterSpec(
             return this;
         }
 
+        /** Whether each node has a FarmWarDeployer that watches a folder and deploys into the host's {@code appBase}. */
+        public Builder deployer(boolean on) {
+            deployer = on;
+            return this;
+        }
+
         /** What the nodes give to the application besides its own files. */
         public Builder app(AppSpec given) {
             app = given;
@@ -378,6 +388,7 @@ public record ClusterSpec(
                     webapp,
                     contextPath,
                     distributable,
+                    deployer,
                     app,
                     dir,
                     keep,

@@ -30,6 +30,7 @@ final class HostCheck {
     private final ManagerSpec.Kind manager;
     private final boolean encrypted;
     private final boolean onlyStatic;
+    private final boolean keepsNames;
     private final List<Problem> problems = new ArrayList<>();
 
     /**
@@ -37,14 +38,21 @@ final class HostCheck {
      *
      * @param nodes their names
      * @param onlyStatic whether the membership is static and has to stay so
+     * @param keepsNames whether the cache of a JVM for names is to be seen
      */
     private HostCheck(
-            HostSpec host, List<String> nodes, ManagerSpec.Kind manager, boolean encrypted, boolean onlyStatic) {
+            HostSpec host,
+            List<String> nodes,
+            ManagerSpec.Kind manager,
+            boolean encrypted,
+            boolean onlyStatic,
+            boolean keepsNames) {
         this.host = host;
         this.nodes = nodes;
         this.manager = manager;
         this.encrypted = encrypted;
         this.onlyStatic = onlyStatic;
+        this.keepsNames = keepsNames;
     }
 
     /** All that is wrong. */
@@ -59,7 +67,8 @@ final class HostCheck {
                                 && (spec.membershipAsked()
                                         || spec.imported()
                                                 .flatMap(ImportedCluster::cluster)
-                                                .isPresent()))
+                                                .isPresent()),
+                        keepsNames(spec.channel()))
                 .find();
     }
 
@@ -70,8 +79,16 @@ final class HostCheck {
                         plan.nodeNames(),
                         plan.manager().kind(),
                         plan.channel().isEncrypted(),
-                        plan.channel().membership().kind() == MembershipSpec.Kind.STATIC)
+                        plan.channel().membership().kind() == MembershipSpec.Kind.STATIC,
+                        keepsNames(plan.channel()))
                 .find();
+    }
+
+    private static boolean keepsNames(ChannelSpec channel) {
+        return channel.membership()
+                .planted()
+                .filter(Misconfiguration.NAMES_FOR_EVER::equals)
+                .isPresent();
     }
 
     /** Whether Tomcat 9.0 and later ones meet in this cluster, now, by an upgrade or by a node that is added. */
@@ -99,6 +116,11 @@ final class HostCheck {
         }
         if (host.kind() != HostSpec.Kind.JVM) {
             javas();
+        } else if (keepsNames) {
+            problems.add(
+                    usage(
+                            "--misconfigure " + Misconfiguration.NAMES_FOR_EVER.word()
+                                    + ": nodes in one JVM have no names of their own that could be kept; add --process or --tomcat VERSION."));
         }
         return problems;
     }

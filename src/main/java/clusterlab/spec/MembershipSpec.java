@@ -1,22 +1,41 @@
 package clusterlab.spec;
 
+import java.util.Optional;
+
 /** How the members of a channel find each other, and how soon they drop a silent one. Times are milliseconds. */
 public sealed interface MembershipSpec {
 
-    /** Which of the two. */
+    /** Which kind. */
     Kind kind();
+
+    /** The time after which a silent member is dropped, in milliseconds. */
+    long detection();
 
     /** The word of {@code --membership}. */
     default String word() {
         return Words.MEMBERSHIP.word(kind());
     }
 
-    /** Which of Tomcat's two membership services. */
+    /** Whether a node needs an address of its own: its members assume that all receivers have one port. */
+    default boolean isCloud() {
+        return this instanceof Cloud;
+    }
+
+    /** What is wrong with the deployment on purpose. */
+    default Optional<Misconfiguration> planted() {
+        return Optional.empty();
+    }
+
+    /** Which of Tomcat's membership services, and which provider. */
     enum Kind {
         /** {@code StaticMembershipService}. */
         STATIC,
         /** {@code McastService}. */
-        MULTICAST
+        MULTICAST,
+        /** {@code CloudMembershipService} with {@code KubernetesMembershipProvider}. */
+        KUBERNETES,
+        /** {@code CloudMembershipService} with {@code DNSMembershipProvider}. */
+        DNS
     }
 
     /**
@@ -35,6 +54,11 @@ public sealed interface MembershipSpec {
         public Kind kind() {
             return Kind.STATIC;
         }
+
+        @Override
+        public long detection() {
+            return expirationTime;
+        }
     }
 
     /**
@@ -52,6 +76,55 @@ public sealed interface MembershipSpec {
         @Override
         public Kind kind() {
             return Kind.MULTICAST;
+        }
+
+        @Override
+        public long detection() {
+            return dropTime;
+        }
+    }
+
+    /**
+     * {@code CloudMembershipService}: each node asks an API server or a name service for the addresses of all pods, once at
+     * its start and then with each heartbeat of its channel.
+     *
+     * @param kind {@link Kind#KUBERNETES} or {@link Kind#DNS}
+     * @param heartbeat between two questions: {@code heartbeatSleeptime} of the channel
+     * @param expirationTime after which a member that is no longer listed is dropped
+     * @param connectTimeout for the connection to the API server
+     * @param readTimeout for the API server's answer
+     * @param planted what is wrong with the deployment; empty if nothing is on purpose
+     */
+    record Cloud(
+            Kind kind,
+            long heartbeat,
+            long expirationTime,
+            int connectTimeout,
+            int readTimeout,
+            Optional<Misconfiguration> planted)
+            implements MembershipSpec {
+        /** Checks the kind. */
+        public Cloud {
+            if (kind != Kind.KUBERNETES && kind != Kind.DNS) {
+                throw new IllegalArgumentException(kind + " is no membership of the cloud");
+            }
+        }
+
+        /**
+         * The same with a mistake in the deployment.
+         *
+         * @throws IllegalArgumentException if this kind can't have it
+         */
+        public Cloud withPlanted(Misconfiguration mistake) {
+            if (!mistake.concerns(kind)) {
+                throw new IllegalArgumentException(mistake.word() + " concerns no " + word());
+            }
+            return new Cloud(kind, heartbeat, expirationTime, connectTimeout, readTimeout, Optional.of(mistake));
+        }
+
+        @Override
+        public long detection() {
+            return expirationTime + heartbeat;
         }
     }
 }

@@ -48,7 +48,9 @@ public final class Planner {
         this.ports = ports;
         http = new PortRow("--http-port", "HTTP", spec.http(), spec.nodes());
         ajp = new PortRow("--ajp-port", "AJP", spec.ajp(), spec.nodes());
-        receiver = new PortRow("--receiver-port", "receiver", spec.receiver(), spec.nodes());
+        // Each member of the cloud is assumed to have one's own port: one port, and an address for each.
+        receiver =
+                new PortRow("--receiver-port", "receiver", spec.receiver(), isCloud() ? receiverPorts() : spec.nodes());
         front = new PortRow("--front-port", "front", spec.front(), 1);
         admin = new PortRow("--admin-port", "admin", spec.admin().orElse(new Ports(0, 1, false)), 1);
     }
@@ -96,6 +98,24 @@ public final class Planner {
         return problems;
     }
 
+    /**
+     * Why the running nodes of a plan can't serve this WAR, a sentence; empty if they can, as far as can be told.
+     *
+     * @param name how the sentence names it
+     */
+    public static Optional<String> refusal(Topology plan, Path war, String name) {
+        Set<ServletApi> served = ServletApi.of(plan.host(), plan.nodeNames());
+        WebappCheck check = WebappCheck.of(war, name + ": ", served);
+        if (check.problem().isPresent()) {
+            return check.problem().map(Problem::message);
+        }
+        return check.isJavax() && served.contains(ServletApi.JAKARTA)
+                ? Optional.of(
+                        name + " uses " + ServletApi.JAVAX.word() + ", which Tomcat 10 and later lack: build it for "
+                                + ServletApi.JAKARTA.word() + ", or start the lab with --webapp, which converts it.")
+                : Optional.empty();
+    }
+
     /** All errors that can be found without taking a port. */
     public static List<Problem> check(ClusterSpec spec) {
         Planner planner = new Planner(spec, PortPolicy.assuming(Set.of()));
@@ -117,7 +137,12 @@ public final class Planner {
         spec.host().target().ifPresent(target -> nodes.addAll(target.planned()));
         for (int i = nodes.size(); i < spec.nodes(); i++) {
             nodes.add(new NodeSpec(
-                    spec.preset().nodeName(i), i, http.taken.get(i), ajp.taken.get(i), receiver.taken.get(i)));
+                    spec.preset().nodeName(i),
+                    i,
+                    isCloud() ? Topology.podAddress(i) : Topology.LOOPBACK,
+                    http.taken.get(i),
+                    ajp.taken.get(i),
+                    receiver.taken.get(receiverOf(i))));
         }
         Topology topology = new Topology(
                 "lab-" + HexFormat.of().toHexDigits(name),
@@ -132,10 +157,11 @@ public final class Planner {
                 spec.webapp().map(path -> path.toAbsolutePath().normalize()),
                 spec.contextPath().equals("/") ? "" : spec.contextPath(),
                 spec.distributable(),
+                spec.deployer(),
                 spec.app().planned(appPatience(), javax),
                 spec.dir().map(path -> path.toAbsolutePath().normalize()),
                 spec.keep() || spec.dir().isPresent(),
-                spec.lifecycle(),
+                lifecycle(),
                 spec.host(),
                 spec.linkSeed().orElseGet(() -> ThreadLocalRandom.current().nextInt()),
                 readyTimeout(),
@@ -261,6 +287,35 @@ public final class Planner {
             return spec.preset().membership(MembershipSpec.Kind.MULTICAST);
         }
         return wanted;
+    }
+
+    /** How many different ports the receivers of pods have. */
+    private int receiverPorts() {
+        return isPlanted(Misconfiguration.RECEIVER_PORT) ? 2 : 1;
+    }
+
+    /** Which port of the row the receiver of the node with this index has. */
+    private int receiverOf(int index) {
+        if (!isCloud()) {
+            return index;
+        }
+        return isPlanted(Misconfiguration.RECEIVER_PORT) && index == spec.nodes() - 1 ? 1 : 0;
+    }
+
+    private boolean isPlanted(Misconfiguration mistake) {
+        return spec.channel().membership().planted().filter(mistake::equals).isPresent();
+    }
+
+    /** A node that starts as the lab's would wait for members that it can't find. */
+    private NodeLifecycle lifecycle() {
+        Optional<Misconfiguration> planted = spec.channel().membership().planted();
+        planted.ifPresent(mistake -> notices.add("--misconfigure " + mistake.word() + ": " + mistake.summary()
+                + "; nodes start and stop as unmodified Tomcats, with the members that they find."));
+        return planted.isPresent() ? NodeLifecycle.STOCK : spec.lifecycle();
+    }
+
+    private boolean isCloud() {
+        return spec.channel().membership().isCloud();
     }
 
     private Duration readyTimeout() {

@@ -33,6 +33,14 @@ public enum Preset {
     /** What {@code --membership multicast} means in preset lab: the tutorial's group, five times its frequency. */
     public static final MembershipSpec.Multicast MULTICAST = multicast(100, 1500);
 
+    /**
+     * What {@code --membership kubernetes} and {@code dns} mean: Tomcat's heartbeat and expiration, 5 s each, divided by ten and
+     * five, for a demo's patience; its time-outs of 1 s (CloudMembershipService).
+     */
+    private static MembershipSpec.Cloud cloud(MembershipSpec.Kind kind) {
+        return new MembershipSpec.Cloud(kind, 500, 1000, 1000, 1000, Optional.empty());
+    }
+
     /** How many connections the senders of all nodes of a lab may hold together; each has two file descriptors. */
     private static final int CONNECTIONS = 8_000;
 
@@ -77,7 +85,14 @@ public enum Preset {
     /** What {@code --membership} of this kind means: the preset's own if it is of this kind, else preset lab's. */
     public MembershipSpec membership(MembershipSpec.Kind kind) {
         MembershipSpec own = channel().membership();
-        return own.kind() == kind ? own : kind == MembershipSpec.Kind.STATIC ? STATIC : MULTICAST;
+        if (own.kind() == kind) {
+            return own;
+        }
+        return switch (kind) {
+            case STATIC -> STATIC;
+            case MULTICAST -> MULTICAST;
+            case KUBERNETES, DNS -> cloud(kind);
+        };
     }
 
     /** The replication channel. */

@@ -103,7 +103,7 @@ public record TargetSpec(
         List<NodeSpec> planned = new ArrayList<>();
         for (TargetNode node : nodes) {
             planned.add(new NodeSpec(
-                    node.name(), planned.size(), node.http(), node.ajp().orElse(Endpoint.NONE), 0));
+                    node.name(), planned.size(), node.http(), node.ajp().orElse(Endpoint.NONE), Topology.LOOPBACK, 0));
         }
         return planned;
     }

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param webapp a folder or WAR to serve, or empty for the session counter
  * @param contextPath empty for the root, else with a slash at the start and none at the end
  * @param distributable whether sessions are replicated in spite of the application's descriptors
+ * @param deployer whether each node has a FarmWarDeployer that watches a folder and deploys into the host's {@code appBase}
  * @param app what the nodes give to the application besides its own files
  * @param dir the run folder asked for, or empty for a temporary one
  * @param keep whether the run folder stays after the end
@@ -46,6 +47,7 @@ public record Topology(
         Optional<Path> webapp,
         String contextPath,
         boolean distributable,
+        boolean deployer,
         AppSpec app,
         Optional<Path> dir,
         boolean keep,
@@ -62,6 +64,9 @@ public record Topology(
 
     /** The address that everything binds. */
     public static final String LOOPBACK = "127.0.0.1";
+
+    /** How many nodes' addresses share the third byte: 127.0.0.2 to 127.0.0.251. */
+    private static final int ADDRESSES = 250;
 
     /**
      * The node of this name.
@@ -89,14 +94,15 @@ public record Topology(
             throw new IllegalStateException("a lab has at most " + ClusterSpec.MAX_NODES + " nodes");
         }
         int index = nodes.stream().mapToInt(NodeSpec::index).max().orElse(-1) + 1;
+        int receiver = nodes.stream().mapToInt(NodeSpec::receiverPort).max().orElse(0);
+        boolean pods = channel.membership().isCloud();
         NodeSpec added = new NodeSpec(
                 preset.nodeName(index),
                 index,
+                pods ? podAddress(index) : LOOPBACK,
                 next(ports, nodes.stream().mapToInt(NodeSpec::httpPort).max().orElse(0)),
                 next(ports, nodes.stream().mapToInt(NodeSpec::ajpPort).max().orElse(0)),
-                next(
-                        ports,
-                        nodes.stream().mapToInt(NodeSpec::receiverPort).max().orElse(0)));
+                pods ? receiver : next(ports, receiver));
         List<NodeSpec> more = new ArrayList<>(nodes);
         more.add(added);
         return withNodes(more);
@@ -147,6 +153,20 @@ public record Topology(
     /** The names of the nodes, in order. */
     public List<String> nodeNames() {
         return nodes.stream().map(NodeSpec::name).toList();
+    }
+
+    /** The address of the first pod of the node with this index, from 0. */
+    static String podAddress(int index) {
+        return "127.0." + index / ADDRESSES + "." + (2 + index % ADDRESSES);
+    }
+
+    /**
+     * The address of a pod that replaces another one: Kubernetes gives no pod the address of an earlier one on purpose.
+     *
+     * @param count of the pods that replaced one before, from 0
+     */
+    public static String replacementAddress(int count) {
+        return "127.1." + count / ADDRESSES + "." + (2 + count % ADDRESSES);
     }
 
     private static int next(PortPolicy ports, int after) {
@@ -209,6 +229,7 @@ public record Topology(
                 webapp,
                 contextPath,
                 distributable,
+                deployer,
                 app,
                 dir,
                 keep,
@@ -232,7 +253,7 @@ public record Topology(
                 host.target()
                         .flatMap(TargetSpec::front)
                         .map(front -> front + startPath().substring(1));
-            case EMBEDDED, HTTPD -> Optional.of("http://" + LOOPBACK + ":" + frontPort + startPath());
+            case EMBEDDED, HTTPD, HAPROXY, NGINX -> Optional.of("http://" + LOOPBACK + ":" + frontPort + startPath());
         };
     }
 

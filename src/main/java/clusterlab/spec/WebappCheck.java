@@ -55,6 +55,9 @@ final class WebappCheck {
     private static final String NEWER = "Use a Tomcat 10.1 or 11 for all nodes.";
 
     private final Path app;
+    /** How messages begin. */
+    private final String name;
+
     private boolean javax;
 
     /** Whether web.xml names a servlet, filter or listener. */
@@ -70,14 +73,20 @@ final class WebappCheck {
     /** Where each was found first. */
     private final Map<ServletApi, String> found = new EnumMap<>(ServletApi.class);
 
-    private WebappCheck(Path app, Set<ServletApi> served) {
+    private WebappCheck(Path app, String name, Set<ServletApi> served) {
         this.app = app;
+        this.name = name;
         this.served = served;
     }
 
     /** Checks a folder or WAR for nodes that have these APIs. */
     static WebappCheck of(Path app, Set<ServletApi> served) {
-        WebappCheck check = new WebappCheck(app, served);
+        return of(app, "--webapp " + app + ": ", served);
+    }
+
+    /** The same with messages that begin with this. */
+    static WebappCheck of(Path app, String name, Set<ServletApi> served) {
+        WebappCheck check = new WebappCheck(app, name, served);
         check.run();
         return check;
     }
@@ -127,7 +136,7 @@ final class WebappCheck {
     }
 
     private String name() {
-        return "--webapp " + app + ": ";
+        return name;
     }
 
     private void content(Path root) throws IOException {

@@ -31,7 +31,11 @@ public class Words<T> {
     /** {@code --membership}. */
     public static final Words<MembershipSpec.Kind> MEMBERSHIP = new Words<MembershipSpec.Kind>("membership")
             .with("static", MembershipSpec.Kind.STATIC)
-            .with("multicast", MembershipSpec.Kind.MULTICAST);
+            .with("multicast", MembershipSpec.Kind.MULTICAST)
+            .with("kubernetes", MembershipSpec.Kind.KUBERNETES)
+            .with("dns", MembershipSpec.Kind.DNS);
+    /** {@code --misconfigure}. */
+    public static final Words<Misconfiguration> MISCONFIGURE = misconfigurations();
     /** {@code --stock-lifecycle}, and the dimension of a matrix. */
     public static final Words<NodeLifecycle> LIFECYCLE =
             new Words<NodeLifecycle>("lifecycle").with("lab", NodeLifecycle.LAB).with("stock", NodeLifecycle.STOCK);
@@ -50,6 +54,8 @@ public class Words<T> {
     public static final Words<BalancerSpec.Kind> FRONT = new Words<BalancerSpec.Kind>("front")
             .with("embedded", BalancerSpec.Kind.EMBEDDED)
             .with("httpd", BalancerSpec.Kind.HTTPD)
+            .with("haproxy", BalancerSpec.Kind.HAPROXY)
+            .with("nginx", BalancerSpec.Kind.NGINX)
             .with("none", BalancerSpec.Kind.NONE);
     /** {@code --connector}. */
     public static final Words<BalancerSpec.Connector> CONNECTOR = new Words<BalancerSpec.Connector>("connector")
@@ -72,6 +78,14 @@ public class Words<T> {
 
     private Words(String name) {
         this.name = name;
+    }
+
+    private static Words<Misconfiguration> misconfigurations() {
+        Words<Misconfiguration> words = new Words<>("misconfigure");
+        for (Misconfiguration one : Misconfiguration.values()) {
+            words.with(one.word(), one);
+        }
+        return words;
     }
 
     final Words<T> with(String word, T value) {

@@ -2,6 +2,7 @@ package clusterlab.web;
 
 import clusterlab.LabControl;
 import clusterlab.cluster.BootException;
+import clusterlab.cluster.Farm.UnknownApplicationException;
 import clusterlab.cluster.RefusedException;
 import clusterlab.cluster.UnknownNodeException;
 import clusterlab.cluster.attributes.Alarms.UnknownAlarmException;
@@ -135,12 +136,12 @@ public final class AdminServer implements AutoCloseable {
         Reply reply;
         try {
             Router.Match match = router.find(exchange.getRequestMethod().toString(), exchange.getRequestPath());
-            reply = match.route().action().answer(new Call(match.path(), query(exchange), body(exchange)));
+            reply = match.route().action().answer(call(match, exchange));
         } catch (Problem e) {
             reply = e.reply();
         } catch (MalformedException e) {
             reply = new Problem(Kind.MALFORMED, String.valueOf(e.getMessage())).reply();
-        } catch (UnknownNodeException | UnknownFaultException | UnknownAlarmException e) {
+        } catch (UnknownNodeException | UnknownFaultException | UnknownAlarmException | UnknownApplicationException e) {
             reply = new Problem(Kind.UNKNOWN, String.valueOf(e.getMessage())).reply();
         } catch (RefusedException e) {
             reply = new Problem(Kind.REFUSED, String.valueOf(e.getMessage())).reply();
@@ -154,6 +155,20 @@ public final class AdminServer implements AutoCloseable {
             reply = new Problem(Kind.DEFECT, "This is a defect of cluster-lab; see its log.").reply();
         }
         send(exchange, reply);
+    }
+
+    private static Call call(Router.Match match, HttpServerExchange exchange) throws IOException, Problem {
+        if (match.route().takesUpload()) {
+            // What is refused before all of it was read ends the connection.
+            exchange.setPersistent(false);
+            return new Call(
+                    match.path(),
+                    query(exchange),
+                    new byte[0],
+                    exchange.getInputStream(),
+                    exchange.getRequestContentLength());
+        }
+        return new Call(match.path(), query(exchange), body(exchange), InputStream.nullInputStream(), 0);
     }
 
     private static Map<String, String> query(HttpServerExchange exchange) throws Problem {

@@ -3,26 +3,33 @@ package clusterlab.web;
 import clusterlab.LabControl;
 import clusterlab.LabControl.Outcome;
 import clusterlab.cluster.BootException;
+import clusterlab.cluster.Farm;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.RefusedException;
 import clusterlab.fault.Nemesis;
 import clusterlab.front.Balancer;
 import clusterlab.web.Problem.Kind;
 import clusterlab.wire.AlarmsJson;
+import clusterlab.wire.ApplicationJson;
+import clusterlab.wire.ApplicationsJson;
+import clusterlab.wire.Effect.DeployEffect;
 import clusterlab.wire.Effect.FaultEffect;
 import clusterlab.wire.Effect.FrontEffect;
 import clusterlab.wire.Effect.HealingEffect;
 import clusterlab.wire.Effect.NodeEffect;
 import clusterlab.wire.Effect.NodesEffect;
+import clusterlab.wire.Effect.UndeployEffect;
 import clusterlab.wire.FaultRequest;
 import clusterlab.wire.FaultsJson;
 import clusterlab.wire.FrontJson;
 import clusterlab.wire.FrontRequest;
 import clusterlab.wire.LoadRequest;
 import clusterlab.wire.NodeJson;
+import clusterlab.wire.PodsJson;
 import clusterlab.wire.SessionJson;
 import clusterlab.wire.SessionPageJson;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -80,6 +87,10 @@ final class Api {
                     lab.acknowledge(call.path("id"));
                     return alarms();
                 }),
+                new Route("GET", "/api/pods", call -> Reply.json(200, PodsJson.of(lab.cluster()))),
+                new Route("GET", "/api/applications", call -> applications()),
+                new Route("PUT", "/api/applications/{file}", true, this::deploy),
+                new Route("DELETE", "/api/applications/{file}", this::undeploy),
                 new Route("GET", "/api/load", call -> Reply.json(200, lab.load())),
                 new Route("POST", "/api/load", this::startLoad),
                 new Route("DELETE", "/api/load", call -> Reply.json(200, lab.stopLoad())),
@@ -148,6 +159,34 @@ final class Api {
 
     private Reply alarms() {
         return Reply.json(200, new AlarmsJson(lab.alarms()));
+    }
+
+    private Reply applications() {
+        return Reply.json(200, ApplicationsJson.of(lab.cluster().farm().deploys(), lab.applications()));
+    }
+
+    private Reply deploy(Call call) throws Exception {
+        Outcome<Farm.Deployed> outcome = lab.deploy(
+                call.upload(),
+                call.size(),
+                call.path("file"),
+                Optional.ofNullable(call.query().get("node")));
+        return Reply.json(
+                200,
+                new DeployEffect(
+                        outcome.effective(),
+                        outcome.what().by(),
+                        ApplicationJson.of(outcome.what().application())));
+    }
+
+    private Reply undeploy(Call call) throws Exception {
+        Outcome<Farm.Undeployed> outcome = lab.undeploy(call.path("file"));
+        return Reply.json(
+                200,
+                new UndeployEffect(
+                        outcome.effective(),
+                        outcome.what().name(),
+                        outcome.what().left()));
     }
 
     private Reply startLoad(Call call) throws Exception {

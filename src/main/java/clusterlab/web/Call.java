@@ -4,6 +4,7 @@ import clusterlab.web.Problem.Kind;
 import clusterlab.wire.Fields;
 import clusterlab.wire.MalformedException;
 import clusterlab.wire.Wire;
+import java.io.InputStream;
 import java.util.Map;
 
 /**
@@ -11,9 +12,12 @@ import java.util.Map;
  *
  * @param path values of the route's parameters
  * @param query the first value of each query parameter
+ * @param body empty if the route takes an upload
+ * @param upload the body of a route that takes an upload, however large; else nothing
+ * @param size of the upload in bytes, or -1 if the client did not tell
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record Call(Map<String, String> path, Map<String, String> query, byte[] body) {
+record Call(Map<String, String> path, Map<String, String> query, byte[] body, InputStream upload, long size) {
 
     /** A parameter of the route. */
     String path(String name) {

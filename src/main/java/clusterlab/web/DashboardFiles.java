@@ -22,6 +22,7 @@ final class DashboardFiles {
             Map.entry("icon.svg", "image/svg+xml"),
             Map.entry("app.js", SCRIPT),
             Map.entry("alarms.js", SCRIPT),
+            Map.entry("applications.js", SCRIPT),
             Map.entry("api.js", SCRIPT),
             Map.entry("dom.js", SCRIPT),
             Map.entry("card.js", SCRIPT),

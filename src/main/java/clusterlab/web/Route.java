@@ -5,8 +5,14 @@ package clusterlab.web;
  *
  * @param method of HTTP
  * @param template such as {@code /api/nodes/{name}}, as in openapi.json
+ * @param takesUpload whether its body is a file of any size
  */
-record Route(String method, String template, Action action) {
+record Route(String method, String template, boolean takesUpload, Action action) {
+
+    /** A route whose body is JSON, if it has one. */
+    Route(String method, String template, Action action) {
+        this(method, template, false, action);
+    }
 
     /** The handler of a route; it may block. */
     @FunctionalInterface

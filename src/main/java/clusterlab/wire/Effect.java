@@ -38,6 +38,25 @@ public final class Effect {
         }
     }
 
+    /**
+     * A WAR was deployed.
+     *
+     * @param by name of the node that watches it
+     */
+    public record DeployEffect(boolean effective, String by, ApplicationJson application) {}
+
+    /**
+     * An application was removed.
+     *
+     * @param name its base name
+     * @param left names of the nodes that still have it, or may have it since they are not up
+     */
+    public record UndeployEffect(boolean effective, String name, List<String> left) {
+        public UndeployEffect {
+            left = List.copyOf(left);
+        }
+    }
+
     /** An action on the front, which takes effect at once. */
     public record FrontEffect(FrontJson front) {}
 }

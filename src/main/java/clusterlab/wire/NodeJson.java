@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A snapshot of a node.
  *
  * @param url the address of its application
+ * @param receiverAddress that its replication receiver binds; a pod's is its own
  * @param members names of the members that it sees
  * @param sessions number of sessions on it
  * @param requests number of requests that it has answered since its last start
@@ -27,6 +28,7 @@ public record NodeJson(
         String url,
         int httpPort,
         int ajpPort,
+        String receiverAddress,
         int receiverPort,
         List<String> members,
         int sessions,
@@ -46,6 +48,7 @@ public record NodeJson(
                 spec.httpUrl() + topology.startPath().substring(1),
                 spec.httpPort(),
                 spec.ajpPort(),
+                spec.address(),
                 spec.receiverPort(),
                 node.members(),
                 node.sessions(),
@@ -62,7 +65,7 @@ public record NodeJson(
     /** The node without its url, which the plan contains. */
     public NodeView view() {
         return new NodeView(
-                new NodeSpec(name, index, http(), Endpoint.local(ajpPort), receiverPort),
+                new NodeSpec(name, index, http(), Endpoint.local(ajpPort), receiverAddress, receiverPort),
                 state,
                 members,
                 sessions,

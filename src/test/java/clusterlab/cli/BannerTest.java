@@ -93,6 +93,8 @@ class BannerTest {
                 "http://127.0.0.1:" + http + "/",
                 "ajpPort",
                 ajp,
+                "receiverAddress",
+                Topology.LOOPBACK,
                 "receiverPort",
                 receiver,
                 "tomcat",

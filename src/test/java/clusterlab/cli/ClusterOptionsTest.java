@@ -7,6 +7,7 @@ import clusterlab.spec.ChannelSpec;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.MembershipSpec;
+import clusterlab.spec.Misconfiguration;
 import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
@@ -153,7 +154,8 @@ class ClusterOptionsTest {
                 "--send-options | -1 | a number from 0 to 65535",
                 "--send-options | 65536 | a number from 0 to 65535",
                 "--send-options | '' | use sync, async, ack or a number",
-                "--membership | gossip | use static or multicast",
+                "--membership | gossip | use static, multicast, kubernetes or dns",
+                "--misconfigure | no-sleep | use no-labels, wrong-labels, pod-label, no-role,",
                 "--context-path | shop | begin with a slash",
                 "--context-path | /shop/ | end without one",
                 "--context-path | /a b | use letters",
@@ -168,6 +170,35 @@ class ClusterOptionsTest {
         assertThat(problems(option, value)).singleElement().satisfies(problem -> assertThat(problem.message())
                 .contains(option, value, advice)
                 .endsWith("."));
+    }
+
+    @Test
+    void mistakeBringsTheMembershipThatCanHaveItAndTheStockLifecycle() throws SpecException {
+        MembershipSpec planted = spec("--misconfigure", "no-role").channel().membership();
+        assertThat(planted.word()).isEqualTo("kubernetes");
+        assertThat(planted.planted()).contains(Misconfiguration.NO_ROLE);
+        Planner.Plan plan =
+                Planner.plan(spec("--misconfigure", "cluster-ip", "--process"), PortPolicy.assuming(Set.of()));
+        assertThat(plan.topology().channel().membership().word()).isEqualTo("dns");
+        assertThat(plan.topology().lifecycle()).isEqualTo(NodeLifecycle.STOCK);
+        assertThat(plan.notices())
+                .containsExactly(
+                        "--misconfigure cluster-ip: the Service is not headless (clusterIP: None is missing); nodes"
+                                + " start and stop as unmodified Tomcats, with the members that they find.");
+        assertThat(spec("--misconfigure", "pod-label", "--membership", "dns", "--process")
+                        .channel()
+                        .membership()
+                        .word())
+                .isEqualTo("dns");
+        assertThat(problems("--misconfigure", "cluster-ip", "--membership", "kubernetes"))
+                .singleElement()
+                .satisfies(
+                        problem -> assertThat(problem.message())
+                                .isEqualTo(
+                                        "--misconfigure cluster-ip: --membership kubernetes can't have it; use --membership dns."));
+        assertThat(problems("--misconfigure", "no-role", "--membership", "static"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).endsWith("use --membership kubernetes."));
     }
 
     @Test

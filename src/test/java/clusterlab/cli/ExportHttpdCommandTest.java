@@ -53,7 +53,7 @@ class ExportHttpdCommandTest {
         Path out = temp.resolve("out");
         assertThat(export(out, "--preset", "tutorial", "--context-path", "/shop", "--ajp-secret", SECRET))
                 .isZero();
-        List<String> lines = Files.readAllLines(out.resolve(ExportHttpdCommand.LAB_OPTIONS));
+        List<String> lines = Files.readAllLines(out.resolve(LabOptions.FILE));
         assertThat(lines)
                 .contains(
                         "--front none",
@@ -62,8 +62,7 @@ class ExportHttpdCommandTest {
                         "--ajp-port 8009",
                         "--context-path /shop",
                         "--ajp-secret " + SECRET);
-        assertThat(Main.commandLine()
-                        .execute("run", "--dry-run", "@" + out.resolve(ExportHttpdCommand.LAB_OPTIONS), "--ajp-port=0"))
+        assertThat(Main.commandLine().execute("run", "--dry-run", "@" + out.resolve(LabOptions.FILE), "--ajp-port=0"))
                 .as("a lab takes them, and what follows counts")
                 .isIn(0, 64);
     }

@@ -2,6 +2,8 @@ package clusterlab.cluster;
 
 import clusterlab.agent.CopyRole;
 import clusterlab.agent.CopyView;
+import clusterlab.agent.DeployedView;
+import clusterlab.agent.DeployerView;
 import clusterlab.agent.LinkFault;
 import clusterlab.agent.NodeAgent;
 import clusterlab.agent.NodeEvents;
@@ -450,6 +452,28 @@ public final class TesterHost implements NodeHost {
         public String whyUnreadable(byte[] serialized) {
             asked("whyUnreadable");
             return "";
+        }
+
+        @Override
+        public Set<String> sessionIds(Collection<String> applications) {
+            return sessionIds();
+        }
+
+        @Override
+        public DeployerView deployer() {
+            asked("deployer");
+            return DeployerView.NONE;
+        }
+
+        @Override
+        public List<DeployedView> deployed() {
+            asked("deployed");
+            return List.of();
+        }
+
+        @Override
+        public void tidy(String contextName) {
+            asked("tidy");
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.ManagerSpec;
+import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Preset;
@@ -58,6 +59,21 @@ class ClusterXmlTest {
         Element membership = only(cluster(Preset.LAB, ManagerSpec.Kind.BACKUP), "Membership");
         assertThat(only(membership, "LocalMember").getAttribute("port")).isEqualTo("4001");
         assertThat(membership.getElementsByTagName("Member").getLength()).isEqualTo(2);
+    }
+
+    @Test
+    void membershipOfTheCloudIsTomcatsOwnAtTheNodesAddress() throws Exception {
+        Element cluster = cluster(
+                ClusterSpec.builder(Preset.LAB).membership(Preset.LAB.membership(MembershipSpec.Kind.KUBERNETES)));
+        Element membership = only(cluster, "Membership");
+        assertThat(membership.getAttribute("className")).endsWith("membership.cloud.CloudMembershipService");
+        assertThat(membership.getAttribute("membershipProviderClassName"))
+                .endsWith("cloud.KubernetesMembershipProvider");
+        assertThat(membership.getAttribute("expirationTime")).isEqualTo("1000");
+        assertThat(only(cluster, "Channel").getAttribute("heartbeatSleeptime")).isEqualTo("500");
+        assertThat(only(cluster, "Receiver").getAttribute("address")).isEqualTo("127.0.0.3");
+        assertThat(only(cluster(Preset.LAB, ManagerSpec.Kind.DELTA), "Channel").hasAttribute("heartbeatSleeptime"))
+                .isFalse();
     }
 
     @Test

@@ -114,6 +114,8 @@ class PlansTest {
                         "failover",
                         "rolling-restart",
                         "rolling-upgrade",
+                        "scale",
+                        "redeploy",
                         "first-request",
                         "stale-read",
                         "lost-update",
@@ -130,6 +132,7 @@ class PlansTest {
                         "double-failure",
                         "rolling-restart",
                         "rolling-upgrade",
+                        "scale",
                         "partition",
                         "rejoin",
                         "freeze");

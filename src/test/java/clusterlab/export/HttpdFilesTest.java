@@ -14,14 +14,8 @@ import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Preset;
 import clusterlab.spec.Secret;
 import clusterlab.spec.Topology;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -29,9 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Compares with {@code src/test/resources/clusterlab/export}. After a wanted change, run the tests with
- * {@code -Dclusterlab.golden=src/test/resources/clusterlab/export} once: that writes the files anew, for the diff to be
- * read.
+ * Compares with golden files, see {@link TesterGolden}.
  */
 final class HttpdFilesTest {
     private static final String DIR = "/srv/cluster lab/httpd";
@@ -40,7 +32,7 @@ final class HttpdFilesTest {
 
     @Test
     void filesForModJkAreTheGoldenOnes() throws Exception {
-        assertGolden("mod_jk", HttpdFiles.of(plan(spec()), JK));
+        TesterGolden.assertGolden("mod_jk", HttpdFiles.of(plan(spec()), JK));
     }
 
     @Test
@@ -53,7 +45,7 @@ final class HttpdFilesTest {
                 PROXY.jkModule(),
                 Optional.of(new Account("apache", "#48")),
                 Map.of("node2", Activation.DISABLED));
-        assertGolden("mod_proxy", HttpdFiles.of(topology, target));
+        TesterGolden.assertGolden("mod_proxy", HttpdFiles.of(topology, target));
     }
 
     @Test
@@ -158,44 +150,6 @@ final class HttpdFilesTest {
     }
 
     private static Topology copy(Topology topology, List<NodeSpec> nodes, String context) {
-        return new Topology(
-                topology.clusterName(),
-                topology.preset(),
-                nodes,
-                topology.manager(),
-                topology.channel(),
-                topology.balancer(),
-                topology.frontPort(),
-                topology.adminPort(),
-                topology.ajpSecret(),
-                topology.webapp(),
-                context,
-                topology.distributable(),
-                topology.app(),
-                topology.dir(),
-                topology.keep(),
-                topology.lifecycle(),
-                topology.host(),
-                topology.linkSeed(),
-                topology.readyTimeout(),
-                topology.imported());
-    }
-
-    private static void assertGolden(String name, List<ConfigFile> files) throws IOException {
-        for (ConfigFile file : files) {
-            String write = System.getProperty("clusterlab.golden");
-            if (write != null) {
-                Path target = Path.of(write, name, file.path());
-                Files.createDirectories(Objects.requireNonNull(target.getParent()));
-                Files.writeString(target, file.content());
-                continue;
-            }
-            try (InputStream golden = HttpdFilesTest.class.getResourceAsStream(name + "/" + file.path())) {
-                assertThat(golden).as(name + "/" + file.path()).isNotNull();
-                assertThat(file.content())
-                        .as(name + "/" + file.path())
-                        .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
-            }
-        }
+        return TesterRecords.with(TesterRecords.with(topology, "nodes", nodes), "contextPath", context);
     }
 }

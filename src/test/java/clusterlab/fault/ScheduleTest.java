@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
@@ -24,6 +25,7 @@ class ScheduleTest {
             SchedulePlan.ROLLING_UPGRADE,
             SchedulePlan.LONG_STOP,
             SchedulePlan.FREEZE,
+            SchedulePlan.SCALE,
             SchedulePlan.SPLIT);
 
     @Test
@@ -98,6 +100,21 @@ class ScheduleTest {
         assertThat(schedule.steps()).hasSize(1);
         assertThat(schedule.steps().get(0).nodes()).hasSize(2).doesNotHaveDuplicates();
         assertThat(schedule.steps().get(0).gap()).isLessThan(Duration.ofMillis(100));
+    }
+
+    @Test
+    void scaleLeavesOneNodeAndThenTwoOthers() {
+        List<Step> steps = SchedulePlan.SCALE.over(7, 5, LENGTH).steps();
+        assertThat(steps).extracting(step -> step.nodes().size()).containsExactly(4, 3);
+        assertThat(steps.get(1).nodes())
+                .contains(IntStream.range(0, 5)
+                        .filter(node -> !steps.get(0).nodes().contains(node))
+                        .findFirst()
+                        .orElseThrow());
+        assertThat(steps).allMatch(step -> step.faults().on(List.of("x")).equals(List.of(new NodeFault.Stop("x"))));
+        assertThat(SchedulePlan.SCALE.over(7, 2, LENGTH).steps())
+                .extracting(step -> step.nodes().size())
+                .containsExactly(1, 1);
     }
 
     @Test

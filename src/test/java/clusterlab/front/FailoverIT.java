@@ -8,6 +8,7 @@ import clusterlab.RunningLab;
 import clusterlab.event.Event.WorkerChanged;
 import clusterlab.event.Stamped;
 import clusterlab.export.HttpdFiles;
+import clusterlab.export.Tools;
 import clusterlab.front.embedded.EmbeddedBalancer;
 import clusterlab.front.httpd.HttpdBalancer;
 import clusterlab.front.httpd.HttpdInstall;
@@ -56,7 +57,10 @@ class FailoverIT {
         EMBEDDED(BalancerSpec.Kind.EMBEDDED, EmbeddedBalancer.NODE_TIMEOUT.toMillis() + LONGEST_GAP_MILLIS),
         // reply_timeout 30 s for a request that was sent already.
         MOD_JK(BalancerSpec.Kind.HTTPD, 35_000),
-        MOD_PROXY(BalancerSpec.Kind.HTTPD, 35_000);
+        MOD_PROXY(BalancerSpec.Kind.HTTPD, 35_000),
+        /** ProxyContract has its freeze. */
+        HAPROXY(BalancerSpec.Kind.HAPROXY, 35_000),
+        NGINX(BalancerSpec.Kind.NGINX, 35_000);
 
         private final BalancerSpec.Kind spec;
         private final long frozenMillis;
@@ -82,6 +86,9 @@ class FailoverIT {
         }
 
         void assumeInstalled() throws IOException {
+            if (!spec.speaksAjp()) {
+                Tools.assumeInstalled(spec.word());
+            }
             if (spec == BalancerSpec.Kind.HTTPD) {
                 try {
                     var unused = HttpdInstall.find(Optional.empty()).connector(Optional.of(Connector.valueOf(name())));
@@ -127,7 +134,7 @@ class FailoverIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"EMBEDDED", "MOD_JK", "MOD_PROXY"})
     void frozenOwnerCostsItsClientsTheLimitOnce(Kind kind) throws Exception {
         kind.assumeInstalled();
         try (RunningLab running = RunningLab.boot(RunningLab.spec().front(BalancerSpec.Kind.NONE))) {
@@ -292,6 +299,7 @@ class FailoverIT {
                 plan.webapp(),
                 plan.contextPath(),
                 plan.distributable(),
+                plan.deployer(),
                 plan.app(),
                 plan.dir(),
                 plan.keep(),

@@ -200,7 +200,7 @@ public abstract class FrontContract extends FrontFixture {
         nodes.get("node1").kill();
         // Accepts, and never answers.
         try (ServerSocket frozen =
-                new ServerSocket(topology.node("node1").ajpPort(), 50, InetAddress.getLoopbackAddress())) {
+                new ServerSocket(port(topology.node("node1")), 50, InetAddress.getLoopbackAddress())) {
             assertThat(frozen.isBound()).isTrue();
             long begin = System.nanoTime();
             assertThat(client.get("/count").node()).isEqualTo("node2");

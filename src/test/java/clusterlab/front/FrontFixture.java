@@ -40,6 +40,11 @@ public abstract class FrontFixture {
         return Duration.ofSeconds(6);
     }
 
+    /** The port of a node that the front uses. */
+    public int port(NodeSpec node) {
+        return kind().speaksAjp() ? node.ajpPort() : node.httpPort();
+    }
+
     /** Nodes to test against. */
     protected FrontNode.Factory nodeFactory() {
         return TesterTomcat::new;
@@ -96,6 +101,7 @@ public abstract class FrontFixture {
                 topology.webapp(),
                 topology.contextPath(),
                 topology.distributable(),
+                topology.deployer(),
                 topology.app(),
                 topology.dir(),
                 topology.keep(),

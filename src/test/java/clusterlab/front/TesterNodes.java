@@ -91,6 +91,7 @@ public final class TesterNodes implements AutoCloseable {
                 t.webapp(),
                 t.contextPath(),
                 t.distributable(),
+                t.deployer(),
                 t.app(),
                 t.dir(),
                 t.keep(),

@@ -13,22 +13,34 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.ExpandWar;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.ajp.AjpNioProtocol;
+import org.apache.coyote.http11.Http11NioProtocol;
 
-/** A Tomcat with one AJP connector, in this JVM. */
+/** A Tomcat with one connector, AJP or HTTP, in this JVM. */
 public final class TesterTomcat implements FrontNode {
     private final NodeSpec spec;
     private final Secret secret;
     private final Path base;
     private Tomcat tomcat = new Tomcat();
     private final boolean named;
+    private final boolean http;
     private boolean running;
 
     public TesterTomcat(NodeSpec spec, Secret secret) {
         this(spec, secret, false);
     }
 
+    /** A node that speaks HTTP. */
+    public static TesterTomcat http(NodeSpec spec) {
+        return new TesterTomcat(spec, new Secret("unused"), false, true);
+    }
+
     /** @param named whether it sends {@link Balancer#NODE_HEADER} itself */
     public TesterTomcat(NodeSpec spec, Secret secret, boolean named) {
+        this(spec, secret, named, false);
+    }
+
+    private TesterTomcat(NodeSpec spec, Secret secret, boolean named, boolean http) {
+        this.http = http;
         this.named = named;
         this.spec = spec;
         this.secret = secret;
@@ -48,11 +60,7 @@ public final class TesterTomcat implements FrontNode {
             tomcat.setBaseDir(base.toString());
             tomcat.getEngine().setName(spec.name());
             tomcat.getEngine().setJvmRoute(spec.name());
-            AjpNioProtocol ajp = new AjpNioProtocol();
-            ajp.setAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
-            ajp.setPort(spec.ajpPort());
-            ajp.setSecret(secret.value());
-            tomcat.setConnector(new Connector(ajp));
+            tomcat.setConnector(connector());
             Context context = tomcat.addContext("", base.toString());
             Tomcat.addServlet(context, "tester", new TesterApp(spec.name(), named, this::kill));
             context.addServletMappingDecoded("/*", "tester");
@@ -63,6 +71,21 @@ public final class TesterTomcat implements FrontNode {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Connector connector() throws IOException {
+        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        if (http) {
+            Http11NioProtocol protocol = new Http11NioProtocol();
+            protocol.setAddress(loopback);
+            protocol.setPort(spec.httpPort());
+            return new Connector(protocol);
+        }
+        AjpNioProtocol ajp = new AjpNioProtocol();
+        ajp.setAddress(loopback);
+        ajp.setPort(spec.ajpPort());
+        ajp.setSecret(secret.value());
+        return new Connector(ajp);
     }
 
     @Override

@@ -262,6 +262,9 @@ class ReportTest {
         assertThat(change("diverged-copies", sync, "rejoin", true))
                 .contains("rejoins")
                 .doesNotContain("parallel");
+        for (String checker : List.of("lost-session", "stale-read", "diverged-copies", "acknowledged-then-lost")) {
+            assertThat(change(checker, sync, "redeploy", true)).contains("shop##2.war");
+        }
         assertThat(change("diverged-copies", sync, "failover", false)).contains("race inside Tomcat");
     }
 

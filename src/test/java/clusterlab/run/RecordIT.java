@@ -15,6 +15,7 @@ import clusterlab.testing.Twin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,8 @@ class RecordIT {
         try (RunningLab lab =
                 RunningLab.boot(RunningLab.spec().nodes(2).webapp(app).noAdmin().contextPath("/shop"))) {
             for (int round = 0; round < ROUNDS; round++) {
-                try (Walk walk = new Walk(lab.lab(), journey, correlation, Logins.NONE, CLIENTS)) {
+                try (Walk walk =
+                        new Walk(lab.lab(), journey, correlation, Logins.NONE, CLIENTS, Duration.ofSeconds(30))) {
                     walk.walk(client -> journey.steps().size());
                     assertThat(walk.travellers()).allSatisfy(one -> {
                         assertThat(one.seen())
@@ -80,7 +82,8 @@ class RecordIT {
         Path csv = Files.writeString(dir.resolve("logins.csv"), "name\nBob\n\"Eve, \"\"E\"\"\"\n");
         try (RunningLab lab = RunningLab.boot(
                         RunningLab.spec().nodes(2).webapp(app).noAdmin().contextPath("/shop"));
-                Walk walk = new Walk(lab.lab(), journey, Correlation.of(journey), Logins.read(csv), 3)) {
+                Walk walk = new Walk(
+                        lab.lab(), journey, Correlation.of(journey), Logins.read(csv), 3, Duration.ofSeconds(30))) {
             walk.walk(client -> journey.steps().size());
             assertThat(walk.travellers())
                     .extracting(one -> one.seen().get(2).answer().text().replaceAll("(?s).*<h1>(.*)</h1>.*", "$1"))

@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** All test applications with all faults; {@code -Dclusterlab.apps=true}, since it takes some minutes. */
 @EnabledIfSystemProperty(named = "clusterlab.apps", matches = "true")
 class VerifyAppsIT {
-    static final List<String> JAKARTA =
-            TestApps.all().stream().filter(name -> !TestApps.isJavax(name)).toList();
+    static final List<String> ALL = TestApps.all();
 
     /** No page shows these: an attribute that grows, that changes its type, a copy that is late for a moment. */
     private static final Set<String> UNSEEN = Set.of("grows", "changes-type", "early-answer");
@@ -60,7 +59,7 @@ class VerifyAppsIT {
     }
 
     @ParameterizedTest
-    @FieldSource("JAKARTA")
+    @FieldSource("ALL")
     void theMistakeIsFound(String name) throws Exception {
         VerifyReport report = verify(TestApps.exploded(name, Twin.BROKEN));
         if (!UNSEEN.contains(name)) {
@@ -69,7 +68,7 @@ class VerifyAppsIT {
     }
 
     @ParameterizedTest
-    @FieldSource("JAKARTA")
+    @FieldSource("ALL")
     void theTwinIsKept(String name) throws Exception {
         VerifyReport report = verify(TestApps.exploded(name, Twin.MENDED));
         assertThat(report.status()).as(VerifyText.of(report)).isEqualTo(Status.VALID);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -209,6 +210,34 @@ class PlannerTest {
                         .channel()
                         .interceptors())
                 .doesNotContain(ChannelSpec.Interceptor.DOMAIN_FILTER);
+    }
+
+    @Test
+    void podsShareOneReceiverPortAndHaveAnAddressEach() throws SpecException {
+        MembershipSpec kubernetes = Preset.LAB.membership(MembershipSpec.Kind.KUBERNETES);
+        Topology plan = plan(lab().receiverPort(4000).membership(kubernetes));
+        assertThat(plan.nodes()).extracting(NodeSpec::receiverPort).containsOnly(4000);
+        assertThat(plan.nodes()).extracting(NodeSpec::address).containsExactly("127.0.0.2", "127.0.0.3", "127.0.0.4");
+        NodeSpec added = plan.plus(PortPolicy.assuming(Set.of())).nodes().get(3);
+        assertThat(added.address()).isEqualTo("127.0.0.5");
+        assertThat(added.receiverPort()).isEqualTo(4000);
+        assertThat(plan(lab().membership(Preset.STATIC)).nodes())
+                .extracting(NodeSpec::address)
+                .containsOnly(Topology.LOOPBACK);
+    }
+
+    @Test
+    void nodesOfOneJvmKeepNoNames() throws SpecException {
+        MembershipSpec.Cloud dns = (MembershipSpec.Cloud) Preset.LAB.membership(MembershipSpec.Kind.DNS);
+        assertThat(plan(lab().membership(dns)).channel().membership().word()).isEqualTo("dns");
+        MembershipSpec keeping = dns.withPlanted(Misconfiguration.NAMES_FOR_EVER);
+        assertThat(messages(lab().membership(keeping)))
+                .singleElement()
+                .asString()
+                .startsWith("--misconfigure names-for-ever: ")
+                .endsWith("add --process or --tomcat VERSION.");
+        HostSpec processes = new HostSpec(HostSpec.Kind.PROCESS, NodeRuntime.OWN, Map.of());
+        assertThat(plan(lab().membership(keeping).host(processes)).lifecycle()).isEqualTo(NodeLifecycle.STOCK);
     }
 
     private static ClusterSpec.Builder nine(String other) {

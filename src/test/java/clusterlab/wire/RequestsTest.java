@@ -83,7 +83,8 @@ class RequestsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'type':'flood'} | type must be one of partition, isolate, drop, delay, loss, kill, stop, upgrade, freeze.",
+                "{'type':'flood'} | type must be one of partition, isolate, drop, delay, loss, kill, stop, upgrade, freeze, "
+                        + "forbid, expire, outage, slow, stale, unlabel.",
                 "{'node':'node1'} | type is required and must be a text.",
                 "{'type':'isolate'} | node is required and must be a text.",
                 "{'type':'isolate','node':1} | node is required and must be a text.",

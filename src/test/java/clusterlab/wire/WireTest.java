@@ -9,16 +9,19 @@ import clusterlab.fault.LinksFault;
 import clusterlab.fault.Nemesis;
 import clusterlab.front.Balancer.Worker;
 import clusterlab.load.LoadView;
+import clusterlab.wire.Effect.DeployEffect;
 import clusterlab.wire.Effect.FaultEffect;
 import clusterlab.wire.Effect.FrontEffect;
 import clusterlab.wire.Effect.HealingEffect;
 import clusterlab.wire.Effect.NodeEffect;
 import clusterlab.wire.Effect.NodesEffect;
+import clusterlab.wire.Effect.UndeployEffect;
 import clusterlab.wire.SessionJson.AttributeJson;
 import clusterlab.wire.SessionJson.CopyJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,15 +38,21 @@ class WireTest {
             "http://127.0.0.1:8081/",
             8081,
             8010,
+            "127.0.0.2",
             4000,
             List.of("node2"),
             25,
             1L << 40,
             new NodeProcess(4711, "9.0.117", "17.0.15"));
     private static final String NODE_TEXT = "{\"name\":\"node1\",\"index\":0,\"state\":\"UP\","
-            + "\"url\":\"http://127.0.0.1:8081/\",\"httpPort\":8081,\"ajpPort\":8010,\"receiverPort\":4000,"
+            + "\"url\":\"http://127.0.0.1:8081/\",\"httpPort\":8081,\"ajpPort\":8010,"
+            + "\"receiverAddress\":\"127.0.0.2\",\"receiverPort\":4000,"
             + "\"members\":[\"node2\"],\"sessions\":25,\"requests\":1099511627776,"
             + "\"process\":{\"pid\":4711,\"tomcat\":\"9.0.117\",\"java\":\"17.0.15\"}}";
+    private static final ApplicationJson APPLICATION =
+            new ApplicationJson("shop##2", "/shop", "2", Map.of("node1", "RUNNING"), List.of("node3"));
+    private static final String APPLICATION_TEXT = "{\"name\":\"shop##2\",\"path\":\"/shop\",\"version\":\"2\","
+            + "\"nodes\":{\"node1\":\"RUNNING\"},\"missing\":[\"node3\"]}";
     private static final FrontJson FRONT = new FrontJson(
             "embedded",
             "http://127.0.0.1:8080/",
@@ -117,6 +126,15 @@ class WireTest {
                 new Sample(
                         new HealingEffect(true, List.of(FAULT)),
                         "{\"effective\":true,\"faults\":[" + FAULT_TEXT + "]}"),
+                new Sample(
+                        new ApplicationsJson(true, List.of(APPLICATION)),
+                        "{\"deploys\":true,\"applications\":[" + APPLICATION_TEXT + "]}"),
+                new Sample(
+                        new DeployEffect(false, "node2", APPLICATION),
+                        "{\"effective\":false,\"by\":\"node2\",\"application\":" + APPLICATION_TEXT + "}"),
+                new Sample(
+                        new UndeployEffect(true, "shop", List.of("node3")),
+                        "{\"effective\":true,\"name\":\"shop\",\"left\":[\"node3\"]}"),
                 new Sample(new FrontEffect(FRONT), "{\"front\":" + FRONT_TEXT + "}"),
                 new Sample(
                         new ProblemJson("about:blank", "Refused", 409, "node1 is UP."),
@@ -160,6 +178,7 @@ class WireTest {
     @Test
     void viewsOfBothEndsAreTheSame() {
         assertThat(SessionJson.of(SESSION.view())).isEqualTo(SESSION);
+        assertThat(ApplicationJson.of(APPLICATION.view())).isEqualTo(APPLICATION);
         assertThat(NODE.view().spec().name()).isEqualTo("node1");
         SessionPageJson page = new SessionPageJson(25, 24, List.of(SESSION));
         assertThat(SessionPageJson.of(page.view(), 24)).isEqualTo(page);

@@ -70,7 +70,8 @@ final class AlarmText {
         return CLOCK.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
     }
 
-    private static void wrap(StringBuilder text, String sentence, String indent) {
+    /** Adds a sentence in lines of 80 columns. */
+    static void wrap(StringBuilder text, String sentence, String indent) {
         StringBuilder line = new StringBuilder(indent);
         for (String word : Palette.harmless(sentence).split(" ", -1)) {
             if (line.length() > indent.length() && line.length() + word.length() > WIDTH) {

@@ -1,5 +1,6 @@
 package clusterlab.cli.console;
 
+import clusterlab.cluster.ApplicationView;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.attributes.Alarm;
 import java.util.ArrayList;
@@ -80,6 +81,8 @@ final class Completion implements Completer {
                         .toList();
             case "FAULT" ->
                 lab.look().faults().stream().map(LabView.FaultLine::id).toList();
+            case "APPLICATION" ->
+                lab.applications().stream().map(ApplicationView::name).toList();
             case "ALARM" -> lab.alarms().stream().map(Alarm::id).toList();
             case "ID" ->
                 lab.sessions(0, SESSIONS).sessions().stream()

@@ -39,6 +39,12 @@ final class EventText {
             case "SessionExpired" -> node + " ended session " + session;
             case "SessionIdChanged" ->
                 node + " renamed session " + shortened(text(event, "oldId")) + " to " + shortened(text(event, "newId"));
+            case "WarReceived" ->
+                node + " received " + text(event, "file") + " from " + text(event, "from") + ": " + text(event, "bytes")
+                        + " bytes in " + text(event, "messages") + " messages";
+            case "ApplicationStarted" -> node + " serves " + text(event, "application");
+            case "ApplicationFailed" -> node + " can't start " + text(event, "application") + "; its log says why";
+            case "ApplicationStopped" -> node + " stopped " + text(event, "application");
             case "SessionTraffic" ->
                 node + ": " + text(event, "created") + " sessions created, "
                         + text(event, "used") + " served, " + text(event, "replicated") + " replicated, "
@@ -55,6 +61,7 @@ final class EventText {
             case "LogWarning" ->
                 node + " logged a warning" + repeats(text(event, "times")) + ": " + text(event, "text");
             case "AlarmRaised" -> "alarm " + text(event, "id") + ": " + text(event, "text");
+            case "Misconfigured" -> text(event, "name") + ": " + text(event, "text");
             case "AlarmAcknowledged" -> text(event, "id") + " was acknowledged: " + text(event, "text");
             case "LoadChanged" ->
                 text(event, "running").equals("true") ? "load on: " + text(event, "clients") + " clients" : "load off";

@@ -1,5 +1,6 @@
 package clusterlab.cli.console;
 
+import clusterlab.fault.CloudFault;
 import clusterlab.fault.Fault;
 import clusterlab.fault.LinksFault;
 import clusterlab.fault.NodeFault;
@@ -177,7 +178,10 @@ final class FaultWords {
         }
     }
 
-    @Command(name = "loss", description = "Lose messages between two nodes at random.", footer = "loss node1 node2 10%")
+    @Command(
+            name = "loss",
+            description = "Lose messages at random (drop: all, one way).",
+            footer = "loss node1 node2 10%")
     static final class LossWord extends LinkWord {
         @Parameters(index = "2", paramLabel = "PERCENT", converter = Quantities.Percent.class)
         private double probability;
@@ -191,11 +195,90 @@ final class FaultWords {
     @Command(
             name = "drop",
             description = "Drop all messages from the first to the second.",
-            footer = "drop node1 node2")
+            footer = "drop node1 node2",
+            hidden = true)
     static final class DropWord extends LinkWord {
         @Override
         Fault fault() {
             return new LinksFault.Drop(from, to);
+        }
+    }
+
+    @Command(
+            name = "forbid",
+            description = {"The API server forbids to list pods (403).", "As without a Role or its RoleBinding."},
+            footer = "forbid for 10s",
+            hidden = true)
+    static final class ForbidWord extends FaultWord {
+        @Override
+        Fault fault() {
+            return new CloudFault.Forbid();
+        }
+    }
+
+    @Command(
+            name = "expire",
+            description = {"The tokens of the pods are past their time (401).", "At the end each pod gets a new one."},
+            footer = "expire for 10s",
+            hidden = true)
+    static final class ExpireWord extends FaultWord {
+        @Override
+        Fault fault() {
+            return new CloudFault.Expire();
+        }
+    }
+
+    @Command(
+            name = "outage",
+            description = "The API server serves nobody (503).",
+            footer = "outage for 10s",
+            hidden = true)
+    static final class OutageWord extends FaultWord {
+        @Override
+        Fault fault() {
+            return new CloudFault.Outage();
+        }
+    }
+
+    @Command(
+            name = "slow",
+            description = {"The API server answers late.", "Tomcat waits 1 s for an answer (readTimeout)."},
+            footer = "slow 1500ms for 10s",
+            hidden = true)
+    static final class SlowWord extends FaultWord {
+        @Parameters(index = "0", paramLabel = "TIME", converter = Quantities.Time.class)
+        private Duration time = Duration.ZERO;
+
+        @Override
+        Fault fault() {
+            return new CloudFault.Slow(time.toMillis());
+        }
+    }
+
+    @Command(
+            name = "stale",
+            description = "The list of pods does not change, whatever starts or ends.",
+            footer = "stale for 10s",
+            hidden = true)
+    static final class StaleWord extends FaultWord {
+        @Override
+        Fault fault() {
+            return new CloudFault.Stale();
+        }
+    }
+
+    @Command(
+            name = "unlabel",
+            description = {"A pod loses its labels.", "No selector matches it, and nobody is told of it."},
+            footer = "unlabel node2 for 10s",
+            hidden = true)
+    static final class UnlabelWord extends FaultWord {
+        @Parameters(index = "0", paramLabel = "NODE")
+        private String node = "";
+
+        @Override
+        Fault fault() {
+            return new CloudFault.Unlabel(node);
         }
     }
 

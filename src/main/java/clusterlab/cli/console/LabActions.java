@@ -1,11 +1,15 @@
 package clusterlab.cli.console;
 
+import clusterlab.cluster.ApplicationView;
+import clusterlab.cluster.Farm;
 import clusterlab.cluster.SessionView;
 import clusterlab.cluster.Sessions;
 import clusterlab.cluster.attributes.Alarm;
 import clusterlab.fault.Fault;
 import clusterlab.load.LoadView;
+import clusterlab.wire.PodsJson;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +51,26 @@ public interface LabActions {
     /** The alarms that stand, oldest first. */
     List<Alarm> alarms() throws ActionException, InterruptedException;
 
+    /** The pods of the nodes and what is wrong with them; empty with a membership without pods. */
+    PodsJson pods() throws ActionException, InterruptedException;
+
     /** Ends an alarm, or all. */
     void acknowledge(Optional<String> id) throws ActionException, InterruptedException;
+
+    /** The applications that were deployed while the lab runs, by name. */
+    List<ApplicationView> applications() throws ActionException, InterruptedException;
+
+    /**
+     * Deploys a WAR on all nodes.
+     *
+     * @param war the file, on this machine
+     * @param file the name that decides on path and version of its application
+     * @param node whose folder gets it, or empty for the usual one
+     */
+    Farm.Deployed deploy(Path war, String file, Optional<String> node) throws ActionException, InterruptedException;
+
+    /** Removes an application that was deployed. */
+    Farm.Undeployed undeploy(String name) throws ActionException, InterruptedException;
 
     /**
      * A page of sessions, ordered by id.

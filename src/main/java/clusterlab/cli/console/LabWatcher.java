@@ -76,6 +76,9 @@ final class LabWatcher implements AutoCloseable {
         if (event instanceof Event.AlarmRaised alarm) {
             return Optional.of(AlarmText.raised(alarm.id(), alarm.text()));
         }
+        if (event instanceof Event.Misconfigured wrong) {
+            return Optional.of(PodText.raised(wrong.name(), wrong.text()));
+        }
         return Optional.empty();
     }
 

@@ -21,7 +21,7 @@ public final class LabWords {
         }
     }
 
-    @Command(name = "sessions", description = "List the sessions and the nodes that hold them.")
+    @Command(name = "sessions", description = "List the sessions (session ID: one of them).")
     static final class SessionsWord extends Word {
         private static final int SHOWN = 20;
 
@@ -35,7 +35,8 @@ public final class LabWords {
     @Command(
             name = "session",
             description = {"Show one session on every node.", "The beginning of its id is enough."},
-            footer = "session 3F2A")
+            footer = "session 3F2A",
+            hidden = true)
     static final class SessionWord extends Word {
         private static final int PAGE = 500;
         /** The number of sessions that are compared with the beginning of an id. */
@@ -147,6 +148,21 @@ public final class LabWords {
         @Override
         String act(WordRun run) throws ActionException, InterruptedException {
             return new AlarmText(run.palette()).of(run.lab().alarms());
+        }
+    }
+
+    @Command(
+            name = "pods",
+            description = {
+                "Pods (forbid expire outage slow stale unlabel).",
+                "It shows what they are told of each other, and what is wrong with their",
+                "deployment. It needs a lab with --membership kubernetes or dns. The faults",
+                "forbid, expire, outage, slow, stale and unlabel change what they are told."
+            })
+    static final class PodsWord extends Word {
+        @Override
+        String act(WordRun run) throws ActionException, InterruptedException {
+            return new PodText(run.palette()).of(run.lab().pods());
         }
     }
 

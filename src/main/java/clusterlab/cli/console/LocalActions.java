@@ -1,7 +1,9 @@
 package clusterlab.cli.console;
 
 import clusterlab.LabControl;
+import clusterlab.cluster.ApplicationView;
 import clusterlab.cluster.BootException;
+import clusterlab.cluster.Farm;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.RefusedException;
 import clusterlab.cluster.SessionView;
@@ -11,7 +13,9 @@ import clusterlab.event.EventJson;
 import clusterlab.fault.Fault;
 import clusterlab.front.Balancer;
 import clusterlab.load.LoadView;
+import clusterlab.wire.PodsJson;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +101,11 @@ public final class LocalActions implements LabActions {
     }
 
     @Override
+    public PodsJson pods() {
+        return PodsJson.of(lab.cluster());
+    }
+
+    @Override
     public void acknowledge(Optional<String> id) throws ActionException, InterruptedException {
         acting(() -> {
             if (id.isEmpty()) {
@@ -106,6 +115,22 @@ public final class LocalActions implements LabActions {
             }
             return id;
         });
+    }
+
+    @Override
+    public List<ApplicationView> applications() {
+        return lab.applications();
+    }
+
+    @Override
+    public Farm.Deployed deploy(Path war, String file, Optional<String> node)
+            throws ActionException, InterruptedException {
+        return acting(() -> lab.deploy(war, file, node)).what();
+    }
+
+    @Override
+    public Farm.Undeployed undeploy(String name) throws ActionException, InterruptedException {
+        return acting(() -> lab.undeploy(name)).what();
     }
 
     @Override

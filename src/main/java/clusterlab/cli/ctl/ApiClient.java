@@ -14,6 +14,8 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,35 @@ final class ApiClient {
         return send(method, path, body, false, json -> Wire.read(answer, json)).orElseThrow();
     }
 
+    /**
+     * {@code PUT} of a file.
+     *
+     * @throws ActionException also if the file can't be read
+     */
+    <T> T upload(String path, Path file, Class<T> answer) throws ActionException {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new ActionException(file + ": there is no such file that can be read; check the path.");
+        }
+        return send(
+                        path,
+                        connection -> {
+                            connection.setRequestMethod("PUT");
+                            connection.setRequestProperty("Content-Type", "application/octet-stream");
+                            connection.setDoOutput(true);
+                            connection.setFixedLengthStreamingMode(Files.size(file));
+                            Files.copy(file, connection.getOutputStream());
+                        },
+                        false,
+                        json -> Wire.read(answer, json))
+                .orElseThrow();
+    }
+
+    /** Sends the rest of a request. */
+    @FunctionalInterface
+    private interface Request {
+        void send(HttpURLConnection connection) throws IOException;
+    }
+
     @FunctionalInterface
     private interface Answer<T> {
         T read(byte[] json) throws IOException;
@@ -64,17 +95,28 @@ final class ApiClient {
 
     private <T> Optional<T> send(String method, String path, @Nullable Object body, boolean mayMiss, Answer<T> answer)
             throws ActionException {
+        return send(
+                path,
+                connection -> {
+                    connection.setRequestMethod(method);
+                    if (body != null) {
+                        connection.setRequestProperty("Content-Type", "application/json");
+                        connection.setDoOutput(true);
+                        byte[] bytes = Wire.bytes(body);
+                        // Otherwise a POST whose response is lost is sent a second time (HttpClient.parseHTTPHeader).
+                        connection.setFixedLengthStreamingMode(bytes.length);
+                        connection.getOutputStream().write(bytes);
+                    }
+                },
+                mayMiss,
+                answer);
+    }
+
+    private <T> Optional<T> send(String path, Request request, boolean mayMiss, Answer<T> answer)
+            throws ActionException {
         try {
             HttpURLConnection connection = open(path);
-            connection.setRequestMethod(method);
-            if (body != null) {
-                connection.setRequestProperty("Content-Type", "application/json");
-                connection.setDoOutput(true);
-                byte[] bytes = Wire.bytes(body);
-                // Otherwise a POST whose response is lost is sent a second time (HttpClient.parseHTTPHeader).
-                connection.setFixedLengthStreamingMode(bytes.length);
-                connection.getOutputStream().write(bytes);
-            }
+            request.send(connection);
             int status = connection.getResponseCode();
             if (status == 404 && mayMiss) {
                 return Optional.empty();

@@ -4,25 +4,33 @@ import clusterlab.cli.console.ActionException;
 import clusterlab.cli.console.LabActions;
 import clusterlab.cli.console.LabView;
 import clusterlab.cli.console.NodeAction;
+import clusterlab.cluster.ApplicationView;
+import clusterlab.cluster.Farm;
 import clusterlab.cluster.SessionView;
 import clusterlab.cluster.Sessions;
 import clusterlab.cluster.attributes.Alarm;
 import clusterlab.fault.Fault;
 import clusterlab.load.LoadView;
 import clusterlab.wire.AlarmsJson;
+import clusterlab.wire.ApplicationJson;
+import clusterlab.wire.ApplicationsJson;
 import clusterlab.wire.ClusterJson;
+import clusterlab.wire.Effect.DeployEffect;
 import clusterlab.wire.Effect.FaultEffect;
 import clusterlab.wire.Effect.NodeEffect;
+import clusterlab.wire.Effect.UndeployEffect;
 import clusterlab.wire.FaultRequest;
 import clusterlab.wire.FrontJson;
 import clusterlab.wire.FrontRequest;
 import clusterlab.wire.LoadRequest;
 import clusterlab.wire.NodeJson;
+import clusterlab.wire.PodsJson;
 import clusterlab.wire.SessionJson;
 import clusterlab.wire.SessionPageJson;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -95,8 +103,34 @@ final class HttpActions implements LabActions {
     }
 
     @Override
+    public PodsJson pods() throws ActionException {
+        return api.get("api/pods", PodsJson.class);
+    }
+
+    @Override
     public void acknowledge(Optional<String> id) throws ActionException {
         api.send("DELETE", id.map(one -> "api/alarms/" + encoded(one)).orElse("api/alarms"), null);
+    }
+
+    @Override
+    public List<ApplicationView> applications() throws ActionException {
+        return api.get("api/applications", ApplicationsJson.class).applications().stream()
+                .map(ApplicationJson::view)
+                .toList();
+    }
+
+    @Override
+    public Farm.Deployed deploy(Path war, String file, Optional<String> node) throws ActionException {
+        String path = "api/applications/" + encoded(file)
+                + node.map(name -> "?node=" + encoded(name)).orElse("");
+        DeployEffect effect = api.upload(path, war, DeployEffect.class);
+        return new Farm.Deployed(effect.by(), effect.application().view(), effect.effective());
+    }
+
+    @Override
+    public Farm.Undeployed undeploy(String name) throws ActionException {
+        UndeployEffect effect = api.send("DELETE", "api/applications/" + encoded(name), null, UndeployEffect.class);
+        return new Farm.Undeployed(effect.name(), effect.left(), effect.effective());
     }
 
     @Override

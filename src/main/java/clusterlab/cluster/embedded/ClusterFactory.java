@@ -103,6 +103,9 @@ final class ClusterFactory {
         if (made.getClass() == McastService.class) {
             return new LinkedMcastService(instruments.links());
         }
+        if (made.getClass() == FarmWarDeployer.class) {
+            return new EmbeddedDeployer();
+        }
         return made.getClass() == BackupManager.class ? new ObservableBackupManager() : made;
     }
 }

@@ -69,7 +69,7 @@ public final class EmbeddedHost implements NodeHost {
         // Hundreds of unused MBeans would cost a fifth of the CPU time of a start.
         Registry.disableRegistry();
         MulticastCheck.refuseIfImpossible(lab.topology().get().channel().membership());
-        if (lab.webapp().isUsers()) {
+        if (lab.webapp().isUsers() || lab.topology().get().deployer()) {
             NamingContext.prepare();
         }
         EmbeddedHost host = new EmbeddedHost(lab);
@@ -123,11 +123,14 @@ public final class EmbeddedHost implements NodeHost {
                 : EmbeddedHost.class.getClassLoader();
         SimpleTcpCluster cluster =
                 new ClusterFactory(instruments, plan.lifecycle()).cluster(plan, node, announceTo, home, libraries);
+        lab.kubernetes()
+                .ifPresent(pods -> EmbeddedPodProvider.install(
+                        ((GroupChannel) cluster.getChannel()).getMembershipService(), pods, node.name()));
         Tomcat tomcat = tomcats.tomcat(
                 node, home, cluster, libraries, new ProbeValve(instruments), new RequestValve(instruments));
         tomcat.getHost().getPipeline().addValve(new WholeRequestValve(instruments));
         TomcatInstance instance = new TomcatInstance(tomcat, cluster, (GroupChannel) cluster.getChannel());
-        return new EmbeddedNode(node, this, threads, instance, instruments);
+        return new EmbeddedNode(node, this, threads, instance, instruments, context -> tomcats.describe(node, context));
     }
 
     /** Whether the plan has more than one node. */

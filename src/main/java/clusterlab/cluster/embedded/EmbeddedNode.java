@@ -14,6 +14,8 @@ import clusterlab.spec.NodeSpec;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.jspecify.annotations.Nullable;
 
@@ -50,14 +52,19 @@ final class EmbeddedNode implements RunningNode {
     private final AtomicBoolean stops = new AtomicBoolean();
 
     EmbeddedNode(
-            NodeSpec spec, EmbeddedHost host, ThreadGroup threads, TomcatInstance instance, Instruments instruments) {
+            NodeSpec spec,
+            EmbeddedHost host,
+            ThreadGroup threads,
+            TomcatInstance instance,
+            Instruments instruments,
+            Consumer<Context> describe) {
         this.spec = spec;
         this.host = host;
         reasons = new LogReasons(host.log(spec.name()));
         this.threads = threads;
         this.instance = instance;
         this.links = instruments.links();
-        this.agent = new TomcatAgent(instruments, instance.cluster(), instance.context()) {
+        this.agent = new TomcatAgent(instruments, instance.cluster(), instance.context(), describe) {
             /** Starts the membership in a thread of the node, so that the membership's threads belong to the node. */
             @Override
             public void membership(Level level) throws AgentException {

@@ -25,6 +25,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.ha.tcp.SimpleTcpCluster;
+import org.apache.catalina.startup.HostConfig;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.webresources.StandardRoot;
 import org.apache.coyote.AbstractProtocol;
@@ -78,10 +79,13 @@ public final class TomcatFactory {
         if (topology.app().lib().isPresent()) {
             tomcat.getEngine().setParentClassLoader(libraries);
         }
-        if (webapp.isUsers()) {
+        if (webapp.isUsers() || topology.deployer()) {
             ((StandardHost) host).setContextClass(NamingContext.class.getName());
         }
         Context context = context(tomcat, node, home);
+        if (topology.deployer()) {
+            deploysWars(tomcat);
+        }
         String manager = ClusterXml.managerWithAgent(topology, 0);
         if (!manager.isEmpty()) {
             ClusterReader.manager(context, manager, ClusterFactory.properties(topology, home)::get, libraries);
@@ -90,6 +94,26 @@ public final class TomcatFactory {
             context.getPipeline().addValve(valve);
         }
         return tomcat;
+    }
+
+    /** What a server.xml gives a host: HostRuleSet adds HostConfig. */
+    private static void deploysWars(Tomcat tomcat) {
+        Host host = tomcat.getHost();
+        host.setAppBase(ClusterXml.APP_BASE);
+        host.setAutoDeploy(false);
+        host.addLifecycleListener(new HostConfig());
+        host.addContainerListener(new DeployedDefaults());
+        // Seconds; FarmWarDeployer looks into its folder as often.
+        tomcat.getEngine().setBackgroundProcessorDelay(1);
+    }
+
+    /** Sets what the session counter shows. */
+    void describe(NodeSpec node, Context context) {
+        var attributes = context.getServletContext();
+        attributes.setAttribute(PageAttributes.NODE, node.name());
+        attributes.setAttribute(PageAttributes.INDEX, node.index());
+        attributes.setAttribute(PageAttributes.NODES, nodeNames);
+        attributes.setAttribute(PageAttributes.HOLDERS, holders);
     }
 
     private Connector http(NodeSpec node) {
@@ -144,11 +168,7 @@ public final class TomcatFactory {
         if (topology.distributable()) {
             context.addLifecycleListener(new ForcedDistributable());
         }
-        var attributes = context.getServletContext();
-        attributes.setAttribute(PageAttributes.NODE, node.name());
-        attributes.setAttribute(PageAttributes.INDEX, node.index());
-        attributes.setAttribute(PageAttributes.NODES, nodeNames);
-        attributes.setAttribute(PageAttributes.HOLDERS, holders);
+        describe(node, context);
         return context;
     }
 }

@@ -62,6 +62,11 @@ record AgentLines(
             case "sessionReplicated" -> to.sessionReplicated(text(line, "from"), text(line, "id"), text(line, "kind"));
             case "sessionExpired" -> to.sessionExpired(text(line, "id"));
             case "sessionIdChanged" -> to.sessionIdChanged(text(line, "oldId"), text(line, "newId"));
+            case "warReceived" ->
+                to.warReceived(text(line, "from"), text(line, "file"), number(line, "messages"), number(line, "bytes"));
+            case "applicationStarted" -> to.applicationStarted(text(line, "application"));
+            case "applicationFailed" -> to.applicationFailed(text(line, "application"));
+            case "applicationStopped" -> to.applicationStopped(text(line, "application"));
             case "sessionTraffic" ->
                 to.sessionTraffic(
                         number(line, "millis"),

@@ -8,6 +8,7 @@ import clusterlab.agent.WholeRequestValve;
 import clusterlab.cluster.Webapp;
 import clusterlab.config.ClusterXml;
 import clusterlab.config.ContextXml;
+import clusterlab.config.DefaultWebXml;
 import clusterlab.files.OwnerOnly;
 import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.NodeSpec;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /**
@@ -49,7 +49,6 @@ final class CatalinaBase {
     private static final String AGENT = "/clusterlab/cluster-lab-agent.jar";
     private static final List<String> NEEDED = List.of(
             "conf/catalina.properties", "conf/web.xml", "conf/context.xml", "bin/bootstrap.jar", "bin/tomcat-juli.jar");
-    private static final String MIME_TYPES = "/org/apache/catalina/startup/MimeTypeMappings.properties";
 
     private final Path path;
 
@@ -74,6 +73,9 @@ final class CatalinaBase {
         for (String folder : new String[] {"conf", "lib", "logs", "temp", "webapps", "work"}) {
             OwnerOnly.folders(path.resolve(folder));
         }
+        for (String folder : plan.deployer() ? ClusterXml.DEPLOYER_FOLDERS : List.<String>of()) {
+            OwnerOnly.folders(path.resolve(folder));
+        }
         base.copy(resource(AGENT), path.resolve("lib").resolve("cluster-lab-agent.jar"));
         base.write("conf/server.xml", serverXml(plan, node, webapp.docBase(plan, node.name()), home.isEmpty()));
         base.write("conf/logging.properties", LOGGING);
@@ -94,7 +96,7 @@ final class CatalinaBase {
         if (home.isPresent()) {
             base.copy(Files.newInputStream(home.get().resolve("conf/web.xml")), path.resolve("conf/web.xml"));
         } else {
-            base.write("conf/web.xml", webXml());
+            base.write("conf/web.xml", DefaultWebXml.text());
         }
         base.contextXml(home.map(tomcat -> tomcat.resolve("conf/context.xml")), webapp.contextXml(plan, node.name()));
         return base;
@@ -217,9 +219,9 @@ final class CatalinaBase {
                     <Connector port="%d" protocol="HTTP/1.1" address="%s"%s/>
                     <Connector port="%d" protocol="AJP/1.3" address="%s"%s
                                secret="%s"/>
-                    <Engine name="Catalina" defaultHost="localhost" jvmRoute="%s">
-                %s                      <!-- The application is named below, nothing else is deployed. -->
-                      <Host name="localhost" appBase="webapps" deployOnStartup="false" autoDeploy="false">
+                    <Engine name="Catalina" defaultHost="localhost" jvmRoute="%s"%s>
+                %s                      <!-- The application is named below, %s -->
+                      <Host name="localhost" appBase="%s" deployOnStartup="%s" autoDeploy="false">
                         <!-- Knows when the changes of a request were sent. -->
                         <Valve className="%s"/>
                 %s        <Context path="%s" docBase="%s"
@@ -249,7 +251,14 @@ final class CatalinaBase {
                         bind,
                         ClusterXml.escape(plan.ajpSecret().value()),
                         ClusterXml.escape(node.name()),
+                        // Seconds; FarmWarDeployer looks into its folder as often.
+                        plan.deployer() ? " backgroundProcessorDelay=\"1\"" : "",
                         plan.isClusterOfEngine() ? ClusterXml.withAgent(plan, node, 3) : "",
+                        plan.deployer()
+                                ? "others come from the FarmWarDeployer, and at a start from what it left."
+                                : "nothing else is deployed.",
+                        ClusterXml.APP_BASE,
+                        plan.deployer(),
                         WholeRequestValve.class.getName(),
                         plan.isClusterOfEngine() ? "" : ClusterXml.withAgent(plan, node, 4),
                         ClusterXml.escape(plan.contextPath()),
@@ -258,51 +267,5 @@ final class CatalinaBase {
                         (ownTomcat ? OWN_SCANNER : "") + (plan.distributable() ? FORCED : ""),
                         ProbeValve.class.getName(),
                         RequestValve.class.getName());
-    }
-
-    /** What {@code Tomcat.initWebappDefaults} gives an embedded Tomcat: two servlets, 30 minutes, welcome files, types of files. */
-    private static String webXml() throws IOException {
-        StringBuilder xml = new StringBuilder(
-                """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.1">
-                  <servlet>
-                    <servlet-name>default</servlet-name>
-                    <servlet-class>org.apache.catalina.servlets.DefaultServlet</servlet-class>
-                    <load-on-startup>1</load-on-startup>
-                  </servlet>
-                  <servlet>
-                    <servlet-name>jsp</servlet-name>
-                    <servlet-class>org.apache.jasper.servlet.JspServlet</servlet-class>
-                    <init-param><param-name>fork</param-name><param-value>false</param-value></init-param>
-                    <load-on-startup>3</load-on-startup>
-                  </servlet>
-                  <servlet-mapping><servlet-name>default</servlet-name><url-pattern>/</url-pattern></servlet-mapping>
-                  <servlet-mapping>
-                    <servlet-name>jsp</servlet-name>
-                    <url-pattern>*.jsp</url-pattern>
-                    <url-pattern>*.jspx</url-pattern>
-                  </servlet-mapping>
-                  <session-config><session-timeout>30</session-timeout></session-config>
-                """);
-        Properties types = new Properties();
-        try (InputStream in = resource(MIME_TYPES)) {
-            types.load(in);
-        }
-        new TreeMap<>(types).forEach((extension, type) -> xml.append("  <mime-mapping><extension>")
-                .append(ClusterXml.escape(extension.toString()))
-                .append("</extension><mime-type>")
-                .append(ClusterXml.escape(type.toString()))
-                .append("</mime-type></mime-mapping>\n"));
-        return xml.append(
-                        """
-                          <welcome-file-list>
-                            <welcome-file>index.html</welcome-file>
-                            <welcome-file>index.htm</welcome-file>
-                            <welcome-file>index.jsp</welcome-file>
-                          </welcome-file-list>
-                        </web-app>
-                        """)
-                .toString();
     }
 }

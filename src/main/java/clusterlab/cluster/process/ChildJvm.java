@@ -39,6 +39,9 @@ final class ChildJvm {
 
     private static final int ONE_ADDRESS_UNTIL = 25;
 
+    /** Tomcat's provider reads these before its other variables (CloudMembershipProvider.CUSTOM_ENV_PREFIX). */
+    private static final String FOREIGN_CLOUD = "OPENSHIFT_KUBE_PING_";
+
     private ChildJvm() {}
 
     /**
@@ -89,7 +92,7 @@ final class ChildJvm {
         command.add("start");
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.directory(base.path().toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("CATALINA_"));
+        builder.environment().keySet().removeIf(name -> name.startsWith("CATALINA_") || name.startsWith(FOREIGN_CLOUD));
         builder.environment().putAll(environment);
         builder.redirectInput(ProcessBuilder.Redirect.from(nothing()));
         builder.redirectErrorStream(true);

@@ -22,6 +22,7 @@ import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Secret;
 import clusterlab.spec.Topology;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -181,6 +182,7 @@ final class ProcessNode implements RunningNode {
             List<String> options = new ArrayList<>();
             archive = ClassArchive.of(java, classPath, ChildJvm.SMALL, OwnerOnly.folders(cache.resolve("classes")));
             archive.ifPresent(one -> options.addAll(one.options()));
+            lab.kubernetes().ifPresent(pods -> options.addAll(pods.jvmOptions()));
             options.addAll(runtime.jvmOptions());
             host.control().expect(token, dialled -> connected(dialled, mode, plan));
             Process started = ChildJvm.start(
@@ -191,7 +193,7 @@ final class ProcessNode implements RunningNode {
                     base,
                     options,
                     ChildJvm.environment(
-                            plan.app().environment(),
+                            environment(plan),
                             spec.name(),
                             host.control().port(),
                             token,
@@ -203,6 +205,14 @@ final class ProcessNode implements RunningNode {
             // The message of the outermost one is the sentence.
             throw new HostException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }
+    }
+
+    /** What its pod gives it; the user's variables replace those. */
+    private Map<String, String> environment(Topology plan) {
+        Map<String, String> all = new LinkedHashMap<>();
+        host.lab().kubernetes().ifPresent(pods -> all.putAll(pods.environment(spec.name())));
+        all.putAll(plan.app().environment());
+        return all;
     }
 
     private AgentConnection.Lines connected(AgentConnection dialled, String mode, Topology plan) throws IOException {
@@ -299,15 +309,17 @@ final class ProcessNode implements RunningNode {
         Process now = process;
         // While it runs it holds the port itself: a server that does not start ends soon, one without its application
         // stays.
-        if (now != null && now.waitFor(SOON.toMillis(), TimeUnit.MILLISECONDS) && isTaken(spec.receiverPort())) {
+        if (now != null
+                && now.waitFor(SOON.toMillis(), TimeUnit.MILLISECONDS)
+                && isTaken(spec.address(), spec.receiverPort())) {
             return new PortTakenException(spec.receiverPort(), "replication receiver");
         }
         return new HostException(phase.get("why") + reasons.sentence());
     }
 
-    private static boolean isTaken(int port) {
+    private static boolean isTaken(String address, int port) {
         try (ServerSocket probe = new ServerSocket()) {
-            probe.bind(ControlServer.loopback(port));
+            probe.bind(new InetSocketAddress(address, port));
             return false;
         } catch (IOException taken) {
             return true;

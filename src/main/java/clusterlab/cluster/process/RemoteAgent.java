@@ -4,6 +4,8 @@ import clusterlab.agent.AgentException;
 import clusterlab.agent.AttributeLook;
 import clusterlab.agent.CopyRole;
 import clusterlab.agent.CopyView;
+import clusterlab.agent.DeployedView;
+import clusterlab.agent.DeployerView;
 import clusterlab.agent.LinkFault;
 import clusterlab.agent.NodeAgent;
 import clusterlab.agent.Peer;
@@ -197,6 +199,11 @@ final class RemoteAgent implements NodeAgent {
     }
 
     @Override
+    public Set<String> sessionIds(Collection<String> applications) {
+        return new LinkedHashSet<>(texts(read("sessionIdsOf", Map.of("applications", applications))));
+    }
+
+    @Override
     public Map<String, CopyRole> roles(Collection<String> ids) {
         Map<String, CopyRole> roles = new LinkedHashMap<>();
         Object read = read("roles", Map.of("ids", ids));
@@ -303,6 +310,36 @@ final class RemoteAgent implements NodeAgent {
                         instanceof String why
                 ? why
                 : "";
+    }
+
+    @Override
+    public DeployerView deployer() {
+        return read("deployer", Map.of()) instanceof List<?> list
+                ? new DeployerView(
+                        Boolean.TRUE.equals(list.get(0)),
+                        String.valueOf(list.get(1)),
+                        Boolean.TRUE.equals(list.get(2)),
+                        Boolean.TRUE.equals(list.get(3)),
+                        ((Number) list.get(4)).longValue())
+                : DeployerView.NONE;
+    }
+
+    @Override
+    public List<DeployedView> deployed() {
+        return read("deployed", Map.of(), FIGURE) instanceof List<?> list
+                ? list.stream()
+                        .map(each -> (List<?>) each)
+                        .map(one -> new DeployedView(
+                                String.valueOf(one.get(0)),
+                                DeployedView.State.valueOf(String.valueOf(one.get(1))),
+                                ((Number) one.get(2)).longValue()))
+                        .toList()
+                : List.of();
+    }
+
+    @Override
+    public void tidy(String contextName) {
+        read("tidy", Map.of("name", contextName));
     }
 
     @Override

@@ -2,6 +2,8 @@ package clusterlab.cluster.remote;
 
 import clusterlab.agent.CopyRole;
 import clusterlab.agent.CopyView;
+import clusterlab.agent.DeployedView;
+import clusterlab.agent.DeployerView;
 import clusterlab.agent.LinkFault;
 import clusterlab.agent.NodeAgent;
 import clusterlab.agent.Peer;
@@ -113,6 +115,26 @@ final class BlindAgent implements NodeAgent {
     @Override
     public String whyUnreadable(byte[] serialized) {
         return "";
+    }
+
+    @Override
+    public DeployerView deployer() {
+        return DeployerView.NONE;
+    }
+
+    @Override
+    public List<DeployedView> deployed() {
+        return List.of();
+    }
+
+    @Override
+    public Set<String> sessionIds(Collection<String> applications) {
+        return Set.of();
+    }
+
+    @Override
+    public void tidy(String contextName) {
+        // The lab deploys nothing on nodes elsewhere.
     }
 
     @Override

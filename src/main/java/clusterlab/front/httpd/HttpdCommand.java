@@ -6,7 +6,10 @@ import clusterlab.export.HttpdTarget;
 import clusterlab.export.HttpdTarget.Account;
 import clusterlab.export.HttpdTarget.Activation;
 import clusterlab.front.FrontUnavailableException;
+import clusterlab.front.program.FrontProgram;
+import clusterlab.front.program.ProgramProcess;
 import clusterlab.spec.BalancerSpec.Connector;
+import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,17 +28,23 @@ import java.util.stream.Stream;
  * @param connector the module that reaches the nodes
  * @param dir absolute; has the configuration, {@code logs} and {@code run}
  */
-record HttpdCommand(HttpdInstall install, Connector connector, Path dir) {
+record HttpdCommand(HttpdInstall install, Connector connector, Path dir) implements FrontProgram {
 
     /** Users of httpd in distributions. The first that exists on this machine is used. */
     private static final List<String> ACCOUNTS = List.of("www-data", "apache", "_www", "http", "daemon", "nobody");
 
-    /**
-     * Writes the configuration and checks it with httpd.
-     *
-     * @throws IOException if it cannot be written, or httpd rejects it
-     */
-    void configure(Topology topology, Map<String, Activation> activations) throws IOException {
+    @Override
+    public String name() {
+        return "httpd";
+    }
+
+    @Override
+    public int port(NodeSpec node) {
+        return node.ajpPort();
+    }
+
+    @Override
+    public void configure(Topology topology, Map<String, Activation> activations) throws IOException {
         Path jk = install.jkModule().orElse(install.modules().resolve("mod_jk.so"));
         HttpdTarget target = new HttpdTarget(
                 connector, dir.toString(), install.modules().toString(), jk.toString(), account(), activations);
@@ -43,17 +52,19 @@ record HttpdCommand(HttpdInstall install, Connector connector, Path dir) {
         check();
     }
 
-    /** Starts httpd. It is not up yet when this returns. */
-    HttpdProcess start() throws IOException {
-        return HttpdProcess.start(install.program(), conf(), output());
+    @Override
+    public ProgramProcess start() throws IOException {
+        return ProgramProcess.start(
+                List.of(install.program().toString(), "-f", conf().toString(), "-DNO_DETACH"), "USR1", output());
     }
 
-    Path errorLog() {
+    @Override
+    public Path errorLog() {
         return dir.resolve(HttpdFiles.LOGS).resolve("error.log");
     }
 
-    /** The reason why httpd ended during its start. */
-    IOException whyNotStarted(int port) throws IOException {
+    @Override
+    public IOException whyNotStarted(int port) throws IOException {
         String words = lastWords();
         if (text(output()).contains("could not bind to address")) {
             return new FrontUnavailableException("--front-port " + port

@@ -1,7 +1,7 @@
 package clusterlab.front.httpd;
 
 import clusterlab.export.HttpdFiles;
-import clusterlab.front.Balancer.Worker;
+import clusterlab.front.program.FrontControl;
 import clusterlab.spec.Topology;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,11 +11,10 @@ import java.net.Proxy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Uses the page of httpd that shows and changes the workers. */
-abstract sealed class HttpdControl permits JkControl, ProxyControl {
+abstract sealed class HttpdControl implements FrontControl permits JkControl, ProxyControl {
 
     private static final int TIMEOUT_MILLIS = 5000;
 
@@ -26,32 +25,6 @@ abstract sealed class HttpdControl permits JkControl, ProxyControl {
         url = "http://" + Topology.LOOPBACK + ":" + topology.frontPort() + HttpdFiles.controlPath(topology);
         token = HttpdFiles.controlToken(topology);
     }
-
-    /**
-     * The current state of a worker in httpd.
-     *
-     * @param worker its state and its counts since httpd last read its configuration
-     * @param ajpPort its port in httpd's configuration
-     */
-    record Seen(Worker worker, int ajpPort) {}
-
-    /**
-     * The current state of the balancer in one process of httpd.
-     *
-     * @param workers all workers, by node name
-     * @param sticky whether sessions stay on their nodes
-     */
-    record View(Map<String, Seen> workers, boolean sticky) {}
-
-    /**
-     * Reads httpd's current state.
-     *
-     * @throws IOException if httpd does not answer, or another program answers on its port
-     */
-    abstract View view() throws IOException;
-
-    /** Sets which requests the operator allows for a node. */
-    abstract void activate(String node, Worker.Activation activation) throws IOException;
 
     final String get(String query) throws IOException {
         return exchange(url + "?" + query, null);

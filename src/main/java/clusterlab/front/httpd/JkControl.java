@@ -17,7 +17,7 @@ final class JkControl extends HttpdControl {
     }
 
     @Override
-    View view() throws IOException {
+    public View view() throws IOException {
         Properties status = new Properties();
         status.load(new StringReader(get("cmd=show&w=" + HttpdFiles.BALANCER + "&mime=prop")));
         check(status);
@@ -43,7 +43,7 @@ final class JkControl extends HttpdControl {
     }
 
     @Override
-    void activate(String node, Worker.Activation activation) throws IOException {
+    public void activate(String node, Worker.Activation activation) throws IOException {
         Properties result = new Properties();
         result.load(new StringReader(get("cmd=update&from=list&w=" + HttpdFiles.BALANCER + "&sw=" + encode(node)
                 + "&vwa=" + activation.name().charAt(0) + "&mime=prop")));

@@ -29,7 +29,7 @@ final class ProxyControl extends HttpdControl {
     }
 
     @Override
-    View view() throws IOException {
+    public View view() throws IOException {
         Document manager = manager();
         NodeList elements = manager.getElementsByTagName("httpd:worker");
         Map<String, Seen> workers = new LinkedHashMap<>();
@@ -54,7 +54,7 @@ final class ProxyControl extends HttpdControl {
     }
 
     @Override
-    void activate(String node, Worker.Activation activation) throws IOException {
+    public void activate(String node, Worker.Activation activation) throws IOException {
         Document manager = manager();
         NodeList elements = manager.getElementsByTagName("httpd:worker");
         for (int i = 0; i < elements.getLength(); i++) {

@@ -71,6 +71,8 @@ class ConsoleTest {
         assertThat(completion.after(List.of("delay", "node1", "node2", "1s"))).containsExactly("for");
         assertThat(completion.after(List.of("isolate", "node1", "for"))).isEmpty();
         assertThat(completion.after(List.of("sticky"))).containsExactly("on", "off");
+        assertThat(completion.after(List.of("undeploy"))).containsExactly("shop", "shop##2");
+        assertThat(completion.after(List.of("deploy", "shop.war"))).containsExactlyInAnyOrder("as", "on");
         assertThat(completion.after(List.of("heal"))).containsExactly("f1");
         assertThat(completion.after(List.of("help"))).contains("kill");
         assertThat(completion.after(List.of("nonsense"))).isEmpty();

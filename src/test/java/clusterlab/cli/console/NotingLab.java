@@ -1,5 +1,8 @@
 package clusterlab.cli.console;
 
+import clusterlab.agent.DeployedView.State;
+import clusterlab.cluster.ApplicationView;
+import clusterlab.cluster.Farm;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.SessionView;
@@ -8,7 +11,9 @@ import clusterlab.cluster.attributes.Alarm;
 import clusterlab.fault.Fault;
 import clusterlab.load.LoadView;
 import clusterlab.spec.NodeSpec;
+import clusterlab.wire.PodsJson;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,8 +98,36 @@ final class NotingLab implements LabActions {
     }
 
     @Override
+    public PodsJson pods() {
+        told.add("pods");
+        return new PodsJson(List.of(), List.of());
+    }
+
+    @Override
     public void acknowledge(Optional<String> id) {
         told.add("acknowledge" + id.map(one -> " " + one).orElse(""));
+    }
+
+    @Override
+    public List<ApplicationView> applications() {
+        return List.of(application("shop"), application("shop##2"));
+    }
+
+    private static ApplicationView application(String name) {
+        return new ApplicationView(
+                name, "/shop", name.replaceAll("^[^#]*#*", ""), Map.of("node1", State.RUNNING), List.of("node2"));
+    }
+
+    @Override
+    public Farm.Deployed deploy(Path war, String file, Optional<String> node) {
+        told.add("deploy " + war + " as " + file + " on " + node.orElse("-"));
+        return new Farm.Deployed("node1", application(file.replace(".war", "")), true);
+    }
+
+    @Override
+    public Farm.Undeployed undeploy(String name) {
+        told.add("undeploy " + name);
+        return new Farm.Undeployed(name, List.of(), true);
     }
 
     @Override

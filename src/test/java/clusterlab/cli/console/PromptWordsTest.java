@@ -139,6 +139,22 @@ class PromptWordsTest {
     }
 
     @Test
+    void applicationsComeAndGo() throws Exception {
+        assertThat(told("deploy target/shop.war")).containsExactly("deploy target/shop.war as shop.war on -");
+        assertThat(told("deploy my shop.war as shop##2.war on node2"))
+                .containsExactly("deploy my shop.war as shop##2.war on node2");
+        assertThat(told("deploy ~/shop.war"))
+                .containsExactly("deploy " + System.getProperty("user.home") + "/shop.war as shop.war on -");
+        assertThat(told("undeploy shop")).containsExactly("undeploy shop");
+        assertThatThrownBy(() -> told("deploy")).hasMessage("Usage: deploy FILE [as NAME.war] [on NODE]");
+        assertThat(act("applications", new NotingLab()))
+                .contains(
+                        "  shop serves /shop/ on node1.\n  shop is not on node2.\n  shop##2 serves /shop/ on node1.\n");
+        assertThat(act("deploy shop.war", new NotingLab()))
+                .contains("  shop came to node1 (", "  shop is not on node2.\n", "deploy it again then.");
+    }
+
+    @Test
     void load() throws Exception {
         assertThat(told("load")).isEmpty();
         assertThat(told("load off")).containsExactly("load off");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.agent.CopyRole;
 import clusterlab.agent.CopyView;
+import clusterlab.cloud.CloudFinding;
 import clusterlab.cluster.NodeProcess;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
@@ -16,6 +17,9 @@ import clusterlab.event.EventLog;
 import clusterlab.event.Stamped;
 import clusterlab.load.LoadView;
 import clusterlab.spec.NodeSpec;
+import clusterlab.wire.PodsJson;
+import clusterlab.wire.PodsJson.AnswerJson;
+import clusterlab.wire.PodsJson.PodJson;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -249,6 +253,53 @@ class TextsTest {
                             " Alarm a1: session 789D2F: `list` and `nested` were lost when node2 died; alarms says more. ");
             assertThat(event(raised)).contains("alarm a1: session 789D2F: `list`");
         }
+    }
+
+    @Test
+    void podsShowWhatTheyAreToldAndWhatIsWrong() {
+        assertThat(new PodText(PLAIN).of(new PodsJson(List.of(), List.of())))
+                .isEqualTo("  This lab has no pods; start one with --membership kubernetes or dns.\n");
+        String text = new PodText(PLAIN)
+                .of(new PodsJson(
+                        List.of(
+                                new PodJson(
+                                        "was64-1abcd",
+                                        "WAS64",
+                                        "127.1.249.251",
+                                        "app=cluster-lab",
+                                        true,
+                                        false,
+                                        new AnswerJson(200, "", 60_000, List.of("127.0.0.2", "127.0.0.3")),
+                                        0),
+                                new PodJson(
+                                        "node2-2abcd",
+                                        "node2",
+                                        "127.0.0.3",
+                                        "",
+                                        false,
+                                        true,
+                                        new AnswerJson(403, "pods is forbidden", 0, List.of()),
+                                        0),
+                                new PodJson("shop-x2k9q", null, "127.2.0.2", "app=shop", true, false, null, 1_234_567)),
+                        List.of(new CloudFinding(
+                                "no-role",
+                                List.of("node2"),
+                                "The API server refuses node2 with 403: pods is forbidden.",
+                                "A node that starts finds nobody.",
+                                "Bind a Role."))));
+        fits(text);
+        assertThat(text.lines())
+                .containsExactly(
+                        "  pod           node    address       labels          ready told",
+                        "  was64-1abcd   WAS64   127.1.249.251 app=cluster-lab yes   2 pods, 60000 ms",
+                        "  node2-2abcd   node2   127.0.0.3                     ends  403",
+                        "  shop-x2k9q            127.2.0.2     app=shop        yes   1234567 messages",
+                        "  no-role",
+                        "      The API server refuses node2 with 403: pods is forbidden.",
+                        "      A node that starts finds nobody.",
+                        "      → Bind a Role.");
+        assertThat(event(new Event.Misconfigured("no-role", List.of("node2"), "The API server refuses node2.")))
+                .contains("no-role: The API server refuses node2.");
     }
 
     @Test

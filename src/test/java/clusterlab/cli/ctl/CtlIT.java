@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which requests the words become, against a server that notes them. */
 class CtlIT {
@@ -156,6 +158,29 @@ class CtlIT {
         assertThat(requests).contains("DELETE /api/faults");
         act("heal f1");
         assertThat(requests).contains("DELETE /api/faults/f1");
+    }
+
+    @Test
+    void warIsSentAsItIs(@TempDir Path folder) throws Exception {
+        Path war = Files.writeString(folder.resolve("shop-2.0.war"), "bytes");
+        answers.put(
+                "PUT /api/applications/shop%23%232.war?node=node2",
+                "200 {\"effective\":true,\"by\":\"node2\",\"application\":{\"name\":\"shop##2\",\"path\":\"/shop\","
+                        + "\"version\":\"2\",\"nodes\":{\"node1\":\"RUNNING\",\"node2\":\"FAILED\"},\"missing\":[]}}");
+        assertThat(act("deploy " + war + " as shop##2.war on node2"))
+                .contains(
+                        "shop##2 came to node2",
+                        "shop##2 serves /shop/ on node1.",
+                        "shop##2 failed to start on node2.");
+        assertThat(requests).containsExactly("PUT /api/applications/shop%23%232.war?node=node2 bytes");
+        answers.put(
+                "DELETE /api/applications/shop%23%232",
+                "200 {\"effective\":false,\"name\":\"shop##2\",\"left\":[\"node3\"]}");
+        assertThat(act("undeploy shop##2")).contains("left, or not known, on node3.");
+        assertThatThrownBy(() -> act("deploy " + folder.resolve("none.war")))
+                .isInstanceOf(ActionException.class)
+                .hasMessageContaining("there is no such file that can be read; check the path.");
+        assertThat(requests).isEmpty();
     }
 
     @Test

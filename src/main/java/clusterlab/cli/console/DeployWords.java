@@ -1,0 +1,155 @@
+package clusterlab.cli.console;
+
+import clusterlab.agent.DeployedView.State;
+import clusterlab.cluster.ApplicationView;
+import clusterlab.cluster.Farm;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The words for applications that come while the lab runs. */
+final class DeployWords {
+    private static final String HOME = "~/";
+
+    private DeployWords() {}
+
+    @Command(
+            name = "deploy",
+            description = {
+                "Deploy a WAR on all (applications, undeploy).",
+                "It goes into the folder that one node watches (on NODE); Tomcat sends it on.",
+                "as NAME.war gives it another name; shop##2.war is version 2 beside version 1."
+            },
+            footer = {"deploy target/shop.war", "deploy target/shop-2.0.war as shop##2.war on node2"})
+    static final class DeployWord extends Word {
+        @Parameters(paramLabel = "FILE", arity = "1..*")
+        private List<String> file = new ArrayList<>();
+
+        @Option(names = "as", paramLabel = "NAME.war")
+        private @Nullable String name;
+
+        @Option(names = "on", paramLabel = "NODE")
+        private @Nullable String node;
+
+        @Override
+        String act(WordRun run) throws CommandException, ActionException, InterruptedException {
+            // A path with blanks is several words.
+            String given = String.join(" ", file);
+            Path war;
+            try {
+                war = Path.of(
+                        given.startsWith(HOME)
+                                ? System.getProperty("user.home", "") + given.substring(HOME.length() - 1)
+                                : given);
+            } catch (InvalidPathException e) {
+                throw new CommandException(given + " is no path of a file.");
+            }
+            Path last = war.getFileName();
+            Farm.Deployed deployed = run.lab()
+                    .deploy(
+                            war,
+                            name != null ? name : last == null ? given : last.toString(),
+                            Optional.ofNullable(node));
+            return answer(run, deployed);
+        }
+
+        private static String answer(WordRun run, Farm.Deployed deployed) {
+            ApplicationView application = deployed.application();
+            StringBuilder text = new StringBuilder("  ")
+                    .append(application.name())
+                    .append(" came to ")
+                    .append(deployed.by())
+                    .append(run.took())
+                    .append(".\n");
+            text.append(line(application));
+            if (!deployed.inTime()) {
+                text.append("  The wait for the others is over; events shows when they have it.\n");
+            }
+            if (application.nodes().containsValue(State.FAILED)) {
+                text.append("  The log of a node on which it failed says why.\n");
+            }
+            if (!application.missing().isEmpty()) {
+                text.append("  A node that is not up does not get it later: deploy it again then.\n");
+            }
+            return text.toString();
+        }
+    }
+
+    @Command(
+            name = "undeploy",
+            description = {"Remove an application from all nodes.", "applications lists them."},
+            footer = "undeploy shop",
+            hidden = true)
+    static final class UndeployWord extends Word {
+        @Parameters(paramLabel = "APPLICATION")
+        private String name = "";
+
+        @Override
+        String act(WordRun run) throws ActionException, InterruptedException {
+            Farm.Undeployed gone = run.lab().undeploy(name);
+            return gone.left().isEmpty()
+                    ? "  " + gone.name() + " is on no node any more" + run.took() + ".\n"
+                    : "  " + gone.name() + " was removed" + run.took() + "; left, or not known, on "
+                            + String.join(" ", gone.left()) + ".\n";
+        }
+    }
+
+    @Command(name = "applications", description = "Show what was deployed, and on which nodes.", hidden = true)
+    static final class ApplicationsWord extends Word {
+        @Override
+        String act(WordRun run) throws ActionException, InterruptedException {
+            List<ApplicationView> all = run.lab().applications();
+            return all.isEmpty()
+                    ? "  No application was deployed; deploy FILE.war deploys one.\n"
+                    : all.stream().map(DeployWords::line).collect(Collectors.joining());
+        }
+    }
+
+    /** Where an application is, a line for each state. */
+    private static String line(ApplicationView application) {
+        String name = "  " + application.name();
+        StringBuilder text = new StringBuilder();
+        for (State state : State.values()) {
+            List<String> nodes = application.nodes().entrySet().stream()
+                    .filter(node -> node.getValue() == state)
+                    .map(node -> node.getKey())
+                    .toList();
+            if (!nodes.isEmpty()) {
+                text.append(name)
+                        .append(does(state, application))
+                        .append(nodes(nodes))
+                        .append(".\n");
+            }
+        }
+        if (!application.missing().isEmpty()) {
+            text.append(name)
+                    .append(" is not on ")
+                    .append(nodes(application.missing()))
+                    .append(".\n");
+        }
+        return text.toString();
+    }
+
+    private static String does(State state, ApplicationView application) {
+        return switch (state) {
+            case STARTING -> " is starting on ";
+            case RUNNING -> " serves " + application.path() + "/ on ";
+            case FAILED -> " failed to start on ";
+            case STOPPED -> " is stopped on ";
+        };
+    }
+
+    private static String nodes(List<String> names) {
+        int most = 5;
+        return names.size() <= most
+                ? String.join(" ", names)
+                : String.join(" ", names.subList(0, most)) + " and " + (names.size() - most) + " more";
+    }
+}
