@@ -95,8 +95,17 @@ public final class Main extends Launch {
     }
 
     /** The command with all of its subcommands; executing it does not end the JVM. */
+    /** Commands that collect unknown words refuse them in their own way; picocli would ignore them for all others too. */
+    private static CommandLine refusingWhatIsUnknown(CommandLine command) {
+        if (command.getCommandSpec().unmatchedArgsBindings().isEmpty()) {
+            command.getCommandSpec().parser().unmatchedArgumentsAllowed(false);
+        }
+        command.getSubcommands().values().forEach(Main::refusingWhatIsUnknown);
+        return command;
+    }
+
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
+        return refusingWhatIsUnknown(new CommandLine(new Main()))
                 .setOut(new PrintWriter(OUT, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(ERR, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)

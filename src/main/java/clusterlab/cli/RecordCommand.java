@@ -210,8 +210,8 @@ final class RecordCommand implements Callable<Integer> {
             return ExitCode.UNAVAILABLE;
         }
         journey.notices().forEach(output::say);
-        output.text(journey.steps().size() + " steps, " + recorded.leftOut() + " static files left out: " + target
-                + "\nNext: cluster-lab verify " + app + " --journey " + target + "\n");
+        output.text("Written: " + target + ", " + journey.steps().size() + " steps without " + recorded.leftOut()
+                + " static files." + "\nNext: cluster-lab verify " + app + " --journey " + target + "\n");
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("event", "recorded");
         tree.put("file", target.toString());

@@ -181,11 +181,11 @@ final class VerifyCommand implements Callable<Integer> {
                 read,
                 faults,
                 ignored,
-                examined(Path.of(named)));
+                examined(Path.of(named), spec.get().distributable()));
     }
 
-    /** What the doctor says, without the notes. */
-    private static List<String> examined(Path app) {
+    /** What the doctor says, without the notes, and without what {@code --distributable} has mended. */
+    private static List<String> examined(Path app, boolean distributable) {
         Diagnosis diagnosis;
         try {
             diagnosis = Doctor.examine(app, DoctorOptions.DEFAULT);
@@ -194,10 +194,12 @@ final class VerifyCommand implements Callable<Integer> {
         }
         List<RuleFinding> weighty = diagnosis.findings().stream()
                 .filter(finding -> finding.severity() != Severity.NOTE)
+                .filter(finding -> !distributable || !finding.rule().id().startsWith("distributable-"))
                 .toList();
         List<String> sentences = new ArrayList<>();
         for (RuleFinding finding : weighty.subList(0, Math.min(MOST_EXAMINED, weighty.size()))) {
-            sentences.add("Doctor: " + finding.place() + ": " + finding.what());
+            String place = finding.place().toString();
+            sentences.add("Doctor: " + (finding.what().startsWith(place) ? "" : place + ": ") + finding.what());
         }
         if (sentences.size() < weighty.size()) {
             sentences.add(

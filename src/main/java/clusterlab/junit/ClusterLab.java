@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *     @Test
  *     void basketIsThereAfterACrash(Lab lab) throws Exception {
  *         …  // log in and fill the basket at lab.uri()
- *         lab.control().kill(lab.ownerOf(cookie).orElseThrow());
+ *         lab.control().kill(lab.ownerOf(cookie));
  *         …  // the basket is still there
  *     }
  * }

@@ -1,6 +1,7 @@
 package clusterlab.report;
 
 import clusterlab.app.journey.Difference;
+import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Status;
 import clusterlab.report.VerifyReport.Cell;
 import clusterlab.report.VerifyReport.Found;
@@ -101,8 +102,12 @@ public final class VerifyHtml {
             if (found.omitted() + found.later() > 0) {
                 html.element(
                         "p class=\"asked\"",
-                        "Beside these: " + found.omitted() + " more places of this answer, and " + found.later()
-                                + " of the later steps.");
+                        "Also different: "
+                                + (found.omitted() == 0
+                                        ? ""
+                                        : Times.plural(found.omitted(), "more place") + " of this answer"
+                                                + (found.later() == 0 ? "." : ", and "))
+                                + (found.later() == 0 ? "" : Times.plural(found.later(), "later step") + "."));
             }
             html.raw("</details>\n");
         }

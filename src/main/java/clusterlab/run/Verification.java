@@ -299,7 +299,9 @@ public final class Verification {
     private Map<String, String> facts(Lab lab, Journey journey, long nanos) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("nodes", lab.topology().nodes().size() + ", " + lab.topology().hostText());
-        facts.put("manager", lab.topology().managerName());
+        facts.put(
+                "manager",
+                lab.cluster().replicates() ? lab.topology().managerName() : "StandardManager: not <distributable/>");
         facts.put(
                 "journey",
                 Times.plural(journey.steps().size(), "step") + ", "

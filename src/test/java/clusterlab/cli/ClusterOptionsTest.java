@@ -147,7 +147,7 @@ class ClusterOptionsTest {
                 "--ajp-port | -1 | use a port from 1 to 65535, or 0",
                 "--receiver-port | four | use a port number",
                 "--port-step | 0 | use a number from 1 to 65535",
-                "--front | nginx | use embedded, httpd or none",
+                "--front | squid | use embedded, httpd, haproxy, nginx or none",
                 "--manager | gamma | use delta or backup",
                 "--send-options | fast | use sync, async, ack or a number from 0 to 65535",
                 "--httpd | /usr/sbin/httpd | add --front httpd",

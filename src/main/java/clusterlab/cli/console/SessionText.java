@@ -30,7 +30,7 @@ final class SessionText {
     /** The answer to {@code sessions}. */
     String page(Sessions.Page page, List<NodeView> nodes) {
         if (page.total() == 0) {
-            return "  No node has a session yet; open the page, or start load.\n";
+            return "  No node has a session yet; open the page, or start load. Sessions of an\n  application that is not <distributable/> are not shown.\n";
         }
         StringBuilder text = new StringBuilder();
         String count = page.total() == 1 ? "1 session" : page.total() + " sessions";

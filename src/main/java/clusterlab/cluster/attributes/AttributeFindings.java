@@ -220,7 +220,7 @@ final class AttributeFindings {
                                                 + AttributeFinding.names(
                                                         older.stream().sorted().toList())
                                                 + " the other nodes hold an older value."),
-                "Other alarms of these attributes say why they were not replicated.",
+                "What else is said of these attributes tells why they were not replicated.",
                 death);
     }
 }
