@@ -5,7 +5,7 @@ import clusterlab.config.StockCluster.Discovery;
 import clusterlab.export.ConfigFile;
 import clusterlab.export.Export;
 import clusterlab.export.Source;
-import clusterlab.export.TargetFile;
+import clusterlab.export.TargetJson;
 import clusterlab.export.tomcat.AppFiles;
 import clusterlab.export.tomcat.StockServerXml;
 import clusterlab.export.tomcat.TomcatFiles;
@@ -70,7 +70,7 @@ public final class KubernetesFiles {
             files.add(new ConfigFile("08-ingress.yaml", source.hash() + ingress(), false));
         }
         // kubectl apply -f FOLDER would take it for a manifest.
-        files.add(new ConfigFile("lab/" + TargetFile.FILE, target(), false));
+        files.add(new ConfigFile("lab/" + TargetJson.FILE, target(), false));
         files.add(new ConfigFile("README.md", PodSteps.of(topology, options, source), false));
         Export all = Export.of(files);
         return ImageFiles.needed(topology) ? all.and(ImageFiles.of(topology, source)) : all;
@@ -78,12 +78,12 @@ public final class KubernetesFiles {
 
     /** Through the tunnels of the README, one for each pod; only the Ingress is a front for all of them. */
     private String target() {
-        List<TargetFile.Target> pods = new ArrayList<>();
+        List<TargetJson.Target> pods = new ArrayList<>();
         for (int i = 0; i < topology.nodes().size(); i++) {
-            pods.add(new TargetFile.Target(
+            pods.add(new TargetJson.Target(
                     options.name() + "-" + i, Topology.LOOPBACK, PodSteps.tunnel(topology, i), Optional.empty()));
         }
-        return TargetFile.of(
+        return TargetJson.of(
                 topology,
                 topology.balancer().kind() == BalancerSpec.Kind.NONE
                         ? Optional.empty()

@@ -6,7 +6,7 @@ import clusterlab.export.HttpdFiles;
 import clusterlab.export.HttpdTarget;
 import clusterlab.export.Placement;
 import clusterlab.export.Source;
-import clusterlab.export.TargetFile;
+import clusterlab.export.TargetJson;
 import clusterlab.export.firewall.FirewallFiles;
 import clusterlab.export.proxy.HaproxyText;
 import clusterlab.export.proxy.NginxText;
@@ -35,7 +35,7 @@ public final class HostsFiles {
         boolean front = topology.balancer().kind() != BalancerSpec.Kind.NONE;
         Export all = Export.of(List.of(
                 new ConfigFile("README.md", Steps.of(topology, placement, paths, source), false),
-                new ConfigFile(TargetFile.FILE, target(topology, placement), false)));
+                new ConfigFile(TargetJson.FILE, target(topology, placement), false)));
         for (String machine : placement.machines()) {
             if (!front && placement.nodesOn(machine, topology).isEmpty()) {
                 continue;
@@ -58,13 +58,13 @@ public final class HostsFiles {
 
     private static String target(Topology topology, Placement placement) {
         BalancerSpec.Kind front = topology.balancer().kind();
-        return TargetFile.of(
+        return TargetJson.of(
                 topology,
                 front == BalancerSpec.Kind.NONE
                         ? Optional.empty()
                         : Optional.of("http://" + placement.front() + ":" + topology.frontPort()),
                 topology.nodes().stream()
-                        .map(node -> new TargetFile.Target(
+                        .map(node -> new TargetJson.Target(
                                 node.name(),
                                 placement.address(node),
                                 node.httpPort(),

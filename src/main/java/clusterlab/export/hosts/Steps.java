@@ -3,7 +3,7 @@ package clusterlab.export.hosts;
 import clusterlab.export.HttpdFiles;
 import clusterlab.export.Placement;
 import clusterlab.export.Source;
-import clusterlab.export.TargetFile;
+import clusterlab.export.TargetJson;
 import clusterlab.export.proxy.NginxText;
 import clusterlab.export.tomcat.TomcatFiles;
 import clusterlab.spec.BalancerSpec;
@@ -248,7 +248,7 @@ final class Steps {
                                             + " each time.");
         }
         text.append("\n\n`"
-                + TargetFile.FILE
+                + TargetJson.FILE
                 + "` has the addresses of nodes and front for programs. Who asks the nodes themselves has to be let in to their HTTP ports:"
                 + " the firewall scripts open them to the front at most.\n");
     }

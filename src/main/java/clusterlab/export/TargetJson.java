@@ -18,11 +18,11 @@ import java.util.stream.Collectors;
  *
  * JSON has no comments; the export's {@link ExportFolder#MARK} says which command made it.
  */
-public final class TargetFile {
+public final class TargetJson {
     /** The name of the file. */
     public static final String FILE = "target.json";
 
-    private TargetFile() {}
+    private TargetJson() {}
 
     /**
      * A node, as it can be reached.
@@ -41,7 +41,7 @@ public final class TargetFile {
      */
     public static String of(Topology topology, Optional<String> front, List<Target> nodes) {
         return "{\n  \"front\": " + quoted(front) + ",\n  \"nodes\": [\n"
-                + nodes.stream().map(TargetFile::of).collect(Collectors.joining(",\n"))
+                + nodes.stream().map(TargetJson::of).collect(Collectors.joining(",\n"))
                 + "\n  ],\n  \"application\": "
                 + quoted(Optional.of(topology.contextPath().isEmpty() ? "/" : topology.contextPath())) + "\n}\n";
     }
