@@ -51,7 +51,7 @@ final class Banner {
                                 ? "1 node"
                                 : nodes + " nodes, each "
                                         + (topology.host().isBlind() ? "answers" : "sees all others"));
-        text.append(probed ? "; a probe session was\nread on every node that has to hold it.\n" : ".\n")
+        text.append(probed && !elsewhere ? "; a probe session was\nread on every node that has to hold it.\n" : ".\n")
                 .append("\n");
         text.append(table(topology, colours)).append("\n");
         lab.loginUrl().ifPresent(link -> text.append("  open   ").append(link).append("\n"));
