@@ -6,6 +6,7 @@ import clusterlab.distribution.TomcatFinder;
 import clusterlab.distribution.Unpacker;
 import clusterlab.spec.SpecException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipFile;
 
 /** Unmodified Tomcats that the lab did not start, by {@code scripts/show.d/machines}: what a user has elsewhere. */
 final class Machines implements AutoCloseable {
@@ -58,15 +60,30 @@ final class Machines implements AutoCloseable {
      * @return the file of {@code --target}
      */
     Path onLoopback(String cluster) throws Exception {
+        return onLoopback(cluster, "");
+    }
+
+    /** The same; with a token, an agent that wants to be shown it is in each node. */
+    Path onLoopback(String cluster, String token) throws Exception {
+        Path agent = folder.resolve("agent.jar");
+        Path tokenFile = folder.resolve("token");
+        if (!token.isEmpty()) {
+            try (ZipFile jar = new ZipFile(System.getProperty("clusterlab.jar"));
+                    InputStream in = jar.getInputStream(jar.getEntry("clusterlab/cluster-lab-agent.jar"))) {
+                Files.copy(in, agent);
+            }
+            Files.writeString(tokenFile, token + "\n");
+        }
         Path element = folder.resolve("cluster.xml");
         Files.writeString(element, cluster);
         StringBuilder nodes = new StringBuilder();
-        List<Integer> ports = free(9);
+        List<Integer> ports = free(12);
         for (int i = 0; i < 3; i++) {
             String name = "WAS" + (i + 1);
             int http = ports.get(3 * i);
             int ajp = ports.get(3 * i + 1);
-            run(
+            int listen = ports.get(9 + i);
+            List<String> base = new ArrayList<>(List.of(
                     "base",
                     folder.toString(),
                     home.toString(),
@@ -75,13 +92,21 @@ final class Machines implements AutoCloseable {
                     Integer.toString(http),
                     Integer.toString(ajp),
                     Integer.toString(ports.get(3 * i + 2)),
-                    cluster.isEmpty() ? "none" : element.toString());
+                    cluster.isEmpty() ? "none" : element.toString()));
+            if (!token.isEmpty()) {
+                base.addAll(List.of(agent.toString(), Integer.toString(listen), tokenFile.toString()));
+            }
+            run(base.toArray(String[]::new));
             ends.add(name);
             run("start", folder.toString(), name);
             nodes.append(i == 0 ? "" : ",")
                     .append(
-                            "{\"name\":\"%s\",\"url\":\"http://127.0.0.1:%d\",\"ajp\":\"127.0.0.1:%d\",\"host\":\"localhost\",\"agent\":null}"
-                                    .formatted(name, http, ajp));
+                            "{\"name\":\"%s\",\"url\":\"http://127.0.0.1:%d\",\"ajp\":\"127.0.0.1:%d\",\"host\":\"localhost\",\"agent\":%s}"
+                                    .formatted(
+                                            name,
+                                            http,
+                                            ajp,
+                                            token.isEmpty() ? "null" : "\"127.0.0.1:" + listen + "\""));
         }
         return Files.writeString(
                 folder.resolve("target.json"), "{\"front\":null,\"nodes\":[" + nodes + "],\"application\":\"/\"}");

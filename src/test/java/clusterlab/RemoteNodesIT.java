@@ -1,15 +1,30 @@
 package clusterlab;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clusterlab.cluster.BootException;
+import clusterlab.cluster.remote.TargetFile;
+import clusterlab.fault.LinksFault;
+import clusterlab.spec.ClusterSpec;
+import clusterlab.spec.Secret;
+import clusterlab.spec.TargetSpec;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code --target}: unmodified Tomcats that somebody else started, here on the loopback interface; commands break them. */
 @EnabledOnOs(OS.LINUX)
@@ -86,6 +101,54 @@ class RemoteNodesIT {
                         .strip());
                 assertThat(ProcessHandle.of(pid)).as(node).hasValueSatisfying(one -> assertThat(one.isAlive())
                         .isTrue());
+            }
+        }
+    }
+
+    private static final String LINKS = "<Interceptor className=\"clusterlab.agent.LinkInterceptor\"/>\n</Channel>";
+
+    /** Copies and members come from inside, links are cut inside, and a wrong token opens nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"9.0.117", "11.0.24"})
+    void agentsTellWhatIsInside(String tomcat) throws Exception {
+        String token = "0123456789abcdefXYZ";
+        String links = sync().replace("</Channel>", LINKS)
+                .replace("org.apache.catalina.tribes.membership.McastService", "clusterlab.agent.LinkedMcastService")
+                .replace(
+                        "org.apache.catalina.tribes.group.interceptors.TcpFailureDetector",
+                        "clusterlab.agent.LinkedFailureDetector");
+        try (Machines machines = Machines.with(tomcat, folder)) {
+            TargetSpec target = TargetFile.read(machines.onLoopback(links, token));
+            ClusterSpec.Builder wrong = RunningLab.spec()
+                    .target(target.withAgentToken(new Secret("wrong-wrong-wrong-wrong")))
+                    .readyTimeout(Duration.ofSeconds(5));
+            assertThatThrownBy(() -> RunningLab.boot(wrong))
+                    .isInstanceOf(BootException.class)
+                    .hasMessageContaining("closed the connection; is the token its own");
+            // Twice: a lab comes and goes, the nodes stay.
+            for (int i = 0; i < 2; i++) {
+                ClusterSpec.Builder spec = RunningLab.spec().target(target.withAgentToken(new Secret(token)));
+                try (RunningLab lab = RunningLab.boot(spec)) {
+                    assertThat(lab.lab().cluster().nodes()).allSatisfy(node -> {
+                        assertThat(node.members()).hasSize(2);
+                        assertThat(node.process().orElseThrow().tomcat()).isEqualTo(tomcat);
+                    });
+                    String cookie = HttpClient.newHttpClient()
+                            .send(HttpRequest.newBuilder(lab.lab().uri()).build(), BodyHandlers.discarding())
+                            .headers()
+                            .firstValue("Set-Cookie")
+                            .orElseThrow();
+                    String id = cookie.replaceAll(";.*", "").replace("JSESSIONID=", "");
+                    assertThat(lab.lab().ownerOf(cookie)).isEqualTo(id.replaceAll(".*\\.", ""));
+                    eventually("a copy on each node").untilAsserted(() -> assertThat(
+                                    lab.lab().cluster().sessions().holders(id))
+                            .hasSize(3));
+                    LabControl control = lab.lab().control();
+                    assertThat(control.begin(new LinksFault.Isolate("WAS2"), Optional.empty())
+                                    .effective())
+                            .isTrue();
+                    assertThat(control.healAll().effective()).isTrue();
+                }
             }
         }
     }

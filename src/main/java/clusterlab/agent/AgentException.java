@@ -4,6 +4,11 @@ package clusterlab.agent;
 public final class AgentException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** Without a cause. */
+    public AgentException(String message) {
+        super(message);
+    }
+
     /** With a cause. */
     public AgentException(String message, Throwable cause) {
         super(message, cause);

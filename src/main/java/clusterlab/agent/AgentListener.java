@@ -2,6 +2,10 @@ package clusterlab.agent;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +28,10 @@ import org.apache.catalina.Server;
 import org.apache.catalina.Service;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.ha.tcp.SimpleTcpCluster;
+import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.group.GroupChannel;
+import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
+import org.apache.catalina.tribes.membership.McastService;
 import org.apache.catalina.tribes.membership.StaticMembershipService;
 import org.apache.catalina.util.ServerInfo;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * lab's environment, runs as if the agent were not there.
  *
  * <p>When the connection to the lab breaks, the process ends at once: no node outlives its lab.
+ *
+ * <p>With {@link #LISTEN} the node is somebody else's: it waits on loopback for labs, which come and go ({@link Reception}).
  */
 public final class AgentListener implements LifecycleListener {
     /** Of the lines of the control connection; the lab refuses another. */
@@ -46,6 +55,11 @@ public final class AgentListener implements LifecycleListener {
     public static final String PORT = "CLUSTER_LAB_PORT";
     /** Environment: the token of this start. Not on the command line, which all users of a machine can read. */
     public static final String TOKEN = "CLUSTER_LAB_TOKEN";
+
+    /** Environment: the port on loopback at which a node waits for a lab that did not start it. */
+    public static final String LISTEN = "CLUSTER_LAB_LISTEN";
+    /** Environment: a file whose first line is the token, in place of {@link #TOKEN}. */
+    public static final String TOKEN_FILE = "CLUSTER_LAB_TOKEN_FILE";
 
     /** Environment: the process id of the lab. */
     public static final String LAB = "CLUSTER_LAB_PID";
@@ -67,9 +81,12 @@ public final class AgentListener implements LifecycleListener {
     private static final int WINDOW_MILLIS = 250;
     private static final int HOLDERS_MILLIS = 300;
     private static final int EXIT_ORPHAN = 3;
+    private static final int SHORTEST_TOKEN = 16;
+    private static final Set<String> NOT_FOR_GUESTS = Set.of("pass", "drain", "exit");
 
     private final @Nullable Control control;
     private boolean started;
+    private @Nullable Reception reception;
     private final Map<String, @Nullable Object> welcome;
     private final Map<String, CountDownLatch> gates =
             Map.of(MEMBERS, new CountDownLatch(1), SESSIONS, new CountDownLatch(1));
@@ -119,10 +136,16 @@ public final class AgentListener implements LifecycleListener {
 
     @Override
     public void lifecycleEvent(LifecycleEvent event) {
+        Server server = (Server) event.getLifecycle();
         if (control == null) {
+            if (Lifecycle.AFTER_START_EVENT.equals(event.getType())
+                    && !env(LISTEN).isEmpty()) {
+                receive(server);
+            } else if (Lifecycle.BEFORE_STOP_EVENT.equals(event.getType()) && reception != null) {
+                reception.close();
+            }
             return;
         }
-        Server server = (Server) event.getLifecycle();
         if (Lifecycle.BEFORE_INIT_EVENT.equals(event.getType())) {
             wire(control, new Parts(server));
         } else if (Lifecycle.AFTER_START_EVENT.equals(event.getType())) {
@@ -132,6 +155,56 @@ public final class AgentListener implements LifecycleListener {
             // Catalina.start destroys a server that does not start.
             fail(control, "it did not start", List.of());
         }
+    }
+
+    /** Tomcat has started: from now on a lab may come. Without a token or with a port that is taken, the node goes on without. */
+    private void receive(Server server) {
+        String why;
+        try {
+            String token = env(TOKEN_FILE).isEmpty() ? env(TOKEN) : firstLine(Path.of(env(TOKEN_FILE)));
+            if (token.length() < SHORTEST_TOKEN) {
+                why = "the token of " + TOKEN_FILE + " or " + TOKEN + " needs " + SHORTEST_TOKEN
+                        + " characters or more";
+            } else {
+                Parts parts = new Parts(server);
+                Map<String, Object> hello = hello();
+                hello.remove("token");
+                Member local = parts.channel.getLocalMember(false);
+                hello.put("receiver", InetAddress.getByAddress(local.getHost()).getHostAddress());
+                hello.put("receiverPort", local.getPort());
+                hello.put("links", parts.hasLinks());
+                reception = new Reception(
+                        Integer.parseInt(env(LISTEN)),
+                        token,
+                        hello,
+                        welcome -> guest(parts, Commands.text(welcome.get("application"))),
+                        Instruments.ofThisJvm().links());
+                System.out.println("cluster-lab's agent waits for a lab at 127.0.0.1:" + reception.port());
+                return;
+            }
+        } catch (IOException | RuntimeException e) {
+            why = String.valueOf(e.getMessage());
+        }
+        System.err.println("cluster-lab's agent does not listen at port " + env(LISTEN) + ": " + why);
+    }
+
+    /** A lab that did not start the node may not end it. */
+    private Control.Commands guest(Parts parts, String application) {
+        Commands commands = new Commands(
+                new GuestAgent(Instruments.ofThisJvm(), parts.cluster, parts.context(application)),
+                gates,
+                parts.service);
+        return (what, given) -> {
+            if (NOT_FOR_GUESTS.contains(what)) {
+                throw new IllegalArgumentException(what + " is for the lab that started the node");
+            }
+            return commands.run(what, given);
+        };
+    }
+
+    private static String firstLine(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
+        return lines.isEmpty() ? "" : lines.get(0).strip();
     }
 
     /** What the lab has to do with in a server. */
@@ -153,6 +226,30 @@ public final class AgentListener implements LifecycleListener {
                 throw new IllegalStateException("the host of server.xml has no <Context>");
             }
             context = (Context) contexts[0];
+        }
+
+        /** The application at a path. */
+        private Context context(String path) {
+            Container found = Objects.requireNonNull(engine.findChild(engine.getDefaultHost()))
+                    .findChild(path.equals("/") ? "" : path);
+            if (found == null) {
+                throw new IllegalStateException("there is no application at " + path);
+            }
+            return (Context) found;
+        }
+
+        /** Whether faults on links reach all that goes over a link: messages, heartbeats and the failure detector's look. */
+        private boolean hasLinks() {
+            boolean[] interceptor = {false};
+            boolean[] past = {
+                channel.getMembershipService() instanceof McastService
+                        && !(channel.getMembershipService() instanceof LinkedMcastService)
+            };
+            channel.getInterceptors().forEachRemaining(one -> {
+                interceptor[0] |= one instanceof LinkInterceptor;
+                past[0] |= one instanceof TcpFailureDetector && !(one instanceof LinkedFailureDetector);
+            });
+            return interceptor[0] && !past[0];
         }
     }
 

@@ -32,11 +32,14 @@ import org.jspecify.annotations.Nullable;
  * node ─► {"event":"memberAdded",…}, {"phase":"gate","at":"members"}, …
  * </pre>
  *
- * <p>The lab listens on loopback and the node dials, so that a node opens no port of its own.
+ * <p>The lab listens on loopback and the node dials, so that a node opens no port of its own. A node that somebody else
+ * started listens instead, on loopback too ({@link Reception}): then the lab dials and begins with {@code
+ * {"version":1,"token":…}}, and the node's hello has no token.
  */
 final class Control implements Closeable {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int WELCOME_MILLIS = 10_000;
+    private static final int LONGEST_GREETING = 4_096;
 
     private final Socket socket;
     private final BufferedReader in;
@@ -72,6 +75,33 @@ final class Control implements Closeable {
             socket.close();
             throw e;
         }
+    }
+
+    /**
+     * The node's end of a connection that the lab opened.
+     *
+     * @throws IOException if it is gone
+     */
+    static Control accepted(Socket socket) throws IOException {
+        socket.setTcpNoDelay(true);
+        return new Control(socket);
+    }
+
+    /**
+     * The first line of a lab that dialled; not longer than some thousand characters.
+     *
+     * @throws IOException if it does not come in time, or is no such line
+     */
+    Map<String, @Nullable Object> greeting() throws IOException {
+        socket.setSoTimeout(CONNECT_MILLIS);
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0 || line.length() == LONGEST_GREETING) {
+                throw new IOException("no greeting");
+            }
+            line.append((char) c);
+        }
+        return Json.read(line.toString());
     }
 
     /**
@@ -112,11 +142,7 @@ final class Control implements Closeable {
         Thread reader = new Thread(
                 () -> {
                     try {
-                        for (String line = in.readLine(); line != null; line = in.readLine()) {
-                            accept(Json.read(line), to);
-                        }
-                    } catch (IOException gone) {
-                        // As its end.
+                        serve(to);
                     } finally {
                         broken.run();
                     }
@@ -124,6 +150,17 @@ final class Control implements Closeable {
                 "cluster-lab-control");
         reader.setDaemon(true);
         reader.start();
+    }
+
+    /** Reads the lab's lines in this thread until the connection ends; each command runs in another. */
+    void serve(Commands to) {
+        try {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                accept(Json.read(line), to);
+            }
+        } catch (IOException gone) {
+            // As its end.
+        }
     }
 
     private void accept(Map<String, @Nullable Object> line, Commands to) {

@@ -52,6 +52,10 @@ final class Deployments implements ContainerListener {
         this.cluster = cluster;
         this.instruments = instruments;
         this.describe = describe;
+    }
+
+    /** To be called before the host starts: applications that are deployed later are known from then on. */
+    void follow() {
         host.addContainerListener(this);
         NodeEvents events = instruments.events();
         if (events != null) {

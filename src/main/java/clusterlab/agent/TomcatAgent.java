@@ -53,6 +53,20 @@ public class TomcatAgent implements NodeAgent {
      * @param describe sets the attributes that the session counter shows, in an application that is deployed later
      */
     public TomcatAgent(Instruments instruments, SimpleTcpCluster cluster, Context context, Consumer<Context> describe) {
+        this(instruments, cluster, context, describe, true);
+    }
+
+    /**
+     * An agent.
+     *
+     * @param follows whether it looks after applications that are deployed later
+     */
+    TomcatAgent(
+            Instruments instruments,
+            SimpleTcpCluster cluster,
+            Context context,
+            Consumer<Context> describe,
+            boolean follows) {
         links = instruments.links();
         tap = instruments.tap();
         traffic = instruments.traffic();
@@ -61,6 +75,9 @@ public class TomcatAgent implements NodeAgent {
         this.context = context;
         channel = (GroupChannel) cluster.getChannel();
         deployments = new Deployments((Host) context.getParent(), context, cluster, instruments, describe);
+        if (follows) {
+            deployments.follow();
+        }
         startOptions = cluster.getChannelStartOptions();
         if (events != null) {
             channel.addMembershipListener(new MemberEvents(events));

@@ -47,7 +47,7 @@ final class Banner {
         text.append(bold("Ready in " + seconds(lab.bootTime().toMillis()) + " s", colours));
         boolean elsewhere = topology.host().target().isPresent();
         text.append(": ").append(seen(lab, nodes));
-        text.append(probed ? "; a probe session was\nread on every node that has to hold it.\n" : ".\n")
+        text.append(probed && !elsewhere ? "; a probe session was\nread on every node that has to hold it.\n" : ".\n")
                 .append("\n");
         text.append(table(topology, colours)).append("\n");
         lab.loginUrl().ifPresent(link -> text.append("  open   ").append(link).append("\n"));

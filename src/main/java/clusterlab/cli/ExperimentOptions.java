@@ -71,6 +71,7 @@ final class ExperimentOptions {
         upgrade(experiments);
         ClusterSpec spec = null;
         try {
+            command.options.target.allowed = true;
             spec = command.options.spec(command.unmatched);
         } catch (SpecException e) {
             problems.addAll(e.problems());

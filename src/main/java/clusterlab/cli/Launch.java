@@ -65,6 +65,7 @@ abstract class Launch implements Callable<Integer> {
         }
         ClusterSpec spec;
         try {
+            options.target.allowed = true;
             spec = options.spec(unmatched, seed);
         } catch (SpecException e) {
             return refuse(e, output);

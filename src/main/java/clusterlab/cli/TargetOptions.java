@@ -3,10 +3,12 @@ package clusterlab.cli;
 import clusterlab.cluster.remote.MalformedTargetException;
 import clusterlab.cluster.remote.TargetFile;
 import clusterlab.spec.NodeCommand;
+import clusterlab.spec.Secret;
 import clusterlab.spec.SpecException;
 import clusterlab.spec.SpecException.Problem;
 import clusterlab.spec.TargetSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +24,9 @@ import picocli.CommandLine.Option;
 /** The options of a cluster that somebody else started, elsewhere, and the user's commands for its nodes. */
 final class TargetOptions {
     private static final int MOST_SECONDS = 3600;
+
+    /** Of the environment: not on the command line, which all users of a machine can read. */
+    private static final String TOKEN = "CLUSTER_LAB_AGENT_TOKEN";
 
     @Option(
             names = "--target",
@@ -82,9 +87,24 @@ final class TargetOptions {
     @Nullable
     String commandTimeout;
 
+    @Option(
+            names = "--agent-token-file",
+            paramLabel = "FILE",
+            description =
+                    "With --target: a file whose first line is the token of the nodes' agents. Default: the environment's "
+                            + "CLUSTER_LAB_AGENT_TOKEN")
+    @Nullable
+    String agentTokenFile;
+
+    /** Whether the command can have a cluster elsewhere; not those that need an application or files of their own. */
+    boolean allowed;
+
+    /** Of the lab's own environment. */
+    Map<String, String> environment = System.getenv();
+
     /** Whether there is a cluster elsewhere, and not only a command for it. */
     boolean isGiven() {
-        return target != null;
+        return target != null && allowed;
     }
 
     /**
@@ -94,6 +114,11 @@ final class TargetOptions {
      */
     Optional<TargetSpec> target(List<Problem> problems) {
         Map<NodeCommand, String> texts = given();
+        if (target != null && !allowed) {
+            problems.add(Problem.usage("--target " + target
+                    + ": only run and experiment take a cluster that runs elsewhere; leave it out."));
+            return Optional.empty();
+        }
         if (target == null) {
             texts.keySet()
                     .forEach(command -> problems.add(Problem.usage(
@@ -108,7 +133,31 @@ final class TargetOptions {
         texts.forEach(
                 (command, text) -> words(command, text, problems).ifPresent(words -> commands.put(command, words)));
         Duration timeout = timeout(problems);
-        return read(target, problems).map(spec -> spec.withCommands(commands, timeout));
+        Optional<TargetSpec> read = read(target, problems).map(spec -> spec.withCommands(commands, timeout));
+        return read.isPresent() && read.get().hasAgents() ? token(problems).map(read.get()::withAgentToken) : read;
+    }
+
+    private Optional<Secret> token(List<Problem> problems) {
+        String from = agentTokenFile == null ? TOKEN : "--agent-token-file " + agentTokenFile;
+        try {
+            String text = agentTokenFile == null
+                    ? environment.getOrDefault(TOKEN, "")
+                    : Files.readAllLines(Path.of(agentTokenFile)).stream()
+                            .findFirst()
+                            .orElse("");
+            if (text.isBlank()) {
+                problems.add(Problem.usage("--target " + target
+                        + ": its nodes have agents, and no token is given; name the file with --agent-token-file, or set "
+                        + TOKEN + "."));
+                return Optional.empty();
+            }
+            return Optional.of(new Secret(text.strip()));
+        } catch (IllegalArgumentException e) {
+            problems.add(Problem.usage(from + ": " + e.getMessage() + "."));
+        } catch (IOException e) {
+            problems.add(Problem.unavailable(from + ": it can't be read; name a text file."));
+        }
+        return Optional.empty();
     }
 
     private Map<NodeCommand, String> given() {

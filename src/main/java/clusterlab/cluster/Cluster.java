@@ -133,6 +133,14 @@ public final class Cluster implements AutoCloseable {
                 }
                 nodesStarted.run();
             });
+            boolean elsewhere = topology().host().target().isPresent();
+            if (elsewhere && !hasReadableCopies()) {
+                plan.changeAlone(Topology::withUnreadableCopies);
+            }
+            if (hasReadableCopies() && elsewhere) {
+                // Nothing there answers the probe.
+                return;
+            }
             if (incomplete) {
                 findings().forEach(finding -> listener.warning(finding.text()));
             } else if (hasReadableCopies()) {
@@ -280,7 +288,7 @@ public final class Cluster implements AutoCloseable {
      * @throws BootException if it was not read on each node that has to hold it; the message says what is missing
      */
     public void probe(String front) throws BootException, InterruptedException {
-        if (hasReadableCopies() && !incomplete) {
+        if (hasReadableCopies() && !incomplete && topology().host().target().isEmpty()) {
             String missing = probe(nodes).run(front, Deadline.in(topology().readyTimeout()));
             if (!missing.isEmpty()) {
                 throw new BootException("Not ready: through the front, " + missing + ".");

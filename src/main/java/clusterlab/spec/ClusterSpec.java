@@ -343,7 +343,7 @@ public record ClusterSpec(
             nodes = cluster.nodes().size();
             contextPath = cluster.application();
             lifecycle = NodeLifecycle.STOCK;
-            manager = manager.withKind(ManagerSpec.Kind.OTHER);
+            manager = manager.withKind(cluster.hasAgents() ? ManagerSpec.Kind.DELTA : ManagerSpec.Kind.OTHER);
             channel = channel.withSendOptions(0);
             if (cluster.front().isPresent()) {
                 balancer = balancer.withKind(BalancerSpec.Kind.GIVEN);

@@ -127,8 +127,8 @@ public record Topology(
 
     /** The name of the manager's class without the package. */
     public String managerName() {
-        if (host.isBlind()) {
-            return "unknown";
+        if (host.target().isPresent() && manager.kind() == ManagerSpec.Kind.OTHER) {
+            return host.isBlind() ? "unknown" : "no DeltaManager in all nodes";
         }
         return imported.map(ImportedCluster::managerClass)
                 .map(name -> name.substring(name.lastIndexOf('.') + 1))
@@ -191,6 +191,11 @@ public record Topology(
         return with(nodes, balancer, frontPort, adminPort, host.withTomcat(node, tomcat));
     }
 
+    /** This plan with a manager whose copies can't be read. */
+    public Topology withUnreadableCopies() {
+        return with(nodes, balancer, frontPort, adminPort, host, manager.withKind(ManagerSpec.Kind.OTHER));
+    }
+
     /** This plan with another front. */
     public Topology withBalancer(BalancerSpec changed) {
         return with(nodes, changed, frontPort, adminPort);
@@ -216,11 +221,21 @@ public record Topology(
 
     private Topology with(
             List<NodeSpec> newNodes, BalancerSpec newBalancer, int newFrontPort, int newAdminPort, HostSpec newHost) {
+        return with(newNodes, newBalancer, newFrontPort, newAdminPort, newHost, manager);
+    }
+
+    private Topology with(
+            List<NodeSpec> newNodes,
+            BalancerSpec newBalancer,
+            int newFrontPort,
+            int newAdminPort,
+            HostSpec newHost,
+            ManagerSpec newManager) {
         return new Topology(
                 clusterName,
                 preset,
                 newNodes,
-                manager,
+                newManager,
                 channel,
                 newBalancer,
                 newFrontPort,

@@ -3,16 +3,22 @@ package clusterlab.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.fault.Schedule.Step;
+import clusterlab.spec.Endpoint;
 import clusterlab.spec.HostSpec;
+import clusterlab.spec.NodeCommand;
 import clusterlab.spec.NodeRuntime;
 import clusterlab.spec.NodeRuntime.TomcatHome;
+import clusterlab.spec.TargetSpec;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +155,37 @@ class ScheduleTest {
                         .refusal(new HostSpec(HostSpec.Kind.PROCESS, NodeRuntime.OWN, Map.of()))
                         .isEmpty())
                 .isEqualTo(File.separatorChar == '/');
+    }
+
+    @Test
+    void nodesElsewhereNeedCommandsForTheFaultAndForTheReturn() {
+        TargetSpec target = new TargetSpec(
+                "lab.json",
+                Optional.empty(),
+                List.of(new TargetSpec.TargetNode(
+                        "node1", new Endpoint("h", 80), Optional.empty(), "h", Optional.empty())),
+                "/");
+
+        assertThat(SchedulePlan.KILLS.refusal(HostSpec.of(target)))
+                .contains("kill needs a command of yours on nodes that run elsewhere: add --kill-command.");
+        assertThat(SchedulePlan.LONG_STOP.refusal(with(target, NodeCommand.STOP)))
+                .contains(
+                        "start needs a command of yours on nodes that run elsewhere: add --start-command (none if they"
+                                + " come back by themselves).");
+        assertThat(SchedulePlan.FREEZE.refusal(with(target, NodeCommand.FREEZE)))
+                .contains("freeze needs a command of yours on nodes that run elsewhere: add --thaw-command.");
+        assertThat(SchedulePlan.SPLIT.refusal(HostSpec.of(target)).orElseThrow())
+                .endsWith("add --partition-command and --heal-command.");
+        HostSpec all = with(target, NodeCommand.values());
+        assertThat(PLANS).allSatisfy(plan -> assertThat(plan.refusal(all)).isEmpty());
+        assertThat(new LinksFault.Delay("a", "b", 5, 0).refusal(all))
+                .contains("delay needs an agent in each node, and the file of --target names none.");
+    }
+
+    private static HostSpec with(TargetSpec target, NodeCommand... commands) {
+        return HostSpec.of(target.withCommands(
+                Arrays.stream(commands).collect(Collectors.toMap(one -> one, one -> List.of("true"))),
+                TargetSpec.COMMAND_TIMEOUT));
     }
 
     @Test

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The agent in another process. A process that has ended holds nothing and sees nobody: then reads are empty, actions do nothing.
  * A process that runs and does not answer is not taken for that: reads throw {@link SilentNodeException}.
  */
-final class RemoteAgent implements NodeAgent {
+public class RemoteAgent implements NodeAgent {
     /** Longer than any pause of a collector; membership steps of Tomcat take up to some seconds. */
     private static final Duration ANSWER = Duration.ofSeconds(15);
 
@@ -56,7 +56,7 @@ final class RemoteAgent implements NodeAgent {
      *
      * @param silent called when it does not answer, and again only after it has answered
      */
-    RemoteAgent(String node, Runnable silent) {
+    public RemoteAgent(String node, Runnable silent) {
         this.node = node;
         this.silent = silent;
     }

@@ -4,9 +4,11 @@ import clusterlab.agent.NodeAgent;
 import clusterlab.cluster.Await;
 import clusterlab.cluster.Await.Deadline;
 import clusterlab.cluster.HostException;
+import clusterlab.cluster.NodeProcess;
 import clusterlab.cluster.Pulse;
 import clusterlab.cluster.RunningNode;
 import clusterlab.cluster.StartStep;
+import clusterlab.cluster.process.AgentDial;
 import clusterlab.spec.NodeCommand;
 import clusterlab.spec.NodeSpec;
 import java.time.Duration;
@@ -23,15 +25,26 @@ final class RemoteNode implements RunningNode {
     /** How long one look at the URL waits. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
+    /** How long an agent may take after its node answers. */
+    private static final Duration ATTACH = Duration.ofSeconds(15);
+
     private static final Set<Pulse> SILENCE = EnumSet.of(Pulse.SILENT, Pulse.QUEUED_UP);
 
     private final NodeSpec spec;
     private final RemoteHost host;
     private final NodeAgent agent;
+    private final Optional<AttachedAgent> inside;
+    private volatile @Nullable AgentDial dial;
     private volatile @Nullable String aborted;
     private volatile @Nullable StartStep doing;
 
-    RemoteNode(NodeSpec spec, RemoteHost host, NodeAgent agent) {
+    /**
+     * A node.
+     *
+     * @param inside the same as the agent, if it is one that can be connected
+     */
+    RemoteNode(NodeSpec spec, RemoteHost host, NodeAgent agent, Optional<AttachedAgent> inside) {
+        this.inside = inside;
         this.spec = spec;
         this.host = host;
         this.agent = agent;
@@ -87,9 +100,41 @@ final class RemoteNode implements RunningNode {
             if (!answered) {
                 throw new HostException(spec.httpUrl() + " " + otherwise + ": " + clause(last[0]));
             }
+            attach(deadline);
         } finally {
             doing = null;
         }
+    }
+
+    /** The connectors open before the agent: Server.start has its listeners called last. */
+    private void attach(Deadline deadline) throws HostException, InterruptedException {
+        if (inside.isEmpty()) {
+            return;
+        }
+        @Nullable HostException[] last = {null};
+        boolean attached = Await.until(deadline.orIn(ATTACH), () -> {
+            try {
+                dial = host.attach(spec, inside.get());
+                return true;
+            } catch (HostException e) {
+                last[0] = e;
+                return false;
+            }
+        });
+        if (!attached && last[0] != null) {
+            throw last[0];
+        }
+    }
+
+    @Override
+    public Optional<NodeProcess> process() {
+        AgentDial open = dial;
+        return open == null || open.isBroken() || !(open.hello().get("pid") instanceof Number pid)
+                ? Optional.empty()
+                : Optional.of(new NodeProcess(
+                        pid.longValue(),
+                        String.valueOf(open.hello().get("tomcat")),
+                        String.valueOf(open.hello().get("java"))));
     }
 
     private static String clause(Pulse pulse) {
@@ -172,6 +217,9 @@ final class RemoteNode implements RunningNode {
     /** The node goes on. */
     @Override
     public void end(Deadline deadline) {
-        // Nothing of it belongs to the lab.
+        AgentDial open = dial;
+        if (open != null) {
+            open.close();
+        }
     }
 }
