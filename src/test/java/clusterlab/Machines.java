@@ -10,16 +10,24 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 
 /** Unmodified Tomcats that the lab did not start, by {@code scripts/show.d/machines}: what a user has elsewhere. */
 final class Machines implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 120;
+
+    private static final Pattern COUNT =
+            Pattern.compile("Session Clustering Test (WAS\\d).*Session Counter = (\\d+)", Pattern.DOTALL);
 
     private final Path folder;
     private final Path home;
@@ -116,6 +124,54 @@ final class Machines implements AutoCloseable {
     void inNamespaces(String prefix) throws Exception {
         ends.add("@" + prefix);
         run("up", folder.toString(), home.toString(), prefix);
+    }
+
+    /** The same machines with what {@code export hosts} wrote to {@code hosts} in the folder. */
+    void exported(String prefix) throws Exception {
+        ends.add("@" + prefix);
+        run("exported", folder.toString(), home.toString(), prefix);
+    }
+
+    /**
+     * Whether the counter goes on over all three nodes, as six reloads on the fourth machine show it, in a new session. Setting 2 is
+     * asynchronous: now and then a reload is faster than the replication, so that this may need several sessions.
+     */
+    boolean counterGoesOn(String prefix, String front) throws IOException, InterruptedException {
+        Path cookies = Files.createTempFile(folder, "cookies", "");
+        Set<String> answered = new HashSet<>();
+        for (int i = 1; i <= 6; i++) {
+            String page = output(
+                    "ip",
+                    "netns",
+                    "exec",
+                    prefix + "-web",
+                    "curl",
+                    "-s",
+                    "-m",
+                    "20",
+                    "-c",
+                    cookies.toString(),
+                    "-b",
+                    cookies.toString(),
+                    front);
+            Matcher found = COUNT.matcher(page);
+            if (!found.find() || !found.group(2).equals(Integer.toString(i))) {
+                return false;
+            }
+            answered.add(found.group(1));
+        }
+        return answered.size() == 3;
+    }
+
+    /** What a command prints. */
+    static String output(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError(String.join(" ", command) + " does not end");
+        }
+        return out;
     }
 
     private static List<Integer> free(int count) throws IOException {

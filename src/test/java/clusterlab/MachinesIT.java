@@ -4,15 +4,11 @@ import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,8 +24,6 @@ class MachinesIT {
     private static final List<String> NODES = List.of("WAS1", "WAS2", "WAS3");
     private static final String PREFIX = "lab" + ProcessHandle.current().pid();
     private static final String FRONT = "http://10.30.30.5/";
-    private static final Pattern COUNT =
-            Pattern.compile("Session Clustering Test (WAS\\d).*Session Counter = (\\d+)", Pattern.DOTALL);
 
     @TempDir
     static Path folder;
@@ -58,21 +52,14 @@ class MachinesIT {
     void downLeavesNothing() throws Exception {
         if (machines != null) {
             machines.close();
-            assertThat(output("ip", "netns", "list")).doesNotContain(PREFIX);
+            assertThat(Machines.output("ip", "netns", "list")).doesNotContain(PREFIX);
         }
-    }
-
-    private static String output(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        return out;
     }
 
     private static String onFourth(String... command) throws Exception {
         List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", PREFIX + "-web"));
         words.addAll(List.of(command));
-        return output(words.toArray(String[]::new));
+        return Machines.output(words.toArray(String[]::new));
     }
 
     private LabProcess lab(String... words) throws Exception {
@@ -91,16 +78,9 @@ class MachinesIT {
                     .hasSizeGreaterThanOrEqualTo(2)
                     .allMatch(member -> member.matches("10, 30, 30, [234]:4000")));
         }
-        Path jar = folder.resolve("cookies");
-        List<String> answered = new ArrayList<>();
-        for (int i = 1; i <= 6; i++) {
-            String page = onFourth("curl", "-s", "-m", "20", "-c", jar.toString(), "-b", jar.toString(), FRONT);
-            Matcher found = COUNT.matcher(page);
-            assertThat(found.find()).as(page).isTrue();
-            assertThat(found.group(2)).isEqualTo(Integer.toString(i));
-            answered.add(found.group(1));
-        }
-        assertThat(answered).containsAll(NODES);
+        eventually("a session whose counter goes on over all three")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> machines.counterGoesOn(PREFIX, FRONT));
     }
 
     /** What the rules don't allow, they drop; the port of SSH stands for all others. */
@@ -161,7 +141,7 @@ class MachinesIT {
         }
         for (String node : NODES) {
             assertThat(machines.log(node)).contains("Verification complete. Member disappeared");
-            assertThat(output(
+            assertThat(Machines.output(
                             "ip",
                             "netns",
                             "exec",
@@ -197,7 +177,7 @@ class MachinesIT {
             assertThat(lab.out()).anyMatch(line -> line.matches("  faults observed by members or clients +1 +0"));
         }
         eventually("the multicast is back").atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
-                        output("ip", "-n", PREFIX + "-WAS1", "route"))
+                        Machines.output("ip", "-n", PREFIX + "-WAS1", "route"))
                 .contains("224.0.0.0/4"));
     }
 }

@@ -335,8 +335,8 @@ public final class Planner {
     }
 
     private boolean hasFront() {
-        return spec.balancer().kind() == BalancerSpec.Kind.EMBEDDED
-                || spec.balancer().kind() == BalancerSpec.Kind.HTTPD;
+        return spec.balancer().kind() != BalancerSpec.Kind.NONE
+                && spec.balancer().kind() != BalancerSpec.Kind.GIVEN;
     }
 
     private List<PortRow> rows() {
@@ -393,10 +393,11 @@ public final class Planner {
 
     /** What the lab's own front needs, and what it can't be. */
     private void checkTarget(TargetSpec target) {
-        if (spec.balancer().kind() == BalancerSpec.Kind.HTTPD) {
+        if (hasFront() && spec.balancer().kind() != BalancerSpec.Kind.EMBEDDED) {
+            String kind = spec.balancer().kind().word();
             problems.add(
-                    usage("--front httpd: with --target the lab has its embedded front only; leave it out, or name the"
-                            + " httpd that runs as front in " + target.file() + "."));
+                    usage("--front " + kind + ": with --target the lab has its embedded front only; leave it out, or"
+                            + " name the " + kind + " that runs as front in " + target.file() + "."));
         } else if (spec.balancer().kind() == BalancerSpec.Kind.EMBEDDED) {
             target.nodes().stream()
                     .filter(node -> node.ajp().isEmpty())
