@@ -42,7 +42,7 @@ final class Output {
     synchronized void text(String text) {
         if (!json) {
             clearProgress();
-            out.print(text);
+            out.print(isTerminal(1) ? Wrapped.of(text) : text);
             out.flush();
         }
     }
@@ -78,11 +78,12 @@ final class Output {
     /** Prints a sentence to stderr, or above the prompt while there is one. It may quote a log or a file: only its line breaks stay. */
     synchronized void say(String sentence) {
         if (above != null) {
-            above.accept(Printable.text(sentence));
+            above.accept(Wrapped.of(Printable.text(sentence)));
             return;
         }
         clearProgress();
-        err.println(Printable.text(sentence));
+        String text = Printable.text(sentence);
+        err.println(isTerminal(2) ? Wrapped.of(text) : text);
     }
 
     /** Redirects sentences to the prompt on the terminal; null ends that. */

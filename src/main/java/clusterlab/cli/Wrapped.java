@@ -1,0 +1,53 @@
+package clusterlab.cli;
+
+/** Text for a terminal of 80 columns, which would break long lines in the middle of a word. */
+final class Wrapped {
+    private static final int WIDTH = 80;
+    private static final char ESCAPE = '\033';
+
+    private Wrapped() {}
+
+    /**
+     * The same with long lines broken at blanks; what follows is indented by two more than the line. Lines with colours stay as
+     * they are, and so does a word that fits into no line.
+     */
+    static String of(String text) {
+        StringBuilder wrapped = new StringBuilder(text.length() + text.length() / WIDTH * 3);
+        int from = 0;
+        while (from < text.length()) {
+            int end = text.indexOf('\n', from);
+            String line = text.substring(from, end < 0 ? text.length() : end);
+            if (line.length() <= WIDTH || line.indexOf(ESCAPE) >= 0) {
+                wrapped.append(line);
+            } else {
+                wrap(line, wrapped);
+            }
+            if (end >= 0) {
+                wrapped.append('\n');
+            }
+            from = end < 0 ? text.length() : end + 1;
+        }
+        return wrapped.toString();
+    }
+
+    private static void wrap(String line, StringBuilder wrapped) {
+        String indent = " ".repeat(line.length() - line.stripLeading().length() + 2);
+        String rest = line;
+        while (rest.length() > WIDTH) {
+            int begin = rest.length() - rest.stripLeading().length();
+            int at = rest.lastIndexOf(' ', WIDTH);
+            int next = rest.indexOf(' ', WIDTH);
+            int word = (next < 0 ? rest.length() : next) - at - 1;
+            // A word that fits into no line stays where it is.
+            if (at <= begin || indent.length() + word > WIDTH) {
+                at = next;
+            }
+            if (at < 0) {
+                break;
+            }
+            wrapped.append(rest.substring(0, at).stripTrailing()).append('\n');
+            rest = indent + rest.substring(at).stripLeading();
+        }
+        wrapped.append(rest);
+    }
+}

@@ -1,0 +1,39 @@
+package clusterlab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class WrappedTest {
+    @Test
+    void linesThatFitStay() {
+        String text = "  one  two\n\n" + "x".repeat(80) + "\nlast";
+        assertThat(Wrapped.of(text)).isEqualTo(text);
+        assertThat(Wrapped.of("")).isEmpty();
+    }
+
+    @Test
+    void aLongLineIsBrokenAtBlanksAndIndented() {
+        String line = "  Note: " + "word ".repeat(40).strip();
+        assertThat(Wrapped.of(line + "\nnext\n").lines())
+                .hasSize(4)
+                .allMatch(one -> one.length() <= 80)
+                .anyMatch(one -> one.startsWith("    word"))
+                .last()
+                .isEqualTo("next");
+        assertThat(Wrapped.of(line).replaceAll("\\s+", " ").strip()).isEqualTo(line.strip());
+    }
+
+    @Test
+    void aWordThatFitsNowhereIsNotBroken() {
+        String path = "/a".repeat(60);
+        assertThat(Wrapped.of("see " + path + " for more").lines()).containsExactly("see " + path, "  for more");
+        assertThat(Wrapped.of(path)).isEqualTo(path);
+    }
+
+    @Test
+    void linesWithColoursStay() {
+        String line = "\033[1m" + "word ".repeat(40) + "\033[0m";
+        assertThat(Wrapped.of(line)).isEqualTo(line);
+    }
+}
