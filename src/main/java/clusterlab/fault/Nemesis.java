@@ -6,6 +6,7 @@ import clusterlab.cluster.NodeHost.Ability;
 import clusterlab.cluster.RefusedException;
 import clusterlab.event.Event;
 import clusterlab.event.EventLog;
+import clusterlab.spec.HostSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,12 +99,16 @@ public final class Nemesis implements AutoCloseable {
 
     private void check(Fault fault) throws RefusedException {
         cluster.refuseUnknown(fault.nodes());
-        Optional<String> refusal = fault.refusal(cluster.topology().host());
-        if (refusal.isPresent()) {
-            throw new RefusedException(refusal.get());
-        }
         Set<Ability> missing = new HashSet<>(fault.needs());
         missing.removeAll(cluster.abilities());
+        HostSpec host = cluster.topology().host();
+        // Elsewhere a fault may want a command, or an agent, beside the abilities.
+        if (!missing.isEmpty() || host.target().isPresent()) {
+            Optional<String> refusal = fault.refusal(host);
+            if (refusal.isPresent()) {
+                throw new RefusedException(refusal.get());
+            }
+        }
         if (!missing.isEmpty()) {
             throw new RefusedException("The host of this lab's nodes does not support " + fault.type() + ".");
         }

@@ -207,6 +207,9 @@ public final class Facts {
             for (Places.Leaf leaf : Places.leaves(answer.json())) {
                 put(Kind.JSON, leaf.pointer(), Secrets.isSecret(leaf.name()) ? secret(leaf.value()) : leaf.value());
             }
+            for (Places.Leaf size : Places.sizes(answer.json())) {
+                put(Kind.JSON, size.pointer(), size.value());
+            }
         } else if (isScript(answer.mediaType())) {
             put(Kind.SCRIPT, "", answer.text());
         } else if (answer.mediaType().startsWith("text/") || answer.mediaType().contains("xml") || answer.isJson()) {

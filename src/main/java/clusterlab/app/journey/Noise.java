@@ -23,6 +23,9 @@ public final class Noise {
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern MARKS = Pattern.compile("[\\s\"'{}()\\[\\]<>,;=&?/]+");
 
+    /** Fewer answers do not tell how short a list can be. */
+    private static final int MANY = 12;
+
     /** By place and number of words: which of them. */
     private final Map<At, Map<Integer, BitSet>> words = new HashMap<>();
 
@@ -31,6 +34,11 @@ public final class Noise {
 
     /** By a client's answer to a step in the first walk: its answers in the others. */
     private final Map<Facts, List<Facts>> others = new HashMap<>();
+
+    /** By step: all answers without a fault, and what is known of them. */
+    private final Map<Integer, Set<Facts>> answers = new HashMap<>();
+
+    private final Map<Integer, Map<Rows.Row, Integer>> leastRows = new HashMap<>();
 
     private record At(int step, Place place) {}
 
@@ -41,6 +49,8 @@ public final class Noise {
      */
     public void learn(int step, Facts first, Facts second) {
         others.computeIfAbsent(first, none -> new ArrayList<>()).add(second);
+        answers.computeIfAbsent(step, none -> new LinkedHashSet<>()).addAll(List.of(first, second));
+        leastRows.clear();
         for (Place place : places(first, second)) {
             String one = first.values().get(place);
             String other = second.values().get(place);
@@ -133,27 +143,63 @@ public final class Noise {
         return found;
     }
 
-    /** Rows of a list of differing length that were there in each walk, and are nowhere in it now. */
+    /**
+     * Rows of a list of differing length that were there in each walk of this client, and are nowhere in it now; and a list that is
+     * shorter than in all walks of all clients.
+     */
     private void missingRows(int step, Facts expected, Facts got, List<Difference> found) {
-        List<Map<Rows.Row, Set<String>>> always = others.getOrDefault(expected, List.of()).stream()
+        List<Map<Rows.Row, List<String>>> always = others.getOrDefault(expected, List.of()).stream()
                 .map(facts -> rowValues(step, facts))
                 .toList();
         if (always.isEmpty()) {
             return;
         }
-        Map<Rows.Row, Set<String>> now = rowValues(step, got);
+        Map<Rows.Row, List<String>> now = rowValues(step, got);
+        Set<Rows.Row> told = new HashSet<>();
         expected.values().forEach((place, value) -> rows.of(step, place)
-                .filter(row -> !now.getOrDefault(row, Set.of()).contains(value))
+                .filter(row -> !now.getOrDefault(row, List.of()).contains(value))
                 .filter(row -> always.stream()
-                        .allMatch(walk -> walk.getOrDefault(row, Set.of()).contains(value)))
-                .ifPresent(row -> found.add(new Difference(place, value, ""))));
+                        .allMatch(walk -> walk.getOrDefault(row, List.of()).contains(value)))
+                .ifPresent(row -> {
+                    told.add(row);
+                    found.add(new Difference(place, value, ""));
+                }));
+        least(step).forEach((row, least) -> {
+            int there = now.getOrDefault(row, List.of()).size();
+            if (there < least && !told.contains(row)) {
+                found.add(new Difference(
+                        new Place(row.kind(), row.place()), least + " or more", there == 0 ? "" : there + " only"));
+            }
+        });
     }
 
-    private Map<Rows.Row, Set<String>> rowValues(int step, Facts facts) {
-        Map<Rows.Row, Set<String>> values = new HashMap<>();
+    /** How many rows such a list has at least, without a fault; none if there were few answers to learn that from. */
+    private Map<Rows.Row, Integer> least(int step) {
+        return leastRows.computeIfAbsent(step, none -> {
+            Set<Facts> all = answers.getOrDefault(step, Set.of());
+            Map<Rows.Row, Integer> least = new HashMap<>();
+            if (all.size() >= MANY) {
+                List<Map<Rows.Row, List<String>>> each =
+                        all.stream().map(facts -> rowValues(step, facts)).toList();
+                each.get(0)
+                        .keySet()
+                        .forEach(row -> least.put(
+                                row,
+                                each.stream()
+                                        .mapToInt(walk -> walk.getOrDefault(row, List.of())
+                                                .size())
+                                        .min()
+                                        .orElse(0)));
+            }
+            return least;
+        });
+    }
+
+    private Map<Rows.Row, List<String>> rowValues(int step, Facts facts) {
+        Map<Rows.Row, List<String>> values = new HashMap<>();
         facts.values().forEach((place, value) -> rows.of(step, place)
                 .ifPresent(row ->
-                        values.computeIfAbsent(row, none -> new HashSet<>()).add(value)));
+                        values.computeIfAbsent(row, none -> new ArrayList<>()).add(value)));
         return values;
     }
 

@@ -208,14 +208,38 @@ final class Places {
         return leaves;
     }
 
+    /** How many fields each object has: their names may be drawn anew in each walk, and then only their number tells. */
+    static List<Leaf> sizes(@Nullable Object json) {
+        List<Leaf> sizes = new ArrayList<>();
+        sizes("", json, sizes);
+        return sizes;
+    }
+
+    private static void sizes(String pointer, @Nullable Object value, List<Leaf> into) {
+        if (into.size() >= MOST_LEAVES) {
+            return;
+        }
+        if (value instanceof Map<?, ?> map) {
+            into.add(new Leaf(pointer + "/(fields)", "", Integer.toString(map.size())));
+            map.forEach((key, inner) -> sizes(pointer + "/" + step(key), inner, into));
+        } else if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                sizes(pointer + "/" + i, list.get(i), into);
+            }
+        }
+    }
+
+    private static String step(Object key) {
+        return String.valueOf(key).replace("~", "~0").replace("/", "~1");
+    }
+
     private static void leaves(String pointer, String name, @Nullable Object value, List<Leaf> into) {
         if (into.size() >= MOST_LEAVES) {
             return;
         }
         if (value instanceof Map<?, ?> map) {
             map.forEach((key, inner) -> {
-                String step = String.valueOf(key).replace("~", "~0").replace("/", "~1");
-                leaves(pointer + "/" + step, String.valueOf(key), inner, into);
+                leaves(pointer + "/" + step(key), String.valueOf(key), inner, into);
             });
         } else if (value instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {

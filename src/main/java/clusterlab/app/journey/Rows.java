@@ -26,7 +26,13 @@ final class Rows {
     private final Set<Row> known = new HashSet<>();
 
     /** All places that begin like this and go on with such a row. */
-    record Row(int step, Kind kind, String beginning, String row) {}
+    record Row(int step, Kind kind, String beginning, String row) {
+        /** As a report names it. */
+        String place() {
+            String path = beginning.strip().replace("\n", kind == Kind.JSON ? "/" : " > ");
+            return (path.isEmpty() ? "" : path + (kind == Kind.JSON ? "/" : " > ")) + row;
+        }
+    }
 
     /**
      * Learns from a place that another answer does not have: at the first index at which the other one has nothing.

@@ -68,6 +68,29 @@ class NoiseTest {
                 .containsExactly("text div[3] > ul > li[2]: expected \"cup\", got nothing");
     }
 
+    /** Adverts of any number between equal rows of a basket: none of the rows is noise by its text, their number tells. */
+    @Test
+    void aListThatIsShorterThanInManyWalksIsADifference() {
+        Facts one = html("<ul><li>ad<li>tea<li>tea<li>tea</ul>");
+        for (int walk = 0; walk < 11; walk++) {
+            noise.learn(1, one, html("<ul>" + "<li>ad".repeat(walk % 3) + "<li>tea".repeat(3) + "</ul>"));
+        }
+        assertThat(differences(one, html("<ul><li>tea<li>tea<li>tea</ul>"))).isEmpty();
+        assertThat(differences(one, html("<ul><li>ad<li>tea</ul>")))
+                .containsExactly("text ul > li[*]: expected \"3 or more\", got \"2 only\"");
+    }
+
+    /** As of a basket whose rows are fields of an object, each under an id that is drawn anew. */
+    @Test
+    void anObjectWhoseFieldsHaveRandomNamesIsComparedByTheirNumber() {
+        Facts one = json("{\"items\":{\"a1\":{\"n\":\"tea\"},\"b2\":{\"n\":\"cup\"}}}");
+        noise.learn(1, one, json("{\"items\":{\"c3\":{\"n\":\"tea\"},\"d4\":{\"n\":\"cup\"}}}"));
+        assertThat(differences(one, json("{\"items\":{\"e5\":{\"n\":\"tea\"},\"f6\":{\"n\":\"cup\"}}}")))
+                .noneMatch(line -> line.startsWith("JSON field /items/(fields)"));
+        assertThat(differences(one, json("{\"items\":{}}")))
+                .contains("JSON field /items/(fields): expected \"2\", got \"0\"");
+    }
+
     @Test
     void aListOfRandomLengthInJsonHidesNoFieldBesideIt() {
         Facts one = json("{\"all\":[{\"news\":[1,2],\"basket\":[\"tea\"]}]}");
