@@ -43,6 +43,9 @@ import picocli.CommandLine.Parameters;
 final class LintCommand implements Callable<Integer> {
     private static final int LOSES = 1;
 
+    /** Tomcat. */
+    private static final int OLDEST = 9;
+
     @Parameters(
             paramLabel = "FILE",
             arity = "1",
@@ -75,6 +78,11 @@ final class LintCommand implements Callable<Integer> {
         Optional<TomcatVersion> version = Optional.ofNullable(tomcat).flatMap(TomcatVersion::parse);
         if (tomcat != null && version.isEmpty()) {
             output.say("cluster-lab: --tomcat " + tomcat + ": use three numbers, as in 9.0.117.");
+            return ExitCode.USAGE;
+        }
+        if (version.filter(one -> one.major() < OLDEST).isPresent()) {
+            output.say(
+                    "cluster-lab: --tomcat " + tomcat + ": the rules are about 9.0, 10.1 and 11; use such a version.");
             return ExitCode.USAGE;
         }
         Optional<Path> examined = FormOptions.path(String.valueOf(path), output);

@@ -52,7 +52,10 @@ public record XmlTree(ClusterElement root, OptionalInt commentedCluster) {
         byte[] bytes;
         try {
             if (!Files.isRegularFile(file)) {
-                throw new UnreadableConfigException("there is no such file; check the path");
+                throw new UnreadableConfigException(
+                        !Files.exists(file)
+                                ? "there is no such file; check the path"
+                                : "this is no regular file; name a server.xml");
             }
             try (InputStream in = Files.newInputStream(file)) {
                 bytes = in.readNBytes(MOST_BYTES + 1);

@@ -6,6 +6,7 @@ import java.util.List;
 final class ConfigRules {
     static final List<ConfigRule> ALL = List.of(
             new NoCluster(),
+            new UnknownClass(),
             new SendOptions(),
             new SyncWithoutAck(),
             new MapSendOptions(),

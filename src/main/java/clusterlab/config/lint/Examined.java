@@ -55,6 +55,9 @@ record Examined(
         Optional<Document> web = Optional.empty();
         OptionalInt commented = OptionalInt.empty();
         if (Files.isDirectory(path)) {
+            if (!Files.exists(path.resolve("server.xml"))) {
+                throw new UnreadableConfigException("this folder has no server.xml; name a folder conf, or a file");
+            }
             XmlTree tree = XmlTree.read(path.resolve("server.xml"));
             server = Optional.of(new Document("server.xml", tree.root()));
             commented = tree.commentedCluster();

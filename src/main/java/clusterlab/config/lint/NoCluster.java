@@ -41,10 +41,14 @@ final class NoCluster extends ConfigRule {
 
     @Override
     void files(Examined examined, Consumer<RuleFinding> findings) {
-        if (examined.server().isEmpty() || !examined.clusters().isEmpty()) {
+        if (examined.server().isEmpty()) {
             return;
         }
         Examined.Document server = examined.server().get();
+        if (!examined.clusters().isEmpty()) {
+            unread(server, findings);
+            return;
+        }
         ClusterElement root = server.root();
         int comment = examined.commentedCluster().orElse(0);
         findings.accept(at(
@@ -55,5 +59,27 @@ final class NoCluster extends ConfigRule {
                 comment == 0
                         ? "No <Engine> and no <Host> has a <Cluster>."
                         : "The <Cluster> is in the comment that ends here, so Tomcat does not read it."));
+    }
+
+    /** Tomcat reads a {@code <Cluster>} directly in an Engine or a Host; an element alone is a part of a file. */
+    private void unread(Examined.Document server, Consumer<RuleFinding> findings) {
+        if (!server.root().name().equals("Cluster")) {
+            unread(server.name(), server.root(), findings);
+        }
+    }
+
+    private void unread(String file, ClusterElement parent, Consumer<RuleFinding> findings) {
+        boolean reads = parent.name().equals("Engine") || parent.name().equals("Host");
+        for (ClusterElement child : parent.children()) {
+            if (child.name().equals("Cluster") && !reads) {
+                findings.accept(at(
+                        file,
+                        child,
+                        severity(),
+                        Certainty.CERTAIN,
+                        "A <Cluster> in <" + parent.name() + ">: Tomcat reads it in <Engine> and <Host> only."));
+            }
+            unread(file, child, findings);
+        }
     }
 }

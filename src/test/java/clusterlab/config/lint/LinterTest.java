@@ -77,6 +77,13 @@ class LinterTest {
 
     static Stream<Mistake> mistakes() {
         return Stream.of(
+                loss(
+                        "unknown-class",
+                        DELTA,
+                        "group.interceptors.TcpFailureDetector",
+                        "group.interceptors.TcpFailurDetector",
+                        "TcpFailurDetector"),
+                loss("unknown-class", DELTA, "ha.session.DeltaManager", "session.StandardManager", "StandardManager"),
                 loss("no-cluster", DELTA, "<Cluster ", "<Clusters ", "<Server"),
                 loss("send-options", DELTA, "channelSendOptions=\"6\"", "channelSendOptions=\"8\"", "<Cluster"),
                 loss(
@@ -382,6 +389,21 @@ class LinterTest {
                     assertThat(finding.rule().id()).isEqualTo("no-cluster");
                     assertThat(finding.place().line()).contains(4);
                 });
+    }
+
+    /** Tomcat reads it in an Engine or a Host only. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<Server><Service>\n<Cluster/><Engine jvmRoute='a'/></Service></Server>",
+                "<Server><Service><Engine jvmRoute='a'><Host><Context>\n<Cluster/></Context></Host></Engine></Service></Server>"
+            })
+    void clusterInAnotherElementIsNone(String text) throws Exception {
+        Path file = Files.writeString(folder.resolve("server.xml"), text);
+        assertThat(Linter.examine(file, Optional.empty()).findings())
+                .filteredOn(finding -> finding.rule().id().equals("no-cluster"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.place().line()).contains(2));
     }
 
     @Test
