@@ -566,9 +566,9 @@ public final class Cluster implements AutoCloseable {
      */
     public void freeze(String name) throws RefusedException, InterruptedException {
         Node node = find(name);
-        Optional<String> refusal = topology().host().whyNoFreeze();
-        if (refusal.isPresent()) {
-            throw new RefusedException(refusal.get());
+        if (!abilities().contains(NodeHost.Ability.FREEZE)) {
+            throw new RefusedException(
+                    topology().host().whyNoFreeze().orElse("The host of this lab's nodes can freeze none."));
         }
         node.freeze();
     }
