@@ -1,27 +1,50 @@
 package clusterlab.diagnosis;
 
 /** What a rule says of itself. The texts are for users: but for the title they end with a full stop. */
-public interface RuleText {
+public abstract class RuleText {
+    private final String id;
+    private final Severity severity;
+
+    /**
+     * A rule.
+     *
+     * @param id lower case words with hyphens
+     * @param severity of its findings, unless a finding says otherwise
+     */
+    protected RuleText(String id, Severity severity) {
+        this.id = id;
+        this.severity = severity;
+    }
+
     /** Lower case words with hyphens. */
-    String id();
+    public final String id() {
+        return id;
+    }
 
     /** That of its findings, unless a finding says otherwise. */
-    Severity severity();
+    public final Severity severity() {
+        return severity;
+    }
 
     /** What is looked for, without a full stop. */
-    String title();
+    public abstract String title();
 
     /** What happens. */
-    String effect();
+    public abstract String effect();
 
     /** How to see it in a lab: a command, where there is one. */
-    String see();
+    public abstract String see();
 
     /** How to mend it. */
-    String mend();
+    public abstract String mend();
 
     /** What shows it: a class and method of Tomcat, a number of CVE, a line of the changelog; empty if the effect says it. */
-    default String source() {
+    public String source() {
         return "";
+    }
+
+    @Override
+    public final String toString() {
+        return id;
     }
 }

@@ -7,23 +7,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** One thing that can be wrong in an application. */
-public abstract class Rule implements RuleText {
-    private final String id;
-    private final Severity severity;
-
+public abstract class Rule extends RuleText {
     Rule(String id, Severity severity) {
-        this.id = id;
-        this.severity = severity;
-    }
-
-    @Override
-    public final String id() {
-        return id;
-    }
-
-    @Override
-    public final Severity severity() {
-        return severity;
+        super(id, severity);
     }
 
     /** Looks for it in one method that has to do with servlets. */
@@ -31,11 +17,6 @@ public abstract class Rule implements RuleText {
 
     /** Looks for it in what was gathered; called once, after all methods. */
     void examine(Examination examination, Consumer<RuleFinding> findings) {}
-
-    @Override
-    public final String toString() {
-        return id;
-    }
 
     /** All rules, in the order of the documentation. */
     public static List<Rule> all() {

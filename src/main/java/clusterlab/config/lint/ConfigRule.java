@@ -9,23 +9,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One thing that can be wrong in a configuration. */
-public abstract class ConfigRule implements RuleText {
-    private final String id;
-    private final Severity severity;
-
+public abstract class ConfigRule extends RuleText {
     ConfigRule(String id, Severity severity) {
-        this.id = id;
-        this.severity = severity;
-    }
-
-    @Override
-    public final String id() {
-        return id;
-    }
-
-    @Override
-    public final Severity severity() {
-        return severity;
+        super(id, severity);
     }
 
     @Override
@@ -39,7 +25,7 @@ public abstract class ConfigRule implements RuleText {
 
     /** A finding at an element of the cluster's file. */
     final RuleFinding at(ClusterConfig config, ClusterElement element, Certainty certainty, String what) {
-        return at(config.file(), element, severity, certainty, what);
+        return at(config.file(), element, severity(), certainty, what);
     }
 
     /** The same, more or less severe than usual. */
@@ -57,11 +43,6 @@ public abstract class ConfigRule implements RuleText {
                 new RuleFinding.Place(file, Optional.of(element.line()).filter(line -> line > 0), ""),
                 file + " " + element.line() + " " + element.name(),
                 what);
-    }
-
-    @Override
-    public final String toString() {
-        return id;
     }
 
     /** All rules, in the order of the documentation. */
