@@ -114,9 +114,7 @@ final class Banner {
         if (topology.deployer()) {
             row(text, "deployer", "FarmWarDeployer, watches war-listen of each node");
         }
-        row(text, "dashboard", topology.adminUrl().orElse("none"));
-        row(text, "path", topology.startPath());
-        row(text, "dir", topology.dir().map(Object::toString).orElse("a temporary folder"));
+        ofLab(text, topology);
         return text.toString();
     }
 
@@ -129,6 +127,11 @@ final class Banner {
                 row(text, command.name().toLowerCase(Locale.ROOT), words.isEmpty() ? "by itself" : words);
             }
         }
+        ofLab(text, topology);
+    }
+
+    /** What the lab itself has, wherever its nodes run. */
+    private static void ofLab(StringBuilder text, Topology topology) {
         row(text, "dashboard", topology.adminUrl().orElse("none"));
         row(text, "path", topology.startPath());
         row(text, "dir", topology.dir().map(Object::toString).orElse("a temporary folder"));

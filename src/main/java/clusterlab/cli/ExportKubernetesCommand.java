@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -97,9 +98,7 @@ final class ExportKubernetesCommand extends ExportFilesCommand {
             problems.add(Problem.usage("--discovery " + discovery + ": use kubernetes or dns."));
         } else {
             try {
-                if (pods().name().isEmpty()) {
-                    throw new IllegalStateException("checked");
-                }
+                Objects.requireNonNull(pods());
             } catch (IllegalArgumentException e) {
                 problems.add(Problem.usage(String.valueOf(e.getMessage())));
             }

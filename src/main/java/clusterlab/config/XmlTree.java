@@ -53,9 +53,9 @@ public record XmlTree(ClusterElement root, OptionalInt commentedCluster) {
         try {
             if (!Files.isRegularFile(file)) {
                 throw new UnreadableConfigException(
-                        !Files.exists(file)
-                                ? "there is no such file; check the path"
-                                : "this is no regular file; name a server.xml");
+                        Files.exists(file)
+                                ? "this is no regular file; name a server.xml"
+                                : "there is no such file; check the path");
             }
             try (InputStream in = Files.newInputStream(file)) {
                 bytes = in.readNBytes(MOST_BYTES + 1);
