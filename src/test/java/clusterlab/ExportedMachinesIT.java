@@ -60,12 +60,8 @@ class ExportedMachinesIT {
         try (Machines machines = Machines.with(tomcat, folder)) {
             machines.exported(prefix);
             for (String node : NODES) {
-                eventually(node + " sees the two others").untilAsserted(() -> assertThat(machines.log(node)
-                                .lines()
-                                .filter(line -> line.contains("Replication member added:["))
-                                .map(line -> line.replaceAll(".*tcp://\\{([0-9, ]+)}:(\\d+).*", "$1:$2"))
-                                .distinct())
-                        .hasSize(2));
+                eventually(node + " sees the two others")
+                        .untilAsserted(() -> assertThat(machines.added(node)).hasSize(2));
             }
             eventually("a session whose counter goes on over all three")
                     .atMost(Duration.ofSeconds(60))

@@ -193,6 +193,16 @@ final class Machines implements AutoCloseable {
         return Files.readString(folder.resolve(node).resolve("logs/catalina.out"));
     }
 
+    /** The members that a node's log tells, such as {@code 10, 30, 30, 3:4000}. */
+    List<String> added(String node) throws IOException {
+        return log(node)
+                .lines()
+                .filter(line -> line.contains("Replication member added:["))
+                .map(line -> line.replaceAll(".*tcp://\\{([0-9, ]+)}:(\\d+).*", "$1:$2"))
+                .distinct()
+                .toList();
+    }
+
     /** The words of a command with this part of the script, as the lab takes them. */
     String command(String what) {
         return script() + " " + what + " " + folder + " {node}";
