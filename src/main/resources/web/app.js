@@ -2,6 +2,7 @@
 
 import { $, attribute, number, text } from './dom.js';
 import { Stream, get } from './api.js';
+import { choose, language, t } from './lang.js';
 import { Alarms } from './alarms.js';
 import { Applications } from './applications.js';
 import { Controls } from './controls.js';
@@ -135,19 +136,23 @@ function show() {
   attribute($('counter'), 'href', start);
   const blind = up.filter(node => up.some(other => other !== node && !node.members.includes(other.name)));
   $('split').hidden = blind.length === 0;
-  text($('split'), blind.length ? 'Cluster is split' : '');
+  text($('split'), blind.length ? t`Cluster is split` : '');
   attribute($('split'), 'title', `${number(blind.length)} of ${up.length} nodes do not see all others`);
   $('not-replicated').hidden = cluster.replicates;
 }
 
 function connected(yes, status) {
   document.body.classList.toggle('lost', !yes);
-  text($('link'), yes ? 'Live' : 'Disconnected');
+  text($('link'), yes ? t`Live` : t`Disconnected`);
   $('lost').hidden = yes;
   text($('lost'), yes ? '' : status === 401
     ? 'This lab has ended, and another lab runs on this port. Open the link in the terminal of that lab.'
     : 'Disconnected. The lab does not answer. The dashboard tries again every second.');
 }
 
+// Each language is offered in its own words.
+text($('language'), language === 'ko' ? 'English' : '한국어');
+attribute($('language'), 'lang', language === 'ko' ? 'en' : 'ko');
+$('language').addEventListener('click', () => choose(language === 'ko' ? 'en' : 'ko'));
 document.addEventListener('visibilitychange', () => soon(0));
 read();

@@ -2,17 +2,24 @@ package clusterlab.cli;
 
 import clusterlab.cluster.RunFolder;
 import clusterlab.cluster.process.ProcessHost;
+import clusterlab.lang.Lang;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jline.utils.Signals;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The entry point, and the only place that ends the JVM. */
 @Command(
@@ -73,7 +80,23 @@ public final class Main extends Launch {
     @Option(names = "--version", versionHelp = true, description = "Show the versions of cluster-lab, Tomcat and Java")
     boolean version;
 
+    @Spec
+    private @Nullable CommandSpec command;
+
     private Main() {}
+
+    /** The language is set as it is read, so that what the command prints is in it. */
+    @Option(
+            names = "--lang",
+            paramLabel = "en|ko",
+            scope = ScopeType.INHERIT,
+            description = "Language of the texts. Default: that of the locale, else English")
+    void lang(String code) {
+        Lang.use(Lang.of(code)
+                .orElseThrow(() -> new ParameterException(
+                        Objects.requireNonNull(command).commandLine(),
+                        "--lang " + code + " is unknown; use " + Lang.codes())));
+    }
 
     /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] args) {

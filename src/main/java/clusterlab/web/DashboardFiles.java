@@ -1,8 +1,10 @@
 package clusterlab.web;
 
+import clusterlab.lang.Lang;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,7 @@ final class DashboardFiles {
             Map.entry("alarms.js", SCRIPT),
             Map.entry("applications.js", SCRIPT),
             Map.entry("api.js", SCRIPT),
+            Map.entry("lang.js", SCRIPT),
             Map.entry("dom.js", SCRIPT),
             Map.entry("card.js", SCRIPT),
             Map.entry("colours.js", SCRIPT),
@@ -37,7 +40,22 @@ final class DashboardFiles {
     private final Map<String, Reply> replies = new LinkedHashMap<>();
 
     DashboardFiles() {
-        FILES.forEach((name, type) -> replies.put(name, new Reply(200, type, read("/web/" + name))));
+        FILES.forEach((name, type) -> replies.put(name, new Reply(200, type, file(name, type))));
+        for (Lang lang : Lang.values()) {
+            replies.put("lang/" + lang.code() + ".json", Reply.json(200, lang.sentences()));
+        }
+    }
+
+    /** Pages are in the language of the lab until their script knows which one the browser chose. */
+    private static byte[] file(String name, String type) {
+        byte[] bytes = read("/web/" + name);
+        return type.equals(HTML)
+                ? new String(bytes, StandardCharsets.UTF_8)
+                        .replaceFirst(
+                                "<html lang=\"en\">",
+                                "<html lang=\"" + Lang.current().code() + "\">")
+                        .getBytes(StandardCharsets.UTF_8)
+                : bytes;
     }
 
     /** The file of this path, or empty. */

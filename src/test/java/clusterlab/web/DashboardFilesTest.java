@@ -24,6 +24,7 @@ class DashboardFilesTest {
                 "alarms.js",
                 "api.js",
                 "dom.js",
+                "lang.js",
                 "layout.js",
                 "card.js",
                 "faults.js",

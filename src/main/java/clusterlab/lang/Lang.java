@@ -1,0 +1,115 @@
+package clusterlab.lang;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * A language of the texts. The English sentence stands in the code and is the key; {@code clusterlab/lang/CODE/AREA.json} maps it to
+ * the translation. One language is current in a process, as with {@link Locale#getDefault()}: the option {@code --lang} sets it before
+ * anything is printed.
+ */
+public enum Lang {
+    EN("en"),
+    KO("ko");
+
+    /** The files of a translation, one for each part of the project. A key is in one of them only. */
+    static final List<String> AREAS = List.of("dashboard", "lessons", "replay", "cli", "report");
+
+    /** The translations that were read; English has none. */
+    private static final Map<Lang, Map<String, String>> READ = new ConcurrentHashMap<>();
+
+    private static volatile Lang current = of(Locale.getDefault().getLanguage()).orElse(EN);
+
+    private final String code;
+
+    Lang(String code) {
+        this.code = code;
+    }
+
+    /** The language of this process: what {@link #use} set, else that of the default locale, else English. */
+    public static Lang current() {
+        return current;
+    }
+
+    /** Sets the language of this process; call it before anything is printed. */
+    public static void use(Lang lang) {
+        current = lang;
+    }
+
+    /** The language of this code of ISO 639-1, or empty if there is no translation. */
+    public static Optional<Lang> of(String code) {
+        return Arrays.stream(values()).filter(lang -> lang.code.equals(code)).findFirst();
+    }
+
+    /** All codes, for a message: {@code en|ko}. */
+    public static String codes() {
+        return Arrays.stream(values()).map(Lang::code).collect(Collectors.joining("|"));
+    }
+
+    /** The code of ISO 639-1. */
+    public String code() {
+        return code;
+    }
+
+    /**
+     * A sentence in the current language.
+     *
+     * @param english the key, a constant; with arguments a pattern of {@link java.util.Formatter}. Numbers are written alike in all
+     *     languages.
+     * @return the English sentence if it has no translation
+     */
+    public static String tr(String english, Object... arguments) {
+        return fill(current.sentence(english), arguments);
+    }
+
+    /** One of two sentences: the first if the count is 1. Korean has no plural, its two sentences may be the same. */
+    public static String plural(long count, String one, String many, Object... arguments) {
+        return fill(current.sentence(count == 1 ? one : many), arguments);
+    }
+
+    private static String fill(String pattern, Object... arguments) {
+        return arguments.length == 0 ? pattern : String.format(Locale.ROOT, pattern, arguments);
+    }
+
+    /** A key in this language, without arguments filled in. */
+    public String sentence(String english) {
+        return this == EN ? english : sentences().getOrDefault(english, english);
+    }
+
+    /** All keys and their translations, empty for English. */
+    public Map<String, String> sentences() {
+        return this == EN ? Map.of() : READ.computeIfAbsent(this, Lang::readAll);
+    }
+
+    private Map<String, String> readAll() {
+        Map<String, String> all = new LinkedHashMap<>();
+        AREAS.forEach(area -> all.putAll(read(area)));
+        return Collections.unmodifiableMap(all);
+    }
+
+    /** The keys and translations of one part of the project. */
+    Map<String, String> read(String area) {
+        String resource = "/clusterlab/lang/" + code + "/" + area + ".json";
+        try (InputStream in = Lang.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException(resource + " is not in the jar");
+            }
+            Map<String, String> read = new LinkedHashMap<>();
+            JSON.std.mapFrom(in).forEach((key, value) -> read.put(key, value.toString()));
+            return read;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
