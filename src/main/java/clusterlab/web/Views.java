@@ -33,6 +33,9 @@ final class Views {
                 topology.manager().kind().word(),
                 topology.channel().sendOptions(),
                 topology.channel().membership().word(),
+                topology.webapp()
+                        .map(file -> String.valueOf(file.getFileName()))
+                        .orElse(null),
                 lab.detection().toMillis(),
                 lab.cluster().replicates(),
                 lab.cluster().abilities().stream()
