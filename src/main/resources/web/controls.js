@@ -46,7 +46,7 @@ export class Controls {
       const button = el('button', { type: 'button', class: word === 'kill' ? 'danger' : '', onclick: () => this.onNode(word, doing, done) }, label);
       return [word, button];
     }));
-    this.remove = el('button', { type: 'button', onclick: () => this.removeNode() }, t`Remove`);
+    this.remove = el('button', { id: 'remove-node', type: 'button', onclick: () => this.removeNode() }, t`Remove`);
     $('node-actions').prepend(...this.buttons.values(), this.remove);
     $('add-node').addEventListener('click', () => this.run(t`Starting one more node`, t`One more node is up`, 'POST', '/api/nodes'));
     $('sticky').addEventListener('click', () => this.switchSticky());

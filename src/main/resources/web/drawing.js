@@ -31,17 +31,18 @@ export class Drawing {
     this.frameLayer = svg('g');
     this.lineLayer = svg('g');
     this.dotLayer = svg('g');
+    this.labelLayer = svg('g');
     this.cardLayer = svg('g');
     this.front = this.makeFront();
     // Dots below the cards: they come out of one and go into the other.
-    this.root.append(this.frameLayer, this.lineLayer, this.dotLayer, this.front.group, this.cardLayer);
+    this.root.append(this.frameLayer, this.lineLayer, this.dotLayer, this.labelLayer, this.front.group, this.cardLayer);
     new ResizeObserver(() => this.cluster && this.show(this.cluster, this.rates, this.selected)).observe(root);
   }
 
   makeFront() {
     const box = svg('rect', { class: 'front-box', rx: 14, y: 8 });
     const name = svg('text', { class: 'front-name', x: 34 });
-    return { group: svg('g', {}, box, name), box, name };
+    return { group: svg('g', { class: 'front' }, box, name), box, name };
   }
 
   /** Shows a snapshot of the cluster. */
@@ -92,10 +93,11 @@ export class Drawing {
       return;
     }
     this.framesKey = key;
-    this.frameLayer.replaceChildren(...(split ? frames : []).map((frame, i) => svg('g', {},
-      svg('rect', { class: early ? 'island early' : 'island', x: frame.x, y: frame.y, width: frame.w, height: frame.h, rx: 18 }),
-      svg('text', { class: early ? 'side-name early' : 'side-name', x: frame.x + 14, y: frame.y + 22 * this.unit },
-        this.label(frame, i, early)))));
+    const shown = split ? frames : [];
+    this.frameLayer.replaceChildren(...shown.map(frame => svg('rect',
+      { class: early ? 'island early' : 'island', x: frame.x, y: frame.y, width: frame.w, height: frame.h, rx: 18 })));
+    this.labelLayer.replaceChildren(...shown.map((frame, i) => svg('text',
+      { class: early ? 'side-name early' : 'side-name', x: frame.x + 14, y: frame.y + 22 * this.unit }, this.label(frame, i, early))));
   }
 
   /** As much as there is room for. */

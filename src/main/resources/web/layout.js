@@ -70,7 +70,7 @@ export function layout(nodes, width, height, hasFront, unit, cut) {
 
 /** One frame for each group, beside each other; many groups are in several rows. */
 function bands(areas, { x, y, w, h }, cards) {
-  const rows = areas.length <= MOST_IN_A_BAND ? 1 : Math.max(2, Math.round(Math.sqrt(areas.length * h / w)));
+  const rows = !cards && h > w ? areas.length : areas.length <= MOST_IN_A_BAND ? 1 : Math.max(2, Math.round(Math.sqrt(areas.length * h / w)));
   const inRow = Math.ceil(areas.length / rows);
   const gap = rows > 1 ? 10 : w < 600 ? 12 : GAP;
   const frames = [];
@@ -108,32 +108,38 @@ function chip(count, width, height, unit) {
   return { w: Math.max(34, Math.min(150 * unit, width / columns - 12)), h: Math.min(88 * unit, height / rows - 12) };
 }
 
-/** The largest chips of which each area has room for its own. */
+/** The widest chips of which each area has room for its own; they are as high as there is room. */
 function chipSize(areas, rooms, most) {
-  let card = most;
-  for (let size = 1; size > 0.2; size -= 0.05) {
-    card = { w: most.w * size, h: most.h * size };
-    if (areas.every((group, i) => card.w + 16 <= rooms[i].w
-        && Math.ceil(group.length / columnsOf(rooms[i], card)) * (card.h + 8) <= rooms[i].h - 8)) {
+  const least = Math.min(most.h, 20);
+  let card = { w: most.w, h: 0 };
+  for (let w = most.w; w >= 16; w -= 2) {
+    const h = Math.min(most.h, ...areas.map((group, i) => (rooms[i].h - 8) / Math.ceil(group.length / columnsOf(rooms[i], { w })) - 8));
+    const fits = rooms.every(room => w + 12 <= room.w);
+    if (!fits || h > card.h) {
+      card = { w, h };
+    }
+    if (h >= least && fits) {
       break;
     }
   }
-  return card;
+  return { w: card.w, h: Math.max(8, card.h) };
 }
 
-const columnsOf = (room, card) => Math.max(1, Math.floor((room.w - 8) / (card.w + 8)));
+const columnsOf = (room, { w }) => Math.max(1, Math.floor((room.w - 8) / (w + 8)));
 
 /** From left to right, alternately above and below: no line from above crosses a card, no two links coincide. */
 function ring(group, frame, card, places) {
   const n = group.length;
   const rx = Math.max(0, (frame.w - card.w) / 2 - 14);
   const ry = Math.max(0, (frame.h - card.h) / 2 - 14);
+  // Neighbours that have no room beside each other stand one above the other.
+  const least = n > 1 && 2 * rx * (n <= 3 ? 0.86 : 1) / (n - 1) < card.w + 6 ? Math.min(ry, card.h / 2 + 4) : 0;
   group.forEach((node, i) => {
     const t = n === 1 ? 0 : -1 + 2 * i / (n - 1);
-    const bow = n <= 2 ? 0 : Math.sqrt(1 - (0.9 * t) ** 2);
+    const bow = Math.max(n <= 2 ? 0 : ry * 0.9 * Math.sqrt(1 - (0.9 * t) ** 2), least);
     places.set(node.name, {
       x: frame.x + frame.w / 2 + rx * (n <= 3 ? 0.86 : 1) * t,
-      y: frame.y + frame.h / 2 + ry * bow * (i % 2 ? 0.9 : -0.9),
+      y: frame.y + frame.h / 2 + bow * (i % 2 ? 1 : -1),
     });
   });
 }

@@ -104,12 +104,13 @@ export class Links {
     this.cut = cutter(cluster.faults);
     const { nodes } = cluster;
     const head = 30;
-    const size = Math.min((height - head - 6) / nodes.length, (width - head - 12) / nodes.length);
-    this.grid = { head, size, left: head };
-    const font = Math.max(9, Math.min(14, size - 1));
+    const high = (height - head - 6) / nodes.length;
+    const wide = Math.min((width - head - 12) / nodes.length, Math.max(24, 3 * high));
+    this.grid = { head, wide, high };
+    const font = Math.max(9, Math.min(15, high - 1));
     g.font = `600 ${font}px ${style.fontFamily}`;
     const most = Math.max(1, ...this.rates.values());
-    const every = size >= 12 ? 1 : 4;
+    const every = high >= 12 && wide >= 16 ? 1 : 4;
     nodes.forEach((from, y) => {
       nodes.forEach((to, x) => {
         const state = this.state(from, to);
@@ -118,40 +119,40 @@ export class Links {
         }
         g.globalAlpha = state === 'seen' ? 0.16 + 0.84 * Math.sqrt((this.rates.get(`${from.name} ${to.name}`) ?? 0) / most) : 1;
         g.fillStyle = inks[state];
-        g.fillRect(head + x * size, head + y * size, Math.max(1, size - 1), Math.max(1, size - 1));
-        if (state === 'unseen' && size >= 12) {
+        g.fillRect(head + x * wide, head + y * high, Math.max(1, wide - 1), Math.max(1, high - 1));
+        if (state === 'unseen' && high >= 8) {
           // Not by colour alone.
           g.strokeStyle = ink('--panel');
           g.beginPath();
-          g.moveTo(head + x * size + 3, head + y * size + 3);
-          g.lineTo(head + x * size + size - 4, head + y * size + size - 4);
+          g.moveTo(head + x * wide + 2, head + y * high + 2);
+          g.lineTo(head + x * wide + wide - 3, head + y * high + high - 3);
           g.stroke();
         }
       });
       g.globalAlpha = 1;
       g.fillStyle = colour(from.index);
-      g.fillRect(head + y * size, head - 5, Math.max(1, size - 1), 4);
-      g.fillRect(head - 5, head + y * size, 4, Math.max(1, size - 1));
+      g.fillRect(head + y * wide, head - 5, Math.max(1, wide - 1), 4);
+      g.fillRect(head - 5, head + y * high, 4, Math.max(1, high - 1));
       if (y % every === 0) {
         g.fillStyle = inks.faint;
         g.textAlign = 'center';
-        g.fillText(String(from.index + 1), head + y * size + size / 2, head - 9);
+        g.fillText(String(from.index + 1), head + y * wide + wide / 2, head - 9);
         g.textAlign = 'right';
-        g.fillText(String(from.index + 1), head - 8, head + y * size + size / 2 + font * 0.35);
+        g.fillText(String(from.index + 1), head - 8, head + y * high + high / 2 + font * 0.35);
       }
     });
     if (this.at) {
       g.strokeStyle = ink('--ink');
       g.lineWidth = 2;
-      g.strokeRect(head + this.at.x * size - 1, head + this.at.y * size - 1, size + 1, size + 1);
+      g.strokeRect(head + this.at.x * wide - 1, head + this.at.y * high - 1, wide + 1, high + 1);
     }
     this.tell();
   }
 
   point(px, py) {
-    const { head, size } = this.grid ?? {};
-    const x = Math.floor((px - head) / size);
-    const y = Math.floor((py - head) / size);
+    const { head, wide, high } = this.grid ?? {};
+    const x = Math.floor((px - head) / wide);
+    const y = Math.floor((py - head) / high);
     const count = this.cluster?.nodes.length ?? 0;
     this.at = x >= 0 && y >= 0 && x < count && y < count ? { x, y } : null;
     this.draw();

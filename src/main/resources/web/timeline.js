@@ -133,7 +133,8 @@ export class Timeline {
     g.fillStyle = ink('--faint');
     g.lineWidth = 1;
     g.textAlign = 'center';
-    for (let s = 0; s <= SECONDS; s += 30) {
+    const step = x(end) - x(end - 30000) > 5 * font ? 30 : 60;
+    for (let s = 0; s <= SECONDS; s += step) {
       const at = x(end - s * 1000);
       g.beginPath();
       g.moveTo(at, 0);

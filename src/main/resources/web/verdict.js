@@ -3,7 +3,7 @@
 import { cutter, groups } from './layout.js';
 import { t } from './lang.js';
 
-const MOST_NAMES = 5;
+const MOST_NAMES = 4;
 
 /**
  * @param found numbers of sessions: total, differing and examined; null while they are not known
