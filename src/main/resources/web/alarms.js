@@ -6,7 +6,7 @@ import { t } from './lang.js';
 
 const PAUSE = 5000;
 const MILD = ['GROWS', 'CHANGES_TYPE'];
-const EVENTS = ['AlarmRaised', 'AlarmAcknowledged'];
+const EVENTS = ['AlarmRaised', 'AlarmAcknowledged', 'AlarmEnded'];
 
 export class Alarms {
   constructor() {

@@ -31,7 +31,7 @@ export class Matrix {
       this.soon(150);
     }, { passive: true });
     new ResizeObserver(() => this.hint()).observe(this.scroll);
-    this.body.addEventListener('keydown', event => this.key(event));
+    this.body.addEventListener('keydown', event => this.press(event));
     this.body.addEventListener('focusin', event => {
       const i = this.rows.indexOf(event.target);
       this.active = i < 0 ? this.active : this.offset + i;
@@ -150,7 +150,7 @@ export class Matrix {
     });
   }
 
-  key(event) {
+  press(event) {
     const row = event.target.closest('.row');
     if (event.key === 'Enter' && row) {
       this.detail(row.session);

@@ -271,6 +271,7 @@ export function sentence(event) {
     case 'Misconfigured': return `${event.name}: ${event.text}`;
     case 'AlarmRaised': return t`alarm ${event.id}: ${event.text}`;
     case 'AlarmAcknowledged': return t`${event.id} was acknowledged`;
+    case 'AlarmEnded': return t`alarm ${event.id} has ended: the copies are the same again`;
     case 'LoadChanged': return event.running ? t`load started: ${event.clients} clients` : t`load stopped`;
     case 'Skipped': return t`the dashboard skipped ${event.count} events`;
     default: return '';

@@ -16,7 +16,7 @@ final class SessionSurvey implements AutoCloseable {
     private static final Logger LOG = System.getLogger(SessionSurvey.class.getName());
     private static final long PAUSE_MILLIS = 225;
     private static final Duration STEP = Duration.ofMillis(25);
-    private static final long ASKED_MILLIS = 5000;
+    private static final long ASKED_MILLIS = 30_000;
     private static final int SHARE = 9;
 
     private final Sessions sessions;
@@ -33,7 +33,7 @@ final class SessionSurvey implements AutoCloseable {
         this.sessions = sessions;
     }
 
-    /** Somebody asks: it goes on for five seconds more. */
+    /** Somebody asks: it goes on for half a minute more. */
     synchronized void asked() {
         askedNanos = System.nanoTime();
         if (!runs && !closed) {

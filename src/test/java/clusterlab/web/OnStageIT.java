@@ -90,7 +90,10 @@ class OnStageIT {
 
         eventually("two differ").atMost(TesterAdmin.PATIENCE).until(() -> differing() == 2);
         Map<String, Object> only = TesterAdmin.json(admin.get("/api/sessions?only=differing&limit=1"));
-        assertThat(only).containsEntry("total", SESSIONS).containsEntry("matching", 2).containsEntry("examined", SESSIONS);
+        assertThat(only)
+                .containsEntry("total", SESSIONS)
+                .containsEntry("matching", 2)
+                .containsEntry("examined", SESSIONS);
         assertThat(TesterAdmin.list(only, "sessions")).hasSize(1);
         List<Map<String, Object>> first =
                 TesterAdmin.list(TesterAdmin.json(admin.get("/api/sessions?order=differing")), "sessions");
@@ -112,7 +115,9 @@ class OnStageIT {
     @Test
     void whatCountsIsLargeInPresenterMode() throws Exception {
         script("document.activeElement.blur()");
-        new org.openqa.selenium.interactions.Actions(browser.driver()).sendKeys("p").perform();
+        new org.openqa.selenium.interactions.Actions(browser.driver())
+                .sendKeys("p")
+                .perform();
         browser.until("html.presenter", page -> true);
         // Let the cards move to their places and take their sizes.
         browser.until("#drawing .name", name -> size(name) > 30);
@@ -134,7 +139,9 @@ class OnStageIT {
         }
         browser.screenshot("presenter-light");
         assertNoSeriousViolation("presenter mode");
-        new org.openqa.selenium.interactions.Actions(browser.driver()).sendKeys("p").perform();
+        new org.openqa.selenium.interactions.Actions(browser.driver())
+                .sendKeys("p")
+                .perform();
         browser.until("html:not(.presenter)", page -> true);
     }
 
@@ -154,7 +161,8 @@ class OnStageIT {
         assertThat(focused()).isEqualTo(first);
         browser.driver().switchTo().activeElement().sendKeys(Keys.END);
         eventually("the last row").atMost(TesterAdmin.PATIENCE).until(() -> {
-            List<Map<String, Object>> all = TesterAdmin.list(TesterAdmin.json(admin.get("/api/sessions?order=differing")), "sessions");
+            List<Map<String, Object>> all =
+                    TesterAdmin.list(TesterAdmin.json(admin.get("/api/sessions?order=differing")), "sessions");
             return focused().equals(all.get(SESSIONS - 1).get("id"));
         });
         assertThat(browser.find("#matrix-body .row[tabindex='0']")).hasSize(1);
@@ -169,17 +177,19 @@ class OnStageIT {
     void chartAndEventsAreThereAfterAReload() throws Exception {
         admin.send("POST", "/api/nodes/node2/drain", "");
         admin.send("POST", "/api/nodes/node2/undrain", "");
-        eventually("samples").atMost(TesterAdmin.PATIENCE).until(() -> TesterAdmin.list(
-                                TesterAdmin.json(admin.get("/api/history")), "samples")
-                        .size()
-                >= 3);
+        eventually("samples")
+                .atMost(TesterAdmin.PATIENCE)
+                .until(() -> TesterAdmin.list(TesterAdmin.json(admin.get("/api/history")), "samples")
+                                .size()
+                        >= 3);
         assertThat(TesterAdmin.list(TesterAdmin.json(admin.get("/api/history")), "events"))
                 .extracting(event -> event.get("event"))
                 .contains("NodeChanged", "SessionCreated")
                 .doesNotContain("SessionUsed", "ReplicationTraffic");
         browser.login(admin);
         browser.until("#events li", line -> line.getText().contains("node1 is UP"));
-        assertThat(script("return document.querySelector('#plot').getContext('2d') !== null")).isEqualTo(true);
+        assertThat(script("return document.querySelector('#plot').getContext('2d') !== null"))
+                .isEqualTo(true);
     }
 
     @Test
@@ -251,7 +261,8 @@ class OnStageIT {
 
     private static void assertNoSeriousViolation(String state) throws Exception {
         browser.driver().manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
-        try (InputStream axe = OnStageIT.class.getResourceAsStream("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
+        try (InputStream axe =
+                OnStageIT.class.getResourceAsStream("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
             browser.driver()
                     .executeScript(new String(Objects.requireNonNull(axe).readAllBytes(), StandardCharsets.UTF_8));
         }
