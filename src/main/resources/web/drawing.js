@@ -67,6 +67,7 @@ export class Drawing {
     }
     cluster.nodes.forEach(node => this.showCard(node));
     this.showLines();
+    this.stale = true;
     this.animate();
   }
 
@@ -201,6 +202,17 @@ export class Drawing {
     const ease = calm.matches ? 1 : 1 - 0.86 ** Math.min(4, (now - (this.before ?? now)) / 16 || 1);
     this.before = now;
     let moving = false;
+    // Most of the time only dots move.
+    if (this.stale) {
+      moving = this.stepCards(ease);
+      this.stale = moving;
+    }
+    this.dots = this.dots.filter(one => this.stepDot(one, now));
+    return moving;
+  }
+
+  stepCards(ease) {
+    let moving = false;
     for (const card of this.cards.values()) {
       const dx = card.to.x - card.at.x;
       const dy = card.to.y - card.at.y;
@@ -217,7 +229,6 @@ export class Drawing {
         attribute(path, 'd', a !== null && kind !== 'link' ? bow(from, to) : `M${point(from)}L${point(to)}`);
       }
     }
-    this.dots = this.dots.filter(one => this.stepDot(one, now));
     return moving;
   }
 

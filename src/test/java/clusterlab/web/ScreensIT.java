@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clusterlab.Eventually;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -20,6 +22,8 @@ class ScreensIT {
     private static final List<int[]> SIZES =
             List.of(new int[] {1280, 800}, new int[] {1920, 1080}, new int[] {390, 844});
     private static final int SESSIONS = 40;
+
+    private final Map<String, Double> measured = new TreeMap<>();
 
     @ParameterizedTest
     @ValueSource(ints = {3, 16, 64})
@@ -66,6 +70,8 @@ class ScreensIT {
             pictures(browser, admin, nodes, "healed");
             browser.assertNoComplaint();
         }
+        // At the end: the pictures are of use on a machine that is too slow, too.
+        assertThat(measured).allSatisfy((what, frames) -> assertThat(frames).as(what).isGreaterThanOrEqualTo(30));
     }
 
     /** Each language is loaded once, each size and theme is only set. */
@@ -103,10 +109,10 @@ class ScreensIT {
         }
     }
 
-    private static void frames(Chromium browser, int nodes, String state) {
+    private void frames(Chromium browser, int nodes, String state) {
         double frames = frames(browser);
         System.out.println(nodes + " nodes, " + state + ": " + Math.round(frames) + " frames/s");
-        assertThat(frames).as(nodes + " nodes, " + state).isGreaterThanOrEqualTo(30);
+        measured.put(nodes + " nodes, " + state, frames);
     }
 
     private static double frames(Chromium browser) {
