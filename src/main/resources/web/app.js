@@ -8,6 +8,7 @@ import { Applications } from './applications.js';
 import { Controls } from './controls.js';
 import { Drawing } from './drawing.js';
 import { Faults } from './faults.js';
+import { Lessons } from './lessons.js';
 import { Matrix } from './matrix.js';
 import { Timeline } from './timeline.js';
 import { MOST_CARDS } from './layout.js';
@@ -35,6 +36,7 @@ const matrix = new Matrix();
 const timeline = new Timeline(lab);
 const alarms = new Alarms();
 const applications = new Applications(lab);
+new Lessons();
 const stream = new Stream(hear, () => connected(true), () => connected(false));
 
 let before = null;

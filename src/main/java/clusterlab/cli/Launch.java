@@ -109,6 +109,7 @@ abstract class Launch implements Callable<Integer> {
                 if (output.failed()) {
                     return stdoutGone(output);
                 }
+                ready(lab, output);
                 try (Presence presence = Presence.announce(lab, output)) {
                     if (!json && Output.isInteractive()) {
                         presence.prompt(onInterrupt, ending::get);
@@ -135,6 +136,9 @@ abstract class Launch implements Callable<Integer> {
         output.json(Map.of("event", "stopped"));
         return ExitCode.OK;
     }
+
+    /** Called when the lab is ready and its banner was shown. */
+    void ready(Lab lab, Output output) {}
 
     /** Waits for a signal; false if stdout is gone before. Soon after the start it looks often: {@code … --json | head -1}. */
     private static boolean awaitEnd(CountDownLatch end, Output output) throws InterruptedException {

@@ -23,6 +23,8 @@ import clusterlab.wire.FaultRequest;
 import clusterlab.wire.FaultsJson;
 import clusterlab.wire.FrontJson;
 import clusterlab.wire.FrontRequest;
+import clusterlab.wire.LessonRequest;
+import clusterlab.wire.LessonsJson;
 import clusterlab.wire.LoadRequest;
 import clusterlab.wire.NodeJson;
 import clusterlab.wire.PodsJson;
@@ -91,6 +93,15 @@ final class Api {
                 new Route("GET", "/api/applications", call -> applications()),
                 new Route("PUT", "/api/applications/{file}", true, this::deploy),
                 new Route("DELETE", "/api/applications/{file}", this::undeploy),
+                new Route(
+                        "GET",
+                        "/api/lessons",
+                        call -> Reply.json(200, new LessonsJson(lab.lessons().list()))),
+                new Route(
+                        "GET",
+                        "/api/lesson",
+                        call -> Reply.json(200, lab.lessons().view())),
+                new Route("POST", "/api/lesson", this::inLesson),
                 new Route("GET", "/api/load", call -> Reply.json(200, lab.load())),
                 new Route("POST", "/api/load", this::startLoad),
                 new Route("DELETE", "/api/load", call -> Reply.json(200, lab.stopLoad())),
@@ -187,6 +198,11 @@ final class Api {
                         outcome.effective(),
                         outcome.what().name(),
                         outcome.what().left()));
+    }
+
+    private Reply inLesson(Call call) throws Exception {
+        LessonRequest request = LessonRequest.read(call.fields());
+        return Reply.json(200, lab.lessons().act(request.action(), request.what()));
     }
 
     private Reply startLoad(Call call) throws Exception {

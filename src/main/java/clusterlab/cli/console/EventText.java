@@ -63,6 +63,7 @@ final class EventText {
             case "AlarmRaised" -> "alarm " + text(event, "id") + ": " + text(event, "text");
             case "Misconfigured" -> text(event, "name") + ": " + text(event, "text");
             case "AlarmAcknowledged" -> text(event, "id") + " was acknowledged: " + text(event, "text");
+            case "StickyChanged" -> text(event, "sticky").equals("true") ? "sticky on" : "sticky off";
             case "LoadChanged" ->
                 text(event, "running").equals("true") ? "load on: " + text(event, "clients") + " clients" : "load off";
             default -> other(event);

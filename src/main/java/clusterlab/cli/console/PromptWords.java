@@ -56,6 +56,12 @@ public final class PromptWords {
             LabWords.AlarmsWord.class,
             LabWords.PodsWord.class,
             LabWords.AcknowledgeWord.class,
+            LessonWords.LessonWord.class,
+            LessonWords.AnswerWord.class,
+            LessonWords.CheckWord.class,
+            LessonWords.NextWord.class,
+            LessonWords.HintWord.class,
+            LessonWords.SkipWord.class,
             LabWords.OpenWord.class,
             LabWords.HelpWord.class,
             LabWords.QuitWord.class);
