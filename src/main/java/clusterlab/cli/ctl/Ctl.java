@@ -62,7 +62,7 @@ public final class Ctl {
     public LabState choose(@Nullable String name) throws ActionException {
         List<LabState> labs = labs();
         if (labs.isEmpty()) {
-            throw new ActionException("No lab runs; start one with cluster-lab.");
+            throw new ActionException("No lab runs; start one with cluster-lab -d.");
         }
         String names = labs.stream().map(LabState::name).collect(Collectors.joining(", "));
         if (name == null) {
