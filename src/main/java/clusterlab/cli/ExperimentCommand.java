@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -134,6 +135,9 @@ final class ExperimentCommand implements Callable<Integer> {
     boolean json;
 
     @Mixin
+    final SettingsOptions settings = new SettingsOptions();
+
+    @Mixin
     final ClusterOptions options = new ClusterOptions();
 
     @Option(
@@ -160,6 +164,8 @@ final class ExperimentCommand implements Callable<Integer> {
         List<Order> orders;
         ExperimentOptions read = new ExperimentOptions(this);
         try {
+            settings.apply(Objects.requireNonNull(self));
+            settings.notices().forEach(output::say);
             orders = read.orders();
             read.notices().forEach(output::say);
         } catch (SpecException e) {
