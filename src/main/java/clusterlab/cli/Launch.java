@@ -12,6 +12,7 @@ import clusterlab.spec.SpecException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,13 @@ abstract class Launch implements Callable<Integer> {
     @Nullable
     private String seed;
 
+    @Option(
+            names = "--replay",
+            paramLabel = "FILE",
+            description = "At the end, save what happened as one HTML file that plays it again in a browser")
+    @Nullable
+    private String replay;
+
     @Option(names = "--dry-run", description = "Print the plan, start nothing")
     private boolean dryRun;
 
@@ -64,9 +72,11 @@ abstract class Launch implements Callable<Integer> {
             ClusterReader.warmUp();
         }
         ClusterSpec spec;
+        Optional<ReplayFile> replayFile;
         try {
             options.target.allowed = true;
             spec = options.spec(unmatched, seed);
+            replayFile = ReplayFile.of(replay);
         } catch (SpecException e) {
             return refuse(e, output);
         }
@@ -78,13 +88,14 @@ abstract class Launch implements Callable<Integer> {
                 output.json(Banner.planJson(plan.topology(), plan.notices()));
                 return ExitCode.OK;
             }
-            return run(plan, ports, output);
+            return run(plan, ports, output, replayFile);
         } catch (SpecException e) {
             return refuse(e, output);
         }
     }
 
-    private int run(Planner.Plan plan, PortPolicy ports, Output output) throws InterruptedException {
+    private int run(Planner.Plan plan, PortPolicy ports, Output output, Optional<ReplayFile> replayFile)
+            throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         AtomicBoolean ending = new AtomicBoolean();
         Thread main = Thread.currentThread();
@@ -95,9 +106,11 @@ abstract class Launch implements Callable<Integer> {
             // Interrupts a waiting boot; close waits for a boot that starts Tomcats.
             main.interrupt();
         });
+        boolean saved = true;
         try (Lab lab = new Lab(plan.topology(), ports, new Ears(output))) {
             try {
                 lab.boot();
+                lab.control().record();
                 lab.cluster().watchAttributes(AttributeWatch.Pace.SPARING);
                 boolean replicates = lab.cluster().replicates();
                 output.text(Banner.ready(
@@ -125,6 +138,8 @@ abstract class Launch implements Callable<Integer> {
                 if (!ending.get()) {
                     return fail(e, output);
                 }
+            } finally {
+                saved = replayFile.isEmpty() || replayFile.get().save(lab.control(), output);
             }
         } catch (BootException e) {
             if (!ending.get()) {
@@ -133,7 +148,7 @@ abstract class Launch implements Callable<Integer> {
         }
         output.text("Stopped.\n");
         output.json(Map.of("event", "stopped"));
-        return ExitCode.OK;
+        return saved ? ExitCode.OK : ExitCode.UNAVAILABLE;
     }
 
     /** Waits for a signal; false if stdout is gone before. Soon after the start it looks often: {@code … --json | head -1}. */
