@@ -51,7 +51,7 @@ class ArchitectureTest {
             List.of("export", "spec", "files", "config"),
             List.of("config", "agent", "spec", "diagnosis"),
             List.of("cloud", "spec", "files"),
-            List.of("cluster", "agent", "spec", "distribution", "event", "config", "cloud", "files"),
+            List.of("cluster", "lang", "agent", "spec", "distribution", "event", "config", "cloud", "files"),
             List.of("front", "spec", "event", "export", "cluster"),
             List.of("fault", "agent", "spec", "event", "cloud", "cluster"),
             List.of("load", "spec", "event", "http"),

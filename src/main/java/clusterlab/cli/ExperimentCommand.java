@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +143,9 @@ final class ExperimentCommand implements Callable<Integer> {
     boolean json;
 
     @Mixin
+    final SettingsOptions settings = new SettingsOptions();
+
+    @Mixin
     final ClusterOptions options = new ClusterOptions();
 
     @Option(
@@ -169,6 +173,8 @@ final class ExperimentCommand implements Callable<Integer> {
         Optional<ReplayFile> replayFile;
         ExperimentOptions read = new ExperimentOptions(this);
         try {
+            settings.apply(Objects.requireNonNull(self));
+            settings.notices().forEach(output::say);
             orders = read.orders();
             replayFile = ReplayFile.of(replay);
             read.notices().forEach(output::say);

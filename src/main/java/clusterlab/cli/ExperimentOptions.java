@@ -341,7 +341,8 @@ final class ExperimentOptions {
 
     private boolean given(String option) {
         ParseResult parsed = parsed();
-        return parsed != null && parsed.hasMatchedOption(option);
+        return (parsed != null && parsed.hasMatchedOption(option))
+                || command.settings.applied().stream().anyMatch(one -> option.equals("--" + one.key()));
     }
 
     /** The command line that runs the same plan, with the seed. */
@@ -352,12 +353,20 @@ final class ExperimentOptions {
         typed.remove(command.name);
         List<String> words = new ArrayList<>(List.of("java -jar cluster-lab.jar experiment", e.name()));
         for (String word : typed) {
-            words.add(word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'");
+            words.add(quoted(word));
         }
+        command.settings.applied().stream()
+                .flatMap(one -> one.asTyped().stream())
+                .forEach(words::add);
         if (command.seed == null) {
             words.add("--seed " + seed);
         }
         return String.join(" ", words);
+    }
+
+    /** A word of a shell. */
+    static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private Optional<Matrix> matrix() {

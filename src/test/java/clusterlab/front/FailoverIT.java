@@ -114,7 +114,8 @@ class FailoverIT {
             running.lab().cluster().kill(OWNER);
             long gap = afterwards("kill", kind, load);
             if (kind == Kind.MOD_JK) {
-                // mod_jk never sends a request again whose answer has begun (ajp_get_reply in jk_ajp_common.c), and calls a reset
+                // mod_jk never sends a request again whose answer has begun (ajp_get_reply in jk_ajp_common.c), and
+                // calls a reset
                 // before the next packet a time-out. Seen in 1 of 30 kills on a busy machine.
                 assertThat(load.failures).hasSizeLessThanOrEqualTo(2).allMatch(failure -> failure.contains(": 504 "));
             } else {
