@@ -51,7 +51,7 @@ class ArchitectureTest {
             List.of("export", "spec", "files", "config"),
             List.of("config", "agent", "spec", "diagnosis"),
             List.of("cloud", "spec", "files"),
-            List.of("cluster", "agent", "spec", "distribution", "event", "config", "cloud", "files"),
+            List.of("cluster", "lang", "agent", "spec", "distribution", "event", "config", "cloud", "files"),
             List.of("front", "spec", "event", "export", "cluster"),
             List.of("fault", "agent", "spec", "event", "cloud", "cluster"),
             List.of("lesson", "lang", "agent", "spec", "event", "cluster", "fault", "front", "load"),
@@ -60,9 +60,11 @@ class ArchitectureTest {
             List.of("experiment", "agent", "spec", "distribution", "event", "http", "cluster", "fault"),
             List.of("report", "lang", "spec", "event", "experiment", "app"),
             List.of("wire", "agent", "spec", "cloud", "cluster", "front", "fault", "load", "lesson"),
+            List.of("replay", "lang", "wire", "agent", "spec", "event", "cluster", "front", "fault", "load"),
             List.of(
                     "web",
                     ROOT,
+                    "replay",
                     "lang",
                     "wire",
                     "agent",
@@ -79,6 +81,7 @@ class ArchitectureTest {
             List.of(
                     "run",
                     ROOT,
+                    "replay",
                     "spec",
                     "event",
                     "http",

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,11 @@ final class SerialGraph {
 
     private static final int IMMUTABLE_SET = 2;
     private static final int IMMUTABLE_MAP = 3;
+
+    /** Fields that a class computes from its others when it is asked for something, and writes with them. */
+    private static final Map<String, Set<String>> COMPUTED = Map.of(
+            "java.net.URL", Set.of("hashCode"),
+            "java.util.Calendar", Set.of("fields", "isSet", "areFieldsSet", "isTimeSet", "nextStamp"));
 
     private final ByteBuffer in;
     private final Set<String> withoutFields;
@@ -421,8 +427,9 @@ final class SerialGraph {
     }
 
     private void defaultFields(Node node, Description each) throws IOException {
-        boolean silent = HASHED.contains(each.name);
+        Set<String> computed = COMPUTED.getOrDefault(each.name, Set.of());
         for (String primitive : each.primitives) {
+            boolean silent = HASHED.contains(each.name) || computed.contains(primitive.substring(1));
             long before = node.content;
             int width = width(primitive.charAt(0));
             node.add(hash(primitive));
@@ -433,6 +440,11 @@ final class SerialGraph {
         }
         boolean hidden = each.name.startsWith("java.");
         for (String object : each.objects) {
+            if (computed.contains(object)) {
+                // An array of primitive values, which has no part.
+                value(null, "");
+                continue;
+            }
             node.parts.add(value(node, hidden ? "" : "." + object));
         }
     }

@@ -1,5 +1,7 @@
 package clusterlab.cli;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.Lab;
 import clusterlab.cli.console.Palette;
 import clusterlab.spec.AppSpec;
@@ -39,8 +41,9 @@ final class Banner {
      *
      * @param probed whether a probe session was read in each copy
      * @param others whether other people can log in to this machine
+     * @param background whether it runs without a terminal
      */
-    static String ready(Lab lab, boolean probed, boolean others, boolean colours) {
+    static String ready(Lab lab, boolean probed, boolean others, boolean colours, boolean background) {
         Topology topology = lab.topology();
         int nodes = topology.nodes().size();
         StringBuilder text = new StringBuilder("\n");
@@ -61,11 +64,24 @@ final class Banner {
         if (topology.host().kind() != HostSpec.Kind.JVM) {
             text.append("  host   ").append(topology.hostText()).append("\n");
         }
-        text.append("  stop   Ctrl-C\n\n");
+        text.append("  stop   ")
+                .append(background ? "cluster-lab ctl --lab " + topology.clusterName() + " stop" : "Ctrl-C")
+                .append("\n\n");
+        if (!elsewhere) {
+            text.append(firstMinute());
+        }
         if (others && !elsewhere && !topology.channel().isEncrypted()) {
             text.append(OTHERS);
         }
         return text.toString();
+    }
+
+    /** What shows a loss in half a minute, and what mends it; it needs a terminal, but not this lab. */
+    private static String firstMinute() {
+        return tr("Lose sessions in half a minute, in another terminal; no node is killed:") + "\n"
+                + "  cluster-lab experiment first-request --send-options 8\n"
+                + tr("The one number that mends it:") + "\n"
+                + "  cluster-lab experiment first-request --send-options 6\n\n";
     }
 
     private static String seen(Lab lab, int nodes) {

@@ -1,6 +1,9 @@
 package clusterlab.cli;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.Lab;
+import clusterlab.cli.console.BrowserWindow;
 import clusterlab.cli.console.Console;
 import clusterlab.cli.console.LocalActions;
 import clusterlab.cli.console.Palette;
@@ -60,6 +63,24 @@ final class Presence implements AutoCloseable {
         } finally {
             output.above(null);
         }
+    }
+
+    /** Opens the dashboard; says so if there is no browser. It does not wait: a browser may take seconds. */
+    void openBrowser() {
+        URI page = lab.loginUrl().map(URI::create).orElseThrow();
+        Thread opener = new Thread(
+                () -> {
+                    try {
+                        if (!BrowserWindow.open(page)) {
+                            output.say(tr("--open: no browser could be started here; open %s by hand.", page));
+                        }
+                    } catch (InterruptedException e) {
+                        // The lab ends.
+                    }
+                },
+                "browser");
+        opener.setDaemon(true);
+        opener.start();
     }
 
     @Override

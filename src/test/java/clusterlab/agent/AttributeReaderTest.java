@@ -8,11 +8,14 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Calendar;
 import java.util.Collections;
 import java.util.Date;
 import java.util.EnumMap;
+import java.util.GregorianCalendar;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -23,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,6 +89,24 @@ class AttributeReaderTest {
         public String toString() {
             return items + " " + notes + " " + total + " " + cache;
         }
+    }
+
+    @Test
+    void whatAClassComputesWhenItIsAskedDoesNotCount() throws Exception {
+        URL url = new URL("file:/a");
+        String before = digest(url);
+        assertThat(url.hashCode()).isNotEqualTo(-1);
+        assertThat(digest(url)).isEqualTo(before);
+        assertThat(digest(new URL("file:/b"))).isNotEqualTo(before);
+        Calendar day = new GregorianCalendar(TimeZone.getTimeZone("UTC"), Locale.ROOT);
+        day.setTimeInMillis(0);
+        before = digest(day);
+        assertThat(day.get(Calendar.DAY_OF_WEEK)).isEqualTo(Calendar.THURSDAY);
+        assertThat(digest(day)).isEqualTo(before);
+        day.add(Calendar.DAY_OF_MONTH, 1);
+        assertThat(digest(day)).isNotEqualTo(before);
+        day.add(Calendar.DAY_OF_MONTH, -1);
+        assertThat(digest(day)).isEqualTo(before);
     }
 
     @Test

@@ -47,7 +47,7 @@ class BannerTest {
     @Test
     void bannerOfManyNodesFitsEightyColumnsButForThePaths() throws Exception {
         try (Lab lab = lab(plan(Preset.LAB, 64))) {
-            String banner = Banner.ready(lab, true, false, false);
+            String banner = Banner.ready(lab, true, false, false, false);
             assertThat(banner.lines().filter(line -> !line.contains(folder.toString())))
                     .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
             assertThat(banner).contains("64 nodes", "http://127.0.0.1:8144/", "AJP 8072", "receiver 4063");
@@ -58,15 +58,15 @@ class BannerTest {
     @Test
     void withoutColoursThereIsNoEscape() throws Exception {
         try (Lab lab = lab(plan(Preset.TUTORIAL, 3))) {
-            assertThat(Banner.ready(lab, true, false, false)).doesNotContain("\033");
-            assertThat(Banner.ready(lab, true, false, true)).contains("\033[");
+            assertThat(Banner.ready(lab, true, false, false, false)).doesNotContain("\033");
+            assertThat(Banner.ready(lab, true, false, true, false)).contains("\033[");
         }
     }
 
     @Test
     void bannerClaimsNoProbeThatWasNotMade() throws Exception {
         try (Lab lab = lab(plan(Preset.LAB, 3))) {
-            assertThat(Banner.ready(lab, false, false, false)).doesNotContain("probe");
+            assertThat(Banner.ready(lab, false, false, false, false)).doesNotContain("probe");
         }
     }
 
@@ -142,8 +142,8 @@ class BannerTest {
     @Test
     void onAMachineWithOtherUsersTheBannerNamesEncryptUnlessItIsOn() throws Exception {
         try (Lab lab = lab(plan(Preset.LAB, 1))) {
-            assertThat(Banner.ready(lab, true, true, false)).contains("other users", "--encrypt");
-            assertThat(Banner.ready(lab, true, false, false)).doesNotContain("--encrypt");
+            assertThat(Banner.ready(lab, true, true, false, false)).contains("other users", "--encrypt");
+            assertThat(Banner.ready(lab, true, false, false, false)).doesNotContain("--encrypt");
         }
         Topology encrypted = Planner.plan(
                         ClusterSpec.builder(Preset.LAB)
@@ -153,7 +153,7 @@ class BannerTest {
                         PortPolicy.assuming(Set.of()))
                 .topology();
         try (Lab lab = lab(encrypted)) {
-            assertThat(Banner.ready(lab, true, true, false)).doesNotContain("--encrypt");
+            assertThat(Banner.ready(lab, true, true, false, false)).doesNotContain("--encrypt");
             assertThat(Banner.plan(encrypted)).contains("encrypted");
             assertThat(Banner.plan(encrypted) + sent(Banner.planJson(encrypted, List.of())))
                     .doesNotContain(

@@ -122,7 +122,7 @@ public final class Console implements AutoCloseable {
             }
             print(WordRun.of(word, lab, palette));
         } catch (CommandException | ActionException e) {
-            print("  " + e.getMessage() + "\n");
+            print(Wrapped.of("  " + e.getMessage() + "\n"));
         }
         return true;
     }

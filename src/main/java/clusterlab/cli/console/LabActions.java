@@ -112,6 +112,9 @@ public interface LabActions {
      */
     LessonView lesson(LessonAction action, String what) throws ActionException, InterruptedException;
 
+    /** What happened since the lab is ready, as a page that needs no server. */
+    byte[] replay() throws ActionException, InterruptedException;
+
     /** The start page for a browser. */
     URI page() throws ActionException, InterruptedException;
 }

@@ -15,6 +15,7 @@ import clusterlab.front.Balancer;
 import clusterlab.lesson.LessonAction;
 import clusterlab.lesson.LessonView;
 import clusterlab.load.LoadView;
+import clusterlab.replay.ReplayPage;
 import clusterlab.wire.PodsJson;
 import java.net.URI;
 import java.nio.file.Path;
@@ -176,6 +177,11 @@ public final class LocalActions implements LabActions {
     @Override
     public LessonView lesson(LessonAction action, String what) throws ActionException, InterruptedException {
         return acting(() -> lab.lessons().act(action, what));
+    }
+
+    @Override
+    public byte[] replay() throws ActionException, InterruptedException {
+        return acting(() -> ReplayPage.of(lab.recording()));
     }
 
     @Override

@@ -62,6 +62,7 @@ public final class PromptWords {
             LessonWords.NextWord.class,
             LessonWords.HintWord.class,
             LessonWords.SkipWord.class,
+            LabWords.SaveWord.class,
             LabWords.OpenWord.class,
             LabWords.HelpWord.class,
             LabWords.QuitWord.class);

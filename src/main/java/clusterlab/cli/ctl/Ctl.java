@@ -7,6 +7,7 @@ import clusterlab.cli.console.Word;
 import clusterlab.cli.console.WordRun;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,7 +62,7 @@ public final class Ctl {
     public LabState choose(@Nullable String name) throws ActionException {
         List<LabState> labs = labs();
         if (labs.isEmpty()) {
-            throw new ActionException("No lab runs; start one with cluster-lab.");
+            throw new ActionException("No lab runs; start one with cluster-lab -d.");
         }
         String names = labs.stream().map(LabState::name).collect(Collectors.joining(", "));
         if (name == null) {
@@ -110,5 +111,26 @@ public final class Ctl {
             }
         }
         return "Stopped " + lab.name() + ".\n";
+    }
+
+    /**
+     * Ends all labs, one after the other.
+     *
+     * @throws ActionException if one does not end; the others have ended then
+     */
+    public String endAll() throws ActionException, InterruptedException {
+        StringBuilder text = new StringBuilder();
+        List<String> failures = new ArrayList<>();
+        for (LabState lab : labs()) {
+            try {
+                text.append(end(lab));
+            } catch (ActionException e) {
+                failures.add(e.getMessage());
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new ActionException(String.join(" ", failures));
+        }
+        return text.isEmpty() ? "No lab runs.\n" : text.toString();
     }
 }
