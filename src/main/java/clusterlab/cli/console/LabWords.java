@@ -1,5 +1,7 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.cluster.SessionView;
 import clusterlab.cluster.Sessions;
 import java.net.URI;
@@ -62,7 +64,7 @@ public final class LabWords {
                 }
             }
             return found.orElseThrow(
-                    () -> new ActionException("No node has a session " + id + "; sessions lists them."));
+                    () -> new ActionException(tr("No node has a session %s; sessions lists them.", id)));
         }
     }
 
@@ -86,8 +88,11 @@ public final class LabWords {
         String act(WordRun run) throws ActionException, InterruptedException {
             boolean on = sticky == Sticky.ON;
             run.lab().sticky(on);
-            return (on ? "  A session's requests go to its node" : "  Requests go to the nodes in turn") + run.took()
-                    + ".\n";
+            return "  "
+                    + tr(
+                            on ? "A session's requests go to its node%s." : "Requests go to the nodes in turn%s.",
+                            run.took())
+                    + "\n";
         }
     }
 
@@ -112,12 +117,12 @@ public final class LabWords {
             }
             if (clients == Quantities.Clients.OFF) {
                 if (rate != null) {
-                    throw new CommandException("load off takes no rate.");
+                    throw new CommandException(tr("load off takes no rate."));
                 }
                 return run.status().load(run.lab().loadOff());
             }
             run.lab().loadOn(clients, rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate));
-            return "  Load is on; load shows its numbers, load off ends it.\n";
+            return "  " + tr("Load is on; load shows its numbers, load off ends it.") + "\n";
         }
     }
 
@@ -179,7 +184,7 @@ public final class LabWords {
         @Override
         String act(WordRun run) throws ActionException, InterruptedException {
             run.lab().acknowledge(Optional.ofNullable(id));
-            return id == null ? "  No alarm stands any more.\n" : "  " + id + " is acknowledged.\n";
+            return "  " + (id == null ? tr("No alarm stands any more.") : tr("%s is acknowledged.", id)) + "\n";
         }
     }
 
@@ -189,7 +194,9 @@ public final class LabWords {
         String act(WordRun run) throws ActionException, InterruptedException {
             URI page = run.lab().page();
             return "  " + page
-                    + (BrowserWindow.open(page) ? "\n" : "\n  No browser could be started; open it by hand.\n");
+                    + (BrowserWindow.open(page)
+                            ? "\n"
+                            : "\n  " + tr("No browser could be started; open it by hand.") + "\n");
         }
     }
 
