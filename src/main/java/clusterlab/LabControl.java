@@ -18,6 +18,9 @@ import clusterlab.front.Balancer.Worker.Activation;
 import clusterlab.front.FrontException;
 import clusterlab.load.LoadGenerator;
 import clusterlab.load.LoadView;
+import clusterlab.replay.ReplayData;
+import clusterlab.replay.ReplayRecorder;
+import clusterlab.wire.ClusterJson;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +30,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that acts on a running lab: it carries out an action, waits until it took effect, and reports the
@@ -36,6 +40,9 @@ import java.util.function.Supplier;
  * are sentences for the user.
  */
 public final class LabControl {
+    /** With the value off, labs record no replay; to measure what that costs. */
+    private static final String REPLAY_PROPERTY = "clusterlab.replay";
+
     /** The members have the detection time and this much more to agree. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -44,6 +51,7 @@ public final class LabControl {
     private final EventLog events;
     private final Supplier<Optional<Balancer>> front;
     private final LoadGenerator load;
+    private @Nullable ReplayRecorder recorder;
 
     /**
      * A control for these parts of a lab.
@@ -75,6 +83,37 @@ public final class LabControl {
     /** The log of all events. */
     public EventLog events() {
         return events;
+    }
+
+    /** Records the lab for a replay from now on, if it does not already; the lab ends that. Call it after the boot. */
+    public synchronized void record() {
+        if (recorder == null && events.isOn() && !"off".equals(System.getProperty(REPLAY_PROPERTY))) {
+            recorder = ReplayRecorder.start(
+                    () -> ClusterJson.of(cluster, 0, detection(), front(), List.of(), faults(), load()),
+                    cluster.sessions(),
+                    events);
+        }
+    }
+
+    /**
+     * What was recorded since {@link #record}.
+     *
+     * @throws RefusedException if nothing was
+     */
+    public synchronized ReplayData recording() throws RefusedException {
+        ReplayData recorded = recorder == null ? null : recorder.recording();
+        if (recorded == null || recorded.frames().isEmpty()) {
+            throw new RefusedException(
+                    "This lab records no replay, or has just begun; start it without -D" + REPLAY_PROPERTY + "=off.");
+        }
+        return recorded;
+    }
+
+    /** Ends the recording. */
+    synchronized void endRecording() {
+        if (recorder != null) {
+            recorder.close();
+        }
     }
 
     /** The balancer, or empty if clients send their requests to the nodes. */

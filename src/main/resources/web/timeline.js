@@ -187,7 +187,7 @@ function area(g, points, floor, soft, ink) {
 
 const shorten = label => (label.length > 26 ? label.slice(0, 25) + '…' : label);
 
-function markOf(event) {
+export function markOf(event) {
   const { millis } = event;
   switch (event.event) {
     case 'FaultBegan': return { millis, bad: true, label: shorten(event.description) };
@@ -200,7 +200,7 @@ function markOf(event) {
 }
 
 /** Puts many consecutive events of one kind into one line. */
-function folded(event) {
+export function folded(event) {
   switch (event.event) {
     case 'SessionCreated': return { key: event.event, text: n => `${n} sessions created` };
     case 'SessionExpired': return { key: event.event, text: n => `${n} copies dropped` };
@@ -210,7 +210,7 @@ function folded(event) {
   }
 }
 
-function sentence(event) {
+export function sentence(event) {
   const id = value => String(value).slice(0, 6);
   switch (event.event) {
     case 'NodeChanged': return `${event.node} is ${event.to}${event.reason ? `: ${event.reason}` : ''}`;

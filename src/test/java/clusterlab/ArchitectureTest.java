@@ -59,9 +59,11 @@ class ArchitectureTest {
             List.of("experiment", "agent", "spec", "distribution", "event", "http", "cluster", "fault"),
             List.of("report", "lang", "spec", "event", "experiment", "app"),
             List.of("wire", "agent", "spec", "cloud", "cluster", "front", "fault", "load"),
+            List.of("replay", "lang", "wire", "agent", "spec", "event", "cluster", "front", "fault", "load"),
             List.of(
                     "web",
                     ROOT,
+                    "replay",
                     "lang",
                     "wire",
                     "agent",
@@ -77,6 +79,7 @@ class ArchitectureTest {
             List.of(
                     "run",
                     ROOT,
+                    "replay",
                     "spec",
                     "event",
                     "http",

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +61,13 @@ abstract class Launch implements Callable<Integer> {
             description = "Seed of the draws for lost messages and jitter. Default: a random one")
     @Nullable
     private String seed;
+
+    @Option(
+            names = "--replay",
+            paramLabel = "FILE",
+            description = "At the end, save what happened as one HTML file that plays it again in a browser")
+    @Nullable
+    private String replay;
 
     @Option(names = "--dry-run", description = "Print the plan, start nothing")
     private boolean dryRun;
@@ -109,9 +117,11 @@ abstract class Launch implements Callable<Integer> {
             ClusterReader.warmUp();
         }
         ClusterSpec spec;
+        Optional<ReplayFile> replayFile;
         try {
             options.target.allowed = true;
             spec = options.spec(unmatched, seed);
+            replayFile = ReplayFile.of(replay);
             if (open && spec.admin().isEmpty()) {
                 throw new SpecException(List.of(
                         Problem.usage(tr("--open: with --admin-port none there is no dashboard; leave one out."))));
@@ -143,7 +153,7 @@ abstract class Launch implements Callable<Integer> {
                 output.json(json);
                 return ExitCode.OK;
             }
-            return run(plan, ports, output, progress);
+            return run(plan, ports, output, progress, replayFile);
         } catch (SpecException e) {
             return refuse(e, output);
         }
@@ -160,7 +170,8 @@ abstract class Launch implements Callable<Integer> {
         }
     }
 
-    private int run(Planner.Plan plan, PortPolicy ports, Output output, BootProgress progress)
+    private int run(
+            Planner.Plan plan, PortPolicy ports, Output output, BootProgress progress, Optional<ReplayFile> replayFile)
             throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         AtomicBoolean ending = new AtomicBoolean();
@@ -172,11 +183,13 @@ abstract class Launch implements Callable<Integer> {
             // Interrupts a waiting boot; close waits for a boot that starts Tomcats.
             main.interrupt();
         });
+        boolean saved = true;
         try (Lab lab = new Lab(plan.topology(), ports, new Ears(output, progress))) {
             try {
                 progress.nodes(0, 0, plan.topology().nodes().size());
                 lab.boot();
                 progress.close();
+                lab.control().record();
                 lab.cluster().watchAttributes(AttributeWatch.Pace.SPARING);
                 boolean replicates = lab.cluster().replicates();
                 output.text(Banner.ready(
@@ -217,6 +230,8 @@ abstract class Launch implements Callable<Integer> {
                 if (!ending.get()) {
                     return fail(e, output);
                 }
+            } finally {
+                saved = replayFile.isEmpty() || replayFile.get().save(lab.control(), output);
             }
         } catch (BootException e) {
             if (!ending.get()) {
@@ -225,7 +240,7 @@ abstract class Launch implements Callable<Integer> {
         }
         output.text(tr("Stopped.") + "\n");
         output.json(Map.of("event", "stopped"));
-        return ExitCode.OK;
+        return saved ? ExitCode.OK : ExitCode.UNAVAILABLE;
     }
 
     /** Waits for a signal; false if stdout is gone before. Soon after the start it looks often: {@code … --json | head -1}. */

@@ -1,6 +1,7 @@
 package clusterlab.report;
 
 import clusterlab.experiment.MatrixRow;
+import clusterlab.experiment.RunLabel;
 import clusterlab.experiment.RunResult;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Aspect;
@@ -13,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A report for people, as one file that needs nothing else: no script, no font, no picture from elsewhere. A
@@ -24,13 +27,25 @@ public final class HtmlReport {
     private final Report report;
     private final Html html = new Html();
 
-    private HtmlReport(Report report) {
+    private final Map<RunLabel, String> replays;
+
+    private HtmlReport(Report report, Map<RunLabel, String> replays) {
         this.report = report;
+        this.replays = replays;
     }
 
-    /** The page. */
+    /** The page of a report without replays. */
     public static String of(Report report) {
-        HtmlReport page = new HtmlReport(report);
+        return of(report, Map.of());
+    }
+
+    /**
+     * The page.
+     *
+     * @param replays files beside it that play its runs again
+     */
+    public static String of(Report report, Map<RunLabel, String> replays) {
+        HtmlReport page = new HtmlReport(report, replays);
         page.write();
         return page.html.toString();
     }
@@ -131,15 +146,23 @@ public final class HtmlReport {
     }
 
     private void timeline(RunResult run) {
-        html.raw("<section>\n")
-                .element("h2", "Timeline: " + run.label().text())
-                .raw("\n<p class=\"legend\"><span class=\"k-mark\">▼</span> finding <span class=\"k-fault\">▌</span>"
+        html.raw("<section>\n").element("h2", "Timeline: " + run.label().text());
+        replay(run.label(), "▶ Replay");
+        html.raw("\n<p class=\"legend\"><span class=\"k-mark\">▼</span> finding <span class=\"k-fault\">▌</span>"
                         + " fault <span class=\"k-ok\">■</span> answers <span class=\"k-failed\">■</span> failures"
                         + " <span class=\"k-p50\">━</span> p50 <span class=\"k-p99\">━</span> p99 latency</p>\n")
                 .raw(TimelineSvg.of(
                         run.timeline(),
                         "Rate and latency over time, run " + run.label().text()))
                 .raw("</section>\n");
+    }
+
+    private void replay(RunLabel label, String text) {
+        Optional.ofNullable(replays.get(label)).ifPresent(file -> html.raw("\n<a class=\"replay\" href=\"")
+                .text(file)
+                .raw("\">")
+                .text(text)
+                .raw("</a>"));
     }
 
     private void verdicts() {

@@ -120,6 +120,11 @@ public record Report(
 
     /** The verdict as it is printed: {@code KEPT (VALID)}, {@code LOST (INVALID)} or {@code UNKNOWN}. */
     public String verdict() {
+        return verdict(status);
+    }
+
+    /** The same for any verdict on losses. */
+    public static String verdict(Status status) {
         return status == Status.UNKNOWN ? status.name() : Aspect.LOSS.word(status) + " (" + status + ")";
     }
 

@@ -8,6 +8,7 @@ import clusterlab.cluster.NodeView;
 import clusterlab.cluster.RefusedException;
 import clusterlab.fault.Nemesis;
 import clusterlab.front.Balancer;
+import clusterlab.replay.ReplayPage;
 import clusterlab.web.Problem.Kind;
 import clusterlab.wire.AlarmsJson;
 import clusterlab.wire.ApplicationJson;
@@ -29,6 +30,7 @@ import clusterlab.wire.PodsJson;
 import clusterlab.wire.SessionJson;
 import clusterlab.wire.SessionPageJson;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -94,7 +96,16 @@ final class Api {
                 new Route("GET", "/api/load", call -> Reply.json(200, lab.load())),
                 new Route("POST", "/api/load", this::startLoad),
                 new Route("DELETE", "/api/load", call -> Reply.json(200, lab.stopLoad())),
+                new Route("GET", "/api/replay", call -> replay()),
                 new Route("GET", "/metrics", call -> metrics.reply()));
+    }
+
+    private Reply replay() throws RefusedException {
+        return new Reply(
+                200,
+                "text/html; charset=utf-8",
+                ReplayPage.of(lab.recording()),
+                Map.of("Content-Disposition", "attachment; filename=\"replay.html\""));
     }
 
     private Reply sessions(Call call) throws Problem {

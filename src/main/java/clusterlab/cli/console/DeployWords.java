@@ -22,6 +22,18 @@ final class DeployWords {
 
     private DeployWords() {}
 
+    /** The path that a user wrote; ~ is the user's folder. */
+    static Path path(String given) throws CommandException {
+        try {
+            return Path.of(
+                    given.startsWith(HOME)
+                            ? System.getProperty("user.home", "") + given.substring(HOME.length() - 1)
+                            : given);
+        } catch (InvalidPathException e) {
+            throw new CommandException(tr("%s is no path of a file.", given));
+        }
+    }
+
     @Command(
             name = "deploy",
             description = {
@@ -44,15 +56,7 @@ final class DeployWords {
         String act(WordRun run) throws CommandException, ActionException, InterruptedException {
             // A path with blanks is several words.
             String given = String.join(" ", file);
-            Path war;
-            try {
-                war = Path.of(
-                        given.startsWith(HOME)
-                                ? System.getProperty("user.home", "") + given.substring(HOME.length() - 1)
-                                : given);
-            } catch (InvalidPathException e) {
-                throw new CommandException(tr("%s is no path of a file.", given));
-            }
+            Path war = path(given);
             Path last = war.getFileName();
             Farm.Deployed deployed = run.lab()
                     .deploy(

@@ -96,6 +96,9 @@ public interface LabActions {
      */
     List<Map<String, Object>> events(int count) throws ActionException, InterruptedException;
 
+    /** What happened since the lab is ready, as a page that needs no server. */
+    byte[] replay() throws ActionException, InterruptedException;
+
     /** The start page for a browser. */
     URI page() throws ActionException, InterruptedException;
 }

@@ -4,7 +4,14 @@ import static clusterlab.lang.Lang.tr;
 
 import clusterlab.cluster.SessionView;
 import clusterlab.cluster.Sessions;
+import clusterlab.replay.ReplayPage;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +135,7 @@ public final class LabWords {
 
     @Command(
             name = "events",
-            description = {"Show the newest events.", "N is 20 if it is left out."},
+            description = {"Show the newest events (save replay FILE).", "N is 20 if it is left out."},
             footer = "events 50")
     static final class EventsWord extends Word {
         @Parameters(arity = "0..1", paramLabel = "N", converter = Quantities.EventCount.class)
@@ -185,6 +192,49 @@ public final class LabWords {
         String act(WordRun run) throws ActionException, InterruptedException {
             run.lab().acknowledge(Optional.ofNullable(id));
             return "  " + (id == null ? tr("No alarm stands any more.") : tr("%s is acknowledged.", id)) + "\n";
+        }
+    }
+
+    @Command(
+            name = "save",
+            description = {
+                "Save what happened as one HTML file.",
+                "It opens in any browser, without a server: drawing, sessions and events at",
+                "any moment of the run, at most 1 MB."
+            },
+            footer = "save replay monday.html",
+            hidden = true)
+    static final class SaveWord extends Word {
+        private enum What {
+            REPLAY
+        }
+
+        @Parameters(index = "0", paramLabel = "replay")
+        private What what = What.REPLAY;
+
+        @Parameters(index = "1", paramLabel = "FILE", arity = "1..*")
+        private List<String> file = new ArrayList<>();
+
+        @Override
+        String act(WordRun run) throws CommandException, ActionException, InterruptedException {
+            // A path with blanks is several words.
+            String given = String.join(" ", file);
+            Path path = DeployWords.path(given);
+            if (Files.isDirectory(path)) {
+                throw new CommandException(tr("%s is a folder; name a file in it, such as replay.html.", given));
+            }
+            byte[] page = run.lab().replay();
+            try {
+                ReplayPage.write(page, path);
+            } catch (IOException e) {
+                throw new ActionException(
+                        tr("%s can't be written (%s); name a file in a folder that exists.", path, e.getMessage()), e);
+            }
+            return "  "
+                    + tr(
+                            "%s has the %s, %d kB.",
+                            path.toAbsolutePath(), what.name().toLowerCase(Locale.ROOT), (page.length + 999) / 1000)
+                    + "\n";
         }
     }
 

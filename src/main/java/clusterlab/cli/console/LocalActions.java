@@ -15,6 +15,7 @@ import clusterlab.event.EventJson;
 import clusterlab.fault.Fault;
 import clusterlab.front.Balancer;
 import clusterlab.load.LoadView;
+import clusterlab.replay.ReplayPage;
 import clusterlab.wire.PodsJson;
 import java.net.URI;
 import java.nio.file.Path;
@@ -161,6 +162,11 @@ public final class LocalActions implements LabActions {
         return lab.events().after(Math.max(0, last - count), count).stream()
                 .map(EventJson::map)
                 .toList();
+    }
+
+    @Override
+    public byte[] replay() throws ActionException, InterruptedException {
+        return acting(() -> ReplayPage.of(lab.recording()));
     }
 
     @Override

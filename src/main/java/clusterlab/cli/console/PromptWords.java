@@ -58,6 +58,7 @@ public final class PromptWords {
             LabWords.AlarmsWord.class,
             LabWords.PodsWord.class,
             LabWords.AcknowledgeWord.class,
+            LabWords.SaveWord.class,
             LabWords.OpenWord.class,
             LabWords.HelpWord.class,
             LabWords.QuitWord.class);

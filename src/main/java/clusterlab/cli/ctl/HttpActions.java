@@ -162,6 +162,11 @@ final class HttpActions implements LabActions {
     }
 
     @Override
+    public byte[] replay() throws ActionException {
+        return api.bytes("api/replay");
+    }
+
+    @Override
     public URI page() {
         return admin.resolve("login?token=" + encoded(token));
     }

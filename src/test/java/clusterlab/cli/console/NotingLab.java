@@ -160,6 +160,12 @@ final class NotingLab implements LabActions {
     }
 
     @Override
+    public byte[] replay() {
+        told.add("replay");
+        return new byte[] {1, 2, 3};
+    }
+
+    @Override
     public URI page() {
         told.add("page");
         return URI.create("http://127.0.0.1:1/");
