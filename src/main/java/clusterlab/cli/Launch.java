@@ -1,5 +1,7 @@
 package clusterlab.cli;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.Lab;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
@@ -121,8 +123,8 @@ abstract class Launch implements Callable<Integer> {
             spec = options.spec(unmatched, seed);
             replayFile = ReplayFile.of(replay);
             if (open && spec.admin().isEmpty()) {
-                throw new SpecException(
-                        List.of(Problem.usage("--open: with --admin-port none there is no dashboard; leave one out.")));
+                throw new SpecException(List.of(
+                        Problem.usage(tr("--open: with --admin-port none there is no dashboard; leave one out."))));
             }
             if (save != null && !Detached.isChild()) {
                 settings.save(save, command).forEach(output::say);
@@ -162,8 +164,8 @@ abstract class Launch implements Callable<Integer> {
         try {
             return Main.detach();
         } catch (IOException e) {
-            output.say("cluster-lab: -d: no process can be started in the background: " + e.getMessage()
-                    + "; leave -d out.");
+            output.say("cluster-lab: "
+                    + tr("-d: no process can be started in the background: %s; leave -d out.", e.getMessage()));
             return ExitCode.UNAVAILABLE;
         }
     }
@@ -219,8 +221,10 @@ abstract class Launch implements Callable<Integer> {
                     throw e;
                 }
             } catch (IOException e) {
-                output.say("cluster-lab: -d: " + lab.folder().path().resolve(LOG) + " can't be written: "
-                        + e.getMessage() + "; name another folder with --dir.");
+                output.say("cluster-lab: "
+                        + tr(
+                                "-d: %s can't be written: %s; name another folder with --dir.",
+                                lab.folder().path().resolve(LOG), e.getMessage()));
                 return ExitCode.UNAVAILABLE;
             } catch (BootException e) {
                 // Said before the lab is closed: that may take seconds.
@@ -235,7 +239,7 @@ abstract class Launch implements Callable<Integer> {
                 return fail(e, output);
             }
         }
-        output.text("Stopped.\n");
+        output.text(tr("Stopped.") + "\n");
         output.json(Map.of("event", "stopped"));
         return saved ? ExitCode.OK : ExitCode.UNAVAILABLE;
     }
@@ -295,7 +299,7 @@ abstract class Launch implements Callable<Integer> {
 
         @Override
         public void warning(String sentence) {
-            output.say("Warning: " + sentence);
+            output.say(tr("Warning: %s", sentence));
         }
 
         @Override

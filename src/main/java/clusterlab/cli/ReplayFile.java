@@ -1,5 +1,7 @@
 package clusterlab.cli;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.LabControl;
 import clusterlab.cluster.RefusedException;
 import clusterlab.replay.ReplayPage;
@@ -30,17 +32,17 @@ record ReplayFile(Path path) {
             Path path = Path.of(given).toAbsolutePath();
             Path folder = path.getParent();
             if (given.isBlank() || Files.isDirectory(path) || folder == null) {
-                throw refused(given + " is a folder; name a file in it, such as replay.html.");
+                throw refused(tr("%s is a folder; name a file in it, such as replay.html.", given));
             }
             if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
-                throw refused("the folder " + folder + " does not exist or can't be written; name another file.");
+                throw refused(tr("the folder %s does not exist or can't be written; name another file.", folder));
             }
             if (Files.exists(path) && !Files.isWritable(path)) {
-                throw refused(given + " can't be overwritten; name another file.");
+                throw refused(tr("%s can't be overwritten; name another file.", given));
             }
             return Optional.of(new ReplayFile(path));
         } catch (InvalidPathException e) {
-            throw refused(given + " is no path of a file.");
+            throw refused(tr("%s is no path of a file.", given));
         }
     }
 
@@ -53,13 +55,13 @@ record ReplayFile(Path path) {
         try {
             byte[] page = ReplayPage.of(lab.recording());
             ReplayPage.write(page, path);
-            output.text("Replay: " + path + "\n");
+            output.text(tr("Replay: %s", path) + "\n");
             return true;
         } catch (RefusedException e) {
             // It ended before it was ready, so nothing happened.
-            output.say("cluster-lab: there is no replay, since the lab ended before it was ready.");
+            output.say("cluster-lab: " + tr("there is no replay, since the lab ended before it was ready."));
         } catch (IOException e) {
-            output.say("cluster-lab: the replay can't be written to " + path + " (" + e.getMessage() + ").");
+            output.say("cluster-lab: " + tr("the replay can't be written to %s (%s).", path, e.getMessage()));
         }
         return false;
     }

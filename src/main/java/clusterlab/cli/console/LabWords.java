@@ -1,5 +1,7 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.cluster.SessionView;
 import clusterlab.cluster.Sessions;
 import clusterlab.replay.ReplayPage;
@@ -69,7 +71,7 @@ public final class LabWords {
                 }
             }
             return found.orElseThrow(
-                    () -> new ActionException("No node has a session " + id + "; sessions lists them."));
+                    () -> new ActionException(tr("No node has a session %s; sessions lists them.", id)));
         }
     }
 
@@ -93,8 +95,11 @@ public final class LabWords {
         String act(WordRun run) throws ActionException, InterruptedException {
             boolean on = sticky == Sticky.ON;
             run.lab().sticky(on);
-            return (on ? "  A session's requests go to its node" : "  Requests go to the nodes in turn") + run.took()
-                    + ".\n";
+            return "  "
+                    + tr(
+                            on ? "A session's requests go to its node%s." : "Requests go to the nodes in turn%s.",
+                            run.took())
+                    + "\n";
         }
     }
 
@@ -119,12 +124,12 @@ public final class LabWords {
             }
             if (clients == Quantities.Clients.OFF) {
                 if (rate != null) {
-                    throw new CommandException("load off takes no rate.");
+                    throw new CommandException(tr("load off takes no rate."));
                 }
                 return run.status().load(run.lab().loadOff());
             }
             run.lab().loadOn(clients, rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate));
-            return "  Load is on; load shows its numbers, load off ends it.\n";
+            return "  " + tr("Load is on; load shows its numbers, load off ends it.") + "\n";
         }
     }
 
@@ -186,7 +191,7 @@ public final class LabWords {
         @Override
         String act(WordRun run) throws ActionException, InterruptedException {
             run.lab().acknowledge(Optional.ofNullable(id));
-            return id == null ? "  No alarm stands any more.\n" : "  " + id + " is acknowledged.\n";
+            return "  " + (id == null ? tr("No alarm stands any more.") : tr("%s is acknowledged.", id)) + "\n";
         }
     }
 
@@ -216,17 +221,20 @@ public final class LabWords {
             String given = String.join(" ", file);
             Path path = DeployWords.path(given);
             if (Files.isDirectory(path)) {
-                throw new CommandException(given + " is a folder; name a file in it, such as replay.html.");
+                throw new CommandException(tr("%s is a folder; name a file in it, such as replay.html.", given));
             }
             byte[] page = run.lab().replay();
             try {
                 ReplayPage.write(page, path);
             } catch (IOException e) {
                 throw new ActionException(
-                        path + " can't be written (" + e.getMessage() + "); name a file in a folder that exists.", e);
+                        tr("%s can't be written (%s); name a file in a folder that exists.", path, e.getMessage()), e);
             }
-            return "  " + path.toAbsolutePath() + " has the " + what.name().toLowerCase(Locale.ROOT) + ", "
-                    + (page.length + 999) / 1000 + " kB.\n";
+            return "  "
+                    + tr(
+                            "%s has the %s, %d kB.",
+                            path.toAbsolutePath(), what.name().toLowerCase(Locale.ROOT), (page.length + 999) / 1000)
+                    + "\n";
         }
     }
 
@@ -236,7 +244,9 @@ public final class LabWords {
         String act(WordRun run) throws ActionException, InterruptedException {
             URI page = run.lab().page();
             return "  " + page
-                    + (BrowserWindow.open(page) ? "\n" : "\n  No browser could be started; open it by hand.\n");
+                    + (BrowserWindow.open(page)
+                            ? "\n"
+                            : "\n  " + tr("No browser could be started; open it by hand.") + "\n");
         }
     }
 

@@ -1,5 +1,7 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.LabControl;
 import clusterlab.cluster.ApplicationView;
 import clusterlab.cluster.BootException;
@@ -193,6 +195,6 @@ public final class LocalActions implements LabActions {
                         .map(node -> URI.create(node.spec().httpUrl())
                                 .resolve(lab.cluster().topology().startPath()))
                         .findFirst())
-                .orElseThrow(() -> new ActionException("No node is up; start one first."));
+                .orElseThrow(() -> new ActionException(tr("No node is up; start one first.")));
     }
 }

@@ -1,5 +1,8 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.plural;
+import static clusterlab.lang.Lang.tr;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -76,8 +79,15 @@ final class NodeWords {
         @Override
         String answer(WordRun run, String name) throws ActionException, InterruptedException {
             int left = run.lab().look().nodes().size();
-            return "  " + name + " was removed" + run.took() + "; " + (left == 1 ? "1 node is" : left + " nodes are")
-                    + " left.\n";
+            return "  "
+                    + plural(
+                            left,
+                            "%s was removed%s; %d node is left.",
+                            "%s was removed%s; %d nodes are left.",
+                            name,
+                            run.took(),
+                            left)
+                    + "\n";
         }
     }
 
@@ -89,7 +99,7 @@ final class NodeWords {
 
         @Override
         String answer(WordRun run, String name) {
-            return "  " + name + " receives no new sessions.\n";
+            return "  " + tr("%s receives no new sessions.", name) + "\n";
         }
     }
 
@@ -101,7 +111,7 @@ final class NodeWords {
 
         @Override
         String answer(WordRun run, String name) {
-            return "  " + name + " receives new sessions again.\n";
+            return "  " + tr("%s receives new sessions again.", name) + "\n";
         }
     }
 }
