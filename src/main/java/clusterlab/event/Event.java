@@ -168,6 +168,14 @@ public sealed interface Event {
      */
     record AlarmAcknowledged(String id, String text) implements Event {}
 
+    /**
+     * An alarm has ended by itself: the copies that a cut link had left behind are the same again.
+     *
+     * @param id of the alarm
+     * @param text its line
+     */
+    record AlarmEnded(String id, String text) implements Event {}
+
     /** The name of the kind, as it stands in JSON: the record's simple name. */
     default String type() {
         return getClass().getSimpleName();

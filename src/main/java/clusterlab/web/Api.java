@@ -46,6 +46,8 @@ final class Api {
     private final LabControl lab;
     private final Views views;
     private final Metrics metrics;
+    private final SessionSurvey survey;
+    private final RecentPast history;
     private final byte[] description;
 
     /**
@@ -53,8 +55,10 @@ final class Api {
      *
      * @param description of the routes: openapi.json
      */
-    Api(LabControl lab, Views views, Metrics metrics, byte[] description) {
+    Api(LabControl lab, Views views, Metrics metrics, SessionSurvey survey, RecentPast history, byte[] description) {
         this.lab = lab;
+        this.survey = survey;
+        this.history = history;
         this.views = views;
         this.metrics = metrics;
         this.description = description;
@@ -67,6 +71,7 @@ final class Api {
                 new Route("GET", "/api/cluster", call -> Reply.json(200, views.cluster())),
                 new Route("GET", "/api/sessions", this::sessions),
                 new Route("GET", "/api/sessions/{id}", this::session),
+                new Route("GET", "/api/history", call -> Reply.json(200, history.json())),
                 new Route("POST", "/api/nodes", call -> add()),
                 new Route("DELETE", "/api/nodes/{name}", this::remove),
                 new Route("POST", "/api/nodes/{name}/kill", call -> on(call, lab::kill)),
@@ -122,7 +127,10 @@ final class Api {
     private Reply sessions(Call call) throws Problem {
         int offset = call.number("offset", 0, 0, Integer.MAX_VALUE);
         int limit = call.number("limit", 100, 1, LARGEST_PAGE);
-        return Reply.json(200, SessionPageJson.of(lab.cluster().sessions().page(offset, limit), offset));
+        boolean first = call.word("order", List.of("id", "differing")).equals("differing");
+        boolean only = call.word("only", List.of("all", "differing")).equals("differing");
+        survey.asked();
+        return Reply.json(200, SessionPageJson.of(lab.cluster().sessions().page(offset, limit, first, only), offset));
     }
 
     private Reply session(Call call) throws Problem {
