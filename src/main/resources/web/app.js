@@ -8,6 +8,7 @@ import { Applications } from './applications.js';
 import { Controls } from './controls.js';
 import { Drawing } from './drawing.js';
 import { Faults } from './faults.js';
+import { Lessons } from './lessons.js';
 import { Links } from './links.js';
 import { Matrix } from './matrix.js';
 import { Timeline } from './timeline.js';
@@ -51,6 +52,7 @@ const matrix = new Matrix(found => {
 const timeline = new Timeline(lab);
 const alarms = new Alarms();
 const applications = new Applications(lab);
+new Lessons();
 const stream = new Stream(hear, () => connected(true), () => connected(false));
 
 let before = null;

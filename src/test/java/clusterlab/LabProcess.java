@@ -67,7 +67,10 @@ public final class LabProcess implements AutoCloseable {
             command.addAll(List.of("-jar", System.getProperty("clusterlab.jar")));
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command);
-            builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+            builder.environment()
+                    .keySet()
+                    .removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "XDG_RUNTIME_DIR"));
+            builder.environment().put("XDG_CONFIG_HOME", temp.resolve("config").toString());
             Process process = builder.start();
             process.getOutputStream().close();
             return new LabProcess(process, temp);

@@ -322,6 +322,7 @@ public final class AgentListener implements LifecycleListener {
         attributes.put(PageAttributes.INDEX, (int) Commands.number(welcome.get("index")));
         attributes.put(PageAttributes.NODES, links.names());
         attributes.put(PageAttributes.HOLDERS, holders);
+        attributes.put(PageAttributes.LANG, Commands.text(welcome.get("lang")));
         try {
             // By name: the type of the result is javax in 9.0 and jakarta since 10.
             Method get = context.getClass().getMethod("getServletContext");

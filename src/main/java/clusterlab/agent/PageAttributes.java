@@ -10,6 +10,8 @@ public final class PageAttributes {
     public static final String NODES = "clusterlab.nodes";
     /** Names of the nodes that hold the session of an id, a Function. */
     public static final String HOLDERS = "clusterlab.holders";
+    /** The language of the lab, a code of ISO 639-1, a String. */
+    public static final String LANG = "clusterlab.lang";
 
     private PageAttributes() {}
 }

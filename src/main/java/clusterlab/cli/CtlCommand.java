@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
             "  cluster-lab ctl status",
             "  cluster-lab ctl kill node2",
             "  cluster-lab ctl \"partition node1 | node2 node3 for 10s\"",
-            "  cluster-lab ctl stop                     (ends the lab)"
+            "  cluster-lab ctl stop                     (ends the lab)",
+            "  cluster-lab ctl stop --all               (ends all of them)"
         })
 final class CtlCommand implements Callable<Integer> {
     @Parameters(
@@ -47,6 +48,9 @@ final class CtlCommand implements Callable<Integer> {
 
     @Option(names = "--lab", paramLabel = "NAME", description = "Name of the lab, if several labs run")
     private @Nullable String name;
+
+    @Option(names = "--all", description = "With stop: end all labs of this user")
+    private boolean all;
 
     @Option(names = "--json", description = "With ls: print one JSON object per line")
     private boolean json;
@@ -75,6 +79,11 @@ final class CtlCommand implements Callable<Integer> {
             output.say("cluster-lab: --json is for ctl ls only.");
             return ExitCode.USAGE;
         }
+        boolean stop = words.equals(List.of("stop"));
+        if (all && (!stop || name != null)) {
+            output.say("cluster-lab: --all is for ctl stop only, without --lab.");
+            return ExitCode.USAGE;
+        }
         Palette palette = new Palette(Output.colours());
         Ctl ctl = new Ctl(StateFolder.ofUser(), palette);
         try {
@@ -84,8 +93,12 @@ final class CtlCommand implements Callable<Integer> {
                 labs.forEach(lab -> output.json(lab.publicJson()));
                 return ExitCode.OK;
             }
+            if (all) {
+                output.text(ctl.endAll());
+                return ExitCode.OK;
+            }
             // stop without a node ends the lab.
-            Word word = words.equals(List.of("stop")) ? new QuitWord() : PromptWords.read(words);
+            Word word = stop ? new QuitWord() : PromptWords.read(words);
             if (word instanceof QuitWord) {
                 output.text(ctl.end(ctl.choose(name)));
             } else {

@@ -93,6 +93,11 @@ final class ExperimentOptions {
         if (spec != null && spec.nodes() < 2) {
             problems.add(Problem.usage("--nodes 1: one node has no replica; use 2 or more."));
         }
+        if (command.replay != null && (all || command.bisect != null)) {
+            problems.add(
+                    Problem.usage(
+                            "--replay FILE: it is of the run of one experiment; name one, without --bisect, or use --report DIR."));
+        }
         long seed = seed();
         int clients = whole("--clients", command.clients, 0, 1, 500);
         double seconds = number("--duration", command.duration, 0, 1, 3600);
@@ -336,7 +341,8 @@ final class ExperimentOptions {
 
     private boolean given(String option) {
         ParseResult parsed = parsed();
-        return parsed != null && parsed.hasMatchedOption(option);
+        return (parsed != null && parsed.hasMatchedOption(option))
+                || command.settings.applied().stream().anyMatch(one -> option.equals("--" + one.key()));
     }
 
     /** The command line that runs the same plan, with the seed. */
@@ -347,12 +353,20 @@ final class ExperimentOptions {
         typed.remove(command.name);
         List<String> words = new ArrayList<>(List.of("java -jar cluster-lab.jar experiment", e.name()));
         for (String word : typed) {
-            words.add(word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'");
+            words.add(quoted(word));
         }
+        command.settings.applied().stream()
+                .flatMap(one -> one.asTyped().stream())
+                .forEach(words::add);
         if (command.seed == null) {
             words.add("--seed " + seed);
         }
         return String.join(" ", words);
+    }
+
+    /** A word of a shell. */
+    static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private Optional<Matrix> matrix() {

@@ -1,5 +1,7 @@
 package clusterlab.cli;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.Lab;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
@@ -9,9 +11,13 @@ import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.SpecException;
+import clusterlab.spec.SpecException.Problem;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,15 +26,31 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** Boots a lab and keeps it until the user ends it: the command {@code run}, which is the default. */
 abstract class Launch implements Callable<Integer> {
     private static final long LOOK_SECONDS = 2;
 
+    /** What a lab in the background prints, in its run folder. */
+    static final String LOG = "lab.log";
+
     @Mixin
     private final ClusterOptions options = new ClusterOptions();
+
+    @Mixin
+    private final SettingsOptions settings = new SettingsOptions();
+
+    @Option(
+            names = "--save",
+            paramLabel = "NAME",
+            description =
+                    "Save the options of this lab, but no secrets, for --load, then start it; with --dry-run only save them")
+    @Nullable
+    private String save;
 
     @Option(names = "--json", description = "Print only JSON to stdout, one object per line")
     private boolean json;
@@ -40,8 +62,25 @@ abstract class Launch implements Callable<Integer> {
     @Nullable
     private String seed;
 
+    @Option(
+            names = "--replay",
+            paramLabel = "FILE",
+            description = "At the end, save what happened as one HTML file that plays it again in a browser")
+    @Nullable
+    private String replay;
+
     @Option(names = "--dry-run", description = "Print the plan, start nothing")
     private boolean dryRun;
+
+    @Option(
+            names = {"-d", "--detach"},
+            description =
+                    "Run in the background: print the same, and end once the lab is ready; ctl stop ends the lab. Its output goes "
+                            + "to lab.log in the run folder")
+    private boolean detach;
+
+    @Option(names = "--open", description = "Open the dashboard in a browser once the lab is ready")
+    private boolean open;
 
     @Option(
             names = {"-v", "--verbose"},
@@ -57,34 +96,83 @@ abstract class Launch implements Callable<Integer> {
     @Unmatched
     private final List<String> unmatched = new ArrayList<>();
 
+    @Spec
+    @Nullable
+    private CommandSpec self;
+
     @Override
     public Integer call() throws Exception {
+        CommandSpec command = Objects.requireNonNull(self);
+        try {
+            settings.apply(command);
+        } catch (SpecException e) {
+            return refuse(e, Main.output(json));
+        }
         Output output = Main.output(json);
-        if (!dryRun) {
+        boolean leaves = detach && !dryRun && !Detached.isChild();
+        if (!dryRun && !leaves) {
+            settings.notices().forEach(output::say);
+        }
+        if (!dryRun && !leaves) {
             ClusterReader.warmUp();
         }
         ClusterSpec spec;
+        Optional<ReplayFile> replayFile;
         try {
             options.target.allowed = true;
             spec = options.spec(unmatched, seed);
+            replayFile = ReplayFile.of(replay);
+            if (open && spec.admin().isEmpty()) {
+                throw new SpecException(List.of(
+                        Problem.usage(tr("--open: with --admin-port none there is no dashboard; leave one out."))));
+            }
+            if (save != null && !Detached.isChild()) {
+                settings.save(save, command).forEach(output::say);
+            }
         } catch (SpecException e) {
             return refuse(e, output);
         }
-        try (PortPolicy ports = PortPolicy.probing()) {
+        if (leaves) {
+            return inBackground(output);
+        }
+        try (PortPolicy ports = PortPolicy.probing();
+                BootProgress progress = new BootProgress(output)) {
+            if (!dryRun) {
+                progress.preparing();
+            }
             Planner.Plan plan = Planner.plan(spec, ports);
             plan.notices().forEach(output::say);
             if (dryRun) {
-                output.text(Banner.plan(plan.topology()));
-                output.json(Banner.planJson(plan.topology(), plan.notices()));
+                output.text(Banner.plan(plan.topology()) + settings.rows());
+                Map<String, @Nullable Object> json = Banner.planJson(plan.topology(), plan.notices());
+                json.put(
+                        "options",
+                        settings.applied().stream()
+                                .map(SettingsOptions.Applied::json)
+                                .toList());
+                output.json(json);
                 return ExitCode.OK;
             }
-            return run(plan, ports, output);
+            return run(plan, ports, output, progress, replayFile);
         } catch (SpecException e) {
             return refuse(e, output);
         }
     }
 
-    private int run(Planner.Plan plan, PortPolicy ports, Output output) throws InterruptedException {
+    /** The other process plans for itself. */
+    private static int inBackground(Output output) throws InterruptedException {
+        try {
+            return Main.detach();
+        } catch (IOException e) {
+            output.say("cluster-lab: "
+                    + tr("-d: no process can be started in the background: %s; leave -d out.", e.getMessage()));
+            return ExitCode.UNAVAILABLE;
+        }
+    }
+
+    private int run(
+            Planner.Plan plan, PortPolicy ports, Output output, BootProgress progress, Optional<ReplayFile> replayFile)
+            throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         AtomicBoolean ending = new AtomicBoolean();
         Thread main = Thread.currentThread();
@@ -95,22 +183,34 @@ abstract class Launch implements Callable<Integer> {
             // Interrupts a waiting boot; close waits for a boot that starts Tomcats.
             main.interrupt();
         });
-        try (Lab lab = new Lab(plan.topology(), ports, new Ears(output))) {
+        boolean saved = true;
+        try (Lab lab = new Lab(plan.topology(), ports, new Ears(output, progress))) {
             try {
+                progress.nodes(0, 0, plan.topology().nodes().size());
                 lab.boot();
+                progress.close();
+                lab.control().record();
                 lab.cluster().watchAttributes(AttributeWatch.Pace.SPARING);
                 boolean replicates = lab.cluster().replicates();
                 output.text(Banner.ready(
                         lab,
                         lab.cluster().hasReadableCopies() && !lab.cluster().isIncomplete(),
                         OtherUsers.exist(),
-                        Output.colours()));
+                        Output.colours(),
+                        Detached.isChild()));
                 output.json(Banner.readyJson(lab, replicates));
                 if (output.failed()) {
                     return stdoutGone(output);
                 }
+                ready(lab, output);
                 try (Presence presence = Presence.announce(lab, output)) {
-                    if (!json && Output.isInteractive()) {
+                    if (open) {
+                        presence.openBrowser();
+                    }
+                    if (Detached.isChild()) {
+                        Detached.ready(lab.folder().path().resolve(LOG));
+                        end.await();
+                    } else if (!json && Output.isInteractive()) {
                         presence.prompt(onInterrupt, ending::get);
                     } else if (!awaitEnd(end, output)) {
                         return stdoutGone(output);
@@ -120,21 +220,32 @@ abstract class Launch implements Callable<Integer> {
                 if (!ending.get()) {
                     throw e;
                 }
+            } catch (IOException e) {
+                output.say("cluster-lab: "
+                        + tr(
+                                "-d: %s can't be written: %s; name another folder with --dir.",
+                                lab.folder().path().resolve(LOG), e.getMessage()));
+                return ExitCode.UNAVAILABLE;
             } catch (BootException e) {
                 // Said before the lab is closed: that may take seconds.
                 if (!ending.get()) {
                     return fail(e, output);
                 }
+            } finally {
+                saved = replayFile.isEmpty() || replayFile.get().save(lab.control(), output);
             }
         } catch (BootException e) {
             if (!ending.get()) {
                 return fail(e, output);
             }
         }
-        output.text("Stopped.\n");
+        output.text(tr("Stopped.") + "\n");
         output.json(Map.of("event", "stopped"));
-        return ExitCode.OK;
+        return saved ? ExitCode.OK : ExitCode.UNAVAILABLE;
     }
+
+    /** Called when the lab is ready and its banner was shown. */
+    void ready(Lab lab, Output output) {}
 
     /** Waits for a signal; false if stdout is gone before. Soon after the start it looks often: {@code … --json | head -1}. */
     private static boolean awaitEnd(CountDownLatch end, Output output) throws InterruptedException {
@@ -167,28 +278,28 @@ abstract class Launch implements Callable<Integer> {
     private final class Ears implements BootListener {
         private final Output output;
 
-        private Ears(Output output) {
+        private final BootProgress progress;
+
+        private Ears(Output output, BootProgress progress) {
             this.output = output;
+            this.progress = progress;
         }
 
         @Override
         public void progress(int started, int seesAll, int nodes) {
-            output.progress(
-                    started < nodes
-                            ? "Starting: " + started + " of " + nodes + " nodes"
-                            : "Joining: " + seesAll + " of " + nodes + " see all others");
+            progress.nodes(started, seesAll, nodes);
         }
 
         @Override
         public void waiting(String what, long seconds) {
-            if (!output.progress(what) && seconds % 10 == 0) {
+            if (!progress.waiting(what) && seconds % 10 == 0) {
                 output.say(what);
             }
         }
 
         @Override
         public void warning(String sentence) {
-            output.say("Warning: " + sentence);
+            output.say(tr("Warning: %s", sentence));
         }
 
         @Override

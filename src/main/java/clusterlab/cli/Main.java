@@ -3,9 +3,11 @@ package clusterlab.cli;
 import clusterlab.cluster.RunFolder;
 import clusterlab.cluster.process.ProcessHost;
 import clusterlab.lang.Lang;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -38,6 +42,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             VerifyCommand.class,
             RecordCommand.class,
+            LessonCommand.class,
             DoctorCommand.class,
             LintCommand.class,
             ExportCommand.class,
@@ -61,7 +66,9 @@ import picocli.CommandLine.Spec;
             "  cluster-lab --nodes 3",
             "  cluster-lab --preset tutorial",
             "  cluster-lab --webapp ./my-app --json",
-            "  cluster-lab ctl kill node2"
+            "  cluster-lab ctl kill node2",
+            "  cluster-lab experiment first-request --send-options 8     (loses)",
+            "  cluster-lab experiment first-request --send-options 6     (keeps)"
         })
 public final class Main extends Launch {
     /** The beginning of the sentence, for {@link ExitCode#STDOUT_GONE}. */
@@ -70,12 +77,15 @@ public final class Main extends Launch {
     private static final long PATIENCE_MILLIS = 25_000;
 
     /** Read before other streams replace them: an application's output goes to its node's log. */
-    private static final PrintStream OUT = System.out;
+    private static final PrintStream OUT = Detached.isChild() ? Detached.out() : System.out;
 
     /** How long an end that does not wait removes files. */
     private static final long REMOVE_MILLIS = 500;
 
-    private static final PrintStream ERR = System.err;
+    private static final PrintStream ERR = Detached.isChild() ? Detached.err() : System.err;
+
+    /** Of this process. */
+    private static List<String> args = List.of();
 
     @Option(names = "--version", versionHelp = true, description = "Show the versions of cluster-lab, Tomcat and Java")
     boolean version;
@@ -99,7 +109,7 @@ public final class Main extends Launch {
     }
 
     /** Runs the command and ends the JVM with its exit code. */
-    public static void main(String[] args) {
+    public static void main(String[] words) {
         // Before the first network class is loaded: on dual-stack sockets a multicast join with an IPv4 interface fails
         // ("Invalid argument"), see MulticastCheck.
         if (System.getProperty("java.net.preferIPv4Stack") == null) {
@@ -108,9 +118,12 @@ public final class Main extends Launch {
         // Only cluster-lab's own lines may reach stdout, not the output of a library or of an application's remaining
         // thread.
         System.setOut(ERR);
+        System.setErr(ERR);
+        args = List.of(words);
         ExitGuard.install(ERR, code -> Runtime.getRuntime().halt(code));
-        int code = commandLine().execute(args);
-        if (OUT.checkError() && code == ExitCode.OK) {
+        CommandLine command = commandLine();
+        int code = command.execute(words);
+        if (OUT.checkError() && code == ExitCode.OK && !(Output.isPipe() && isHelp(command.getParseResult()))) {
             code = ExitCode.STDOUT_GONE;
             ERR.println(STDOUT_GONE + "some of the output is missing.");
         }
@@ -128,7 +141,7 @@ public final class Main extends Launch {
     }
 
     static CommandLine commandLine() {
-        return refusingWhatIsUnknown(new CommandLine(new Main()))
+        return HelpSections.grouped(withExamplesAsTyped(refusingWhatIsUnknown(new CommandLine(new Main()))))
                 .setOut(new PrintWriter(OUT, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(ERR, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -184,6 +197,36 @@ public final class Main extends Launch {
         } catch (IllegalStateException ending) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS));
         }
+    }
+
+    /** Whether it only printed help, of which a reader such as head may take the beginning. */
+    private static boolean isHelp(@Nullable ParseResult parsed) {
+        for (ParseResult result = parsed; result != null; result = result.subcommand()) {
+            if (result.isUsageHelpRequested()
+                    || result.isVersionHelpRequested()
+                    || result.commandSpec().userObject() instanceof CommandLine.HelpCommand) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Examples in the help begin as the user began. */
+    private static CommandLine withExamplesAsTyped(CommandLine command) {
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        usage.footer(Arrays.stream(usage.footer()).map(Invocation::in).toArray(String[]::new));
+        command.getSubcommands().values().forEach(Main::withExamplesAsTyped);
+        return command;
+    }
+
+    /** The arguments of this process. */
+    static List<String> arguments() {
+        return args;
+    }
+
+    /** Runs the lab of this command line in the background. */
+    static int detach() throws IOException, InterruptedException {
+        return Detached.start(args, OUT, ERR);
     }
 
     /** The process's own streams. */

@@ -1,5 +1,7 @@
 package clusterlab.cli;
 
+import clusterlab.cli.console.Cells;
+import clusterlab.cli.console.Wrapped;
 import clusterlab.spec.Printable;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
@@ -42,7 +44,8 @@ final class Output {
     synchronized void text(String text) {
         if (!json) {
             clearProgress();
-            out.print(isTerminal(1) ? Wrapped.of(text) : text);
+            String shown = Invocation.in(text);
+            out.print(isTerminal(1) ? Wrapped.of(shown, Invocation.command()) : shown);
             out.flush();
         }
     }
@@ -77,12 +80,12 @@ final class Output {
 
     /** Prints a sentence to stderr, or above the prompt while there is one. It may quote a log or a file: only its line breaks stay. */
     synchronized void say(String sentence) {
+        String text = Printable.text(Invocation.in(sentence));
         if (above != null) {
-            above.accept(Wrapped.of(Printable.text(sentence)));
+            above.accept(Wrapped.of(text));
             return;
         }
         clearProgress();
-        String text = Printable.text(sentence);
         err.println(isTerminal(2) ? Wrapped.of(text) : text);
     }
 
@@ -100,7 +103,7 @@ final class Output {
         boolean shown = progress && above == null;
         if (shown) {
             // A longer line would wrap, and could not be replaced.
-            err.print("\r\033[K" + Printable.line(line.substring(0, Math.min(79, line.length()))));
+            err.print("\r\033[K" + Printable.line(line.substring(0, Cells.fitting(line, 79))));
             err.flush();
             progressShown = true;
         }
@@ -143,6 +146,9 @@ final class Output {
      * @param descriptor 0, 1 or 2
      */
     static boolean isTerminal(int descriptor) {
+        if (Detached.isChild()) {
+            return Detached.isTerminal(descriptor);
+        }
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
                     .toString();
@@ -153,7 +159,7 @@ final class Output {
     }
 
     /** As {@link #isTerminal}: whether stdout is a pipe or a socket. */
-    private static boolean isPipe() {
+    static boolean isPipe() {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
             return target.startsWith("pipe:") || target.startsWith("socket:");

@@ -1,6 +1,9 @@
 package clusterlab.cli;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.Lab;
+import clusterlab.cli.console.BrowserWindow;
 import clusterlab.cli.console.Console;
 import clusterlab.cli.console.LocalActions;
 import clusterlab.cli.console.Palette;
@@ -34,7 +37,7 @@ final class Presence implements AutoCloseable {
         try {
             return new Presence(lab, output, StateFolder.ofUser().write(state));
         } catch (IOException e) {
-            output.say("Warning: ctl can't find this lab: " + e.getMessage() + ".");
+            output.say(tr("Warning: ctl can't find this lab: %s.", e.getMessage()));
             return new Presence(lab, output, null);
         }
     }
@@ -55,11 +58,29 @@ final class Presence implements AutoCloseable {
             console.run(ending);
         } catch (IOException e) {
             output.above(null);
-            output.say("The prompt is unavailable here (" + e.getMessage() + "); the lab runs until Ctrl-C.");
+            output.say(tr("The prompt is unavailable here (%s); the lab runs until Ctrl-C.", e.getMessage()));
             new CountDownLatch(1).await();
         } finally {
             output.above(null);
         }
+    }
+
+    /** Opens the dashboard; says so if there is no browser. It does not wait: a browser may take seconds. */
+    void openBrowser() {
+        URI page = lab.loginUrl().map(URI::create).orElseThrow();
+        Thread opener = new Thread(
+                () -> {
+                    try {
+                        if (!BrowserWindow.open(page)) {
+                            output.say(tr("--open: no browser could be started here; open %s by hand.", page));
+                        }
+                    } catch (InterruptedException e) {
+                        // The lab ends.
+                    }
+                },
+                "browser");
+        opener.setDaemon(true);
+        opener.start();
     }
 
     @Override

@@ -19,7 +19,7 @@ final class TrainCommand implements Callable<Integer> {
                 Lab lab = new Lab(Planner.plan(spec, ports).topology(), ports, BootListener.NONE)) {
             lab.boot();
             Output output = Main.output(true);
-            Banner.ready(lab, true, OtherUsers.exist(), false);
+            Banner.ready(lab, true, OtherUsers.exist(), false, false);
             output.json(Banner.readyJson(lab, true));
         }
         return ExitCode.OK;

@@ -139,6 +139,13 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * The front was switched to keep sessions on their nodes, or to send requests to the nodes in turn.
+     *
+     * @param sticky whether it keeps them
+     */
+    record StickyChanged(boolean sticky) implements Event {}
+
     /** Load started or stopped. */
     record LoadChanged(boolean running, int clients) implements Event {}
 

@@ -257,6 +257,9 @@ public final class Experiments {
                     .append(", ")
                     .append(Words.STICKINESS.word(e.sticky()))
                     .append('\n');
+            if (e.freezes()) {
+                text.append("    needs: --process or --tomcat, or --target with --freeze-command\n");
+            }
         }
         return text.toString();
     }

@@ -8,6 +8,7 @@ import clusterlab.cluster.NodeView;
 import clusterlab.cluster.RefusedException;
 import clusterlab.fault.Nemesis;
 import clusterlab.front.Balancer;
+import clusterlab.replay.ReplayPage;
 import clusterlab.web.Problem.Kind;
 import clusterlab.wire.AlarmsJson;
 import clusterlab.wire.ApplicationJson;
@@ -23,12 +24,15 @@ import clusterlab.wire.FaultRequest;
 import clusterlab.wire.FaultsJson;
 import clusterlab.wire.FrontJson;
 import clusterlab.wire.FrontRequest;
+import clusterlab.wire.LessonRequest;
+import clusterlab.wire.LessonsJson;
 import clusterlab.wire.LoadRequest;
 import clusterlab.wire.NodeJson;
 import clusterlab.wire.PodsJson;
 import clusterlab.wire.SessionJson;
 import clusterlab.wire.SessionPageJson;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -96,10 +100,28 @@ final class Api {
                 new Route("GET", "/api/applications", call -> applications()),
                 new Route("PUT", "/api/applications/{file}", true, this::deploy),
                 new Route("DELETE", "/api/applications/{file}", this::undeploy),
+                new Route(
+                        "GET",
+                        "/api/lessons",
+                        call -> Reply.json(200, new LessonsJson(lab.lessons().list()))),
+                new Route(
+                        "GET",
+                        "/api/lesson",
+                        call -> Reply.json(200, lab.lessons().view())),
+                new Route("POST", "/api/lesson", this::inLesson),
                 new Route("GET", "/api/load", call -> Reply.json(200, lab.load())),
                 new Route("POST", "/api/load", this::startLoad),
                 new Route("DELETE", "/api/load", call -> Reply.json(200, lab.stopLoad())),
+                new Route("GET", "/api/replay", call -> replay()),
                 new Route("GET", "/metrics", call -> metrics.reply()));
+    }
+
+    private Reply replay() throws RefusedException {
+        return new Reply(
+                200,
+                "text/html; charset=utf-8",
+                ReplayPage.of(lab.recording()),
+                Map.of("Content-Disposition", "attachment; filename=\"replay.html\""));
     }
 
     private Reply sessions(Call call) throws Problem {
@@ -195,6 +217,11 @@ final class Api {
                         outcome.effective(),
                         outcome.what().name(),
                         outcome.what().left()));
+    }
+
+    private Reply inLesson(Call call) throws Exception {
+        LessonRequest request = LessonRequest.read(call.fields());
+        return Reply.json(200, lab.lessons().act(request.action(), request.what()));
     }
 
     private Reply startLoad(Call call) throws Exception {

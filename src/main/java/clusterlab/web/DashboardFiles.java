@@ -37,6 +37,7 @@ final class DashboardFiles {
             Map.entry("drawing.js", SCRIPT),
             Map.entry("controls.js", SCRIPT),
             Map.entry("faults.js", SCRIPT),
+            Map.entry("lessons.js", SCRIPT),
             Map.entry("matrix.js", SCRIPT),
             Map.entry("timeline.js", SCRIPT));
 

@@ -3,8 +3,10 @@ package clusterlab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.Lab;
+import clusterlab.cli.console.Cells;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
+import clusterlab.lang.Lang;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.HostSpec;
 import clusterlab.spec.NodeLifecycle;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,10 +47,32 @@ class BannerTest {
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 
+    @AfterEach
+    void english() {
+        Lang.use(Lang.EN);
+    }
+
+    @Test
+    void inKoreanPlanAndBannerFitToo() throws Exception {
+        Lang.use(Lang.KO);
+        Topology topology = plan(Preset.TUTORIAL, 3);
+        String plan = Banner.plan(topology);
+        assertThat(plan).startsWith("실행 계획입니다.").contains("세션 카운터").doesNotContain("session counter");
+        assertThat(plan.lines()).allSatisfy(line -> assertThat(Cells.of(line)).isLessThanOrEqualTo(80));
+        try (Lab lab = lab(topology)) {
+            String banner = Banner.ready(lab, true, true, false, false);
+            assertThat(banner)
+                    .contains("준비되었습니다", "  정지   Ctrl-C", "--encrypt")
+                    .doesNotContainPattern("[A-Z][a-z]+( [a-z]+){2}");
+            assertThat(banner.lines().filter(line -> !line.contains(folder.toString())))
+                    .allSatisfy(line -> assertThat(Cells.of(line)).isLessThanOrEqualTo(80));
+        }
+    }
+
     @Test
     void bannerOfManyNodesFitsEightyColumnsButForThePaths() throws Exception {
         try (Lab lab = lab(plan(Preset.LAB, 64))) {
-            String banner = Banner.ready(lab, true, false, false);
+            String banner = Banner.ready(lab, true, false, false, false);
             assertThat(banner.lines().filter(line -> !line.contains(folder.toString())))
                     .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
             assertThat(banner).contains("64 nodes", "http://127.0.0.1:8144/", "AJP 8072", "receiver 4063");
@@ -58,15 +83,15 @@ class BannerTest {
     @Test
     void withoutColoursThereIsNoEscape() throws Exception {
         try (Lab lab = lab(plan(Preset.TUTORIAL, 3))) {
-            assertThat(Banner.ready(lab, true, false, false)).doesNotContain("\033");
-            assertThat(Banner.ready(lab, true, false, true)).contains("\033[");
+            assertThat(Banner.ready(lab, true, false, false, false)).doesNotContain("\033");
+            assertThat(Banner.ready(lab, true, false, true, false)).contains("\033[");
         }
     }
 
     @Test
     void bannerClaimsNoProbeThatWasNotMade() throws Exception {
         try (Lab lab = lab(plan(Preset.LAB, 3))) {
-            assertThat(Banner.ready(lab, false, false, false)).doesNotContain("probe");
+            assertThat(Banner.ready(lab, false, false, false, false)).doesNotContain("probe");
         }
     }
 
@@ -142,8 +167,8 @@ class BannerTest {
     @Test
     void onAMachineWithOtherUsersTheBannerNamesEncryptUnlessItIsOn() throws Exception {
         try (Lab lab = lab(plan(Preset.LAB, 1))) {
-            assertThat(Banner.ready(lab, true, true, false)).contains("other users", "--encrypt");
-            assertThat(Banner.ready(lab, true, false, false)).doesNotContain("--encrypt");
+            assertThat(Banner.ready(lab, true, true, false, false)).contains("other users", "--encrypt");
+            assertThat(Banner.ready(lab, true, false, false, false)).doesNotContain("--encrypt");
         }
         Topology encrypted = Planner.plan(
                         ClusterSpec.builder(Preset.LAB)
@@ -153,7 +178,7 @@ class BannerTest {
                         PortPolicy.assuming(Set.of()))
                 .topology();
         try (Lab lab = lab(encrypted)) {
-            assertThat(Banner.ready(lab, true, true, false)).doesNotContain("--encrypt");
+            assertThat(Banner.ready(lab, true, true, false, false)).doesNotContain("--encrypt");
             assertThat(Banner.plan(encrypted)).contains("encrypted");
             assertThat(Banner.plan(encrypted) + sent(Banner.planJson(encrypted, List.of())))
                     .doesNotContain(

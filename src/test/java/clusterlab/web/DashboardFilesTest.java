@@ -34,6 +34,7 @@ class DashboardFilesTest {
                 "colours.js",
                 "drawing.js",
                 "controls.js",
+                "lessons.js",
                 "matrix.js",
                 "timeline.js")) {
             String text = new String(DashboardFiles.read("/web/" + script), StandardCharsets.UTF_8);

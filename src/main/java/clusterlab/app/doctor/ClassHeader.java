@@ -22,7 +22,8 @@ import org.objectweb.asm.Type;
  * @param scopes annotations that put its objects into the session, such as {@code SessionScoped}
  * @param scopedMethods classes that its methods produce with such an annotation
  * @param sessionAttributes what Spring's {@code @SessionAttributes} puts into the session: name of the attribute to its class
- * @param serialMethods which of readObject, writeObject, readResolve, writeReplace, readExternal, writeExternal it has
+ * @param serialMethods which of readObject, writeObject, readResolve, writeReplace, readExternal, writeExternal it has, and
+ *     {@link #SERIAL_FIELDS}
  * @param hasDefaultConstructor whether there is one that a subclass can call
  */
 record ClassHeader(
@@ -39,6 +40,9 @@ record ClassHeader(
         Map<String, String> sessionAttributes,
         Set<String> serialMethods,
         boolean hasDefaultConstructor) {
+
+    /** The constant with which a class chooses the fields that are written. */
+    static final String SERIAL_FIELDS = "serialPersistentFields";
 
     private static final Set<String> SERIAL_METHODS =
             Set.of("readObject", "writeObject", "readResolve", "writeReplace", "readExternal", "writeExternal");
@@ -180,6 +184,11 @@ record ClassHeader(
         public @Nullable FieldVisitor visitField(
                 int flags, String name, String descriptor, @Nullable String generic, @Nullable Object value) {
             boolean reference = descriptor.startsWith("L") || descriptor.startsWith("[");
+            if ((flags & Opcodes.ACC_STATIC) != 0
+                    && name.equals(SERIAL_FIELDS)
+                    && descriptor.equals("[Ljava/io/ObjectStreamField;")) {
+                serialMethods.add(SERIAL_FIELDS);
+            }
             if ((flags & Opcodes.ACC_STATIC) != 0 || (!reference && (flags & Opcodes.ACC_TRANSIENT) == 0)) {
                 return null;
             }

@@ -180,7 +180,8 @@ final class FieldPaths {
         }
         if (app.isA(header.name(), "java/lang/Enum") == Answer.YES
                 || app.isA(header.name(), Externalizable.class.getName().replace('.', '/')) == Answer.YES
-                || Stream.of("writeObject", "writeReplace").anyMatch(header.serialMethods()::contains)) {
+                || Stream.of("writeObject", "writeReplace", ClassHeader.SERIAL_FIELDS)
+                        .anyMatch(header.serialMethods()::contains)) {
             return;
         }
         boolean proxies = !header.scopes().isEmpty();

@@ -3,6 +3,7 @@ package clusterlab.app.journey;
 import clusterlab.app.journey.Facts.Kind;
 import clusterlab.app.journey.Facts.Place;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,9 @@ public final class Noise {
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern MARKS = Pattern.compile("[\\s\"'{}()\\[\\]<>,;=&?/]+");
 
+    /** What programs write for no value. An id that is another one each time is noise; none in its place is a loss. */
+    private static final Set<String> NOTHING = Set.of("null", "undefined", "None", "nil", "NaN");
+
     /** Fewer answers do not tell how short a list can be. */
     private static final int MANY = 12;
 
@@ -30,6 +34,10 @@ public final class Noise {
     private final Map<At, Map<Integer, BitSet>> words = new HashMap<>();
 
     private final Set<At> whole = new HashSet<>();
+
+    /** Where no value may stand without a fault. */
+    private final Set<At> empty = new HashSet<>();
+
     private final Rows rows = new Rows();
 
     /** By a client's answer to a step in the first walk: its answers in the others. */
@@ -60,6 +68,9 @@ public final class Noise {
                 rows.learn(step, place, one == null ? first : second);
             } else if (!one.equals(other)) {
                 BitSet differing = differing(place.kind(), one, other);
+                if (hasNothing(place.kind(), one) || hasNothing(place.kind(), other)) {
+                    empty.add(at);
+                }
                 if (differing == null || place.kind().isHard() || place.kind() == Kind.BYTES) {
                     whole.add(at);
                 } else {
@@ -203,7 +214,18 @@ public final class Noise {
         return values;
     }
 
+    private static boolean hasNothing(Kind kind, String text) {
+        return text.isBlank() || Arrays.stream(words(kind, text)).anyMatch(NOTHING::contains);
+    }
+
     private boolean isNoise(int step, Place place, @Nullable String before, @Nullable String now) {
+        if (before != null
+                && now != null
+                && hasNothing(place.kind(), now)
+                && !hasNothing(place.kind(), before)
+                && !empty.contains(new At(step, place))) {
+            return false;
+        }
         if (whole.contains(new At(step, place)) || rows.of(step, place).isPresent()) {
             return true;
         }

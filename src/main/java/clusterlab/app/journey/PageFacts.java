@@ -26,6 +26,9 @@ final class PageFacts {
     private static final Set<String> COMPARED_ATTRIBUTES =
             Set.of("href", "src", "action", "alt", "title", "value", "content", "datetime", "placeholder", "srcdoc");
 
+    /** Attributes without a value: what can be pressed, filled in or seen. */
+    private static final Set<String> SWITCHES = Set.of("disabled", "readonly", "hidden", "open");
+
     private final Facts facts;
 
     PageFacts(Facts facts) {
@@ -133,6 +136,11 @@ final class PageFacts {
             if (each.normalName().equals("script") && !each.data().isBlank()) {
                 facts.put(Kind.SCRIPT, path, each.data());
             }
+            for (Attribute attribute : each.attributes()) {
+                if (SWITCHES.contains(attribute.getKey().toLowerCase(Locale.ROOT))) {
+                    facts.put(Kind.ATTRIBUTE, at(path, attribute), "set");
+                }
+            }
             if (!isField(each)) {
                 attributes(each, path);
             }
@@ -146,10 +154,14 @@ final class PageFacts {
             if (COMPARED_ATTRIBUTES.contains(name) || name.startsWith("data-") || name.startsWith("aria-")) {
                 facts.put(
                         Kind.ATTRIBUTE,
-                        (path.isEmpty() ? "" : path + " ") + "@" + name,
+                        at(path, attribute),
                         secret || Secrets.isSecret(name) ? Facts.secret(attribute.getValue()) : attribute.getValue());
             }
         }
+    }
+
+    private static String at(String path, Attribute attribute) {
+        return (path.isEmpty() ? "" : path + " ") + "@" + attribute.getKey().toLowerCase(Locale.ROOT);
     }
 
     /** Whether its value is a fact already. */

@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** Opens an address with the desktop's own command; AWT would take a second and load half the JDK. */
-final class BrowserWindow {
+public final class BrowserWindow {
     private static final long PATIENCE_SECONDS = 3;
 
     private BrowserWindow() {}
 
-    /** Returns whether a command accepted it. */
-    static boolean open(URI page) throws InterruptedException {
+    /** Returns whether a command accepted it; waits 3 s at most. */
+    public static boolean open(URI page) throws InterruptedException {
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         List<String> words = new ArrayList<>(
                 system.contains("win")

@@ -7,6 +7,7 @@ import clusterlab.config.ClusterReader;
 import clusterlab.config.ClusterXml;
 import clusterlab.config.ContextXml;
 import clusterlab.files.OwnerOnly;
+import clusterlab.lang.Lang;
 import clusterlab.spec.NodeLifecycle;
 import clusterlab.spec.NodeSpec;
 import clusterlab.spec.Topology;
@@ -114,6 +115,7 @@ public final class TomcatFactory {
         attributes.setAttribute(PageAttributes.INDEX, node.index());
         attributes.setAttribute(PageAttributes.NODES, nodeNames);
         attributes.setAttribute(PageAttributes.HOLDERS, holders);
+        attributes.setAttribute(PageAttributes.LANG, Lang.current().code());
     }
 
     private Connector http(NodeSpec node) {

@@ -16,6 +16,7 @@ import clusterlab.cluster.process.AgentConnection.RefusedByAgentException;
 import clusterlab.distribution.LabCache;
 import clusterlab.distribution.Unpacker;
 import clusterlab.files.OwnerOnly;
+import clusterlab.lang.Lang;
 import clusterlab.spec.NodeRuntime;
 import clusterlab.spec.NodeRuntime.JavaHome;
 import clusterlab.spec.NodeSpec;
@@ -219,6 +220,7 @@ final class ProcessNode implements RunningNode {
         Map<String, Object> welcome = new LinkedHashMap<>();
         welcome.put("mode", mode);
         welcome.put("index", spec.index());
+        welcome.put("lang", Lang.current().code());
         welcome.put("peers", RemoteAgent.asLists(peers));
         welcome.put("announceTo", announceTo.stream().map(Peer::name).toList());
         welcome.put("seed", plan.linkSeed());

@@ -42,7 +42,9 @@ final class JvmRoute extends ConfigRule {
     @Override
     void cluster(ClusterConfig config, Consumer<RuleFinding> findings) {
         config.engine()
-                .filter(engine -> engine.attribute("jvmRoute").isEmpty())
+                .filter(engine -> engine.attribute("jvmRoute")
+                        .filter(route -> !route.isBlank())
+                        .isEmpty())
                 .ifPresent(engine -> findings.accept(at(
                         config,
                         engine,

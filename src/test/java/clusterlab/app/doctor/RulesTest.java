@@ -85,8 +85,13 @@ class RulesTest {
     @Test
     void whatWritesItselfOrIsReplacedIsTrusted() throws Exception {
         assertThat(found(
-                        "session.setAttribute(\"a\", new A()); session.setAttribute(\"b\", new B());",
+                        "session.setAttribute(\"a\", new A()); session.setAttribute(\"b\", new B());"
+                                + " session.setAttribute(\"c\", new C());",
                         Map.of(
+                                "C",
+                                "public class C implements Serializable { Plain p = new Plain(); String s;"
+                                        + " private static final ObjectStreamField[] serialPersistentFields ="
+                                        + " {new ObjectStreamField(\"s\", String.class)}; }",
                                 "A",
                                 "public class A implements Serializable { Plain p = new Plain(); private Object writeReplace() {"
                                         + " return \"a\"; } }",

@@ -48,6 +48,20 @@ class FactsTest {
         assertThat(differences(two, html(page.formatted("0")))).isNotEmpty().allMatch(line -> line.startsWith(place));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<button id=pay%s>pay</button> | disabled",
+                "<p id=pay%s>log in</p> | hidden",
+                "<details id=pay%s>tea</details> | open",
+                "<input id=pay name=n%s> | readonly",
+            })
+    void whatCanBePressedOrSeenIsCompared(String page, String attribute) {
+        assertThat(differences(html(page.formatted(" " + attribute)), html(page.formatted(""))))
+                .containsExactly("attribute #pay @" + attribute + ": expected \"set\", got nothing");
+    }
+
     /** As Tomcat's example of sessions shows an attribute; it is another one after each deserialization. */
     @Test
     void theIdentityHashOfAnObjectIsNoContent() {

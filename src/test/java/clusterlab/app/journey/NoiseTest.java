@@ -50,6 +50,18 @@ class NoiseTest {
     }
 
     @Test
+    void noValueInPlaceOfOneThatDiffersAnywayIsADifference() {
+        noise.learn(1, html("<p>Order 4f1a</p>"), html("<p>Order 77b2</p>"));
+        assertThat(differences(html("<p>Order 4f1a</p>"), html("<p>Order c0de</p>")))
+                .isEmpty();
+        assertThat(differences(html("<p>Order 4f1a</p>"), html("<p>Order null</p>")))
+                .containsExactly("text p: expected \"Order 4f1a\", got \"Order null\"");
+        noise.learn(2, json("{\"last\":\"a1\"}"), json("{\"last\":null}"));
+        assertThat(noise.differences(2, json("{\"last\":\"a1\"}"), json("{\"last\":null}")))
+                .isEmpty();
+    }
+
+    @Test
     void aListThatGrowsAnywayIsNoise() {
         noise.learn(1, html("<ul><li>a</ul>"), html("<ul><li>a<li>b</ul>"));
         assertThat(differences(html("<ul><li>a</ul>"), html("<ul><li>a<li>b<li>c</ul>")))

@@ -118,7 +118,7 @@ class StateFolderTest {
     void theOnlyLabNeedsNoName() throws Exception {
         assertThatThrownBy(() -> ctl.choose(null))
                 .isInstanceOf(ActionException.class)
-                .hasMessage("No lab runs; start one with cluster-lab.");
+                .hasMessage("No lab runs; start one with cluster-lab -d.");
         try (StateFolder.Entry one = folder.write(state("lab-1"))) {
             assertThat(ctl.choose(null).name()).isEqualTo("lab-1");
             try (StateFolder.Entry two = folder.write(state("lab-2"))) {

@@ -278,6 +278,20 @@ class LinterTest {
                 risk("rpc-timeout", BACKUP, "rpcTimeout=\"3000\"", "rpcTimeout=\"50\"", "<Manager"),
                 risk("route-binder", DELTA, ROUTE, "", "ReplicationValve"),
                 risk("jvm-route", DELTA, "jvmRoute=\"WAS1\"", "", "<Engine"),
+                risk("jvm-route", DELTA, "jvmRoute=\"WAS1\"", "jvmRoute=\"\"", "<Engine"),
+                risk(
+                        "few-sessions",
+                        DELTA,
+                        "stateTimestampDrop=\"false\"",
+                        "stateTimestampDrop=\"false\" maxActiveSessions=\"1\"",
+                        "<Manager"),
+                loss("multicast-address", DELTA, "239.30.30.1", "192.168.1.1", "<Membership"),
+                loss(
+                        "loopback-receiver",
+                        DELTA,
+                        "address=\"10.30.30.11\"\n                      port=\"4000\"",
+                        "address=\"127.0.0.1\"\n                      port=\"4000\"",
+                        "<Receiver"),
                 risk(
                         "farm-deployer",
                         DELTA,

@@ -1,4 +1,4 @@
-package clusterlab.cli;
+package clusterlab.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,5 +35,12 @@ class WrappedTest {
     void linesWithColoursStay() {
         String line = "\033[1m" + "word ".repeat(40) + "\033[0m";
         assertThat(Wrapped.of(line)).isEqualTo(line);
+    }
+
+    @Test
+    void aCommandStaysInOneLineToBePasted() {
+        String line = "  java -jar target/cluster-lab.jar experiment first-request --preset tutorial --send-options 6";
+        assertThat(Wrapped.of(line + "\n", "java -jar target/cluster-lab.jar")).isEqualTo(line + "\n");
+        assertThat(Wrapped.of(line + "\n").lines()).hasSize(2);
     }
 }
