@@ -71,7 +71,8 @@ class ScreensIT {
             browser.assertNoComplaint();
         }
         // At the end: the pictures are of use on a machine that is too slow, too.
-        assertThat(measured).allSatisfy((what, frames) -> assertThat(frames).as(what).isGreaterThanOrEqualTo(30));
+        assertThat(measured)
+                .allSatisfy((what, frames) -> assertThat(frames).as(what).isGreaterThanOrEqualTo(30));
     }
 
     /** Each language is loaded once, each size and theme is only set. */
