@@ -68,7 +68,7 @@ final class Keys {
     static Set<String> ofJava(Collection<Path> files) throws IOException {
         List<Path> some = new ArrayList<>();
         for (Path file : files) {
-            if (Files.readString(file).contains("Lang")) {
+            if (Files.readString(file).contains("Lang") || file.toString().contains(PROMPT)) {
                 some.add(file);
             }
         }
