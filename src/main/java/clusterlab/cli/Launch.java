@@ -103,48 +103,46 @@ abstract class Launch implements Callable<Integer> {
         if (!dryRun && !leaves) {
             settings.notices().forEach(output::say);
         }
-        if (!dryRun && !leaves) {
-            ClusterReader.warmUp();
-        }
-        ClusterSpec spec;
-        try {
-            options.target.allowed = true;
-            spec = options.spec(unmatched, seed);
-            if (open && spec.admin().isEmpty()) {
-                throw new SpecException(
-                        List.of(Problem.usage("--open: with --admin-port none there is no dashboard; leave one out.")));
-            }
-            if (save != null && !Detached.isChild()) {
-                settings.save(save, command).forEach(output::say);
-            }
-        } catch (SpecException e) {
-            return refuse(e, output);
-        }
-        if (leaves) {
-            return inBackground(output);
-        }
-        try (PortPolicy ports = PortPolicy.probing();
-                BootProgress progress = new BootProgress(output)) {
-            if (!dryRun) {
+        try (BootProgress progress = new BootProgress(output)) {
+            if (!dryRun && !leaves) {
                 progress.preparing();
+                ClusterReader.warmUp();
             }
-            Planner.Plan plan = Planner.plan(spec, ports);
-            plan.notices().forEach(output::say);
-            if (dryRun) {
-                output.text(Banner.plan(plan.topology()) + settings.rows());
-                Map<String, @Nullable Object> json = Banner.planJson(plan.topology(), plan.notices());
-                json.put(
-                        "options",
-                        settings.applied().stream()
-                                .map(SettingsOptions.Applied::json)
-                                .toList());
-                output.json(json);
-                return ExitCode.OK;
+            ClusterSpec spec = spec(command, output);
+            if (leaves) {
+                return inBackground(output);
             }
-            return run(plan, ports, output, progress);
+            try (PortPolicy ports = PortPolicy.probing()) {
+                Planner.Plan plan = Planner.plan(spec, ports);
+                plan.notices().forEach(output::say);
+                return dryRun ? show(plan, output) : run(plan, ports, output, progress);
+            }
         } catch (SpecException e) {
             return refuse(e, output);
         }
+    }
+
+    private ClusterSpec spec(CommandSpec command, Output output) throws SpecException {
+        options.target.allowed = true;
+        ClusterSpec spec = options.spec(unmatched, seed);
+        if (open && spec.admin().isEmpty()) {
+            throw new SpecException(
+                    List.of(Problem.usage("--open: with --admin-port none there is no dashboard; leave one out.")));
+        }
+        if (save != null && !Detached.isChild()) {
+            settings.save(save, command).forEach(output::say);
+        }
+        return spec;
+    }
+
+    private int show(Planner.Plan plan, Output output) {
+        output.text(Banner.plan(plan.topology()) + settings.rows());
+        Map<String, @Nullable Object> object = Banner.planJson(plan.topology(), plan.notices());
+        object.put(
+                "options",
+                settings.applied().stream().map(SettingsOptions.Applied::json).toList());
+        output.json(object);
+        return ExitCode.OK;
     }
 
     /** The other process plans for itself. */
@@ -173,8 +171,12 @@ abstract class Launch implements Callable<Integer> {
         try (Lab lab = new Lab(plan.topology(), ports, new Ears(output, progress))) {
             try {
                 progress.nodes(0, 0, plan.topology().nodes().size());
-                lab.boot();
-                progress.close();
+                try {
+                    lab.boot();
+                } finally {
+                    // What is said next stays.
+                    progress.close();
+                }
                 lab.cluster().watchAttributes(AttributeWatch.Pace.SPARING);
                 boolean replicates = lab.cluster().replicates();
                 output.text(Banner.ready(
