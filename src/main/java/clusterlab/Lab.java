@@ -128,6 +128,7 @@ public final class Lab implements AutoCloseable {
         nemesis = closer.register(new Nemesis(cluster, events, Clock.systemUTC()));
         load = closer.register(new LoadGenerator(this::addresses, events));
         control = new LabControl(cluster, nemesis, events, this::balancer, load);
+        closer.register(control::endRecording);
     }
 
     /**

@@ -8,6 +8,7 @@ import clusterlab.cluster.NodeView;
 import clusterlab.cluster.RefusedException;
 import clusterlab.cluster.UnknownNodeException;
 import clusterlab.cluster.attributes.Alarm;
+import clusterlab.event.Event;
 import clusterlab.event.EventLog;
 import clusterlab.fault.Fault;
 import clusterlab.fault.Nemesis;
@@ -16,8 +17,12 @@ import clusterlab.fault.UnknownFaultException;
 import clusterlab.front.Balancer;
 import clusterlab.front.Balancer.Worker.Activation;
 import clusterlab.front.FrontException;
+import clusterlab.lesson.LessonDesk;
 import clusterlab.load.LoadGenerator;
 import clusterlab.load.LoadView;
+import clusterlab.replay.ReplayData;
+import clusterlab.replay.ReplayRecorder;
+import clusterlab.wire.ClusterJson;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +32,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that acts on a running lab: it carries out an action, waits until it took effect, and reports the
@@ -36,6 +42,9 @@ import java.util.function.Supplier;
  * are sentences for the user.
  */
 public final class LabControl {
+    /** With the value off, labs record no replay; to measure what that costs. */
+    private static final String REPLAY_PROPERTY = "clusterlab.replay";
+
     /** The members have the detection time and this much more to agree. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -44,6 +53,8 @@ public final class LabControl {
     private final EventLog events;
     private final Supplier<Optional<Balancer>> front;
     private final LoadGenerator load;
+    private final LessonDesk lessons;
+    private @Nullable ReplayRecorder recorder;
 
     /**
      * A control for these parts of a lab.
@@ -57,6 +68,7 @@ public final class LabControl {
         this.events = events;
         this.front = front;
         this.load = load;
+        this.lessons = new LessonDesk(cluster, events, nemesis::active, front, load::snapshot);
     }
 
     /**
@@ -77,6 +89,37 @@ public final class LabControl {
         return events;
     }
 
+    /** Records the lab for a replay from now on, if it does not already; the lab ends that. Call it after the boot. */
+    public synchronized void record() {
+        if (recorder == null && events.isOn() && !"off".equals(System.getProperty(REPLAY_PROPERTY))) {
+            recorder = ReplayRecorder.start(
+                    () -> ClusterJson.of(cluster, 0, detection(), front(), List.of(), faults(), load()),
+                    cluster.sessions(),
+                    events);
+        }
+    }
+
+    /**
+     * What was recorded since {@link #record}.
+     *
+     * @throws RefusedException if nothing was
+     */
+    public synchronized ReplayData recording() throws RefusedException {
+        ReplayData recorded = recorder == null ? null : recorder.recording();
+        if (recorded == null || recorded.frames().isEmpty()) {
+            throw new RefusedException(
+                    "This lab records no replay, or has just begun; start it without -D" + REPLAY_PROPERTY + "=off.");
+        }
+        return recorded;
+    }
+
+    /** Ends the recording. */
+    synchronized void endRecording() {
+        if (recorder != null) {
+            recorder.close();
+        }
+    }
+
     /** The balancer, or empty if clients send their requests to the nodes. */
     public Optional<Balancer> front() {
         return front.get();
@@ -91,6 +134,11 @@ public final class LabControl {
     public Balancer frontThatCan(String purpose) throws RefusedException {
         return front().orElseThrow(() -> new RefusedException(
                 "This lab has no front that could " + purpose + "; start one with --front embedded."));
+    }
+
+    /** The lesson that runs, and those that could. */
+    public LessonDesk lessons() {
+        return lessons;
     }
 
     /** The faults in force, oldest first. */
@@ -304,6 +352,7 @@ public final class LabControl {
     /** Configures the front to keep sessions on their nodes, or to send requests to the nodes in turn. */
     public void sticky(boolean on) throws RefusedException, BootException {
         Balancer balancer = frontThatCan("be sticky");
+        boolean changes = cluster.topology().balancer().sticky() != on;
         cluster.balancer(cluster.topology().balancer().withSticky(on), () -> {
             try {
                 balancer.sticky(on);
@@ -311,6 +360,9 @@ public final class LabControl {
                 throw new BootException(String.valueOf(e.getMessage()), e);
             }
         });
+        if (changes) {
+            events.append(new Event.StickyChanged(on));
+        }
     }
 
     /**

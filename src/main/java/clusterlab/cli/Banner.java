@@ -3,6 +3,7 @@ package clusterlab.cli;
 import static clusterlab.lang.Lang.tr;
 
 import clusterlab.Lab;
+import clusterlab.cli.console.Cells;
 import clusterlab.cli.console.Palette;
 import clusterlab.spec.AppSpec;
 import clusterlab.spec.ClusterPlan;
@@ -27,13 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The plan and the ready lab, as text and as JSON. Pure. */
 final class Banner {
-    private static final String OTHERS =
-            """
-            This machine has other users. Each of them can read and change sessions
-            through the replication ports; --encrypt prevents that.
-
-            """;
-
     private Banner() {}
 
     /**
@@ -47,31 +41,33 @@ final class Banner {
         Topology topology = lab.topology();
         int nodes = topology.nodes().size();
         StringBuilder text = new StringBuilder("\n");
-        text.append(bold("Ready in " + seconds(lab.bootTime().toMillis()) + " s", colours));
+        text.append(bold(tr("Ready in %s s", seconds(lab.bootTime().toMillis())), colours));
         boolean elsewhere = topology.host().target().isPresent();
         text.append(": ").append(seen(lab, nodes));
-        text.append(probed && !elsewhere ? "; a probe session was\nread on every node that has to hold it.\n" : ".\n")
-                .append("\n");
-        text.append(table(topology, colours)).append("\n");
-        lab.loginUrl().ifPresent(link -> text.append("  open   ").append(link).append("\n"));
-        if (!elsewhere) {
-            text.append("  logs   ")
-                    .append(lab.folder().log(topology.nodes().get(0).name()))
-                    .append("\n");
-        }
-        text.append("  files  ").append(lab.folder().path());
-        text.append(lab.folder().isTemporary() ? " (removed at the end)\n" : "\n");
-        if (topology.host().kind() != HostSpec.Kind.JVM) {
-            text.append("  host   ").append(topology.hostText()).append("\n");
-        }
-        text.append("  stop   ")
-                .append(background ? "cluster-lab ctl --lab " + topology.clusterName() + " stop" : "Ctrl-C")
+        text.append(probed && !elsewhere ? tr("; a probe session was\nread on every node that has to hold it.") : ".")
                 .append("\n\n");
+        text.append(table(topology, colours)).append("\n");
+        lab.loginUrl().ifPresent(link -> label(text, tr("open"), link));
+        if (!elsewhere) {
+            label(
+                    text,
+                    tr("logs"),
+                    lab.folder().log(topology.nodes().get(0).name()).toString());
+        }
+        String files = lab.folder().path().toString();
+        label(text, tr("files"), lab.folder().isTemporary() ? tr("%s (removed at the end)", files) : files);
+        if (topology.host().kind() != HostSpec.Kind.JVM) {
+            label(text, "host", topology.hostText());
+        }
+        label(text, tr("stop"), background ? "cluster-lab ctl --lab " + topology.clusterName() + " stop" : "Ctrl-C");
+        text.append("\n");
         if (!elsewhere) {
             text.append(firstMinute());
         }
         if (others && !elsewhere && !topology.channel().isEncrypted()) {
-            text.append(OTHERS);
+            text.append(tr("This machine has other users. Each of them can read and change sessions\n"
+                            + "through the replication ports; --encrypt prevents that."))
+                    .append("\n\n");
         }
         return text.toString();
     }
@@ -86,18 +82,24 @@ final class Banner {
 
     private static String seen(Lab lab, int nodes) {
         if (nodes == 1) {
-            return "1 node";
+            return tr("%d node", nodes);
         }
-        return nodes + " nodes"
-                + (lab.cluster().isIncomplete()
-                        ? "; not each sees all others"
-                        : lab.topology().host().isBlind() ? ", each answers" : ", each sees all others");
+        return lab.cluster().isIncomplete()
+                ? tr("%d nodes; not each sees all others", nodes)
+                : lab.topology().host().isBlind()
+                        ? tr("%d nodes, each answers", nodes)
+                        : tr("%d nodes, each sees all others", nodes);
+    }
+
+    private static void label(StringBuilder text, String label, String value) {
+        text.append("  ").append(Cells.left(label, 7)).append(value).append("\n");
     }
 
     /** The plan of {@code --dry-run}. */
     static String plan(Topology topology) {
         StringBuilder text = new StringBuilder();
-        text.append("This is the plan; nothing was started.\n\n")
+        text.append(tr("This is the plan; nothing was started."))
+                .append("\n\n")
                 .append(table(topology, false))
                 .append("\n");
         if (topology.host().target().isPresent()) {
@@ -115,20 +117,20 @@ final class Banner {
                 text,
                 "channel",
                 "channelSendOptions " + topology.channel().sendOptions()
-                        + (topology.channel().isEncrypted() ? ", encrypted" : "")
-                        + (topology.channel().readTest() ? ", read test" : ""));
+                        + (topology.channel().isEncrypted() ? ", " + tr("encrypted") : "")
+                        + (topology.channel().readTest() ? ", " + tr("read test") : ""));
         row(text, "membership", membership(topology.channel().membership()));
         topology.imported().ifPresent(imported -> row(text, "cluster", imported.file()));
         runtimes(text, topology);
         row(text, "lifecycle", Words.LIFECYCLE.word(topology.lifecycle()));
         row(text, "seed", Long.toString(topology.linkSeed()));
-        row(text, "webapp", topology.webapp().map(Object::toString).orElse("the session counter"));
+        row(text, "webapp", topology.webapp().map(Object::toString).orElseGet(() -> tr("the session counter")));
         if (topology.distributable()) {
-            row(text, "distributable", "in spite of the application");
+            row(text, "distributable", tr("in spite of the application"));
         }
         given(text, topology);
         if (topology.deployer()) {
-            row(text, "deployer", "FarmWarDeployer, watches war-listen of each node");
+            row(text, "deployer", tr("FarmWarDeployer, watches war-listen of each node"));
         }
         ofLab(text, topology);
         return text.toString();
@@ -140,7 +142,7 @@ final class Banner {
         for (NodeCommand command : NodeCommand.values()) {
             if (target.can(command)) {
                 String words = String.join(" ", target.commands().getOrDefault(command, List.of()));
-                row(text, command.name().toLowerCase(Locale.ROOT), words.isEmpty() ? "by itself" : words);
+                row(text, command.name().toLowerCase(Locale.ROOT), words.isEmpty() ? tr("by itself") : words);
             }
         }
         ofLab(text, topology);
@@ -148,9 +150,9 @@ final class Banner {
 
     /** What the lab itself has, wherever its nodes run. */
     private static void ofLab(StringBuilder text, Topology topology) {
-        row(text, "dashboard", topology.adminUrl().orElse("none"));
+        row(text, "dashboard", topology.adminUrl().orElseGet(() -> tr("none")));
         row(text, "path", topology.startPath());
-        row(text, "dir", topology.dir().map(Object::toString).orElse("a temporary folder"));
+        row(text, "dir", topology.dir().map(Object::toString).orElseGet(() -> tr("a temporary folder")));
     }
 
     /** What the nodes give to the application; names only, since a value may be a password. */
@@ -160,13 +162,13 @@ final class Banner {
             row(
                     text,
                     "",
-                    "converted for jakarta.servlet"
-                            + (topology.nodeNames().stream().allMatch(topology::isConverted)
-                                    ? ""
-                                    : " on "
-                                            + topology.nodeNames().stream()
-                                                    .filter(topology::isConverted)
-                                                    .collect(Collectors.joining(", "))));
+                    topology.nodeNames().stream().allMatch(topology::isConverted)
+                            ? tr("converted for jakarta.servlet")
+                            : tr(
+                                    "converted for jakarta.servlet on %s",
+                                    topology.nodeNames().stream()
+                                            .filter(topology::isConverted)
+                                            .collect(Collectors.joining(", "))));
         }
         app.contextXml().ifPresent(file -> row(text, "context", file.toString()));
         app.lib().ifPresent(folder -> row(text, "lib", folder.toString()));
@@ -184,7 +186,7 @@ final class Banner {
                 .append(bold(url, colours))
                 .append("  (")
                 .append(topology.balancer().kind().word())
-                .append(topology.balancer().sticky() ? ", sticky sessions" : ", nodes in turn")
+                .append(topology.balancer().sticky() ? ", " + tr("sticky sessions") : ", " + tr("nodes in turn"))
                 .append(")\n"));
         for (NodeSpec node : topology.nodes()) {
             String name = String.format(Locale.ROOT, "%-7s", node.name());
@@ -230,18 +232,20 @@ final class Banner {
 
     private static String membership(MembershipSpec membership) {
         if (membership instanceof MembershipSpec.Multicast multicast) {
-            return "multicast " + multicast.address() + ":" + multicast.port() + " every " + multicast.frequency()
-                    + " ms, removed after " + multicast.dropTime() + " ms";
+            return tr(
+                    "multicast %s:%d every %d ms, removed after %d ms",
+                    multicast.address(), multicast.port(), multicast.frequency(), multicast.dropTime());
         }
         if (membership instanceof MembershipSpec.Cloud cloud) {
-            return cloud.word() + ", asked every " + cloud.heartbeat() + " ms, removed " + cloud.expirationTime()
-                    + " ms after it is no longer listed"
+            return tr(
+                            "%s, asked every %d ms, removed %d ms after it is no longer listed",
+                            cloud.word(), cloud.heartbeat(), cloud.expirationTime())
                     + cloud.planted()
-                            .map(mistake -> "; misconfigured: " + mistake.summary())
+                            .map(mistake -> tr("; misconfigured: %s", mistake.summary()))
                             .orElse("");
         }
         MembershipSpec.Static fixed = (MembershipSpec.Static) membership;
-        return "static, pinged every " + fixed.pingInterval() + " ms, removed after " + fixed.expirationTime() + " ms";
+        return tr("static, pinged every %d ms, removed after %d ms", fixed.pingInterval(), fixed.expirationTime());
     }
 
     /** The ready line of {@code --json}. */

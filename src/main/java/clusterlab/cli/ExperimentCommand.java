@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -127,9 +128,16 @@ final class ExperimentCommand implements Callable<Integer> {
     @Option(
             names = "--report",
             paramLabel = "DIR",
-            description = "Folder for report.html, report.json and the histories")
+            description = "Folder for report.html, replay.html, report.json and the histories")
     @Nullable
     String report;
+
+    @Option(
+            names = "--replay",
+            paramLabel = "FILE",
+            description = "Save the first run as one HTML file that plays it again in a browser")
+    @Nullable
+    String replay;
 
     @Option(names = "--json", description = "Print only the report to stdout, one JSON object per line")
     boolean json;
@@ -162,29 +170,34 @@ final class ExperimentCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         List<Order> orders;
+        Optional<ReplayFile> replayFile;
         ExperimentOptions read = new ExperimentOptions(this);
         try {
             settings.apply(Objects.requireNonNull(self));
             settings.notices().forEach(output::say);
             orders = read.orders();
+            replayFile = ReplayFile.of(replay);
             read.notices().forEach(output::say);
         } catch (SpecException e) {
             return Launch.refuse(e, output);
         }
         return UntilEnded.run(
                 output,
-                () -> read.bisected().isEmpty() ? run(orders, output) : bisect(orders.get(0), read.bisected(), output));
+                () -> read.bisected().isEmpty()
+                        ? run(orders, replayFile, output)
+                        : bisect(orders.get(0), read.bisected(), output));
     }
 
-    private int run(List<Order> orders, Output output)
+    private int run(List<Order> orders, Optional<ReplayFile> replayFile, Output output)
             throws SpecException, BootException, IOException, InterruptedException {
         Runner runner = new Runner(output::progress, sentence -> output.say("Warning: " + sentence));
+        replayFile.ifPresent(file -> runner.replayTo(file.path()));
         Status worst = Status.VALID;
         for (Order order : orders) {
             long start = System.nanoTime();
             Report result = runner.run(order);
             worst = worst.worse(result.status());
-            write(order, result);
+            write(order, result, runner);
             if (orders.size() > 1) {
                 output.text(String.format(
                         Locale.ROOT,
@@ -200,6 +213,7 @@ final class ExperimentCommand implements Callable<Integer> {
             if (order.dir().isPresent()) {
                 output.text("  report: " + order.dir().get().resolve("report.html") + "\n");
             }
+            replayFile.ifPresent(file -> output.text("  replay: " + file.path() + "\n"));
         }
         return output.failed() ? stdoutGone(output) : worst.exitCode();
     }
@@ -213,7 +227,7 @@ final class ExperimentCommand implements Callable<Integer> {
                     tomcat,
                     order.dir().map(dir -> dir.resolve("tomcat-" + tomcat.version() + (time > 1 ? "-" + time : ""))));
             Report result = runner.run(one);
-            write(one, result);
+            write(one, result, runner);
             return new Bisect.Outcome(result.status(), result.sentence());
         };
         BisectReport found = new Bisect(name, versions, trial, line -> output.text(line + "\n")).run();
@@ -230,11 +244,11 @@ final class ExperimentCommand implements Callable<Integer> {
         return ExitCode.STDOUT_GONE;
     }
 
-    private static void write(Order order, Report result) throws IOException {
+    private static void write(Order order, Report result, Runner runner) throws IOException {
         if (order.dir().isPresent()) {
             Path dir = order.dir().get();
             Files.writeString(dir.resolve("report.json"), JsonReport.of(result));
-            Files.writeString(dir.resolve("report.html"), HtmlReport.of(result));
+            Files.writeString(dir.resolve("report.html"), HtmlReport.of(result, runner.replays()));
         }
     }
 }

@@ -93,6 +93,11 @@ final class ExperimentOptions {
         if (spec != null && spec.nodes() < 2) {
             problems.add(Problem.usage("--nodes 1: one node has no replica; use 2 or more."));
         }
+        if (command.replay != null && (all || command.bisect != null)) {
+            problems.add(
+                    Problem.usage(
+                            "--replay FILE: it is of the run of one experiment; name one, without --bisect, or use --report DIR."));
+        }
         long seed = seed();
         int clients = whole("--clients", command.clients, 0, 1, 500);
         double seconds = number("--duration", command.duration, 0, 1, 3600);

@@ -67,7 +67,7 @@ final class HelpSections {
                         "--heal-command",
                         "--command-timeout",
                         "--agent-token-file"));
-        GROUPS.put("Files", Set.of("--config", "--load", "--save", "--dir", "--keep"));
+        GROUPS.put("Files", Set.of("--config", "--load", "--save", "--replay", "--dir", "--keep"));
     }
 
     private HelpSections() {}

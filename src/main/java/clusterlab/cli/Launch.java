@@ -1,5 +1,7 @@
 package clusterlab.cli;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.Lab;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +61,13 @@ abstract class Launch implements Callable<Integer> {
             description = "Seed of the draws for lost messages and jitter. Default: a random one")
     @Nullable
     private String seed;
+
+    @Option(
+            names = "--replay",
+            paramLabel = "FILE",
+            description = "At the end, save what happened as one HTML file that plays it again in a browser")
+    @Nullable
+    private String replay;
 
     @Option(names = "--dry-run", description = "Print the plan, start nothing")
     private boolean dryRun;
@@ -103,46 +113,50 @@ abstract class Launch implements Callable<Integer> {
         if (!dryRun && !leaves) {
             settings.notices().forEach(output::say);
         }
-        try (BootProgress progress = new BootProgress(output)) {
-            if (!dryRun && !leaves) {
-                progress.preparing();
-                ClusterReader.warmUp();
+        if (!dryRun && !leaves) {
+            ClusterReader.warmUp();
+        }
+        ClusterSpec spec;
+        Optional<ReplayFile> replayFile;
+        try {
+            options.target.allowed = true;
+            spec = options.spec(unmatched, seed);
+            replayFile = ReplayFile.of(replay);
+            if (open && spec.admin().isEmpty()) {
+                throw new SpecException(List.of(
+                        Problem.usage(tr("--open: with --admin-port none there is no dashboard; leave one out."))));
             }
-            ClusterSpec spec = spec(command, output);
-            if (leaves) {
-                return inBackground(output);
-            }
-            try (PortPolicy ports = PortPolicy.probing()) {
-                Planner.Plan plan = Planner.plan(spec, ports);
-                plan.notices().forEach(output::say);
-                return dryRun ? show(plan, output) : run(plan, ports, output, progress);
+            if (save != null && !Detached.isChild()) {
+                settings.save(save, command).forEach(output::say);
             }
         } catch (SpecException e) {
             return refuse(e, output);
         }
-    }
-
-    private ClusterSpec spec(CommandSpec command, Output output) throws SpecException {
-        options.target.allowed = true;
-        ClusterSpec spec = options.spec(unmatched, seed);
-        if (open && spec.admin().isEmpty()) {
-            throw new SpecException(
-                    List.of(Problem.usage("--open: with --admin-port none there is no dashboard; leave one out.")));
+        if (leaves) {
+            return inBackground(output);
         }
-        if (save != null && !Detached.isChild()) {
-            settings.save(save, command).forEach(output::say);
+        try (PortPolicy ports = PortPolicy.probing();
+                BootProgress progress = new BootProgress(output)) {
+            if (!dryRun) {
+                progress.preparing();
+            }
+            Planner.Plan plan = Planner.plan(spec, ports);
+            plan.notices().forEach(output::say);
+            if (dryRun) {
+                output.text(Banner.plan(plan.topology()) + settings.rows());
+                Map<String, @Nullable Object> json = Banner.planJson(plan.topology(), plan.notices());
+                json.put(
+                        "options",
+                        settings.applied().stream()
+                                .map(SettingsOptions.Applied::json)
+                                .toList());
+                output.json(json);
+                return ExitCode.OK;
+            }
+            return run(plan, ports, output, progress, replayFile);
+        } catch (SpecException e) {
+            return refuse(e, output);
         }
-        return spec;
-    }
-
-    private int show(Planner.Plan plan, Output output) {
-        output.text(Banner.plan(plan.topology()) + settings.rows());
-        Map<String, @Nullable Object> object = Banner.planJson(plan.topology(), plan.notices());
-        object.put(
-                "options",
-                settings.applied().stream().map(SettingsOptions.Applied::json).toList());
-        output.json(object);
-        return ExitCode.OK;
     }
 
     /** The other process plans for itself. */
@@ -150,13 +164,14 @@ abstract class Launch implements Callable<Integer> {
         try {
             return Main.detach();
         } catch (IOException e) {
-            output.say("cluster-lab: -d: no process can be started in the background: " + e.getMessage()
-                    + "; leave -d out.");
+            output.say("cluster-lab: "
+                    + tr("-d: no process can be started in the background: %s; leave -d out.", e.getMessage()));
             return ExitCode.UNAVAILABLE;
         }
     }
 
-    private int run(Planner.Plan plan, PortPolicy ports, Output output, BootProgress progress)
+    private int run(
+            Planner.Plan plan, PortPolicy ports, Output output, BootProgress progress, Optional<ReplayFile> replayFile)
             throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         AtomicBoolean ending = new AtomicBoolean();
@@ -168,6 +183,7 @@ abstract class Launch implements Callable<Integer> {
             // Interrupts a waiting boot; close waits for a boot that starts Tomcats.
             main.interrupt();
         });
+        boolean saved = true;
         try (Lab lab = new Lab(plan.topology(), ports, new Ears(output, progress))) {
             try {
                 progress.nodes(0, 0, plan.topology().nodes().size());
@@ -177,6 +193,7 @@ abstract class Launch implements Callable<Integer> {
                     // What is said next stays.
                     progress.close();
                 }
+                lab.control().record();
                 lab.cluster().watchAttributes(AttributeWatch.Pace.SPARING);
                 boolean replicates = lab.cluster().replicates();
                 output.text(Banner.ready(
@@ -189,6 +206,7 @@ abstract class Launch implements Callable<Integer> {
                 if (output.failed()) {
                     return stdoutGone(output);
                 }
+                ready(lab, output);
                 try (Presence presence = Presence.announce(lab, output)) {
                     if (open) {
                         presence.openBrowser();
@@ -207,24 +225,31 @@ abstract class Launch implements Callable<Integer> {
                     throw e;
                 }
             } catch (IOException e) {
-                output.say("cluster-lab: -d: " + lab.folder().path().resolve(LOG) + " can't be written: "
-                        + e.getMessage() + "; name another folder with --dir.");
+                output.say("cluster-lab: "
+                        + tr(
+                                "-d: %s can't be written: %s; name another folder with --dir.",
+                                lab.folder().path().resolve(LOG), e.getMessage()));
                 return ExitCode.UNAVAILABLE;
             } catch (BootException e) {
                 // Said before the lab is closed: that may take seconds.
                 if (!ending.get()) {
                     return fail(e, output);
                 }
+            } finally {
+                saved = replayFile.isEmpty() || replayFile.get().save(lab.control(), output);
             }
         } catch (BootException e) {
             if (!ending.get()) {
                 return fail(e, output);
             }
         }
-        output.text("Stopped.\n");
+        output.text(tr("Stopped.") + "\n");
         output.json(Map.of("event", "stopped"));
-        return ExitCode.OK;
+        return saved ? ExitCode.OK : ExitCode.UNAVAILABLE;
     }
+
+    /** Called when the lab is ready and its banner was shown. */
+    void ready(Lab lab, Output output) {}
 
     /** Waits for a signal; false if stdout is gone before. Soon after the start it looks often: {@code … --json | head -1}. */
     private static boolean awaitEnd(CountDownLatch end, Output output) throws InterruptedException {
@@ -278,7 +303,7 @@ abstract class Launch implements Callable<Integer> {
 
         @Override
         public void warning(String sentence) {
-            output.say("Warning: " + sentence);
+            output.say(tr("Warning: %s", sentence));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package clusterlab.cli;
 
+import clusterlab.cli.console.Cells;
 import clusterlab.cli.console.Wrapped;
 import clusterlab.spec.Printable;
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -102,7 +103,7 @@ final class Output {
         boolean shown = progress && above == null;
         if (shown) {
             // A longer line would wrap, and could not be replaced.
-            err.print("\r\033[K" + Printable.line(line.substring(0, Math.min(79, line.length()))));
+            err.print("\r\033[K" + Printable.line(line.substring(0, Cells.fitting(line, 79))));
             err.flush();
             progressShown = true;
         }

@@ -37,7 +37,7 @@ final class Presence implements AutoCloseable {
         try {
             return new Presence(lab, output, StateFolder.ofUser().write(state));
         } catch (IOException e) {
-            output.say("Warning: ctl can't find this lab: " + e.getMessage() + ".");
+            output.say(tr("Warning: ctl can't find this lab: %s.", e.getMessage()));
             return new Presence(lab, output, null);
         }
     }
@@ -58,7 +58,7 @@ final class Presence implements AutoCloseable {
             console.run(ending);
         } catch (IOException e) {
             output.above(null);
-            output.say("The prompt is unavailable here (" + e.getMessage() + "); the lab runs until Ctrl-C.");
+            output.say(tr("The prompt is unavailable here (%s); the lab runs until Ctrl-C.", e.getMessage()));
             new CountDownLatch(1).await();
         } finally {
             output.above(null);

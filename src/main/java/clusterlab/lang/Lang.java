@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A language of the texts. The English sentence stands in the code and is the key; {@code clusterlab/lang/CODE/AREA.json} maps it to
@@ -69,16 +70,16 @@ public enum Lang {
      *     languages.
      * @return the English sentence if it has no translation
      */
-    public static String tr(String english, Object... arguments) {
+    public static String tr(String english, @Nullable Object... arguments) {
         return fill(current.sentence(english), arguments);
     }
 
     /** One of two sentences: the first if the count is 1. Korean has no plural, its two sentences may be the same. */
-    public static String plural(long count, String one, String many, Object... arguments) {
+    public static String plural(long count, String one, String many, @Nullable Object... arguments) {
         return fill(current.sentence(count == 1 ? one : many), arguments);
     }
 
-    private static String fill(String pattern, Object... arguments) {
+    private static String fill(String pattern, @Nullable Object... arguments) {
         return arguments.length == 0 ? pattern : String.format(Locale.ROOT, pattern, arguments);
     }
 

@@ -1,10 +1,12 @@
 package clusterlab.report;
 
 import clusterlab.experiment.MatrixRow;
+import clusterlab.experiment.RunLabel;
 import clusterlab.experiment.RunResult;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Finding;
+import clusterlab.experiment.verdict.Status;
 import clusterlab.experiment.verdict.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,25 +14,45 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A report for people, as one file that needs nothing else: no script, no font, no picture from elsewhere. A
  * Content-Security-Policy holds the browser to that. Light and dark by the reader's preference, and made for paper too.
  */
 public final class HtmlReport {
-    private static final int OPEN_STORIES = 3;
+    /** Most findings of a checker that the page has. */
+    private static final int STORIES = 200;
 
     private final Report report;
     private final Html html = new Html();
 
-    private HtmlReport(Report report) {
+    private final Map<RunLabel, String> replays;
+
+    private HtmlReport(Report report, Map<RunLabel, String> replays) {
         this.report = report;
+        this.replays = replays;
     }
 
-    /** The page. */
+    /** The page of a report without replays. */
     public static String of(Report report) {
-        HtmlReport page = new HtmlReport(report);
+        return of(report, Map.of());
+    }
+
+    /**
+     * The page.
+     *
+     * @param replays files beside it that play its runs again
+     */
+    public static String of(Report report, Map<RunLabel, String> replays) {
+        HtmlReport page = new HtmlReport(report, replays);
         page.write();
         return page.html.toString();
     }
@@ -44,20 +66,17 @@ public final class HtmlReport {
         if (report.runs().size() > 1) {
             tables.configurations();
         }
-        if (report.comparisons().isEmpty()) {
-            report.runs().forEach(this::timeline);
-        }
-        report.pairs().forEach(pair -> {
-            timeline(pair.run());
-            timeline(pair.control());
-        });
-        if (report.comparison().isPresent() || report.runs().size() == 1) {
-            tables.figures();
-        }
-        verdicts();
+        checkers();
+        timelines();
         advice();
+        if (report.comparison().isPresent() || report.runs().size() == 1) {
+            fold("All figures", tables::figures);
+        }
         stories();
-        setup();
+        fold("Configuration", this::setup);
+        html.raw("<section>\n<h2>Run it again</h2>\n")
+                .element("pre", report.setup().command())
+                .raw("\n</section>\n");
         html.raw("</main>\n</body>\n</html>\n");
     }
 
@@ -130,39 +149,93 @@ public final class HtmlReport {
                 .raw("</div>\n");
     }
 
+    /** A section of which the reader sees the title, until it is opened. */
+    private void fold(String title, Runnable content) {
+        html.raw("<section>\n<details class=\"fold\"><summary>")
+                .element("h2", title)
+                .raw("</summary>\n");
+        content.run();
+        html.raw("</details>\n</section>\n");
+    }
+
+    /** The first one is open; its control, or further runs, are folded. */
+    private void timelines() {
+        List<RunResult> all = report.all().toList();
+        html.raw("<section>\n").element("h2", "Timeline: " + all.get(0).label().text());
+        timeline(all.get(0));
+        html.raw("</section>\n");
+        if (all.size() == 2) {
+            fold("Timeline: " + all.get(1).label().text(), () -> timeline(all.get(1)));
+        } else if (all.size() > 2) {
+            fold(
+                    "Timelines of the " + (all.size() - 1) + " other runs",
+                    () -> all.stream().skip(1).forEach(run -> {
+                        html.element("h3", "Timeline: " + run.label().text());
+                        timeline(run);
+                    }));
+        }
+    }
+
     private void timeline(RunResult run) {
-        html.raw("<section>\n")
-                .element("h2", "Timeline: " + run.label().text())
-                .raw("\n<p class=\"legend\"><span class=\"k-mark\">▼</span> finding <span class=\"k-fault\">▌</span>"
+        replay(run.label(), "▶ Replay");
+        html.raw("\n<p class=\"legend\"><span class=\"k-mark\">▼</span> finding <span class=\"k-fault\">▌</span>"
                         + " fault <span class=\"k-ok\">■</span> answers <span class=\"k-failed\">■</span> failures"
                         + " <span class=\"k-p50\">━</span> p50 <span class=\"k-p99\">━</span> p99 latency</p>\n")
                 .raw(TimelineSvg.of(
                         run.timeline(),
-                        "Rate and latency over time, run " + run.label().text()))
-                .raw("</section>\n");
+                        "Rate and latency over time, run " + run.label().text()));
     }
 
-    private void verdicts() {
-        html.raw("<section>\n<h2>What was checked</h2>\n<ul class=\"checks\">\n");
-        for (RunResult run : report.runs()) {
-            for (Verdict verdict : run.judgement().verdicts()) {
-                html.raw("<li>");
-                html.badge(
-                        verdict.status(),
-                        verdict.aspect() == Aspect.SERVICE
-                                ? Aspect.SERVICE.word(verdict.status())
-                                : verdict.status().name());
-                html.raw("<span><b>")
-                        .text(
-                                report.runs().size() > 1
-                                        ? run.label().text() + ": " + verdict.checker()
-                                        : verdict.checker())
-                        .raw("</b> ")
-                        .text(verdict.reason())
-                        .raw("</span></li>\n");
-            }
+    private void replay(RunLabel label, String text) {
+        Optional.ofNullable(replays.get(label)).ifPresent(file -> html.raw("\n<a class=\"replay\" href=\"")
+                .text(file)
+                .raw("\">")
+                .text(text)
+                .raw("</a>"));
+    }
+
+    /** A line for each checker; of several runs the worst result, with the runs that have it. */
+    private void checkers() {
+        html.raw("<section>\n<h2>What was checked</h2>\n<table>\n<thead><tr><th>checker</th><th>result</th>"
+                + "<th>why</th></tr></thead>\n<tbody>\n");
+        report.main().judgement().verdicts().stream()
+                .map(Verdict::checker)
+                .distinct()
+                .forEach(this::checker);
+        html.raw("</tbody>\n</table>\n</section>\n");
+    }
+
+    private void checker(String name) {
+        Map<RunResult, Verdict> verdicts = new LinkedHashMap<>();
+        report.all().forEach(run -> run.judgement().of(name).ifPresent(one -> verdicts.put(run, one)));
+        Status worst = verdicts.values().stream().map(Verdict::status).reduce(Status.VALID, Status::worse);
+        List<Map.Entry<RunResult, Verdict>> those = verdicts.entrySet().stream()
+                .filter(one -> one.getValue().status() == worst)
+                .toList();
+        Verdict first = those.get(0).getValue();
+        boolean hasStories = report.runs().stream()
+                .flatMap(run -> run.judgement().of(name).stream())
+                .anyMatch(one -> !one.findings().isEmpty());
+        html.raw("<tr><th>");
+        if (hasStories) {
+            html.raw("<a href=\"#c-").text(name).raw("\">").text(name).raw("</a>");
+        } else {
+            html.text(name);
         }
-        html.raw("</ul>\n</section>\n");
+        html.raw("</th><td>");
+        html.badge(worst, first.aspect() == Aspect.SERVICE ? Aspect.SERVICE.word(worst) : worst.name());
+        html.raw("</td><td>");
+        if (report.runs().size() > 1 || those.size() < verdicts.size()) {
+            html.text(
+                    those.size() == verdicts.size()
+                            ? "In all " + verdicts.size() + " runs. "
+                            : "In " + those.size() + " of " + verdicts.size() + " runs: "
+                                    + those.stream()
+                                            .map(one -> one.getKey().label().text())
+                                            .collect(Collectors.joining(", "))
+                                    + ". ");
+        }
+        html.text(first.reason()).raw("</td></tr>\n");
     }
 
     private void advice() {
@@ -170,43 +243,48 @@ public final class HtmlReport {
             return;
         }
         html.raw("<section>\n<h2>What it means, and what to change</h2>\n");
-        for (Advice advice : report.advice()) {
-            html.raw("<div class=\"advice\">").element("h3", advice.checker());
-            html.element("p", advice.meaning())
-                    .element("p class=\"change\"", advice.change())
-                    .raw("</div>\n");
+        for (List<Advice> same : report.advices()) {
+            html.raw("<div class=\"advice\">");
+            same.forEach(one -> html.raw("<p><b>")
+                    .text(one.checker())
+                    .raw("</b> ")
+                    .text(one.meaning())
+                    .raw("</p>"));
+            html.element("p class=\"change\"", same.get(0).change()).raw("</div>\n");
         }
         html.raw("</section>\n");
     }
 
+    /** The findings of each checker, folded; of very many the first ones. */
     private void stories() {
-        int written = 0;
+        Set<String> linked = new HashSet<>();
         for (RunResult run : report.runs()) {
             for (Verdict verdict : run.judgement().verdicts()) {
-                if (verdict.findings().isEmpty()) {
-                    continue;
+                if (!verdict.findings().isEmpty()) {
+                    fold(
+                            (report.runs().size() > 1 ? run.label().text() + ": " : "") + verdict.checker() + ", "
+                                    + Times.plural(verdict.findings().size() + verdict.omitted(), "finding"),
+                            () -> stories(verdict, linked.add(verdict.checker())));
                 }
-                html.raw("<section>\n<h2>")
-                        .text((report.runs().size() > 1 ? run.label().text() + ": " : "") + verdict.checker())
-                        .raw(" <small>")
-                        .text(Times.plural(verdict.findings().size() + verdict.omitted(), "finding"))
-                        .raw("</small></h2>\n");
-                for (Finding finding : verdict.findings()) {
-                    story(finding, written++ < OPEN_STORIES);
-                }
-                if (verdict.omitted() > 0) {
-                    html.element(
-                            "p class=\"asked\"",
-                            Times.count(verdict.omitted())
-                                    + " more are not shown here; history.jsonl has their requests.");
-                }
-                html.raw("</section>\n");
             }
         }
     }
 
-    private void story(Finding finding, boolean open) {
-        html.raw(open ? "<details open><summary>" : "<details><summary>")
+    /** The mark is inside: a browser opens what is folded around the target of a link. */
+    private void stories(Verdict verdict, boolean marked) {
+        html.raw(marked ? "<div id=\"c-" + Html.escape(verdict.checker()) + "\">\n" : "<div>\n");
+        verdict.findings().stream().limit(STORIES).forEach(this::story);
+        long more = verdict.findings().size() + verdict.omitted() - STORIES;
+        if (more > 0) {
+            html.element(
+                    "p class=\"asked\"",
+                    Times.count(more) + " more are not shown here; report.json and the history have them.");
+        }
+        html.raw("</div>\n");
+    }
+
+    private void story(Finding finding) {
+        html.raw("<details class=\"story\"><summary>")
                 .raw("<span class=\"when\">")
                 .text(Times.moment(finding.at()))
                 .raw("</span> ")
@@ -221,12 +299,9 @@ public final class HtmlReport {
     }
 
     private void setup() {
-        html.raw("<section>\n<h2>Configuration</h2>\n<dl>\n");
+        html.raw("<dl>\n");
         report.setup().facts().forEach((label, value) -> html.element("dt", label)
                 .element("dd", value));
-        html.raw("</dl>\n").element("pre", report.setup().clusterXml());
-        html.raw("\n<h2>Run it again</h2>\n")
-                .element("pre", report.setup().command())
-                .raw("\n</section>\n");
+        html.raw("</dl>\n").element("pre", report.setup().clusterXml()).raw("\n");
     }
 }

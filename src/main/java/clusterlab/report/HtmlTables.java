@@ -54,7 +54,7 @@ final class HtmlTables {
 
     void figures() {
         RunResult run = report.main();
-        html.raw("<section>\n<h2>Figures</h2>\n<table>\n<thead><tr><th></th><th class=\"n\">")
+        html.raw("<table>\n<thead><tr><th></th><th class=\"n\">")
                 .text(
                         report.comparison().isPresent()
                                 ? "with the fault"
@@ -71,7 +71,7 @@ final class HtmlTables {
                     number(f.text(), f.sense() == Figure.Sense.LOSS && f.value() > 0);
                     html.raw("</tr>\n");
                 }));
-        html.raw("</tbody>\n</table>\n</section>\n");
+        html.raw("</tbody>\n</table>\n");
     }
 
     private void comparedFigures(Comparison comparison) {

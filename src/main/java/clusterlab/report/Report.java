@@ -7,6 +7,7 @@ import clusterlab.experiment.RunResult;
 import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Status;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -120,6 +121,11 @@ public record Report(
 
     /** The verdict as it is printed: {@code KEPT (VALID)}, {@code LOST (INVALID)} or {@code UNKNOWN}. */
     public String verdict() {
+        return verdict(status);
+    }
+
+    /** The same for any verdict on losses. */
+    public static String verdict(Status status) {
         return status == Status.UNKNOWN ? status.name() : Aspect.LOSS.word(status) + " (" + status + ")";
     }
 
@@ -164,7 +170,8 @@ public record Report(
         return comparisons.stream().flatMap(c -> c.pairs().stream());
     }
 
-    private Stream<RunResult> all() {
+    /** All runs; the control follows its run if there is one. */
+    Stream<RunResult> all() {
         return comparisons.isEmpty() ? runs.stream() : pairs().flatMap(pair -> Stream.of(pair.run(), pair.control()));
     }
 
@@ -180,6 +187,13 @@ public record Report(
             }
         }
         return advice.stream().distinct().toList();
+    }
+
+    /** The same, with those together that want the same change. */
+    List<List<Advice>> advices() {
+        return List.copyOf(advice().stream()
+                .collect(Collectors.groupingBy(Advice::change, LinkedHashMap::new, Collectors.toList()))
+                .values());
     }
 
     private List<Advice> advice(RunResult run, Setup own) {

@@ -5,20 +5,31 @@ import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunLabel;
 import clusterlab.experiment.RunResult;
 import clusterlab.experiment.RunRole;
+import clusterlab.experiment.check.Availability;
+import clusterlab.experiment.history.FaultRecord;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Finding;
+import clusterlab.experiment.verdict.Status;
 import clusterlab.experiment.verdict.Verdict;
 import clusterlab.spec.Printable;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** A report for the terminal: no line is longer than 80 columns, no colours, no control characters. */
 public final class TextReport {
     private static final int WIDTH = 80;
-    private static final int STORIES = 3;
+    private static final int STORIES = 2;
+
+    /** Most lines of a story. */
+    private static final int LINES = 5;
+
+    private static final int FAULTS = 6;
 
     private final StringBuilder out = new StringBuilder();
     private final Report report;
@@ -48,35 +59,57 @@ public final class TextReport {
                 .ifPresent(
                         service -> wrap("  service: ", Aspect.SERVICE.word(service) + ". " + report.serviceSentence()));
         line("");
+        if (report.runs().size() > 1) {
+            table();
+        } else {
+            checkers(report.main());
+        }
+        if (report.comparison().isPresent() || report.runs().size() == 1) {
+            line("");
+            figures(report.main());
+        }
+        stories();
+        for (List<Advice> same : report.advices()) {
+            line("");
+            same.forEach(advice -> wrap("  ", advice.checker() + ": " + advice.meaning()));
+            wrap("    change: ", same.get(0).change());
+        }
+        line("");
+        setup();
+        wrap("  again:  ", report.setup().command());
+    }
+
+    private void setup() {
         report.setup().facts().forEach((label, value) -> wrap(pad("  " + label, 16), value));
         if (report.runs().size() == 1) {
-            report.main()
-                    .timeline()
-                    .faults()
+            List<FaultRecord> faults = report.main().timeline().faults();
+            faults.stream()
+                    .limit(FAULTS)
                     .forEach(fault -> wrap(
                             pad("  happened", 16),
                             Times.moment(fault.at()) + " " + fault.describe()
                                     + (fault.healedAt() == History.NEVER
                                             ? ""
                                             : ", over at " + Times.moment(fault.healedAt()))));
+            if (faults.size() > FAULTS) {
+                wrap(pad("  happened", 16), "and " + Times.plural(faults.size() - FAULTS, "more fault"));
+            }
         }
-        line("");
-        if (report.runs().size() > 1) {
-            table();
-            report.comparison().ifPresent(comparison -> line(""));
+    }
+
+    /** A line for each checker; the whole sentence where something is wrong. */
+    private void checkers(RunResult run) {
+        for (Verdict verdict : run.judgement().verdicts()) {
+            String word = verdict.aspect() == Aspect.SERVICE
+                    ? Aspect.SERVICE.word(verdict.status())
+                    : verdict.status().name();
+            String lead = pad(pad("  " + verdict.checker(), 27) + word, 37);
+            wrap(
+                    lead,
+                    verdict.status() == Status.VALID
+                            ? cut(verdict.reason(), WIDTH - lead.length() - 1)
+                            : verdict.reason());
         }
-        if (report.comparison().isPresent() || report.runs().size() == 1) {
-            figures(report.main());
-        }
-        stories();
-        for (Advice advice : report.advice()) {
-            line("");
-            line("  " + advice.checker());
-            wrap("    means:  ", advice.meaning());
-            wrap("    change: ", advice.change());
-        }
-        line("");
-        wrap("  again:  ", report.setup().command());
     }
 
     private void table() {
@@ -126,7 +159,12 @@ public final class TextReport {
         if (report.comparison().isPresent()) {
             Comparison comparison = report.comparison().get();
             row("", "with fault", "control", "beyond");
-            for (Comparison.ComparedFigure row : comparison.rows()) {
+            List<Comparison.ComparedFigure> rows = comparison.rows();
+            List<Comparison.ComparedFigure> told = rows.stream()
+                    .filter(row -> tells(row.run())
+                            || row.control().filter(TextReport::tells).isPresent())
+                    .toList();
+            for (Comparison.ComparedFigure row : told) {
                 row(
                         row.run().label(),
                         row.run().text(),
@@ -134,6 +172,7 @@ public final class TextReport {
                         row.run().sense() == Figure.Sense.LOSS ? Times.count(row.blamed()) : "");
             }
             if (comparison.pairs().size() > 1) {
+                others(rows.size() - told.size());
                 return;
             }
             RunResult control = comparison.controls().get(0);
@@ -148,14 +187,34 @@ public final class TextReport {
                     Times.span(run.latency().p99()),
                     Times.span(control.latency().p99()),
                     "");
+            others(rows.size() - told.size());
         } else {
-            run.judgement().verdicts().stream()
+            List<Figure> all = run.judgement().verdicts().stream()
                     .flatMap(v -> v.figures().stream())
-                    .forEach(f -> row(f.label(), f.text(), "", ""));
+                    .toList();
+            List<Figure> told = all.stream().filter(TextReport::tells).toList();
+            told.forEach(f -> row(f.label(), f.text(), "", ""));
             row("requests/s", rate(run), "", "");
             row("p50", Times.span(run.latency().p50()), "", "");
             row("p99", Times.span(run.latency().p99()), "", "");
+            others(all.size() - told.size());
         }
+    }
+
+    /** Losses, and the longest gap; the rest is in the other forms of the report. */
+    private static boolean tells(Figure figure) {
+        return figure.value() > 0
+                && (figure.sense() == Figure.Sense.LOSS || figure.key().equals(Availability.GAP));
+    }
+
+    private void others(int count) {
+        if (count > 0) {
+            wrap("  ", "and " + Times.plural(count, "figure") + " of no loss; " + where());
+        }
+    }
+
+    private String where() {
+        return saved ? "see report.html." : "run again with --report DIR to read them.";
     }
 
     private static String rate(RunResult run) {
@@ -167,32 +226,37 @@ public final class TextReport {
                 .stripTrailing());
     }
 
+    /** A few of all runs and checkers, with the end of what happened: first one of each checker that found something. */
     private void stories() {
+        Set<String> shown = new HashSet<>();
+        long more = 0;
         for (RunResult run : report.runs()) {
             for (Verdict verdict : run.judgement().verdicts()) {
-                int written = 0;
-                for (Finding finding : verdict.findings()) {
-                    if (written++ == STORIES) {
-                        break;
-                    }
-                    line("");
-                    wrap(
-                            "  ",
-                            (report.runs().size() > 1 ? run.label().text() + ": " : "")
-                                    + (finding.session() < 0 ? "" : "session " + finding.session() + ": ")
-                                    + finding.title());
-                    finding.story().forEach(l -> wrap("    ", l));
-                }
-                long more = verdict.findings().size() + verdict.omitted() - written;
-                if (written > STORIES) {
-                    more++;
-                    wrap(
-                            "  ",
-                            "and " + Times.count(more) + " more of " + verdict.checker() + "; "
-                                    + (saved ? "see report.html." : "run again with --report DIR to read them."));
+                more += verdict.findings().size() + verdict.omitted();
+                if (!verdict.findings().isEmpty() && shown.size() < STORIES && shown.add(verdict.checker())) {
+                    more--;
+                    story(run, verdict.findings().get(0));
                 }
             }
         }
+        if (more > 0) {
+            line("");
+            wrap("  ", "and " + Times.plural(more, "more finding") + "; " + where());
+        }
+    }
+
+    private void story(RunResult run, Finding finding) {
+        line("");
+        wrap(
+                "  ",
+                (report.runs().size() > 1 ? run.label().text() + ": " : "")
+                        + (finding.session() < 0 ? "" : "session " + finding.session() + ": ")
+                        + finding.title());
+        List<String> story = finding.story();
+        if (story.size() > LINES) {
+            line("    …");
+        }
+        story.stream().skip(Math.max(0, story.size() - LINES)).forEach(l -> wrap("    ", l));
     }
 
     private static String pad(String text, int width) {

@@ -22,6 +22,7 @@ import clusterlab.experiment.workload.WorkloadPlan;
 import clusterlab.fault.LinksFault;
 import clusterlab.fault.Schedule;
 import clusterlab.front.Balancer;
+import clusterlab.replay.ReplayData;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.ManagerSpec;
 import clusterlab.spec.NodeSpec;
@@ -94,21 +95,28 @@ record Run(
      *
      * @param judged whether its file is judged; a warm-up ends without waiting until the copies are at rest
      * @param warning takes sentences for the user
+     * @param replay takes what was recorded for a replay, if it is wanted
      * @throws BootException if the lab does not become ready
      * @throws IOException if the history can't be written or read
      */
-    void execute(boolean judged, Consumer<String> warning)
+    void execute(boolean judged, Consumer<String> warning, Optional<Consumer<Taken>> replay)
             throws SpecException, BootException, IOException, InterruptedException {
         try (PortPolicy ports = PortPolicy.probing();
                 Lab lab = rig.lab(Planner.plan(spec, ports).topology(), ports, new WarningListener(warning))) {
             lab.boot();
+            if (replay.isPresent()) {
+                lab.control().record();
+            }
             rig.booted(lab);
             slowLinks(lab);
             Optional<Releaser> releaser = release.map(one -> new Releaser(lab, one));
             if (releaser.isPresent()) {
                 releaser.get().first();
             }
-            underLoad(lab, releaser.filter(one -> releases), judged, warning);
+            long origin = underLoad(lab, releaser.filter(one -> releases), judged, warning);
+            if (replay.isPresent()) {
+                replay.get().accept(new Taken(origin, lab.control().recording()));
+            }
         } catch (RefusedException e) {
             throw new IllegalStateException(e);
         }
@@ -142,7 +150,15 @@ record Run(
                 : Optional.empty();
     }
 
-    private void underLoad(Lab lab, Optional<Releaser> releaser, boolean judged, Consumer<String> warning)
+    /**
+     * What was recorded of a run.
+     *
+     * @param originMillis when the run's time was 0, since the epoch
+     */
+    record Taken(long originMillis, ReplayData recording) {}
+
+    /** Returns when the run's time was 0, in milliseconds since the epoch. */
+    private long underLoad(Lab lab, Optional<Releaser> releaser, boolean judged, Consumer<String> warning)
             throws IOException, InterruptedException {
         Topology topology = lab.topology();
         CopyReader reader = new CopyReader(new Copies(lab), topology.manager().kind() == ManagerSpec.Kind.BACKUP);
@@ -151,6 +167,7 @@ record Run(
             Evidence.write(recorder, order.plan(this, topology));
             LinkProbe links = LinkProbe.of(lab, page);
             long origin = System.nanoTime();
+            long originMillis = System.currentTimeMillis();
             LongSupplier clock = () -> System.nanoTime() - origin;
             try (Workload load = new Workload(plan, rig::requests, site(lab), recorder, clock)) {
                 FaultDriver driver = new FaultDriver(lab, load, clock, releaser, warning);
@@ -175,7 +192,7 @@ record Run(
                 long loadEnd = clock.getAsLong();
                 load.stop();
                 if (!judged) {
-                    return;
+                    return originMillis;
                 }
                 lab.cluster().awaitMembers(MEMBERS);
                 Rest rest = readable
@@ -195,6 +212,7 @@ record Run(
                                 new Copies(lab).live(),
                                 links.measured(),
                                 links.unmeasured()));
+                return originMillis;
             }
         }
     }

@@ -3,12 +3,15 @@ package clusterlab.run;
 import clusterlab.cluster.BootException;
 import clusterlab.experiment.Label;
 import clusterlab.experiment.RunLabel;
+import clusterlab.experiment.RunResult;
 import clusterlab.experiment.RunRole;
 import clusterlab.experiment.evidence.EdnHistory;
 import clusterlab.experiment.evidence.Evidence;
 import clusterlab.experiment.history.Times;
 import clusterlab.fault.Schedule;
 import clusterlab.fault.SchedulePlan;
+import clusterlab.replay.Outcome;
+import clusterlab.replay.ReplayPage;
 import clusterlab.report.Report;
 import clusterlab.run.Order.Planned;
 import clusterlab.spec.ClusterSpec;
@@ -23,9 +26,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Carries out an experiment: all of its runs with their controls, each in a fresh lab, and one report. */
@@ -35,6 +42,8 @@ public final class Runner {
     private final Consumer<String> progress;
     private final Consumer<String> warning;
     private final Rig rig;
+    private final Map<RunLabel, String> replays = new LinkedHashMap<>();
+    private Optional<Path> replay = Optional.empty();
     private boolean warm;
 
     /**
@@ -54,6 +63,16 @@ public final class Runner {
         this.warning = warning;
     }
 
+    /** From now on saves the replay of the first run of an order to this file too. */
+    public void replayTo(Path file) {
+        replay = Optional.of(file);
+    }
+
+    /** The files with the replays of the last order's runs, in its folder; empty if it has none. */
+    public Map<RunLabel, String> replays() {
+        return Map.copyOf(replays);
+    }
+
     /**
      * Carries out all runs. An interrupt ends it cleanly.
      *
@@ -70,6 +89,7 @@ public final class Runner {
                 : Files.createTempDirectory("cluster-lab-experiment-");
         try {
             removeEarlier(dir);
+            replays.clear();
             if (!warm) {
                 warmUp(order, runs.get(0), dir);
                 warm = true;
@@ -106,8 +126,8 @@ public final class Runner {
 
     /** Deletes the files of an earlier report. */
     private static void removeEarlier(Path dir) throws IOException {
-        try (DirectoryStream<Path> earlier =
-                Files.newDirectoryStream(dir, "{history-*.jsonl,history-*.edn,report.html,report.json}")) {
+        try (DirectoryStream<Path> earlier = Files.newDirectoryStream(
+                dir, "{history-*.jsonl,history-*.edn,report.html,report.json,replay.html,replay-*.html}")) {
             for (Path file : earlier) {
                 Files.deleteIfExists(file);
             }
@@ -122,7 +142,18 @@ public final class Runner {
         RunLabel label = new RunLabel(name, Label.EMPTY, RunRole.ALONE);
         try {
             PlanWriter writer = new PlanWriter(Instant.now(), order.command(), name, 0, 1, 0);
-            execute(order, planned, label, name, WARM_UP, Schedule.NONE, writer, dir, false, sentence -> {});
+            execute(
+                    order,
+                    planned,
+                    label,
+                    name,
+                    WARM_UP,
+                    Schedule.NONE,
+                    writer,
+                    dir,
+                    false,
+                    sentence -> {},
+                    Optional.empty());
         } finally {
             Files.deleteIfExists(history(dir, name));
         }
@@ -172,18 +203,52 @@ public final class Runner {
         String name = fileName(label.text());
         try {
             Schedule schedule = schedule(order, planned, role);
-            execute(order, planned, label, name, order.duration(), schedule, writer, dir, true, warning);
+            List<Run.Taken> taken = new ArrayList<>();
+            boolean wanted = order.dir().isPresent() || (replay.isPresent() && writer.number() == 0);
+            Optional<Consumer<Run.Taken>> taker = wanted ? Optional.of(taken::add) : Optional.empty();
+            execute(order, planned, label, name, order.duration(), schedule, writer, dir, true, warning, taker);
             Evidence evidence = Evidence.read(history(dir, name));
             if (order.dir().isPresent()) {
                 EdnHistory.write(evidence, dir.resolve("history-" + name + ".edn"));
             }
-            return Judged.of(evidence);
+            Judged judged = Judged.of(evidence);
+            for (Run.Taken one : taken) {
+                save(order, judged.result(), one, writer.number() == 0, name, dir);
+            }
+            return judged;
         } catch (BootException e) {
             throw all > 1 ? new BootException(label.text() + ": " + e.getMessage(), e) : e;
         } finally {
             if (order.dir().isEmpty()) {
                 Files.deleteIfExists(history(dir, name));
             }
+        }
+    }
+
+    /** The replay of the first run is replay.html; the others have the names of their histories. */
+    private void save(Order order, RunResult result, Run.Taken taken, boolean first, String name, Path dir)
+            throws IOException {
+        List<Outcome.Found> findings = result.judgement().findings().stream()
+                .map(one -> new Outcome.Found(
+                        taken.originMillis() + TimeUnit.NANOSECONDS.toMillis(one.at()),
+                        (one.session() < 0 ? "" : "session " + one.session() + ": ") + one.title(),
+                        one.story()))
+                .toList();
+        Outcome outcome = new Outcome(
+                result.label().text(),
+                result.judgement().status().name(),
+                Report.verdict(result.judgement().status()),
+                result.judgement().sentence(),
+                order.dir().isPresent() ? "report.html" : "",
+                findings);
+        byte[] page = ReplayPage.of(taken.recording(), outcome);
+        if (order.dir().isPresent()) {
+            String file = first ? "replay.html" : "replay-" + name + ".html";
+            ReplayPage.write(page, dir.resolve(file));
+            replays.put(result.label(), file);
+        }
+        if (first && replay.isPresent()) {
+            ReplayPage.write(page, replay.get());
         }
     }
 
@@ -197,7 +262,8 @@ public final class Runner {
             PlanWriter writer,
             Path dir,
             boolean judged,
-            Consumer<String> warning)
+            Consumer<String> warning,
+            Optional<Consumer<Run.Taken>> taker)
             throws SpecException, BootException, IOException, InterruptedException {
         ClusterSpec.Builder spec = planned.spec().toBuilder().linkSeed(planned.seed());
         planned.spec().dir().ifPresent(parent -> spec.dir(parent.resolve(name)));
@@ -214,7 +280,7 @@ public final class Runner {
                         writer,
                         rig,
                         history(dir, name))
-                .execute(judged, warning);
+                .execute(judged, warning, taker);
     }
 
     private static String fileName(String label) {

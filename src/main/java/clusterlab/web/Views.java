@@ -1,14 +1,11 @@
 package clusterlab.web;
 
 import clusterlab.LabControl;
-import clusterlab.cluster.NodeView;
 import clusterlab.fault.Nemesis;
-import clusterlab.spec.Topology;
+import clusterlab.spec.NodeSpec;
 import clusterlab.wire.ClusterJson;
-import clusterlab.wire.FrontJson;
 import clusterlab.wire.NodeJson;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The current state of the lab, in its wire form. */
@@ -25,26 +22,10 @@ final class Views {
     ClusterJson cluster() {
         // Read first: a reader that continues from here may get an event twice, but misses none.
         long sequence = lab.events().sequence();
-        Topology topology = lab.cluster().topology();
-        List<NodeView> nodes = lab.cluster().nodes();
-        return new ClusterJson(
-                topology.clusterName(),
-                topology.preset().word(),
-                topology.manager().kind().word(),
-                topology.channel().sendOptions(),
-                topology.channel().membership().word(),
-                lab.detection().toMillis(),
-                lab.cluster().replicates(),
-                lab.cluster().abilities().stream()
-                        .sorted()
-                        .map(ability -> ability.name().toLowerCase(Locale.ROOT))
-                        .toList(),
-                sequence,
-                lab.front().map(front -> FrontJson.of(topology, front)).orElse(null),
-                nodes.stream().map(node -> NodeJson.of(topology, node)).toList(),
-                links.between(nodes.stream().map(node -> node.spec().name()).toList()),
-                faults(),
-                lab.load());
+        List<String> nodes =
+                lab.cluster().topology().nodes().stream().map(NodeSpec::name).toList();
+        return ClusterJson.of(
+                lab.cluster(), sequence, lab.detection(), lab.front(), links.between(nodes), faults(), lab.load());
     }
 
     /** One node, or empty if there is no node of this name. */

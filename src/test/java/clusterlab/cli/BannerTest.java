@@ -3,8 +3,10 @@ package clusterlab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clusterlab.Lab;
+import clusterlab.cli.console.Cells;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
+import clusterlab.lang.Lang;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.HostSpec;
 import clusterlab.spec.NodeLifecycle;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +45,28 @@ class BannerTest {
     void planFitsEightyColumns(Preset preset) throws SpecException {
         assertThat(Banner.plan(plan(preset, 3)).lines())
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @AfterEach
+    void english() {
+        Lang.use(Lang.EN);
+    }
+
+    @Test
+    void inKoreanPlanAndBannerFitToo() throws Exception {
+        Lang.use(Lang.KO);
+        Topology topology = plan(Preset.TUTORIAL, 3);
+        String plan = Banner.plan(topology);
+        assertThat(plan).startsWith("실행 계획입니다.").contains("세션 카운터").doesNotContain("session counter");
+        assertThat(plan.lines()).allSatisfy(line -> assertThat(Cells.of(line)).isLessThanOrEqualTo(80));
+        try (Lab lab = lab(topology)) {
+            String banner = Banner.ready(lab, true, true, false, false);
+            assertThat(banner)
+                    .contains("준비되었습니다", "  정지   Ctrl-C", "--encrypt")
+                    .doesNotContainPattern("[A-Z][a-z]+( [a-z]+){2}");
+            assertThat(banner.lines().filter(line -> !line.contains(folder.toString())))
+                    .allSatisfy(line -> assertThat(Cells.of(line)).isLessThanOrEqualTo(80));
+        }
     }
 
     @Test

@@ -1,5 +1,7 @@
 package clusterlab.lang;
 
+import com.sun.source.tree.AnnotationTree;
+import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ConditionalExpressionTree;
@@ -8,6 +10,7 @@ import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.NewArrayTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
@@ -36,6 +39,9 @@ import org.jsoup.nodes.TextNode;
 final class Keys {
     private static final Path MAIN = Path.of("src/main");
     private static final Path WEB = MAIN.resolve("resources/web");
+    /** Its words have their help in annotations. */
+    private static final String PROMPT = "cli/console/";
+
     private static final Pattern WORDS = Pattern.compile("\\p{L}{2}");
 
     /** Names, which are the same in each language. */
@@ -83,6 +89,33 @@ final class Keys {
                 }
             }.scan(unit, null);
             new TreeScanner<Void, Void>() {
+                /** The description of a word of the prompt: its first line, and the others as one text. */
+                @Override
+                public Void visitAnnotation(AnnotationTree annotation, Void unused) {
+                    if (unit.getSourceFile().getName().contains(PROMPT)
+                            && annotation.getAnnotationType().toString().equals("Command")) {
+                        for (ExpressionTree argument : annotation.getArguments()) {
+                            if (argument instanceof AssignmentTree part
+                                    && part.getVariable().toString().equals("description")) {
+                                description(part.getExpression());
+                            }
+                        }
+                    }
+                    return super.visitAnnotation(annotation, unused);
+                }
+
+                private void description(ExpressionTree value) {
+                    List<String> lines = value instanceof NewArrayTree several
+                            ? several.getInitializers().stream()
+                                    .map(this::constant)
+                                    .toList()
+                            : List.of(constant(value));
+                    keys.add(lines.get(0));
+                    if (lines.size() > 1) {
+                        keys.add(String.join(" ", lines.subList(1, lines.size())));
+                    }
+                }
+
                 @Override
                 public Void visitMethodInvocation(MethodInvocationTree call, Void unused) {
                     String method = call.getMethodSelect().toString();

@@ -96,6 +96,7 @@ class LangTest {
                     folder.resolve("A.java"),
                     """
                     import static clusterlab.lang.Lang.tr;
+                    @Command(name = "a", description = {"First.", "Second,", "long."}, footer = "no key")
                     class A { private static final String C = "constant"; String a(int n) { return tr("one " + "two") + tr(n > 1 ? C : "two") + Lang.plural(n, "%d a", "%d b", n)
                         + tr(\"""
                              a block
@@ -103,13 +104,18 @@ class LangTest {
                     """);
             assertThat(Keys.ofJava(List.of(java)))
                     .containsExactlyInAnyOrder("one two", "constant", "two", "%d a", "%d b", "a block\nof two");
+            Path words = Files.createDirectories(folder.resolve("cli/console"));
+            Path word = Files.copy(java, words.resolve("A.java"));
+            assertThat(Keys.ofJava(List.of(word)))
+                    .contains("First.", "Second, long.")
+                    .doesNotContain("no key");
             Path variable = Files.writeString(
                     folder.resolve("B.java"), "class B { String a(String s) { return Lang.tr(s); } }");
             org.assertj.core.api.Assertions.assertThatThrownBy(() -> Keys.ofJava(List.of(variable)))
                     .hasMessageContaining("B.java")
                     .hasMessageContaining("constant");
         } finally {
-            for (String name : List.of("A.java", "B.java")) {
+            for (String name : List.of("cli/console/A.java", "cli/console", "cli", "A.java", "B.java")) {
                 Files.deleteIfExists(folder.resolve(name));
             }
             Files.delete(folder);

@@ -1,5 +1,7 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.cluster.attributes.Alarm;
 import clusterlab.cluster.attributes.Alarm.Kind;
 import java.time.Instant;
@@ -22,47 +24,49 @@ final class AlarmText {
     /** The answer to {@code alarms}. */
     String of(List<Alarm> alarms) {
         if (alarms.isEmpty()) {
-            return "  No alarm stands.\n";
+            return "  " + tr("No alarm stands.") + "\n";
         }
         StringBuilder text = new StringBuilder();
         for (Alarm alarm : alarms) {
             String head = String.format(Locale.ROOT, "%-4s%s", alarm.id(), label(alarm.kind()));
             text.append("  ")
                     .append(alarm.kind().severe() ? palette.alarm(head) : palette.bold(head))
-                    .append(palette.faint("  since " + clock(alarm.firstMillis()) + seen(alarm)))
+                    .append(palette.faint("  " + tr("since %s", clock(alarm.firstMillis())) + seen(alarm)))
                     .append('\n');
             wrap(text, alarm.what(), "      ");
             wrap(text, alarm.happens(), "      ");
             wrap(text, "→ " + alarm.remedy(), "      ");
         }
-        return text.append("  acknowledge ")
-                .append(alarms.get(0).id())
-                .append(" ends one, acknowledge ends all.\n")
+        return text.append("  ")
+                .append(tr(
+                        "acknowledge %s ends one, acknowledge ends all.",
+                        alarms.get(0).id()))
+                .append('\n')
                 .toString();
     }
 
     private static String seen(Alarm alarm) {
-        return (alarm.sessions() > 1 ? ", in " + alarm.sessions() + " sessions" : "")
-                + (alarm.times() > 1 ? ", seen " + alarm.times() + " times" : "");
+        return (alarm.sessions() > 1 ? tr(", in %d sessions", alarm.sessions()) : "")
+                + (alarm.times() > 1 ? tr(", seen %d times", alarm.times()) : "");
     }
 
     /** What the prompt shows when an alarm is raised. */
     static String raised(String id, String what) {
         StringBuilder text = new StringBuilder();
-        wrap(text, "Alarm " + id + ": " + what + "; alarms says more.", "  ");
+        wrap(text, tr("Alarm %s: %s; alarms says more.", id, what), "  ");
         return text.toString();
     }
 
     private static String label(Kind kind) {
         return switch (kind) {
-            case LOST -> "lost";
-            case CHANGED_IN_PLACE -> "changed without setAttribute";
-            case NOT_SERIALIZABLE -> "not serializable";
-            case UNREADABLE -> "can't be read on another node";
-            case ABSENT -> "absent on another node";
-            case STALE -> "another value on another node";
-            case GROWS -> "grows";
-            case CHANGES_TYPE -> "changes its type";
+            case LOST -> tr("lost");
+            case CHANGED_IN_PLACE -> tr("changed without setAttribute");
+            case NOT_SERIALIZABLE -> tr("not serializable");
+            case UNREADABLE -> tr("can't be read on another node");
+            case ABSENT -> tr("absent on another node");
+            case STALE -> tr("another value on another node");
+            case GROWS -> tr("grows");
+            case CHANGES_TYPE -> tr("changes its type");
         };
     }
 
@@ -74,7 +78,7 @@ final class AlarmText {
     static void wrap(StringBuilder text, String sentence, String indent) {
         StringBuilder line = new StringBuilder(indent);
         for (String word : Palette.harmless(sentence).split(" ", -1)) {
-            if (line.length() > indent.length() && line.length() + word.length() > WIDTH) {
+            if (line.length() > indent.length() && Cells.of(line.toString()) + Cells.of(word) > WIDTH) {
                 text.append(line.toString().stripTrailing()).append('\n');
                 line.setLength(0);
                 line.append(indent);

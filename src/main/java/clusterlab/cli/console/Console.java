@@ -1,5 +1,7 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.event.EventLog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -90,7 +92,7 @@ public final class Console implements AutoCloseable {
      * @param ending after an interrupt of the thread: whether it means the end of the prompt
      */
     public void run(BooleanSupplier ending) throws InterruptedException {
-        print("Type help for a list of the commands; Tab completes them.\n\n");
+        print(tr("Type help for a list of the commands; Tab completes them.") + "\n\n");
         while (!ending.getAsBoolean()) {
             String line = read(ending);
             if (line == null) {

@@ -1,5 +1,7 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.agent.DeployedView.State;
 import clusterlab.cluster.ApplicationView;
 import clusterlab.cluster.Farm;
@@ -19,6 +21,18 @@ final class DeployWords {
     private static final String HOME = "~/";
 
     private DeployWords() {}
+
+    /** The path that a user wrote; ~ is the user's folder. */
+    static Path path(String given) throws CommandException {
+        try {
+            return Path.of(
+                    given.startsWith(HOME)
+                            ? System.getProperty("user.home", "") + given.substring(HOME.length() - 1)
+                            : given);
+        } catch (InvalidPathException e) {
+            throw new CommandException(tr("%s is no path of a file.", given));
+        }
+    }
 
     @Command(
             name = "deploy",
@@ -42,15 +56,7 @@ final class DeployWords {
         String act(WordRun run) throws CommandException, ActionException, InterruptedException {
             // A path with blanks is several words.
             String given = String.join(" ", file);
-            Path war;
-            try {
-                war = Path.of(
-                        given.startsWith(HOME)
-                                ? System.getProperty("user.home", "") + given.substring(HOME.length() - 1)
-                                : given);
-            } catch (InvalidPathException e) {
-                throw new CommandException(given + " is no path of a file.");
-            }
+            Path war = path(given);
             Path last = war.getFileName();
             Farm.Deployed deployed = run.lab()
                     .deploy(
@@ -63,20 +69,23 @@ final class DeployWords {
         private static String answer(WordRun run, Farm.Deployed deployed) {
             ApplicationView application = deployed.application();
             StringBuilder text = new StringBuilder("  ")
-                    .append(application.name())
-                    .append(" came to ")
-                    .append(deployed.by())
-                    .append(run.took())
-                    .append(".\n");
+                    .append(tr("%s came to %s%s.", application.name(), deployed.by(), run.took()))
+                    .append('\n');
             text.append(line(application));
             if (!deployed.inTime()) {
-                text.append("  The wait for the others is over; events shows when they have it.\n");
+                text.append("  ")
+                        .append(tr("The wait for the others is over; events shows when they have it."))
+                        .append('\n');
             }
             if (application.nodes().containsValue(State.FAILED)) {
-                text.append("  The log of a node on which it failed says why.\n");
+                text.append("  ")
+                        .append(tr("The log of a node on which it failed says why."))
+                        .append('\n');
             }
             if (!application.missing().isEmpty()) {
-                text.append("  A node that is not up does not get it later: deploy it again then.\n");
+                text.append("  ")
+                        .append(tr("A node that is not up does not get it later: deploy it again then."))
+                        .append('\n');
             }
             return text.toString();
         }
@@ -94,10 +103,13 @@ final class DeployWords {
         @Override
         String act(WordRun run) throws ActionException, InterruptedException {
             Farm.Undeployed gone = run.lab().undeploy(name);
-            return gone.left().isEmpty()
-                    ? "  " + gone.name() + " is on no node any more" + run.took() + ".\n"
-                    : "  " + gone.name() + " was removed" + run.took() + "; left, or not known, on "
-                            + String.join(" ", gone.left()) + ".\n";
+            return "  "
+                    + (gone.left().isEmpty()
+                            ? tr("%s is on no node any more%s.", gone.name(), run.took())
+                            : tr(
+                                    "%s was removed%s; left, or not known, on %s.",
+                                    gone.name(), run.took(), String.join(" ", gone.left())))
+                    + "\n";
         }
     }
 
@@ -107,14 +119,13 @@ final class DeployWords {
         String act(WordRun run) throws ActionException, InterruptedException {
             List<ApplicationView> all = run.lab().applications();
             return all.isEmpty()
-                    ? "  No application was deployed; deploy FILE.war deploys one.\n"
+                    ? "  " + tr("No application was deployed; deploy FILE.war deploys one.") + "\n"
                     : all.stream().map(DeployWords::line).collect(Collectors.joining());
         }
     }
 
     /** Where an application is, a line for each state. */
     private static String line(ApplicationView application) {
-        String name = "  " + application.name();
         StringBuilder text = new StringBuilder();
         for (State state : State.values()) {
             List<String> nodes = application.nodes().entrySet().stream()
@@ -122,27 +133,24 @@ final class DeployWords {
                     .map(node -> node.getKey())
                     .toList();
             if (!nodes.isEmpty()) {
-                text.append(name)
-                        .append(does(state, application))
-                        .append(nodes(nodes))
-                        .append(".\n");
+                text.append("  ").append(does(state, application, nodes(nodes))).append('\n');
             }
         }
         if (!application.missing().isEmpty()) {
-            text.append(name)
-                    .append(" is not on ")
-                    .append(nodes(application.missing()))
-                    .append(".\n");
+            text.append("  ")
+                    .append(tr("%s is not on %s.", application.name(), nodes(application.missing())))
+                    .append('\n');
         }
         return text.toString();
     }
 
-    private static String does(State state, ApplicationView application) {
+    private static String does(State state, ApplicationView application, String nodes) {
+        String name = application.name();
         return switch (state) {
-            case STARTING -> " is starting on ";
-            case RUNNING -> " serves " + application.path() + "/ on ";
-            case FAILED -> " failed to start on ";
-            case STOPPED -> " is stopped on ";
+            case STARTING -> tr("%s is starting on %s.", name, nodes);
+            case RUNNING -> tr("%s serves %s/ on %s.", name, application.path(), nodes);
+            case FAILED -> tr("%s failed to start on %s.", name, nodes);
+            case STOPPED -> tr("%s is stopped on %s.", name, nodes);
         };
     }
 
@@ -150,6 +158,6 @@ final class DeployWords {
         int most = 5;
         return names.size() <= most
                 ? String.join(" ", names)
-                : String.join(" ", names.subList(0, most)) + " and " + (names.size() - most) + " more";
+                : tr("%s and %d more", String.join(" ", names.subList(0, most)), names.size() - most);
     }
 }

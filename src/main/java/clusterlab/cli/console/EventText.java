@@ -1,5 +1,7 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.tr;
+
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -21,7 +23,7 @@ final class EventText {
         String line = "  " + CLOCK.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault())) + "  "
                 + Palette.harmless(sentence(event));
         // The whole text is in events.jsonl.
-        return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…";
+        return Cells.cut(line, WIDTH);
     }
 
     private static String sentence(Map<String, Object> event) {
@@ -30,41 +32,55 @@ final class EventText {
         return switch (text(event, "event")) {
             case "NodeChanged" ->
                 node + " " + text(event, "from") + " → " + text(event, "to") + because(text(event, "reason"));
-            case "MemberAdded" -> node + " sees " + text(event, "member");
-            case "MemberDisappeared" -> node + " no longer sees " + text(event, "member");
-            case "SessionCreated" -> node + " created session " + session;
-            case "SessionUsed" -> node + " served session " + session;
+            case "MemberAdded" -> tr("%s sees %s", node, text(event, "member"));
+            case "MemberDisappeared" -> tr("%s no longer sees %s", node, text(event, "member"));
+            case "SessionCreated" -> tr("%s created session %s", node, session);
+            case "SessionUsed" -> tr("%s served session %s", node, session);
             case "SessionReplicated" ->
-                node + " received " + text(event, "kind") + " of " + session + " from " + text(event, "from");
-            case "SessionExpired" -> node + " ended session " + session;
+                tr("%s received %s of %s from %s", node, text(event, "kind"), session, text(event, "from"));
+            case "SessionExpired" -> tr("%s ended session %s", node, session);
             case "SessionIdChanged" ->
-                node + " renamed session " + shortened(text(event, "oldId")) + " to " + shortened(text(event, "newId"));
+                tr(
+                        "%s renamed session %s to %s",
+                        node, shortened(text(event, "oldId")), shortened(text(event, "newId")));
             case "WarReceived" ->
-                node + " received " + text(event, "file") + " from " + text(event, "from") + ": " + text(event, "bytes")
-                        + " bytes in " + text(event, "messages") + " messages";
-            case "ApplicationStarted" -> node + " serves " + text(event, "application");
-            case "ApplicationFailed" -> node + " can't start " + text(event, "application") + "; its log says why";
-            case "ApplicationStopped" -> node + " stopped " + text(event, "application");
+                tr(
+                        "%s received %s from %s: %s bytes in %s messages",
+                        node, text(event, "file"), text(event, "from"), text(event, "bytes"), text(event, "messages"));
+            case "ApplicationStarted" -> tr("%s serves %s", node, text(event, "application"));
+            case "ApplicationFailed" -> tr("%s can't start %s; its log says why", node, text(event, "application"));
+            case "ApplicationStopped" -> tr("%s stopped %s", node, text(event, "application"));
             case "SessionTraffic" ->
-                node + ": " + text(event, "created") + " sessions created, "
-                        + text(event, "used") + " served, " + text(event, "replicated") + " replicated, "
-                        + text(event, "expired") + " ended";
+                tr(
+                        "%s: %s sessions created, %s served, %s replicated, %s ended",
+                        node,
+                        text(event, "created"),
+                        text(event, "used"),
+                        text(event, "replicated"),
+                        text(event, "expired"));
             case "ReplicationTraffic" ->
-                text(event, "from") + " → " + text(event, "to") + ": " + text(event, "messages") + " messages, "
-                        + text(event, "bytes") + " bytes";
-            case "FaultBegan" -> text(event, "id") + " began: " + text(event, "description");
+                tr(
+                        "%s → %s: %s messages, %s bytes",
+                        text(event, "from"), text(event, "to"), text(event, "messages"), text(event, "bytes"));
+            case "FaultBegan" -> tr("%s began: %s", text(event, "id"), text(event, "description"));
             case "FaultTookEffect" ->
-                text(event, "id") + " took effect after " + text(event, "afterMillis") + " ms: "
-                        + text(event, "evidence");
-            case "FaultHealed" -> text(event, "id") + " healed: " + text(event, "description");
-            case "WorkerChanged" -> "worker " + node + " " + text(event, "from") + " → " + text(event, "to");
+                tr(
+                        "%s took effect after %s ms: %s",
+                        text(event, "id"), text(event, "afterMillis"), text(event, "evidence"));
+            case "FaultHealed" -> tr("%s healed: %s", text(event, "id"), text(event, "description"));
+            case "WorkerChanged" -> tr("worker %s %s → %s", node, text(event, "from"), text(event, "to"));
             case "LogWarning" ->
-                node + " logged a warning" + repeats(text(event, "times")) + ": " + text(event, "text");
-            case "AlarmRaised" -> "alarm " + text(event, "id") + ": " + text(event, "text");
+                tr("%s logged a warning%s: %s", node, repeats(text(event, "times")), text(event, "text"));
+            case "AlarmRaised" -> tr("alarm %s: %s", text(event, "id"), text(event, "text"));
             case "Misconfigured" -> text(event, "name") + ": " + text(event, "text");
-            case "AlarmAcknowledged" -> text(event, "id") + " was acknowledged: " + text(event, "text");
+            case "AlarmAcknowledged" -> tr("%s was acknowledged: %s", text(event, "id"), text(event, "text"));
+            case "AlarmEnded" ->
+                tr("%s has ended, the copies are the same again: %s", text(event, "id"), text(event, "text"));
+            case "StickyChanged" -> text(event, "sticky").equals("true") ? tr("sticky on") : tr("sticky off");
             case "LoadChanged" ->
-                text(event, "running").equals("true") ? "load on: " + text(event, "clients") + " clients" : "load off";
+                text(event, "running").equals("true")
+                        ? tr("load on: %s clients", text(event, "clients"))
+                        : tr("load off");
             default -> other(event);
         };
     }
@@ -80,14 +96,14 @@ final class EventText {
         return rest.toString();
     }
 
-    /** The new state of a node, as a verb. */
-    static String became(String state) {
+    /** A node and its new state, as the beginning of a sentence. */
+    static String became(String node, String state) {
         return switch (state) {
-            case "KILLED" -> "was killed";
-            case "STOPPED" -> "has stopped";
-            case "FAILED" -> "has failed";
-            case "FROZEN" -> "is frozen";
-            default -> "is " + state;
+            case "KILLED" -> tr("%s was killed", node);
+            case "STOPPED" -> tr("%s has stopped", node);
+            case "FAILED" -> tr("%s has failed", node);
+            case "FROZEN" -> tr("%s is frozen", node);
+            default -> tr("%s is %s", node, state);
         };
     }
 

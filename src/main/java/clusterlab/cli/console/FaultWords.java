@@ -1,5 +1,7 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.fault.CloudFault;
 import clusterlab.fault.Fault;
 import clusterlab.fault.LinksFault;
@@ -34,7 +36,7 @@ final class FaultWords {
         @Override
         String act(WordRun run) throws CommandException, ActionException, InterruptedException {
             if (time != null && time.isZero()) {
-                throw new CommandException("A fault must last longer than 0 s; try for 10s.");
+                throw new CommandException(tr("A fault must last longer than 0 s; try for 10s."));
             }
             Fault fault = checked();
             String id = run.lab().begin(fault, Optional.ofNullable(time));
@@ -290,10 +292,10 @@ final class FaultWords {
         @Override
         String act(WordRun run) throws ActionException, InterruptedException {
             if (run.lab().look().faults().isEmpty()) {
-                return "  No fault is in force; there is nothing to heal.\n";
+                return "  " + tr("No fault is in force; there is nothing to heal.") + "\n";
             }
             run.lab().heal(Optional.ofNullable(id));
-            return "  Healed" + run.took() + ".\n" + run.views();
+            return "  " + tr("Healed%s.", run.took()) + "\n" + run.views();
         }
     }
 }

@@ -1,5 +1,7 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.event.Event;
 import clusterlab.event.EventLog;
 import clusterlab.event.Stamped;
@@ -9,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -62,16 +63,15 @@ final class LabWatcher implements AutoCloseable {
     private Optional<String> tell(Event event) {
         if (event instanceof Event.NodeChanged change && byItself(change)) {
             String why = change.reason().isEmpty() ? "" : ": " + Palette.harmless(change.reason());
-            return Optional.of(change.node() + " " + EventText.became(change.to()) + why + "\n"
-                    + tail(logOf.apply(change.node())));
+            return Optional.of(
+                    EventText.became(change.node(), change.to()) + why + "\n" + tail(logOf.apply(change.node())));
         }
         if (event instanceof Event.FaultHealed healed && healed.byItself()) {
-            return Optional.of(String.format(
-                    Locale.ROOT,
-                    "  %s healed by itself after %.1f s: %s%n",
-                    healed.id(),
-                    healed.afterMillis() / 1000.0,
-                    healed.description()));
+            return Optional.of("  "
+                    + tr(
+                            "%s healed by itself after %.1f s: %s",
+                            healed.id(), healed.afterMillis() / 1000.0, healed.description())
+                    + "\n");
         }
         if (event instanceof Event.AlarmRaised alarm) {
             return Optional.of(AlarmText.raised(alarm.id(), alarm.text()));
@@ -105,13 +105,14 @@ final class LabWatcher implements AutoCloseable {
             file.readFully(bytes);
             List<String> lines =
                     new String(bytes, StandardCharsets.UTF_8).lines().toList();
-            StringBuilder text = new StringBuilder("  The end of " + log + ":\n");
+            StringBuilder text =
+                    new StringBuilder("  ").append(tr("The end of %s:", log)).append('\n');
             for (String line : lines.subList(Math.max(0, lines.size() - LINES), lines.size())) {
                 text.append("  | ").append(Palette.harmless(line)).append('\n');
             }
             return text.toString();
         } catch (IOException e) {
-            return "  Its log " + log + " can't be read: " + e.getMessage() + "\n";
+            return "  " + tr("Its log %s can't be read: %s", log, e.getMessage()) + "\n";
         }
     }
 

@@ -1,8 +1,17 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.cluster.SessionView;
 import clusterlab.cluster.Sessions;
+import clusterlab.replay.ReplayPage;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +71,7 @@ public final class LabWords {
                 }
             }
             return found.orElseThrow(
-                    () -> new ActionException("No node has a session " + id + "; sessions lists them."));
+                    () -> new ActionException(tr("No node has a session %s; sessions lists them.", id)));
         }
     }
 
@@ -86,8 +95,11 @@ public final class LabWords {
         String act(WordRun run) throws ActionException, InterruptedException {
             boolean on = sticky == Sticky.ON;
             run.lab().sticky(on);
-            return (on ? "  A session's requests go to its node" : "  Requests go to the nodes in turn") + run.took()
-                    + ".\n";
+            return "  "
+                    + tr(
+                            on ? "A session's requests go to its node%s." : "Requests go to the nodes in turn%s.",
+                            run.took())
+                    + "\n";
         }
     }
 
@@ -112,18 +124,18 @@ public final class LabWords {
             }
             if (clients == Quantities.Clients.OFF) {
                 if (rate != null) {
-                    throw new CommandException("load off takes no rate.");
+                    throw new CommandException(tr("load off takes no rate."));
                 }
                 return run.status().load(run.lab().loadOff());
             }
             run.lab().loadOn(clients, rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate));
-            return "  Load is on; load shows its numbers, load off ends it.\n";
+            return "  " + tr("Load is on; load shows its numbers, load off ends it.") + "\n";
         }
     }
 
     @Command(
             name = "events",
-            description = {"Show the newest events.", "N is 20 if it is left out."},
+            description = {"Show the newest events (save replay FILE).", "N is 20 if it is left out."},
             footer = "events 50")
     static final class EventsWord extends Word {
         @Parameters(arity = "0..1", paramLabel = "N", converter = Quantities.EventCount.class)
@@ -179,7 +191,50 @@ public final class LabWords {
         @Override
         String act(WordRun run) throws ActionException, InterruptedException {
             run.lab().acknowledge(Optional.ofNullable(id));
-            return id == null ? "  No alarm stands any more.\n" : "  " + id + " is acknowledged.\n";
+            return "  " + (id == null ? tr("No alarm stands any more.") : tr("%s is acknowledged.", id)) + "\n";
+        }
+    }
+
+    @Command(
+            name = "save",
+            description = {
+                "Save what happened as one HTML file.",
+                "It opens in any browser, without a server: drawing, sessions and events at",
+                "any moment of the run, at most 1 MB."
+            },
+            footer = "save replay monday.html",
+            hidden = true)
+    static final class SaveWord extends Word {
+        private enum What {
+            REPLAY
+        }
+
+        @Parameters(index = "0", paramLabel = "replay")
+        private What what = What.REPLAY;
+
+        @Parameters(index = "1", paramLabel = "FILE", arity = "1..*")
+        private List<String> file = new ArrayList<>();
+
+        @Override
+        String act(WordRun run) throws CommandException, ActionException, InterruptedException {
+            // A path with blanks is several words.
+            String given = String.join(" ", file);
+            Path path = DeployWords.path(given);
+            if (Files.isDirectory(path)) {
+                throw new CommandException(tr("%s is a folder; name a file in it, such as replay.html.", given));
+            }
+            byte[] page = run.lab().replay();
+            try {
+                ReplayPage.write(page, path);
+            } catch (IOException e) {
+                throw new ActionException(
+                        tr("%s can't be written (%s); name a file in a folder that exists.", path, e.getMessage()), e);
+            }
+            return "  "
+                    + tr(
+                            "%s has the %s, %d kB.",
+                            path.toAbsolutePath(), what.name().toLowerCase(Locale.ROOT), (page.length + 999) / 1000)
+                    + "\n";
         }
     }
 
@@ -189,7 +244,9 @@ public final class LabWords {
         String act(WordRun run) throws ActionException, InterruptedException {
             URI page = run.lab().page();
             return "  " + page
-                    + (BrowserWindow.open(page) ? "\n" : "\n  No browser could be started; open it by hand.\n");
+                    + (BrowserWindow.open(page)
+                            ? "\n"
+                            : "\n  " + tr("No browser could be started; open it by hand.") + "\n");
         }
     }
 

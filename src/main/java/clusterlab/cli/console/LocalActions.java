@@ -1,5 +1,7 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.LabControl;
 import clusterlab.cluster.ApplicationView;
 import clusterlab.cluster.BootException;
@@ -12,7 +14,10 @@ import clusterlab.cluster.attributes.Alarm;
 import clusterlab.event.EventJson;
 import clusterlab.fault.Fault;
 import clusterlab.front.Balancer;
+import clusterlab.lesson.LessonAction;
+import clusterlab.lesson.LessonView;
 import clusterlab.load.LoadView;
+import clusterlab.replay.ReplayPage;
 import clusterlab.wire.PodsJson;
 import java.net.URI;
 import java.nio.file.Path;
@@ -162,6 +167,26 @@ public final class LocalActions implements LabActions {
     }
 
     @Override
+    public List<LessonView.Entry> lessons() {
+        return lab.lessons().list();
+    }
+
+    @Override
+    public LessonView lesson() {
+        return lab.lessons().view();
+    }
+
+    @Override
+    public LessonView lesson(LessonAction action, String what) throws ActionException, InterruptedException {
+        return acting(() -> lab.lessons().act(action, what));
+    }
+
+    @Override
+    public byte[] replay() throws ActionException, InterruptedException {
+        return acting(() -> ReplayPage.of(lab.recording()));
+    }
+
+    @Override
     public URI page() throws ActionException {
         return dashboard
                 .or(() -> lab.front().map(Balancer::uri))
@@ -170,6 +195,6 @@ public final class LocalActions implements LabActions {
                         .map(node -> URI.create(node.spec().httpUrl())
                                 .resolve(lab.cluster().topology().startPath()))
                         .findFirst())
-                .orElseThrow(() -> new ActionException("No node is up; start one first."));
+                .orElseThrow(() -> new ActionException(tr("No node is up; start one first.")));
     }
 }

@@ -1,5 +1,8 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.plural;
+import static clusterlab.lang.Lang.tr;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -55,7 +58,7 @@ final class NodeWords {
         }
     }
 
-    @Command(name = "add", description = "Add a node and start it.")
+    @Command(name = "add", description = "Add a node and start it (remove NODE: stop it).")
     static final class AddWord extends Word {
         @Override
         String act(WordRun run) throws ActionException, InterruptedException {
@@ -63,7 +66,11 @@ final class NodeWords {
         }
     }
 
-    @Command(name = "remove", description = "Stop it and remove it from the plan.", footer = "remove node2")
+    @Command(
+            name = "remove",
+            description = "Stop it and remove it from the plan.",
+            footer = "remove node2",
+            hidden = true)
     static final class RemoveWord extends OneNode {
         RemoveWord() {
             super(NodeAction.REMOVE);
@@ -72,8 +79,15 @@ final class NodeWords {
         @Override
         String answer(WordRun run, String name) throws ActionException, InterruptedException {
             int left = run.lab().look().nodes().size();
-            return "  " + name + " was removed" + run.took() + "; " + (left == 1 ? "1 node is" : left + " nodes are")
-                    + " left.\n";
+            return "  "
+                    + plural(
+                            left,
+                            "%s was removed%s; %d node is left.",
+                            "%s was removed%s; %d nodes are left.",
+                            name,
+                            run.took(),
+                            left)
+                    + "\n";
         }
     }
 
@@ -85,7 +99,7 @@ final class NodeWords {
 
         @Override
         String answer(WordRun run, String name) {
-            return "  " + name + " receives no new sessions.\n";
+            return "  " + tr("%s receives no new sessions.", name) + "\n";
         }
     }
 
@@ -97,7 +111,7 @@ final class NodeWords {
 
         @Override
         String answer(WordRun run, String name) {
-            return "  " + name + " receives new sessions again.\n";
+            return "  " + tr("%s receives new sessions again.", name) + "\n";
         }
     }
 }

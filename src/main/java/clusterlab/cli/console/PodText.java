@@ -1,10 +1,12 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.plural;
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.cloud.CloudFinding;
 import clusterlab.wire.PodsJson;
 import clusterlab.wire.PodsJson.AnswerJson;
 import clusterlab.wire.PodsJson.PodJson;
-import java.util.Locale;
 
 /** Pods in 80 columns. Pure. */
 final class PodText {
@@ -17,10 +19,11 @@ final class PodText {
     /** The answer to {@code pods}. */
     String of(PodsJson lab) {
         if (lab.pods().isEmpty()) {
-            return "  This lab has no pods; start one with --membership kubernetes or dns.\n";
+            return "  " + tr("This lab has no pods; start one with --membership kubernetes or dns.") + "\n";
         }
-        StringBuilder text =
-                new StringBuilder(palette.faint(row("pod", "node", "address", "labels", "ready", "told"))).append('\n');
+        StringBuilder text = new StringBuilder(
+                        palette.faint(row("pod", "node", tr("address"), "labels", "ready", tr("told"))))
+                .append('\n');
         for (PodJson pod : lab.pods()) {
             String node = pod.node();
             text.append(row(
@@ -28,7 +31,7 @@ final class PodText {
                             node == null ? "" : node,
                             pod.address(),
                             pod.labels(),
-                            pod.terminating() ? "ends" : pod.ready() ? "yes" : "no",
+                            pod.terminating() ? tr("ends") : pod.ready() ? tr("yes") : tr("no"),
                             told(pod)))
                     .append('\n');
         }
@@ -44,24 +47,28 @@ final class PodText {
     /** What the prompt shows when something is found. */
     static String raised(String name, String text) {
         StringBuilder lines = new StringBuilder();
-        AlarmText.wrap(lines, "Misconfigured (" + name + "): " + text, "  ");
+        AlarmText.wrap(lines, tr("Misconfigured (%s): %s", name, text), "  ");
         return lines.toString();
     }
 
     private static String told(PodJson pod) {
         AnswerJson answer = pod.answer();
         if (answer == null) {
-            return pod.sentToForeign() > 0 ? pod.sentToForeign() + " messages" : "";
+            return pod.sentToForeign() > 0 ? tr("%d messages", pod.sentToForeign()) : "";
         }
         return answer.status() != 200
                 ? Integer.toString(answer.status())
-                : answer.addresses().size()
-                        + (answer.addresses().size() == 1 ? " pod" : " pods")
+                : plural(
+                                answer.addresses().size(),
+                                "%d pod",
+                                "%d pods",
+                                answer.addresses().size())
                         + (answer.delayMillis() > 0 ? ", " + answer.delayMillis() + " ms" : "");
     }
 
     private static String row(String pod, String node, String address, String labels, String ready, String told) {
-        return String.format(Locale.ROOT, "  %-14s%-8s%-14s%-16s%-6s%s", pod, node, address, labels, ready, told)
+        return ("  " + Cells.left(pod, 14) + Cells.left(node, 8) + Cells.left(address, 14) + Cells.left(labels, 16)
+                        + Cells.left(ready, 6) + told)
                 .stripTrailing();
     }
 }

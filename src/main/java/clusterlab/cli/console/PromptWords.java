@@ -1,5 +1,7 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.tr;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -56,6 +58,13 @@ public final class PromptWords {
             LabWords.AlarmsWord.class,
             LabWords.PodsWord.class,
             LabWords.AcknowledgeWord.class,
+            LessonWords.LessonWord.class,
+            LessonWords.AnswerWord.class,
+            LessonWords.CheckWord.class,
+            LessonWords.NextWord.class,
+            LessonWords.HintWord.class,
+            LessonWords.SkipWord.class,
+            LabWords.SaveWord.class,
             LabWords.OpenWord.class,
             LabWords.HelpWord.class,
             LabWords.QuitWord.class);
@@ -95,10 +104,9 @@ public final class PromptWords {
      */
     static CommandLine known(String name) throws CommandException {
         return find(name)
-                .orElseThrow(() -> new CommandException("There is no command " + name + "; "
-                        + closeTo(name.toLowerCase(Locale.ROOT))
-                                .map(close -> "did you mean " + close + "?")
-                                .orElse("help lists them.")));
+                .orElseThrow(() -> new CommandException(closeTo(name.toLowerCase(Locale.ROOT))
+                        .map(close -> tr("There is no command %s; did you mean %s?", name, close))
+                        .orElseGet(() -> tr("There is no command %s; help lists them.", name))));
     }
 
     /**
@@ -120,7 +128,7 @@ public final class PromptWords {
                 new ArrayList<>(List.of(line.replace("|", " | ").strip().split("\\s+")));
         String first = words.remove(0);
         if (first.isEmpty()) {
-            throw new CommandException("Type a command; help lists them.");
+            throw new CommandException(tr("Type a command; help lists them."));
         }
         CommandLine command = known(first);
         if (words.contains("|") && !takesGroups(command.getCommandSpec())) {
@@ -137,7 +145,7 @@ public final class PromptWords {
     }
 
     private static CommandException misused(CommandLine command) {
-        return new CommandException("Usage: " + WordHelp.usage(command.getCommandSpec()));
+        return new CommandException(tr("Usage: %s", WordHelp.usage(command.getCommandSpec())));
     }
 
     /** Whether its arguments are groups, separated by {@code |}. */

@@ -1,10 +1,13 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.distribution.TomcatFinder;
 import clusterlab.load.LoadGenerator;
 import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.SpecException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -33,7 +36,7 @@ final class Quantities {
             Matcher time = TIME.matcher(text);
             if (!time.matches()) {
                 boolean noUnit = text.matches("[0-9]{1,6}");
-                throw new Invalid("Invalid duration; try " + (noUnit ? text + "ms." : "200ms, 10s or 2m."));
+                throw new Invalid(tr("Invalid duration; try %s.", noUnit ? text + "ms" : tr("200ms, 10s or 2m")));
             }
             long number = Long.parseLong(time.group(1));
             Duration duration =
@@ -43,7 +46,7 @@ final class Quantities {
                         default -> Duration.ofMinutes(number);
                     };
             if (duration.compareTo(LONGEST) > 0) {
-                throw new Invalid(text + " is too long; the maximum is 60m.");
+                throw new Invalid(tr("%s is too long; the maximum is 60m.", text));
             }
             return duration;
         }
@@ -57,7 +60,7 @@ final class Quantities {
         public Double convert(String text) {
             Matcher percent = PERCENT.matcher(text);
             if (!percent.matches() || Double.parseDouble(percent.group(1)) > 100) {
-                throw new Invalid("Invalid percentage; use 0% to 100%, such as 10%.");
+                throw new Invalid(tr("Invalid percentage; use 0% to 100%, such as 10%."));
             }
             return Double.parseDouble(percent.group(1)) / 100;
         }
@@ -83,7 +86,7 @@ final class Quantities {
         public Double convert(String text) {
             Matcher rate = RATE.matcher(text);
             if (!rate.matches() || !(Double.parseDouble(rate.group(1)) > 0)) {
-                throw new Invalid("Invalid rate; use requests per second, such as 500/s.");
+                throw new Invalid(tr("Invalid rate; use requests per second, such as 500/s."));
             }
             return Double.parseDouble(rate.group(1));
         }
@@ -96,9 +99,11 @@ final class Quantities {
         @Override
         public Integer convert(String text) {
             if (text.equalsIgnoreCase("stop")) {
-                throw new Invalid("Use load off to end the load.");
+                throw new Invalid(tr("Use load off to end the load."));
             }
-            return text.equalsIgnoreCase("off") ? OFF : number(text, "clients", LoadGenerator.MAX_CLIENTS);
+            return text.equalsIgnoreCase("off")
+                    ? OFF
+                    : number(text, LoadGenerator.MAX_CLIENTS, tr("Invalid number of clients; use 1 to %d."));
         }
     }
 
@@ -106,17 +111,18 @@ final class Quantities {
     static final class EventCount implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String text) {
-            return number(text, "events", 10_000);
+            return number(text, 10_000, tr("Invalid number of events; use 1 to %d."));
         }
     }
 
-    private static int number(String text, String what, int most) {
+    /** @param refusal translated, with a place for {@code most} */
+    private static int number(String text, int most, String refusal) {
         if (text.matches("[0-9]{1,6}")) {
             int number = Integer.parseInt(text);
             if (number >= 1 && number <= most) {
                 return number;
             }
         }
-        throw new Invalid("Invalid number of " + what + "; use 1 to " + most + ".");
+        throw new Invalid(String.format(Locale.ROOT, refusal, most));
     }
 }

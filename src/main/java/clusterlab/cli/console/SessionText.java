@@ -1,5 +1,8 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.plural;
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.agent.CopyRole;
 import clusterlab.agent.CopyView;
 import clusterlab.cluster.NodeState;
@@ -30,29 +33,38 @@ final class SessionText {
     /** The answer to {@code sessions}. */
     String page(Sessions.Page page, List<NodeView> nodes) {
         if (page.total() == 0) {
-            return "  No node has a session yet; open the page, or start load. Sessions of an\n  application that is not <distributable/> are not shown.\n";
+            StringBuilder none = new StringBuilder();
+            AlarmText.wrap(
+                    none,
+                    tr(
+                            "No node has a session yet; open the page, or start load. Sessions of an application that is not "
+                                    + "<distributable/> are not shown."),
+                    "  ");
+            return none.toString();
         }
         StringBuilder text = new StringBuilder();
-        String count = page.total() == 1 ? "1 session" : page.total() + " sessions";
+        String count = plural(page.total(), "%d session", "%d sessions", page.total());
         boolean beside = nodes.size() <= NODES_BESIDE;
-        String head = String.format(Locale.ROOT, "  %-" + ID_WIDTH + "s", count) + (beside ? heads(nodes) : "");
+        String head = "  " + Cells.left(count, ID_WIDTH) + (beside ? heads(nodes) : "");
         text.append(palette.bold(head.stripTrailing())).append('\n');
         for (SessionView session : page.sessions()) {
             text.append("  ").append(String.format(Locale.ROOT, "%-" + ID_WIDTH + "s", Palette.harmless(session.id())));
             text.append(beside ? "" : "\n    ").append(roles(session, nodes, beside ? " " : ""));
-            text.append(session.differs() ? palette.alarm("  copies differ") : "")
+            text.append(session.differs() ? palette.alarm("  " + tr("copies differ")) : "")
                     .append('\n');
         }
         int more = page.total() - page.sessions().size();
         if (more > 0) {
-            text.append("  … and ").append(more).append(" more\n");
+            text.append("  ").append(tr("… and %d more", more)).append('\n');
         }
         boolean frozen = nodes.stream().anyMatch(node -> node.state() == NodeState.FROZEN);
         boolean unknown = page.sessions().stream()
                 .flatMap(session -> session.copies().stream())
                 .anyMatch(copy -> copy.role() == CopyRole.UNKNOWN);
-        return text.append(palette.faint("  P primary  R replica  B backup  x proxy  - absent"
-                        + (frozen ? "  ? frozen, can't be read" : unknown ? "  ? can't be read" : "")))
+        return text.append(palette.faint("  P primary  R replica  B backup  x proxy  " + tr("- absent")
+                        + (frozen
+                                ? "  " + tr("? frozen, can't be read")
+                                : unknown ? "  " + tr("? can't be read") : "")))
                 .append('\n')
                 .toString();
     }
@@ -105,7 +117,10 @@ final class SessionText {
             text.append(String.format(Locale.ROOT, "%-9s", copy.role().name().toLowerCase(Locale.ROOT)));
             if (!copy.digest().isEmpty()) {
                 text.append(copy.digest())
-                        .append(copy.lastAccessMillis() > 0 ? "  used " + clock(copy.lastAccessMillis()) : "");
+                        .append(
+                                copy.lastAccessMillis() > 0
+                                        ? "  " + tr("used %s", clock(copy.lastAccessMillis()))
+                                        : "");
             }
             text.append('\n');
             for (CopyView.Attribute attribute : copy.attributes()) {
@@ -114,10 +129,10 @@ final class SessionText {
         }
         if (session.differs()) {
             text.append("  ")
-                    .append(palette.alarm("The copies differ"))
-                    .append(", first seen at ")
-                    .append(clock(session.differsSinceMillis()))
-                    .append(".\n");
+                    .append(tr(
+                            "%s, first seen at %s.",
+                            palette.alarm(tr("The copies differ")), clock(session.differsSinceMillis())))
+                    .append('\n');
         }
         return text.toString();
     }
@@ -126,11 +141,11 @@ final class SessionText {
         String value = attribute.value();
         String shown = value == null ? attribute.type() : cut(Palette.harmless(value));
         return cut(Palette.harmless(attribute.name())) + " = " + shown + "  ("
-                + (attribute.bytes() < 0 ? "can't be serialized" : attribute.bytes() + " bytes") + ")";
+                + (attribute.bytes() < 0 ? tr("can't be serialized") : tr("%d bytes", attribute.bytes())) + ")";
     }
 
     private static String cut(String text) {
-        return text.length() <= VALUE_WIDTH ? text : text.substring(0, VALUE_WIDTH - 1) + "…";
+        return Cells.cut(text, VALUE_WIDTH);
     }
 
     private static String clock(long millis) {

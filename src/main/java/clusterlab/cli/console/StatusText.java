@@ -1,5 +1,8 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.plural;
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.cli.console.LabView.FaultLine;
 import clusterlab.cli.console.LabView.WorkerLine;
 import clusterlab.cluster.NodeState;
@@ -21,7 +24,10 @@ final class StatusText {
     /** The answer to {@code status}. */
     String of(LabView lab) {
         StringBuilder text = new StringBuilder();
-        line(text, palette.faint(row("node", "state", "sees", "sessions", "requests", "HTTP", "AJP", "receiver")));
+        line(
+                text,
+                palette.faint(row(
+                        "node", tr("state"), tr("sees"), tr("sessions"), tr("requests"), "HTTP", "AJP", "receiver")));
         for (NodeView node : lab.nodes()) {
             line(text, node(node, lab.nodes()));
         }
@@ -46,8 +52,10 @@ final class StatusText {
             line(text, "");
             line(
                     text,
-                    palette.faint(String.format(
-                                    Locale.ROOT, "%-10s%-10s%9s%9s", "worker", "state", "elected", "errors"))
+                    palette.faint(Cells.left("worker", 10)
+                                    + Cells.left(tr("state"), 10)
+                                    + Cells.right(tr("elected"), 9)
+                                    + Cells.right(tr("errors"), 9))
                             + "    front " + lab.front().get());
             for (WorkerLine worker : lab.workers()) {
                 line(text, worker(worker, lab.nodes()));
@@ -97,23 +105,18 @@ final class StatusText {
             String http,
             String ajp,
             String in) {
-        return String.format(
-                Locale.ROOT,
-                "%-10s%-10s%-" + SEES_WIDTH + "s%8s%9s%6s%6s%9s",
-                name,
-                state,
-                sees,
-                sessions,
-                requests,
-                http,
-                ajp,
-                in);
+        return Cells.left(name, 10)
+                + Cells.left(state, 10)
+                + Cells.left(sees, SEES_WIDTH)
+                + Cells.right(sessions, 8)
+                + Cells.right(requests, 9)
+                + String.format(Locale.ROOT, "%6s%6s%9s", http, ajp, in);
     }
 
     /** The members that it sees: by name if there is room, otherwise their number. */
     private static String sees(NodeView node, List<NodeView> all) {
         if (node.members().isEmpty()) {
-            return all.size() == 1 ? "" : "none";
+            return all.size() == 1 ? "" : tr("none");
         }
         String names = String.join(" ", node.members());
         if (names.length() < SEES_WIDTH) {
@@ -123,7 +126,7 @@ final class StatusText {
                 .filter(other -> (other.state() == NodeState.UP || other.state() == NodeState.FROZEN)
                         && !other.spec().equals(node.spec()))
                 .count();
-        return node.members().size() + " of " + others + " others";
+        return tr("%d of %d others", node.members().size(), others);
     }
 
     private String worker(WorkerLine worker, List<NodeView> nodes) {
@@ -142,27 +145,29 @@ final class StatusText {
         return palette.alarm(String.format(Locale.ROOT, "%-4s", fault.id()))
                 + fault.description()
                 + fault.millisLeft()
-                        .map(left -> palette.faint("   heals in " + Math.max(1, Math.round(left / 1000.0)) + " s"))
+                        .map(left -> palette.faint("   " + tr("heals in %d s", Math.max(1, Math.round(left / 1000.0)))))
                         .orElse("");
     }
 
     /** The answer to {@code load}. */
     String load(LoadView load) {
         if (load.clients() == 0) {
-            return "  No load has run yet; start it with load 16.\n";
+            return "  " + tr("No load has run yet; start it with load 16.") + "\n";
         }
-        String clients = load.clients() == 1 ? "1 client" : load.clients() + " clients";
+        String clients = plural(load.clients(), "%d client", "%d clients", load.clients());
         StringBuilder text = new StringBuilder();
         if (load.running()) {
-            String target = load.ratePerSecond() > 0 ? " at " + number(load.ratePerSecond()) + "/s" : " flat out";
+            String target = load.ratePerSecond() > 0
+                    ? tr("%s at %s/s", clients, number(load.ratePerSecond()))
+                    : tr("%s flat out", clients);
             line(
                     text,
-                    palette.bold("load") + "  " + clients + target + ": " + Math.round(load.requestsPerSecond())
-                            + "/s, p50 " + number(load.p50Millis()) + " ms, p99 " + number(load.p99Millis()) + " ms");
+                    palette.bold("load") + "  " + target + ": " + Math.round(load.requestsPerSecond()) + "/s, p50 "
+                            + number(load.p50Millis()) + " ms, p99 " + number(load.p99Millis()) + " ms");
         } else {
-            line(text, palette.bold("load") + "  off; the last run had " + clients);
+            line(text, palette.bold("load") + "  " + tr("off; the last run had %s", clients));
         }
-        line(text, "      " + load.requests() + " answered, " + load.failures() + " failed" + lost(load));
+        line(text, "      " + tr("%d answered, %d failed", load.requests(), load.failures()) + lost(load));
         return text.toString();
     }
 
@@ -172,7 +177,7 @@ final class StatusText {
         if (lost == null) {
             return "";
         }
-        String words = lost + " increments lost";
+        String words = tr("%d increments lost", lost);
         return ", " + (lost > 0 ? palette.alarm(words) : words);
     }
 

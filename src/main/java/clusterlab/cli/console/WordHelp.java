@@ -1,5 +1,8 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.tr;
+
+import clusterlab.lang.Lang;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,8 +13,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 public final class WordHelp {
     private static final int COLUMN = 31;
     /** Text about the hidden words and the common option of faults. */
-    private static final String LAST =
-            "  A fault can end with: for TIME. help WORD shows examples; quit ends the lab.\n";
+    private static final String LAST = "A fault can end with: for TIME. help WORD shows examples; quit ends the lab.";
 
     private WordHelp() {}
 
@@ -28,10 +30,10 @@ public final class WordHelp {
                     .append(palette.bold(name))
                     .append(arguments)
                     .append(" ".repeat(COLUMN - name.length() - arguments.length()))
-                    .append(word.usageMessage().description()[0])
+                    .append(summary(word))
                     .append('\n');
         }
-        return text + LAST;
+        return text + "  " + tr(LAST) + "\n";
     }
 
     /** One word. */
@@ -39,14 +41,31 @@ public final class WordHelp {
         CommandSpec word = command.getCommandSpec();
         StringBuilder text =
                 new StringBuilder("  ").append(palette.bold(usage(word))).append('\n');
-        for (String line : word.usageMessage().description()) {
-            text.append("  ").append(line).append('\n');
+        text.append("  ").append(summary(word)).append('\n');
+        String more = more(word);
+        if (!more.isEmpty()) {
+            AlarmText.wrap(text, more, "  ");
         }
         if (word.aliases().length > 0) {
-            text.append("  Also: ").append(String.join(", ", word.aliases())).append('\n');
+            text.append("  ")
+                    .append(tr("Also: %s", String.join(", ", word.aliases())))
+                    .append('\n');
         }
-        example(word).forEach(line -> text.append("  Example: ").append(line).append('\n'));
+        example(word)
+                .forEach(line ->
+                        text.append("  ").append(tr("Example: %s", line)).append('\n'));
         return text.toString();
+    }
+
+    /** The first line of the description; it stands in the list of words. */
+    private static String summary(CommandSpec word) {
+        return Lang.current().sentence(word.usageMessage().description()[0]);
+    }
+
+    /** The other lines as one text; empty if there are none. */
+    private static String more(CommandSpec word) {
+        String[] lines = word.usageMessage().description();
+        return Lang.current().sentence(String.join(" ", List.of(lines).subList(1, lines.length)));
     }
 
     /** Example lines. */

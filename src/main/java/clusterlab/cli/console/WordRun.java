@@ -1,5 +1,8 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.plural;
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
 import java.util.List;
@@ -58,22 +61,25 @@ public final class WordRun {
                 .filter(node -> node.spec().name().equals(name))
                 .findFirst();
         if (found.isEmpty()) {
-            return "  " + name + " was removed.\n";
+            return "  " + tr("%s was removed.", name) + "\n";
         }
         NodeView node = found.get();
-        String begin = "  " + palette.node(name, node.spec().index()) + " "
-                + EventText.became(node.state().name()) + took();
+        String begin = "  "
+                + EventText.became(
+                        palette.node(name, node.spec().index()), node.state().name()) + took();
         if (node.state() == NodeState.UP) {
-            String count = node.sessions() == 1 ? "1 session" : node.sessions() + " sessions";
-            return begin + " at " + node.spec().httpUrl() + " with " + count + ".\n" + views(now);
+            String count = plural(node.sessions(), "%d session", "%d sessions", node.sessions());
+            return tr("%s at %s with %s.", begin, node.spec().httpUrl(), count) + "\n" + views(now);
         }
         List<String> seenBy = now.nodes().stream()
                 .filter(other -> other.state() != NodeState.FROZEN)
                 .filter(other -> other.members().contains(name))
                 .map(other -> other.spec().name())
                 .toList();
-        return begin
-                + (seenBy.isEmpty() ? "; no node sees it.\n" : "; still seen by " + String.join(" ", seenBy) + ".\n");
+        return (seenBy.isEmpty()
+                        ? tr("%s; no node sees it.", begin)
+                        : tr("%s; still seen by %s.", begin, String.join(" ", seenBy)))
+                + "\n";
     }
 
     /** The nodes that see each other now. */
@@ -95,13 +101,21 @@ public final class WordRun {
                                 .filter(member -> !frozen.contains(member))
                                 .count()
                         == up.size() - 1)) {
-            return up.size() > 1 ? "  Each of the " + up.size() + " nodes that are up sees all others.\n" : "";
+            return up.size() > 1
+                    ? "  " + tr("Each of the %d nodes that are up sees all others.", up.size()) + "\n"
+                    : "";
         }
-        StringBuilder text = new StringBuilder("  The cluster is split:\n");
+        StringBuilder text =
+                new StringBuilder("  ").append(tr("The cluster is split:")).append('\n');
         up.stream().limit(NODES_LISTED).forEach(node -> text.append("    ")
-                .append(palette.node(node.spec().name(), node.spec().index()))
-                .append(node.members().isEmpty() ? " sees no other node" : " sees " + String.join(" ", node.members()))
+                .append(sees(palette.node(node.spec().name(), node.spec().index()), node.members()))
                 .append('\n'));
-        return up.size() > NODES_LISTED ? text + "  … status shows the rest\n" : text.toString();
+        return up.size() > NODES_LISTED ? text + "  " + tr("… status shows the rest") + "\n" : text.toString();
+    }
+
+    private static String sees(String node, List<String> members) {
+        return members.isEmpty()
+                ? tr("%s sees no other node", node)
+                : tr("%s sees %s", node, String.join(" ", members));
     }
 }

@@ -24,7 +24,7 @@ public final class Wrapped {
         while (from < text.length()) {
             int end = text.indexOf('\n', from);
             String line = text.substring(from, end < 0 ? text.length() : end);
-            if (line.length() <= WIDTH
+            if (Cells.of(line) <= WIDTH
                     || line.indexOf(ESCAPE) >= 0
                     || line.stripLeading().startsWith(command)) {
                 wrapped.append(line);
@@ -42,11 +42,12 @@ public final class Wrapped {
     private static void wrap(String line, StringBuilder wrapped) {
         String indent = " ".repeat(line.length() - line.stripLeading().length() + 2);
         String rest = line;
-        while (rest.length() > WIDTH) {
+        while (Cells.of(rest) > WIDTH) {
             int begin = rest.length() - rest.stripLeading().length();
-            int at = rest.lastIndexOf(' ', WIDTH);
-            int next = rest.indexOf(' ', WIDTH);
-            int word = (next < 0 ? rest.length() : next) - at - 1;
+            int fitting = Cells.fitting(rest, WIDTH);
+            int at = rest.lastIndexOf(' ', fitting);
+            int next = rest.indexOf(' ', fitting);
+            int word = Cells.of(rest.substring(at + 1, next < 0 ? rest.length() : next));
             // A word that fits into no line stays where it is.
             if (at <= begin || indent.length() + word > WIDTH) {
                 at = next;

@@ -44,6 +44,11 @@ final class ApiClient {
         return find(path, answer).orElseThrow(() -> new ActionException("The lab has no " + path + "."));
     }
 
+    /** {@code GET} of something that is no JSON. */
+    byte[] bytes(String path) throws ActionException {
+        return send("GET", path, null, false, body -> body).orElseThrow();
+    }
+
     /** {@code GET}; empty for 404. */
     <T> Optional<T> find(String path, Class<T> answer) throws ActionException {
         return send("GET", path, null, true, json -> Wire.read(answer, json));

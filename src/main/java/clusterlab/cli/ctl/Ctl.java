@@ -1,5 +1,7 @@
 package clusterlab.cli.ctl;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.cli.console.ActionException;
 import clusterlab.cli.console.CommandException;
 import clusterlab.cli.console.Palette;
@@ -35,14 +37,14 @@ public final class Ctl {
         try {
             return folder.labs();
         } catch (IOException e) {
-            throw new ActionException("The running labs can't be listed: " + e.getMessage() + ".", e);
+            throw new ActionException(tr("The running labs can't be listed: %s.", e.getMessage()), e);
         }
     }
 
     /** As a table. */
     public static String list(List<LabState> labs) {
         if (labs.isEmpty()) {
-            return "No lab runs.\n";
+            return tr("No lab runs.") + "\n";
         }
         return labs.stream()
                 .map(lab -> String.format(
@@ -50,7 +52,7 @@ public final class Ctl {
                         "%-14s pid %-8d %s%n",
                         lab.name(),
                         lab.pid(),
-                        lab.admin().map(URI::toString).orElse("no API") + "  " + lab.dir()))
+                        lab.admin().map(URI::toString).orElseGet(() -> tr("no API")) + "  " + lab.dir()))
                 .collect(Collectors.joining());
     }
 
@@ -62,19 +64,19 @@ public final class Ctl {
     public LabState choose(@Nullable String name) throws ActionException {
         List<LabState> labs = labs();
         if (labs.isEmpty()) {
-            throw new ActionException("No lab runs; start one with cluster-lab -d.");
+            throw new ActionException(tr("No lab runs; start one with cluster-lab -d."));
         }
         String names = labs.stream().map(LabState::name).collect(Collectors.joining(", "));
         if (name == null) {
             if (labs.size() > 1) {
-                throw new ActionException("Several labs run; choose one with --lab: " + names + ".");
+                throw new ActionException(tr("Several labs run; choose one with --lab: %s.", names));
             }
             return labs.get(0);
         }
         return labs.stream()
                 .filter(lab -> lab.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new ActionException("No lab " + name + " runs; running labs: " + names + "."));
+                .orElseThrow(() -> new ActionException(tr("No lab %s runs; running labs: %s.", name, names)));
     }
 
     /**
@@ -85,7 +87,7 @@ public final class Ctl {
     public String act(LabState lab, Word word) throws CommandException, ActionException, InterruptedException {
         Optional<URI> admin = lab.admin();
         if (admin.isEmpty()) {
-            throw new ActionException("The lab " + lab.name() + " has no API; start it with --admin-port PORT.");
+            throw new ActionException(tr("The lab %s has no API; start it with --admin-port PORT.", lab.name()));
         }
         return WordRun.of(word, new HttpActions(admin.get(), lab.token().orElse("")), palette);
     }
@@ -102,15 +104,16 @@ public final class Ctl {
                 process.get().onExit().get(END_SECONDS, TimeUnit.SECONDS);
             } catch (TimeoutException e) {
                 throw new ActionException(
-                        "The lab " + lab.name() + " has not ended after " + END_SECONDS + " s; its process is "
-                                + lab.pid() + ".",
+                        tr(
+                                "The lab %s has not ended after %d s; its process is %d.",
+                                lab.name(), END_SECONDS, lab.pid()),
                         e);
             } catch (ExecutionException e) {
                 throw new ActionException(
-                        "ctl can't wait for the end of the lab " + lab.name() + ": " + e.getMessage() + ".", e);
+                        tr("ctl can't wait for the end of the lab %s: %s.", lab.name(), e.getMessage()), e);
             }
         }
-        return "Stopped " + lab.name() + ".\n";
+        return tr("Stopped %s.", lab.name()) + "\n";
     }
 
     /**

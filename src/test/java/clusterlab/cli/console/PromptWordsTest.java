@@ -3,8 +3,10 @@ package clusterlab.cli.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +32,19 @@ class PromptWordsTest {
         assertThat(told("add")).containsExactly("add");
         assertThat(told("open")).containsExactly("page");
         assertThat(PromptWords.read("quit")).isInstanceOf(LabWords.QuitWord.class);
+    }
+
+    @Test
+    void saveReplayWritesAFile(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("a run.html");
+        assertThat(act("save replay " + file, new NotingLab())).contains(file + " has the replay");
+        assertThat(file).hasBinaryContent(new byte[] {1, 2, 3});
+        assertThatThrownBy(() -> act("save replay " + folder, new NotingLab()))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("is a folder");
+        assertThatThrownBy(() -> act("save replay " + folder.resolve("none/a.html"), new NotingLab()))
+                .isInstanceOf(ActionException.class)
+                .hasMessageContaining("can't be written");
     }
 
     @Test
