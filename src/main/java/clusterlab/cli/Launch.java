@@ -187,8 +187,12 @@ abstract class Launch implements Callable<Integer> {
         try (Lab lab = new Lab(plan.topology(), ports, new Ears(output, progress))) {
             try {
                 progress.nodes(0, 0, plan.topology().nodes().size());
-                lab.boot();
-                progress.close();
+                try {
+                    lab.boot();
+                } finally {
+                    // What is said next stays.
+                    progress.close();
+                }
                 lab.control().record();
                 lab.cluster().watchAttributes(AttributeWatch.Pace.SPARING);
                 boolean replicates = lab.cluster().replicates();

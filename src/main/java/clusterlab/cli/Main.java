@@ -204,7 +204,9 @@ public final class Main extends Launch {
         for (ParseResult result = parsed; result != null; result = result.subcommand()) {
             if (result.isUsageHelpRequested()
                     || result.isVersionHelpRequested()
-                    || result.commandSpec().userObject() instanceof CommandLine.HelpCommand) {
+                    || result.commandSpec().userObject() instanceof CommandLine.HelpCommand
+                    || (result.commandSpec().userObject() instanceof ExperimentCommand one
+                            && "list".equals(one.name))) {
                 return true;
             }
         }
