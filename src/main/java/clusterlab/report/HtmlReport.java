@@ -1,5 +1,8 @@
 package clusterlab.report;
 
+import static clusterlab.lang.Lang.tr;
+import static clusterlab.lang.Lang.plural;
+
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunLabel;
 import clusterlab.experiment.RunResult;
@@ -7,6 +10,7 @@ import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Verdict;
+import clusterlab.lang.Lang;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -51,7 +55,7 @@ public final class HtmlReport {
     }
 
     private void write() {
-        html.raw(head(report.experiment().name() + ": " + report.verdict()));
+        html.raw(head(report.experiment().name() + ": " + report.verdict(), Lang.current()));
         head();
         cards();
         // Of several runs the comparison comes first, of one run the picture.
@@ -77,8 +81,8 @@ public final class HtmlReport {
     }
 
     /** All of a page before what is in its main element; also of the report of verify. */
-    static String head(String title) {
-        return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+    static String head(String title, Lang lang) {
+        return "<!DOCTYPE html>\n<html lang=\"" + lang.code() + "\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                 + "<meta name=\"color-scheme\" content=\"light dark\">\n"
@@ -111,15 +115,17 @@ public final class HtmlReport {
         html.badge(report.status(), report.verdict());
         html.raw("</h1>\n").element("p class=\"sentence\"", report.sentence());
         report.service().ifPresent(service -> {
-            html.raw("\n<p class=\"service\">Service ");
+            html.raw("\n<p class=\"service\">")
+                    .text(tr("Service"))
+                    .raw(" ");
             html.badge(service, Aspect.SERVICE.word(service));
             html.raw(" ").text(report.serviceSentence()).raw("</p>");
         });
-        html.raw("\n<p class=\"asked\">What happens: ")
-                .text(report.experiment().what())
-                .raw(". Asked: ")
-                .text(report.experiment().asked())
-                .raw(".</p>\n</header>\n");
+        html.raw("\n<p class=\"asked\">")
+                .text(tr(
+                        "What happens: %s. Asked: %s.",
+                        report.experiment().what(), report.experiment().asked()))
+                .raw("</p>\n</header>\n");
     }
 
     private void cards() {
@@ -128,13 +134,13 @@ public final class HtmlReport {
             return;
         }
         html.raw("<section class=\"cards\">\n");
-        row.increments().ifPresent(count -> card("increments lost", Times.count(count), count > 0));
-        row.sessions().ifPresent(count -> card("sessions lost", Times.count(count), count > 0));
-        row.stale().ifPresent(count -> card("stale answers", Times.count(count), count > 0));
-        row.differ().ifPresent(count -> card("sessions that differ", Times.count(count), count > 0));
-        card("longest gap", Times.span(row.gap()), false);
-        card("requests/s", Times.count(Math.round(row.perSecond())), false);
-        card("p99 latency", Times.span(row.p99()), false);
+        row.increments().ifPresent(count -> card(tr("increments lost"), Times.count(count), count > 0));
+        row.sessions().ifPresent(count -> card(tr("sessions lost"), Times.count(count), count > 0));
+        row.stale().ifPresent(count -> card(tr("stale answers"), Times.count(count), count > 0));
+        row.differ().ifPresent(count -> card(tr("sessions that differ"), Times.count(count), count > 0));
+        card(tr("longest gap"), Times.span(row.gap()), false);
+        card(tr("requests/s"), Times.count(Math.round(row.perSecond())), false);
+        card(tr("p99 latency"), Times.span(row.p99()), false);
         html.raw("</section>\n");
     }
 
@@ -146,15 +152,24 @@ public final class HtmlReport {
     }
 
     private void timeline(RunResult run) {
-        html.raw("<section>\n").element("h2", "Timeline: " + run.label().text());
-        replay(run.label(), "▶ Replay");
-        html.raw("\n<p class=\"legend\"><span class=\"k-mark\">▼</span> finding <span class=\"k-fault\">▌</span>"
-                        + " fault <span class=\"k-ok\">■</span> answers <span class=\"k-failed\">■</span> failures"
-                        + " <span class=\"k-p50\">━</span> p50 <span class=\"k-p99\">━</span> p99 latency</p>\n")
+        html.raw("<section>\n").element("h2", tr("Timeline: %s", run.label().text()));
+        replay(run.label(), tr("▶ Replay"));
+        html.raw("\n<p class=\"legend\">");
+        legend("k-mark", "▼", tr("finding"));
+        legend("k-fault", "▌", tr("fault"));
+        legend("k-ok", "■", tr("answers"));
+        legend("k-failed", "■", tr("failures"));
+        legend("k-p50", "━", "p50");
+        legend("k-p99", "━", tr("p99 latency"));
+        html.raw("</p>\n")
                 .raw(TimelineSvg.of(
                         run.timeline(),
-                        "Rate and latency over time, run " + run.label().text()))
+                        tr("Rate and latency over time, run %s", run.label().text())))
                 .raw("</section>\n");
+    }
+
+    private void legend(String style, String sign, String text) {
+        html.raw(" <span class=\"" + style + "\">" + sign + "</span> ").text(text);
     }
 
     private void replay(RunLabel label, String text) {
@@ -166,7 +181,7 @@ public final class HtmlReport {
     }
 
     private void verdicts() {
-        html.raw("<section>\n<h2>What was checked</h2>\n<ul class=\"checks\">\n");
+        html.raw("<section>\n").element("h2", tr("What was checked")).raw("\n<ul class=\"checks\">\n");
         for (RunResult run : report.runs()) {
             for (Verdict verdict : run.judgement().verdicts()) {
                 html.raw("<li>");
@@ -192,7 +207,7 @@ public final class HtmlReport {
         if (report.advice().isEmpty()) {
             return;
         }
-        html.raw("<section>\n<h2>What it means, and what to change</h2>\n");
+        html.raw("<section>\n").element("h2", tr("What it means, and what to change")).raw("\n");
         for (Advice advice : report.advice()) {
             html.raw("<div class=\"advice\">").element("h3", advice.checker());
             html.element("p", advice.meaning())
@@ -212,7 +227,7 @@ public final class HtmlReport {
                 html.raw("<section>\n<h2>")
                         .text((report.runs().size() > 1 ? run.label().text() + ": " : "") + verdict.checker())
                         .raw(" <small>")
-                        .text(Times.plural(verdict.findings().size() + verdict.omitted(), "finding"))
+                        .text(findings(verdict.findings().size() + verdict.omitted()))
                         .raw("</small></h2>\n");
                 for (Finding finding : verdict.findings()) {
                     story(finding, written++ < OPEN_STORIES);
@@ -220,12 +235,17 @@ public final class HtmlReport {
                 if (verdict.omitted() > 0) {
                     html.element(
                             "p class=\"asked\"",
-                            Times.count(verdict.omitted())
-                                    + " more are not shown here; history.jsonl has their requests.");
+                            tr(
+                                    "%s more are not shown here; history.jsonl has their requests.",
+                                    Times.count(verdict.omitted())));
                 }
                 html.raw("</section>\n");
             }
         }
+    }
+
+    private static String findings(long count) {
+        return plural(count, "%s finding", "%s findings", Times.count(count));
     }
 
     private void story(Finding finding, boolean open) {
@@ -235,20 +255,22 @@ public final class HtmlReport {
                 .raw("</span> ")
                 .text(finding.title())
                 .raw(" <span class=\"id\">")
-                .text(finding.session() < 0 ? "" : "session " + finding.session())
+                .text(finding.session() < 0 ? "" : tr("session %d", finding.session()))
                 .text(finding.sessionId() == null ? "" : " · " + finding.sessionId())
-                .text(finding.request() < 0 ? "" : " · request " + finding.request())
+                .text(finding.request() < 0 ? "" : " · " + tr("request %d", finding.request()))
                 .raw("</span></summary><ol>");
         finding.story().forEach(line -> html.element("li", line));
         html.raw("</ol></details>\n");
     }
 
     private void setup() {
-        html.raw("<section>\n<h2>Configuration</h2>\n<dl>\n");
+        html.raw("<section>\n").element("h2", tr("Configuration")).raw("\n<dl>\n");
         report.setup().facts().forEach((label, value) -> html.element("dt", label)
                 .element("dd", value));
         html.raw("</dl>\n").element("pre", report.setup().clusterXml());
-        html.raw("\n<h2>Run it again</h2>\n")
+        html.raw("\n")
+                .element("h2", tr("Run it again"))
+                .raw("\n")
                 .element("pre", report.setup().command())
                 .raw("\n</section>\n");
     }

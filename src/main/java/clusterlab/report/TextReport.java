@@ -1,5 +1,8 @@
 package clusterlab.report;
 
+import static clusterlab.lang.Lang.tr;
+
+import clusterlab.lang.Cells;
 import clusterlab.experiment.Comparison;
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunLabel;
@@ -46,7 +49,7 @@ public final class TextReport {
         wrap("  ", report.sentence());
         report.service()
                 .ifPresent(
-                        service -> wrap("  service: ", Aspect.SERVICE.word(service) + ". " + report.serviceSentence()));
+                        service -> wrap("  " + Cells.left(tr("service:"), 9), Aspect.SERVICE.word(service) + ". " + report.serviceSentence()));
         line("");
         report.setup().facts().forEach((label, value) -> wrap(pad("  " + label, 16), value));
         if (report.runs().size() == 1) {
@@ -54,11 +57,11 @@ public final class TextReport {
                     .timeline()
                     .faults()
                     .forEach(fault -> wrap(
-                            pad("  happened", 16),
+                            pad("  " + tr("happened"), 16),
                             Times.moment(fault.at()) + " " + fault.describe()
                                     + (fault.healedAt() == History.NEVER
                                             ? ""
-                                            : ", over at " + Times.moment(fault.healedAt()))));
+                                            : tr(", over at %s", Times.moment(fault.healedAt())))));
         }
         line("");
         if (report.runs().size() > 1) {
@@ -72,32 +75,29 @@ public final class TextReport {
         for (Advice advice : report.advice()) {
             line("");
             line("  " + advice.checker());
-            wrap("    means:  ", advice.meaning());
-            wrap("    change: ", advice.change());
+            wrap("    " + Cells.left(tr("means:"), 8), advice.meaning());
+            wrap("    " + Cells.left(tr("change:"), 8), advice.change());
         }
         line("");
-        wrap("  again:  ", report.setup().command());
+        wrap("  " + Cells.left(tr("again:"), 8), report.setup().command());
     }
 
     private void table() {
-        line(String.format(Locale.ROOT, "  %-22s %-7s %5s %5s", "", "", "lost", "lost"));
-        line(String.format(
-                Locale.ROOT,
-                "  %-22s %-7s %5s %5s %5s %6s %7s %5s %7s",
-                "configuration",
-                "verdict",
-                "incr.",
-                "sess.",
-                "stale",
-                "differ",
-                "gap",
-                "req/s",
-                "p99"));
+        String lost = Cells.right(tr("lost"), 5);
+        line("  " + " ".repeat(21 + 1 + 7) + " " + lost + " " + lost);
+        line("  " + Cells.left(tr("configuration"), 21)
+                + " " + Cells.left(tr("verdict"), 7)
+                + " " + Cells.right(tr("incr."), 5)
+                + " " + Cells.right(tr("sess."), 5)
+                + " " + Cells.right(tr("stale"), 6)
+                + " " + Cells.right(tr("differ"), 6)
+                + " " + Cells.right(tr("gap"), 7)
+                + " req/s     p99");
         for (MatrixRow row : report.table()) {
             line(String.format(
                     Locale.ROOT,
-                    "  %-22s %-7s %5s %5s %5s %6s %7s %5d %7s",
-                    cut(name(row.label()), 22),
+                    "  %s %-7s %5s %5s %6s %6s %7s %5d %7s",
+                    Cells.left(Cells.cut(name(row.label()), 21), 21),
                     Aspect.LOSS.word(row.status()),
                     count(row.increments()),
                     count(row.sessions()),
@@ -107,8 +107,8 @@ public final class TextReport {
                     Math.round(row.perSecond()),
                     Times.span(row.p99())));
         }
-        line("  lost: increments of the sessions that users have in the end, and sessions;");
-        line("  stale: answers; differ: sessions whose copies differ in the end.");
+        line("  " + tr("lost: increments of the sessions that users have in the end, and sessions;"));
+        line("  " + tr("stale: answers; differ: sessions whose copies differ in the end."));
     }
 
     private static String count(OptionalLong counted) {
@@ -119,13 +119,13 @@ public final class TextReport {
     private String name(RunLabel label) {
         return report.comparisons().isEmpty()
                 ? label.text()
-                : label.role() == RunRole.CONTROL ? "  control" : label.variantText();
+                : label.role() == RunRole.CONTROL ? "  " + tr("control") : label.variantText();
     }
 
     private void figures(RunResult run) {
         if (report.comparison().isPresent()) {
             Comparison comparison = report.comparison().get();
-            row("", "with fault", "control", "beyond");
+            row("", tr("with fault"), tr("control"), tr("beyond"));
             for (Comparison.ComparedFigure row : comparison.rows()) {
                 row(
                         row.run().label(),
@@ -163,7 +163,8 @@ public final class TextReport {
     }
 
     private void row(String label, String a, String b, String c) {
-        line(String.format(Locale.ROOT, "  %-39s %12s %12s %11s", cut(label, 39), a, b, c)
+        line(("  " + Cells.left(Cells.cut(label, 39), 39) + " " + Cells.right(a, 12) + " " + Cells.right(b, 12) + " "
+                        + Cells.right(c, 11))
                 .stripTrailing());
     }
 
@@ -179,7 +180,7 @@ public final class TextReport {
                     wrap(
                             "  ",
                             (report.runs().size() > 1 ? run.label().text() + ": " : "")
-                                    + (finding.session() < 0 ? "" : "session " + finding.session() + ": ")
+                                    + (finding.session() < 0 ? "" : tr("session %d: ", finding.session()))
                                     + finding.title());
                     finding.story().forEach(l -> wrap("    ", l));
                 }
@@ -188,36 +189,35 @@ public final class TextReport {
                     more++;
                     wrap(
                             "  ",
-                            "and " + Times.count(more) + " more of " + verdict.checker() + "; "
-                                    + (saved ? "see report.html." : "run again with --report DIR to read them."));
+                            saved
+                                    ? tr("and %s more of %s; see report.html.", Times.count(more), verdict.checker())
+                                    : tr(
+                                            "and %s more of %s; run again with --report DIR to read them.",
+                                            Times.count(more), verdict.checker()));
                 }
             }
         }
     }
 
     private static String pad(String text, int width) {
-        return text + " ".repeat(Math.max(1, width - text.length()));
-    }
-
-    private static String cut(String text, int width) {
-        return text.length() <= width ? text : text.substring(0, width - 1) + "…";
+        return text + " ".repeat(Math.max(1, width - Cells.of(text)));
     }
 
     /** The text after the lead, wrapped, later lines under the first. */
     private void wrap(String lead, String text) {
-        String indent = " ".repeat(lead.length());
+        String indent = " ".repeat(Cells.of(lead));
         StringBuilder line = new StringBuilder(lead);
         boolean empty = true;
         for (String word : plain(text).split(" ", -1)) {
             String rest = word;
-            if (!empty && line.length() + 1 + rest.length() > WIDTH) {
+            if (!empty && cells(line) + 1 + Cells.of(rest) > WIDTH) {
                 line(line.toString().stripTrailing());
                 line = new StringBuilder(indent);
                 empty = true;
             }
             // A word longer than a line, such as an id, is broken.
-            while (line.length() + rest.length() + 1 > WIDTH) {
-                int fits = WIDTH - line.length() - (empty ? 0 : 1);
+            while (cells(line) + Cells.of(rest) + 1 > WIDTH) {
+                int fits = Cells.fitting(rest, WIDTH - cells(line) - (empty ? 0 : 1));
                 line(line + (empty ? "" : " ") + rest.substring(0, fits));
                 rest = rest.substring(fits);
                 line = new StringBuilder(indent);
@@ -227,6 +227,10 @@ public final class TextReport {
             empty = false;
         }
         line(line.toString().stripTrailing());
+    }
+
+    private static int cells(StringBuilder line) {
+        return Cells.of(line.toString());
     }
 
     /** Text of nodes and servers must not move the cursor. */
