@@ -2,8 +2,8 @@ package clusterlab.cli;
 
 import static clusterlab.lang.Lang.tr;
 
+import clusterlab.lang.Cells;
 import clusterlab.Lab;
-import clusterlab.cli.console.Cells;
 import clusterlab.cli.console.Palette;
 import clusterlab.spec.AppSpec;
 import clusterlab.spec.ClusterPlan;

@@ -1,6 +1,6 @@
 package clusterlab.cli;
 
-import clusterlab.cli.console.Cells;
+import clusterlab.lang.Cells;
 import clusterlab.cli.console.Wrapped;
 import clusterlab.spec.Printable;
 import com.fasterxml.jackson.jr.ob.JSON;

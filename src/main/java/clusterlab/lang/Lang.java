@@ -1,5 +1,8 @@
 package clusterlab.lang;
 
+import static clusterlab.lang.Lang.tr;
+import static clusterlab.lang.Lang.plural;
+
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +36,36 @@ public enum Lang {
 
     private static volatile Lang current = of(Locale.getDefault().getLanguage()).orElse(EN);
 
+    private static final ThreadLocal<@Nullable Lang> SPEAKING = new ThreadLocal<>();
+
     private final String code;
 
     Lang(String code) {
         this.code = code;
     }
 
-    /** The language of this process: what {@link #use} set, else that of the default locale, else English. */
+    /**
+     * The language of this process: what {@link #use} set, else that of the default locale, else English; inside of
+     * {@link #speaking} that language.
+     */
     public static Lang current() {
-        return current;
+        Lang own = SPEAKING.get();
+        return own == null ? current : own;
+    }
+
+    /** Builds something in this language, in whichever the process is: what machines read is English. */
+    public <T> T speaking(Supplier<T> build) {
+        Lang before = SPEAKING.get();
+        SPEAKING.set(this);
+        try {
+            return build.get();
+        } finally {
+            if (before == null) {
+                SPEAKING.remove();
+            } else {
+                SPEAKING.set(before);
+            }
+        }
     }
 
     /** Sets the language of this process; call it before anything is printed. */
@@ -71,12 +96,12 @@ public enum Lang {
      * @return the English sentence if it has no translation
      */
     public static String tr(String english, @Nullable Object... arguments) {
-        return fill(current.sentence(english), arguments);
+        return fill(current().sentence(english), arguments);
     }
 
     /** One of two sentences: the first if the count is 1. Korean has no plural, its two sentences may be the same. */
     public static String plural(long count, String one, String many, @Nullable Object... arguments) {
-        return fill(current.sentence(count == 1 ? one : many), arguments);
+        return fill(current().sentence(count == 1 ? one : many), arguments);
     }
 
     private static String fill(String pattern, @Nullable Object... arguments) {

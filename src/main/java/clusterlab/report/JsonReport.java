@@ -12,6 +12,7 @@ import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Status;
 import clusterlab.experiment.verdict.Verdict;
+import clusterlab.lang.Lang;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,8 +41,12 @@ public final class JsonReport {
                 .asString(tree(report));
     }
 
-    /** The same as a tree of maps and lists. */
+    /** The same as a tree of maps and lists; English in each language. */
     public static Map<String, @Nullable Object> tree(Report report) {
+        return Lang.EN.speaking(() -> inEnglish(report));
+    }
+
+    private static Map<String, @Nullable Object> inEnglish(Report report) {
         Experiment experiment = report.experiment();
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         tree.put("version", VERSION);

@@ -1,5 +1,7 @@
 package clusterlab.report;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.experiment.Comparison;
 import clusterlab.experiment.Experiment;
 import clusterlab.experiment.MatrixRow;
@@ -144,7 +146,7 @@ public record Report(
             return main().judgement().serviceSentence();
         }
         return worst.size() > EXPLAINED || worst.size() == all.size()
-                ? "In " + worst.size() + " of " + all.size() + " runs."
+                ? tr("In %d of %d runs.", worst.size(), all.size())
                 : worst.stream()
                         .map(r -> r.label().text() + ": " + r.judgement().serviceSentence())
                         .collect(Collectors.joining(" "));

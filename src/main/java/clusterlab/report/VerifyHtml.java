@@ -1,5 +1,6 @@
 package clusterlab.report;
 
+import clusterlab.lang.Lang;
 import clusterlab.app.journey.Difference;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Status;
@@ -30,7 +31,7 @@ public final class VerifyHtml {
     }
 
     private void write() {
-        html.raw(HtmlReport.head(report.app() + ": " + report.verdict()));
+        html.raw(HtmlReport.head(report.app() + ": " + report.verdict(), Lang.EN));
         html.raw("<header class=\"" + Html.style(report.status()) + "\">\n<p class=\"kicker\">cluster-lab verify · ")
                 .text(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT)
                         .withZone(ZoneOffset.UTC)

@@ -2,8 +2,8 @@ package clusterlab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.lang.Cells;
 import clusterlab.Lab;
-import clusterlab.cli.console.Cells;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
 import clusterlab.lang.Lang;

@@ -2,6 +2,7 @@ package clusterlab.cli.console;
 
 import static clusterlab.lang.Lang.tr;
 
+import clusterlab.lang.Cells;
 import clusterlab.cluster.attributes.Alarm;
 import clusterlab.cluster.attributes.Alarm.Kind;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package clusterlab.cli.console;
 
 import static clusterlab.lang.Lang.tr;
 
+import clusterlab.lang.Cells;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -3,6 +3,7 @@ package clusterlab.cli.console;
 import static clusterlab.lang.Lang.plural;
 import static clusterlab.lang.Lang.tr;
 
+import clusterlab.lang.Cells;
 import clusterlab.agent.CopyRole;
 import clusterlab.agent.CopyView;
 import clusterlab.cluster.NodeState;

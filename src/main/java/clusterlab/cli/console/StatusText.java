@@ -3,6 +3,7 @@ package clusterlab.cli.console;
 import static clusterlab.lang.Lang.plural;
 import static clusterlab.lang.Lang.tr;
 
+import clusterlab.lang.Cells;
 import clusterlab.cli.console.LabView.FaultLine;
 import clusterlab.cli.console.LabView.WorkerLine;
 import clusterlab.cluster.NodeState;

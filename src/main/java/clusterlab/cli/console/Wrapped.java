@@ -1,5 +1,7 @@
 package clusterlab.cli.console;
 
+import clusterlab.lang.Cells;
+
 /** Text for a terminal of 80 columns, which would break long lines in the middle of a word. */
 public final class Wrapped {
     private static final int WIDTH = 80;

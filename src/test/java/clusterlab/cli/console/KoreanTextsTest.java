@@ -2,6 +2,7 @@ package clusterlab.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.lang.Cells;
 import clusterlab.agent.CopyRole;
 import clusterlab.agent.CopyView;
 import clusterlab.cluster.NodeState;

@@ -1,6 +1,4 @@
-package clusterlab.cli.console;
-
-import org.jline.utils.WCWidth;
+package clusterlab.lang;
 
 /** The width of text on a terminal, in cells: a Korean letter takes two. Colours take none; they must be complete. Pure. */
 public final class Cells {
@@ -21,8 +19,27 @@ public final class Cells {
         return cells;
     }
 
+    /** As wcwidth(3): two for what East Asian scripts write in a square, none for what stands above another letter. */
     private static int of(int codePoint) {
-        return Math.max(0, WCWidth.wcwidth(codePoint));
+        if (codePoint < 0x300) {
+            return Character.isISOControl(codePoint) ? 0 : 1;
+        }
+        return switch (Character.getType(codePoint)) {
+            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;
+            default -> isWide(codePoint) ? 2 : 1;
+        };
+    }
+
+    private static boolean isWide(int codePoint) {
+        return (codePoint >= 0x1100 && codePoint <= 0x115f)
+                || (codePoint >= 0x2e80 && codePoint <= 0xa4cf && codePoint != 0x303f)
+                || (codePoint >= 0xac00 && codePoint <= 0xd7a3)
+                || (codePoint >= 0xf900 && codePoint <= 0xfaff)
+                || (codePoint >= 0xfe30 && codePoint <= 0xfe6f)
+                || (codePoint >= 0xff00 && codePoint <= 0xff60)
+                || (codePoint >= 0xffe0 && codePoint <= 0xffe6)
+                || (codePoint >= 0x1f300 && codePoint <= 0x1f64f)
+                || (codePoint >= 0x20000 && codePoint <= 0x3fffd);
     }
 
     /** The number of chars that fit; all of them if the text is narrower. For text without colours. */
