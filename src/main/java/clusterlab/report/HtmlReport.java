@@ -1,5 +1,8 @@
 package clusterlab.report;
 
+import static clusterlab.lang.Lang.plural;
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunLabel;
 import clusterlab.experiment.RunResult;
@@ -8,6 +11,7 @@ import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Status;
 import clusterlab.experiment.verdict.Verdict;
+import clusterlab.lang.Lang;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -58,7 +62,7 @@ public final class HtmlReport {
     }
 
     private void write() {
-        html.raw(head(report.experiment().name() + ": " + report.verdict()));
+        html.raw(head(report.experiment().name() + ": " + report.verdict(), Lang.current()));
         head();
         cards();
         // Of several runs the comparison comes first, of one run the picture.
@@ -70,19 +74,21 @@ public final class HtmlReport {
         timelines();
         advice();
         if (report.comparison().isPresent() || report.runs().size() == 1) {
-            fold("All figures", tables::figures);
+            fold(tr("All figures"), tables::figures);
         }
         stories();
-        fold("Configuration", this::setup);
-        html.raw("<section>\n<h2>Run it again</h2>\n")
+        fold(tr("Configuration"), this::setup);
+        html.raw("<section>\n")
+                .element("h2", tr("Run it again"))
+                .raw("\n")
                 .element("pre", report.setup().command())
                 .raw("\n</section>\n");
         html.raw("</main>\n</body>\n</html>\n");
     }
 
     /** All of a page before what is in its main element; also of the report of verify. */
-    static String head(String title) {
-        return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+    static String head(String title, Lang lang) {
+        return "<!DOCTYPE html>\n<html lang=\"" + lang.code() + "\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                 + "<meta name=\"color-scheme\" content=\"light dark\">\n"
@@ -115,15 +121,15 @@ public final class HtmlReport {
         html.badge(report.status(), report.verdict());
         html.raw("</h1>\n").element("p class=\"sentence\"", report.sentence());
         report.service().ifPresent(service -> {
-            html.raw("\n<p class=\"service\">Service ");
+            html.raw("\n<p class=\"service\">").text(tr("Service")).raw(" ");
             html.badge(service, Aspect.SERVICE.word(service));
             html.raw(" ").text(report.serviceSentence()).raw("</p>");
         });
-        html.raw("\n<p class=\"asked\">What happens: ")
-                .text(report.experiment().what())
-                .raw(". Asked: ")
-                .text(report.experiment().asked())
-                .raw(".</p>\n</header>\n");
+        html.raw("\n<p class=\"asked\">")
+                .text(tr(
+                        "What happens: %s. Asked: %s.",
+                        report.experiment().what(), report.experiment().asked()))
+                .raw("</p>\n</header>\n");
     }
 
     private void cards() {
@@ -132,13 +138,13 @@ public final class HtmlReport {
             return;
         }
         html.raw("<section class=\"cards\">\n");
-        row.increments().ifPresent(count -> card("increments lost", Times.count(count), count > 0));
-        row.sessions().ifPresent(count -> card("sessions lost", Times.count(count), count > 0));
-        row.stale().ifPresent(count -> card("stale answers", Times.count(count), count > 0));
-        row.differ().ifPresent(count -> card("sessions that differ", Times.count(count), count > 0));
-        card("longest gap", Times.span(row.gap()), false);
-        card("requests/s", Times.count(Math.round(row.perSecond())), false);
-        card("p99 latency", Times.span(row.p99()), false);
+        row.increments().ifPresent(count -> card(tr("increments lost"), Times.count(count), count > 0));
+        row.sessions().ifPresent(count -> card(tr("sessions lost"), Times.count(count), count > 0));
+        row.stale().ifPresent(count -> card(tr("stale answers"), Times.count(count), count > 0));
+        row.differ().ifPresent(count -> card(tr("sessions that differ"), Times.count(count), count > 0));
+        card(tr("longest gap"), Times.span(row.gap()), false);
+        card(tr("requests/s"), Times.count(Math.round(row.perSecond())), false);
+        card(tr("p99 latency"), Times.span(row.p99()), false);
         html.raw("</section>\n");
     }
 
@@ -161,29 +167,39 @@ public final class HtmlReport {
     /** The first one is open; its control, or further runs, are folded. */
     private void timelines() {
         List<RunResult> all = report.all().toList();
-        html.raw("<section>\n").element("h2", "Timeline: " + all.get(0).label().text());
+        html.raw("<section>\n")
+                .element("h2", tr("Timeline: %s", all.get(0).label().text()));
         timeline(all.get(0));
         html.raw("</section>\n");
         if (all.size() == 2) {
-            fold("Timeline: " + all.get(1).label().text(), () -> timeline(all.get(1)));
+            fold(tr("Timeline: %s", all.get(1).label().text()), () -> timeline(all.get(1)));
         } else if (all.size() > 2) {
             fold(
-                    "Timelines of the " + (all.size() - 1) + " other runs",
+                    tr("Timelines of the %d other runs", all.size() - 1),
                     () -> all.stream().skip(1).forEach(run -> {
-                        html.element("h3", "Timeline: " + run.label().text());
+                        html.element("h3", tr("Timeline: %s", run.label().text()));
                         timeline(run);
                     }));
         }
     }
 
     private void timeline(RunResult run) {
-        replay(run.label(), "▶ Replay");
-        html.raw("\n<p class=\"legend\"><span class=\"k-mark\">▼</span> finding <span class=\"k-fault\">▌</span>"
-                        + " fault <span class=\"k-ok\">■</span> answers <span class=\"k-failed\">■</span> failures"
-                        + " <span class=\"k-p50\">━</span> p50 <span class=\"k-p99\">━</span> p99 latency</p>\n")
+        replay(run.label(), tr("▶ Replay"));
+        html.raw("\n<p class=\"legend\">");
+        legend("k-mark", "▼", tr("finding"));
+        legend("k-fault", "▌", tr("fault"));
+        legend("k-ok", "■", tr("answers"));
+        legend("k-failed", "■", tr("failures"));
+        legend("k-p50", "━", "p50");
+        legend("k-p99", "━", tr("p99 latency"));
+        html.raw("</p>\n")
                 .raw(TimelineSvg.of(
                         run.timeline(),
-                        "Rate and latency over time, run " + run.label().text()));
+                        tr("Rate and latency over time, run %s", run.label().text())));
+    }
+
+    private void legend(String style, String sign, String text) {
+        html.raw(" <span class=\"" + style + "\">" + sign + "</span> ").text(text);
     }
 
     private void replay(RunLabel label, String text) {
@@ -196,8 +212,9 @@ public final class HtmlReport {
 
     /** A line for each checker; of several runs the worst result, with the runs that have it. */
     private void checkers() {
-        html.raw("<section>\n<h2>What was checked</h2>\n<table>\n<thead><tr><th>checker</th><th>result</th>"
-                + "<th>why</th></tr></thead>\n<tbody>\n");
+        html.raw("<section>\n").element("h2", tr("What was checked")).raw("\n<table>\n<thead><tr>");
+        List.of(tr("checker"), tr("result"), tr("why")).forEach(head -> html.element("th", head));
+        html.raw("</tr></thead>\n<tbody>\n");
         report.main().judgement().verdicts().stream()
                 .map(Verdict::checker)
                 .distinct()
@@ -228,12 +245,14 @@ public final class HtmlReport {
         if (report.runs().size() > 1 || those.size() < verdicts.size()) {
             html.text(
                     those.size() == verdicts.size()
-                            ? "In all " + verdicts.size() + " runs. "
-                            : "In " + those.size() + " of " + verdicts.size() + " runs: "
-                                    + those.stream()
+                            ? tr("In all %d runs. ", verdicts.size())
+                            : tr(
+                                    "In %d of %d runs: %s. ",
+                                    those.size(),
+                                    verdicts.size(),
+                                    those.stream()
                                             .map(one -> one.getKey().label().text())
-                                            .collect(Collectors.joining(", "))
-                                    + ". ");
+                                            .collect(Collectors.joining(", "))));
         }
         html.text(first.reason()).raw("</td></tr>\n");
     }
@@ -242,7 +261,9 @@ public final class HtmlReport {
         if (report.advice().isEmpty()) {
             return;
         }
-        html.raw("<section>\n<h2>What it means, and what to change</h2>\n");
+        html.raw("<section>\n")
+                .element("h2", tr("What it means, and what to change"))
+                .raw("\n");
         for (List<Advice> same : report.advices()) {
             html.raw("<div class=\"advice\">");
             same.forEach(one -> html.raw("<p><b>")
@@ -263,11 +284,15 @@ public final class HtmlReport {
                 if (!verdict.findings().isEmpty()) {
                     fold(
                             (report.runs().size() > 1 ? run.label().text() + ": " : "") + verdict.checker() + ", "
-                                    + Times.plural(verdict.findings().size() + verdict.omitted(), "finding"),
+                                    + findings(verdict.findings().size() + verdict.omitted()),
                             () -> stories(verdict, linked.add(verdict.checker())));
                 }
             }
         }
+    }
+
+    private static String findings(long count) {
+        return plural(count, "%s finding", "%s findings", Times.count(count));
     }
 
     /** The mark is inside: a browser opens what is folded around the target of a link. */
@@ -278,7 +303,7 @@ public final class HtmlReport {
         if (more > 0) {
             html.element(
                     "p class=\"asked\"",
-                    Times.count(more) + " more are not shown here; report.json and the history have them.");
+                    tr("%s more are not shown here; report.json and the history have them.", Times.count(more)));
         }
         html.raw("</div>\n");
     }
@@ -290,9 +315,9 @@ public final class HtmlReport {
                 .raw("</span> ")
                 .text(finding.title())
                 .raw(" <span class=\"id\">")
-                .text(finding.session() < 0 ? "" : "session " + finding.session())
+                .text(finding.session() < 0 ? "" : tr("session %d", finding.session()))
                 .text(finding.sessionId() == null ? "" : " · " + finding.sessionId())
-                .text(finding.request() < 0 ? "" : " · request " + finding.request())
+                .text(finding.request() < 0 ? "" : " · " + tr("request %d", finding.request()))
                 .raw("</span></summary><ol>");
         finding.story().forEach(line -> html.element("li", line));
         html.raw("</ol></details>\n");

@@ -1,5 +1,7 @@
 package clusterlab.report;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.experiment.Comparison;
 import clusterlab.experiment.Latency;
 import clusterlab.experiment.MatrixRow;
@@ -7,6 +9,7 @@ import clusterlab.experiment.RunResult;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Figure;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** The tables of the page: configurations against each other, or a run against its control. */
@@ -20,12 +23,18 @@ final class HtmlTables {
     }
 
     void configurations() {
-        html.raw(
-                "<section>\n<h2>Comparison</h2>\n<table>\n<thead><tr><th>configuration</th><th>verdict</th><th>service</th>"
-                        + "<th class=\"n\">increments lost</th><th class=\"n\">sessions lost</th>"
-                        + "<th class=\"n\">stale answers</th><th class=\"n\">sessions that differ</th>"
-                        + "<th class=\"n\">longest gap</th>"
-                        + "<th class=\"n\">requests/s</th><th class=\"n\">p99</th></tr></thead>\n<tbody>\n");
+        html.raw("<section>\n").element("h2", tr("Comparison")).raw("\n<table>\n<thead><tr>");
+        List.of(tr("configuration"), tr("verdict"), tr("service")).forEach(head -> html.element("th", head));
+        List.of(
+                        tr("increments lost"),
+                        tr("sessions lost"),
+                        tr("stale answers"),
+                        tr("sessions that differ"),
+                        tr("longest gap"),
+                        tr("requests/s"),
+                        "p99")
+                .forEach(head -> html.element("th class=\"n\"", head));
+        html.raw("</tr></thead>\n<tbody>\n");
         for (MatrixRow row : report.table()) {
             html.raw("<tr>").element("th", row.label().text()).raw("<td>");
             html.badge(row.status(), Aspect.LOSS.word(row.status()));
@@ -57,11 +66,11 @@ final class HtmlTables {
         html.raw("<table>\n<thead><tr><th></th><th class=\"n\">")
                 .text(
                         report.comparison().isPresent()
-                                ? "with the fault"
+                                ? tr("with the fault")
                                 : run.label().text())
                 .raw("</th>");
         if (report.comparison().isPresent()) {
-            html.raw("<th class=\"n\">control, no fault</th><th class=\"n\">beyond the control</th>");
+            html.element("th class=\"n\"", tr("control, no fault")).element("th class=\"n\"", tr("beyond the control"));
         }
         html.raw("</tr></thead>\n<tbody>\n");
         report.comparison().ifPresentOrElse(this::comparedFigures, () -> run.judgement().verdicts().stream()
@@ -90,9 +99,9 @@ final class HtmlTables {
         }
         Latency run = comparison.runs().get(0).latency();
         Latency control = comparison.controls().get(0).latency();
-        speed("requests/s", Times.count(Math.round(run.perSecond())), Times.count(Math.round(control.perSecond())));
-        speed("p50 latency", Times.span(run.p50()), Times.span(control.p50()));
-        speed("p99 latency", Times.span(run.p99()), Times.span(control.p99()));
+        speed(tr("requests/s"), Times.count(Math.round(run.perSecond())), Times.count(Math.round(control.perSecond())));
+        speed(tr("p50 latency"), Times.span(run.p50()), Times.span(control.p50()));
+        speed(tr("p99 latency"), Times.span(run.p99()), Times.span(control.p99()));
     }
 
     private void speed(String label, String run, String control) {

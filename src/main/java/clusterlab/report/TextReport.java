@@ -1,5 +1,8 @@
 package clusterlab.report;
 
+import static clusterlab.lang.Lang.plural;
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.experiment.Comparison;
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunLabel;
@@ -14,6 +17,7 @@ import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Status;
 import clusterlab.experiment.verdict.Verdict;
+import clusterlab.lang.Cells;
 import clusterlab.spec.Printable;
 import java.util.HashSet;
 import java.util.List;
@@ -56,8 +60,9 @@ public final class TextReport {
         line(report.experiment().name() + ": " + report.verdict());
         wrap("  ", report.sentence());
         report.service()
-                .ifPresent(
-                        service -> wrap("  service: ", Aspect.SERVICE.word(service) + ". " + report.serviceSentence()));
+                .ifPresent(service -> wrap(
+                        "  " + Cells.left(tr("service:"), 9),
+                        Aspect.SERVICE.word(service) + ". " + report.serviceSentence()));
         line("");
         if (report.runs().size() > 1) {
             table();
@@ -72,11 +77,11 @@ public final class TextReport {
         for (List<Advice> same : report.advices()) {
             line("");
             same.forEach(advice -> wrap("  ", advice.checker() + ": " + advice.meaning()));
-            wrap("    change: ", same.get(0).change());
+            wrap("    " + Cells.left(tr("change:"), 8), same.get(0).change());
         }
         line("");
         setup();
-        wrap("  again:  ", report.setup().command());
+        wrap("  " + Cells.left(tr("again:"), 8), report.setup().command());
     }
 
     private void setup() {
@@ -86,13 +91,19 @@ public final class TextReport {
             faults.stream()
                     .limit(FAULTS)
                     .forEach(fault -> wrap(
-                            pad("  happened", 16),
+                            pad("  " + tr("happened"), 16),
                             Times.moment(fault.at()) + " " + fault.describe()
                                     + (fault.healedAt() == History.NEVER
                                             ? ""
-                                            : ", over at " + Times.moment(fault.healedAt()))));
+                                            : tr(", over at %s", Times.moment(fault.healedAt())))));
             if (faults.size() > FAULTS) {
-                wrap(pad("  happened", 16), "and " + Times.plural(faults.size() - FAULTS, "more fault"));
+                wrap(
+                        pad("  " + tr("happened"), 16),
+                        plural(
+                                faults.size() - FAULTS,
+                                "and %d more fault",
+                                "and %d more faults",
+                                faults.size() - FAULTS));
             }
         }
     }
@@ -107,30 +118,27 @@ public final class TextReport {
             wrap(
                     lead,
                     verdict.status() == Status.VALID
-                            ? cut(verdict.reason(), WIDTH - lead.length() - 1)
+                            ? Cells.cut(verdict.reason(), WIDTH - Cells.of(lead) - 1)
                             : verdict.reason());
         }
     }
 
     private void table() {
-        line(String.format(Locale.ROOT, "  %-22s %-7s %5s %5s", "", "", "lost", "lost"));
-        line(String.format(
-                Locale.ROOT,
-                "  %-22s %-7s %5s %5s %5s %6s %7s %5s %7s",
-                "configuration",
-                "verdict",
-                "incr.",
-                "sess.",
-                "stale",
-                "differ",
-                "gap",
-                "req/s",
-                "p99"));
+        String lost = Cells.right(tr("lost"), 5);
+        line("  " + " ".repeat(21 + 1 + 7) + " " + lost + " " + lost);
+        line("  " + Cells.left(tr("configuration"), 21)
+                + " " + Cells.left(tr("verdict"), 7)
+                + " " + Cells.right(tr("incr."), 5)
+                + " " + Cells.right(tr("sess."), 5)
+                + " " + Cells.right(tr("stale"), 6)
+                + " " + Cells.right(tr("differ"), 6)
+                + " " + Cells.right(tr("gap"), 7)
+                + " req/s     p99");
         for (MatrixRow row : report.table()) {
             line(String.format(
                     Locale.ROOT,
-                    "  %-22s %-7s %5s %5s %5s %6s %7s %5d %7s",
-                    cut(name(row.label()), 22),
+                    "  %s %-7s %5s %5s %6s %6s %7s %5d %7s",
+                    Cells.left(Cells.cut(name(row.label()), 21), 21),
                     Aspect.LOSS.word(row.status()),
                     count(row.increments()),
                     count(row.sessions()),
@@ -140,8 +148,8 @@ public final class TextReport {
                     Math.round(row.perSecond()),
                     Times.span(row.p99())));
         }
-        line("  lost: increments of the sessions that users have in the end, and sessions;");
-        line("  stale: answers; differ: sessions whose copies differ in the end.");
+        line("  " + tr("lost: increments of the sessions that users have in the end, and sessions;"));
+        line("  " + tr("stale: answers; differ: sessions whose copies differ in the end."));
     }
 
     private static String count(OptionalLong counted) {
@@ -152,13 +160,13 @@ public final class TextReport {
     private String name(RunLabel label) {
         return report.comparisons().isEmpty()
                 ? label.text()
-                : label.role() == RunRole.CONTROL ? "  control" : label.variantText();
+                : label.role() == RunRole.CONTROL ? "  " + tr("control") : label.variantText();
     }
 
     private void figures(RunResult run) {
         if (report.comparison().isPresent()) {
             Comparison comparison = report.comparison().get();
-            row("", "with fault", "control", "beyond");
+            row("", tr("with fault"), tr("control"), tr("beyond"));
             List<Comparison.ComparedFigure> rows = comparison.rows();
             List<Comparison.ComparedFigure> told = rows.stream()
                     .filter(row -> tells(row.run())
@@ -176,7 +184,7 @@ public final class TextReport {
                 return;
             }
             RunResult control = comparison.controls().get(0);
-            row("requests/s", rate(run), rate(control), "");
+            row(tr("requests/s"), rate(run), rate(control), "");
             row(
                     "p50",
                     Times.span(run.latency().p50()),
@@ -194,7 +202,7 @@ public final class TextReport {
                     .toList();
             List<Figure> told = all.stream().filter(TextReport::tells).toList();
             told.forEach(f -> row(f.label(), f.text(), "", ""));
-            row("requests/s", rate(run), "", "");
+            row(tr("requests/s"), rate(run), "", "");
             row("p50", Times.span(run.latency().p50()), "", "");
             row("p99", Times.span(run.latency().p99()), "", "");
             others(all.size() - told.size());
@@ -209,12 +217,12 @@ public final class TextReport {
 
     private void others(int count) {
         if (count > 0) {
-            wrap("  ", "and " + Times.plural(count, "figure") + " of no loss; " + where());
+            wrap("  ", plural(count, "and %d figure of no loss; %s", "and %d figures of no loss; %s", count, where()));
         }
     }
 
     private String where() {
-        return saved ? "see report.html." : "run again with --report DIR to read them.";
+        return saved ? tr("see report.html.") : tr("run again with --report DIR to read them.");
     }
 
     private static String rate(RunResult run) {
@@ -222,7 +230,8 @@ public final class TextReport {
     }
 
     private void row(String label, String a, String b, String c) {
-        line(String.format(Locale.ROOT, "  %-39s %12s %12s %11s", cut(label, 39), a, b, c)
+        line(("  " + Cells.left(Cells.cut(label, 39), 39) + " " + Cells.right(a, 12) + " " + Cells.right(b, 12) + " "
+                        + Cells.right(c, 11))
                 .stripTrailing());
     }
 
@@ -241,7 +250,7 @@ public final class TextReport {
         }
         if (more > 0) {
             line("");
-            wrap("  ", "and " + Times.plural(more, "more finding") + "; " + where());
+            wrap("  ", plural(more, "and %s more finding; %s", "and %s more findings; %s", Times.count(more), where()));
         }
     }
 
@@ -250,7 +259,7 @@ public final class TextReport {
         wrap(
                 "  ",
                 (report.runs().size() > 1 ? run.label().text() + ": " : "")
-                        + (finding.session() < 0 ? "" : "session " + finding.session() + ": ")
+                        + (finding.session() < 0 ? "" : tr("session %d: ", finding.session()))
                         + finding.title());
         List<String> story = finding.story();
         if (story.size() > LINES) {
@@ -260,28 +269,24 @@ public final class TextReport {
     }
 
     private static String pad(String text, int width) {
-        return text + " ".repeat(Math.max(1, width - text.length()));
-    }
-
-    private static String cut(String text, int width) {
-        return text.length() <= width ? text : text.substring(0, width - 1) + "…";
+        return text + " ".repeat(Math.max(1, width - Cells.of(text)));
     }
 
     /** The text after the lead, wrapped, later lines under the first. */
     private void wrap(String lead, String text) {
-        String indent = " ".repeat(lead.length());
+        String indent = " ".repeat(Cells.of(lead));
         StringBuilder line = new StringBuilder(lead);
         boolean empty = true;
         for (String word : plain(text).split(" ", -1)) {
             String rest = word;
-            if (!empty && line.length() + 1 + rest.length() > WIDTH) {
+            if (!empty && cells(line) + 1 + Cells.of(rest) > WIDTH) {
                 line(line.toString().stripTrailing());
                 line = new StringBuilder(indent);
                 empty = true;
             }
             // A word longer than a line, such as an id, is broken.
-            while (line.length() + rest.length() + 1 > WIDTH) {
-                int fits = WIDTH - line.length() - (empty ? 0 : 1);
+            while (cells(line) + Cells.of(rest) + 1 > WIDTH) {
+                int fits = Cells.fitting(rest, WIDTH - cells(line) - (empty ? 0 : 1));
                 line(line + (empty ? "" : " ") + rest.substring(0, fits));
                 rest = rest.substring(fits);
                 line = new StringBuilder(indent);
@@ -291,6 +296,10 @@ public final class TextReport {
             empty = false;
         }
         line(line.toString().stripTrailing());
+    }
+
+    private static int cells(StringBuilder line) {
+        return Cells.of(line.toString());
     }
 
     /** Text of nodes and servers must not move the cursor. */
