@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a user types once and forgets: a lab in the background, its files of options, and the browser. */
 class BackgroundIT {
+    private static final String PORTS = "--http-port=0 --ajp-port=0 --receiver-port=0 --front-port=0 --admin-port=0";
+
     @TempDir
     Path temp;
 
@@ -172,10 +174,44 @@ class BackgroundIT {
     @Test
     @EnabledOnOs(OS.LINUX)
     void theBeginningOfTheHelpIsReadWithoutAWarning() throws Exception {
-        try (LabProcess help = Launcher.here(temp).runIn("\"$@\" | head -1", "--help")) {
-            assertThat(help.awaitExit()).isZero();
-            assertThat(help.out()).hasSize(1);
-            assertThat(help.err()).isEmpty();
+        for (String words : List.of("--help", "experiment list")) {
+            // The reader ends before the JVM prints; in sh the exit code of the pipe is that of the reader.
+            try (LabProcess help =
+                    Launcher.here(temp).runIn("{ $* " + words + "; echo code $? >&2; } | :", "--config=none")) {
+                assertThat(help.awaitExit()).isZero();
+                assertThat(help.err()).containsExactly("code 0");
+            }
+        }
+    }
+
+    /** script(1) gives the command a terminal. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aTerminalShowsTheStepsOfTheBoot() throws Exception {
+        try (LabProcess command =
+                Launcher.here(temp).runIn("script -qec \"$*\" /dev/null", "-d", "--nodes=2", "--config=none", PORTS)) {
+            assertThat(command.awaitExit()).as(command::toString).isZero();
+            String shown = String.join("\n", command.out());
+            assertThat(shown)
+                    .containsSubsequence(
+                            "Preparing", "Starting: 0 of 2 nodes", "Probing: a session is written", "Ready in");
+            // Its terminal is gone; the lab is not.
+            assertThat(labs()).hasSize(1);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFailedBootEndsWithItsSentenceOnATerminal() throws Exception {
+        Path app = Files.createDirectories(temp.resolve("app/WEB-INF"));
+        Files.writeString(
+                app.resolve("web.xml"),
+                "<web-app><listener><listener-class>no.Such</listener-class></listener></web-app>");
+        try (LabProcess command = Launcher.here(temp)
+                .runIn("script -qec \"$*\" /dev/null", "--nodes=1", "--webapp=" + temp.resolve("app"), PORTS)) {
+            assertThat(command.awaitExit()).as(command::toString).isEqualTo(69);
+            String last = command.out().get(command.out().size() - 1);
+            assertThat(last.substring(last.lastIndexOf('\033') + 1)).doesNotContain("Starting", "Preparing");
         }
     }
 
