@@ -8,6 +8,7 @@ import clusterlab.cluster.NodeView;
 import clusterlab.cluster.RefusedException;
 import clusterlab.cluster.UnknownNodeException;
 import clusterlab.cluster.attributes.Alarm;
+import clusterlab.event.Event;
 import clusterlab.event.EventLog;
 import clusterlab.fault.Fault;
 import clusterlab.fault.Nemesis;
@@ -16,6 +17,7 @@ import clusterlab.fault.UnknownFaultException;
 import clusterlab.front.Balancer;
 import clusterlab.front.Balancer.Worker.Activation;
 import clusterlab.front.FrontException;
+import clusterlab.lesson.LessonDesk;
 import clusterlab.load.LoadGenerator;
 import clusterlab.load.LoadView;
 import clusterlab.replay.ReplayData;
@@ -51,6 +53,7 @@ public final class LabControl {
     private final EventLog events;
     private final Supplier<Optional<Balancer>> front;
     private final LoadGenerator load;
+    private final LessonDesk lessons;
     private @Nullable ReplayRecorder recorder;
 
     /**
@@ -65,6 +68,7 @@ public final class LabControl {
         this.events = events;
         this.front = front;
         this.load = load;
+        this.lessons = new LessonDesk(cluster, events, nemesis::active, front, load::snapshot);
     }
 
     /**
@@ -130,6 +134,11 @@ public final class LabControl {
     public Balancer frontThatCan(String purpose) throws RefusedException {
         return front().orElseThrow(() -> new RefusedException(
                 "This lab has no front that could " + purpose + "; start one with --front embedded."));
+    }
+
+    /** The lesson that runs, and those that could. */
+    public LessonDesk lessons() {
+        return lessons;
     }
 
     /** The faults in force, oldest first. */
@@ -343,6 +352,7 @@ public final class LabControl {
     /** Configures the front to keep sessions on their nodes, or to send requests to the nodes in turn. */
     public void sticky(boolean on) throws RefusedException, BootException {
         Balancer balancer = frontThatCan("be sticky");
+        boolean changes = cluster.topology().balancer().sticky() != on;
         cluster.balancer(cluster.topology().balancer().withSticky(on), () -> {
             try {
                 balancer.sticky(on);
@@ -350,6 +360,9 @@ public final class LabControl {
                 throw new BootException(String.valueOf(e.getMessage()), e);
             }
         });
+        if (changes) {
+            events.append(new Event.StickyChanged(on));
+        }
     }
 
     /**

@@ -2,10 +2,11 @@
 
 import { $, el, text } from './dom.js';
 import { call, get } from './api.js';
+import { t } from './lang.js';
 
 const PAUSE = 5000;
 const MILD = ['GROWS', 'CHANGES_TYPE'];
-const EVENTS = ['AlarmRaised', 'AlarmAcknowledged'];
+const EVENTS = ['AlarmRaised', 'AlarmAcknowledged', 'AlarmEnded'];
 
 export class Alarms {
   constructor() {
@@ -48,7 +49,7 @@ export class Alarms {
   show(alarms) {
     $('alarms').hidden = !alarms.length;
     $('alarms').classList.toggle('mild', alarms.every(alarm => MILD.includes(alarm.kind)));
-    text($('alarms-title'), alarms.length === 1 ? '1 alarm' : `${alarms.length} alarms`);
+    text($('alarms-title'), alarms.length === 1 ? t`1 alarm` : t`${alarms.length} alarms`);
     $('acknowledge-all').hidden = alarms.length < 2;
     const key = JSON.stringify(alarms);
     if (this.key === key) {
@@ -59,10 +60,13 @@ export class Alarms {
     const rank = alarm => (alarm.kind === 'LOST' ? 2 : MILD.includes(alarm.kind) ? 0 : 1);
     const order = [...alarms].reverse().sort((a, b) => rank(b) - rank(a));
     $('alarm-list').replaceChildren(...order.map(alarm => el('li', { class: MILD.includes(alarm.kind) ? 'mild' : '' },
-      el('p', {}, el('b', {}, alarm.what), alarm.sessions > 1 ? el('small', {}, ` in ${alarm.sessions} sessions`) : ''),
+      el('p', {}, el('b', {}, alarm.what), alarm.sessions > 1 ? el('small', {}, ` ${t`in ${alarm.sessions} sessions`}`) : ''),
       el('p', {}, alarm.happens),
-      el('p', {}, `→ ${alarm.remedy}`),
-      el('button', { type: 'button', 'aria-label': `Acknowledge ${alarm.id}: ${alarm.what}`,
-        onclick: () => this.acknowledge(`/api/alarms/${alarm.id}`) }, 'Acknowledge'))));
+      el('p', {}, '→ ', ...options(alarm.remedy)),
+      el('button', { type: 'button', 'aria-label': t`Acknowledge ${alarm.id}: ${alarm.what}`,
+        onclick: () => this.acknowledge(`/api/alarms/${alarm.id}`) }, t`Acknowledge`))));
   }
 }
+
+/** Options of the command line break at no hyphen. */
+const options = sentence => sentence.split(/(--[a-z][-a-z]*(?: [a-z]+(?=[.,;]))?)/).map((part, i) => (i % 2 ? el('code', {}, part) : part));

@@ -1,6 +1,6 @@
 // The dashboard: reads the cluster once a second, receives events as they happen, and passes both to its parts.
 
-import { $, attribute, number, text } from './dom.js';
+import { $, attribute, text } from './dom.js';
 import { Stream, get } from './api.js';
 import { choose, language, t } from './lang.js';
 import { Alarms } from './alarms.js';
@@ -8,17 +8,21 @@ import { Applications } from './applications.js';
 import { Controls } from './controls.js';
 import { Drawing } from './drawing.js';
 import { Faults } from './faults.js';
+import { Lessons } from './lessons.js';
+import { Links } from './links.js';
 import { Matrix } from './matrix.js';
 import { Timeline } from './timeline.js';
 import { MOST_CARDS } from './layout.js';
+import { verdict } from './verdict.js';
+import './presenter.js';
 
 const PAUSE = 1000;
 const SOON = 150;
-const HISTORY = 200;
 const TELLING = ['NodeChanged', 'MemberAdded', 'MemberDisappeared', 'FaultBegan', 'FaultHealed', 'WorkerChanged', 'LoadChanged'];
 
 const lab = {
   cluster: null,
+  found: null,
   selected: null,
   rates: new Map(),
   refresh: () => soon(0),
@@ -28,18 +32,33 @@ const lab = {
   },
 };
 
-const drawing = new Drawing($('drawing'), lab.select);
+const drawing = new Drawing($('drawing'), lab.select, {
+  front: t`front`,
+  session: t`session`,
+  sessions: t`sessions`,
+  short: t`sess.`,
+  silent: t`no answer`,
+  down: t`not running`,
+  early: t`cut, not noticed yet`,
+  nodes: count => (count === 1 ? t`1 node` : t`${count} nodes`),
+});
+const links = new Links();
 const controls = new Controls(lab);
 const faults = new Faults(lab);
-const matrix = new Matrix();
+const matrix = new Matrix(found => {
+  lab.found = found;
+  tell();
+});
 const timeline = new Timeline(lab);
 const alarms = new Alarms();
 const applications = new Applications(lab);
+new Lessons();
 const stream = new Stream(hear, () => connected(true), () => connected(false));
 
 let before = null;
 let timer;
 let hearing = null;
+let past = null;
 
 function soon(millis) {
   clearTimeout(timer);
@@ -49,7 +68,16 @@ function soon(millis) {
 async function read() {
   try {
     if (!document.hidden) {
-      take(await get('/api/cluster'));
+      const cluster = await get('/api/cluster');
+      if (!past) {
+        // Events that come later than this are in the stream.
+        past = await get('/api/history');
+        lab.cluster = cluster;
+        links.cluster = cluster;
+        past.events.forEach(event => links.hear(event));
+        timeline.load(past);
+      }
+      take(cluster);
     }
     connected(true);
   } catch (problem) {
@@ -82,9 +110,9 @@ function take(cluster) {
   }
   before = { now, cluster };
   const without = 'SessionUsed,SessionTraffic,SessionReplicated' + (many ? ',ReplicationTraffic' : '');
-  if (hearing !== without) {
+  if (hearing !== without && past) {
     hearing = without;
-    stream.open(Math.max(0, stream.last ?? cluster.sequence - HISTORY), without);
+    stream.open(stream.last ?? past.sequence, without);
   }
   show();
 }
@@ -110,6 +138,7 @@ function flows(old, links) {
 
 function hear(event) {
   timeline.hear(event);
+  links.hear(event);
   alarms.hear(event);
   applications.hear(event);
   if (event.event === 'ReplicationTraffic') {
@@ -128,17 +157,25 @@ function show() {
   controls.show(cluster);
   faults.show(cluster);
   applications.select(lab.selected);
+  links.show(cluster);
   matrix.setNodes(cluster.nodes);
   const up = cluster.nodes.filter(node => node.state === 'UP');
-  text($('facts'), `${up.length} of ${cluster.nodes.length} nodes up · ${cluster.manager} manager · ${
-    { 6: 'sync', 8: 'async', 2: 'ack' }[cluster.sendOptions] ?? `send options ${cluster.sendOptions}`} · ${cluster.membership} membership`);
-  const start = cluster.front?.url ?? up[0]?.url ?? '#';
-  attribute($('counter'), 'href', start);
-  const blind = up.filter(node => up.some(other => other !== node && !node.members.includes(other.name)));
-  $('split').hidden = blind.length === 0;
-  text($('split'), blind.length ? t`Cluster is split` : '');
-  attribute($('split'), 'title', `${number(blind.length)} of ${up.length} nodes do not see all others`);
+  const sending = { 6: 'sync', 8: 'async', 2: 'ack' }[cluster.sendOptions] ?? t`send options ${cluster.sendOptions}`;
+  text($('facts'), t`${up.length} of ${cluster.nodes.length} nodes up · ${cluster.manager} manager · ${sending} · ${cluster.membership} membership`);
+  attribute($('counter'), 'href', cluster.front?.url ?? up[0]?.url ?? '#');
+  text($('counter'), cluster.application ? t`Open ${cluster.application} ↗` : t`Session counter ↗`);
+  tell();
   $('not-replicated').hidden = cluster.replicates;
+}
+
+/** The verdict, which needs the nodes and the sessions. */
+function tell() {
+  if (lab.cluster) {
+    const { kind, text: sentence } = verdict(lab.cluster, lab.found);
+    text($('verdict'), sentence);
+    $('verdict').className = kind;
+    faults.warn(lab.found);
+  }
 }
 
 function connected(yes, status) {
@@ -146,8 +183,8 @@ function connected(yes, status) {
   text($('link'), yes ? t`Live` : t`Disconnected`);
   $('lost').hidden = yes;
   text($('lost'), yes ? '' : status === 401
-    ? 'This lab has ended, and another lab runs on this port. Open the link in the terminal of that lab.'
-    : 'Disconnected. The lab does not answer. The dashboard tries again every second.');
+    ? t`This lab has ended, and another lab runs on this port. Open the link in the terminal of that lab.`
+    : t`Disconnected. The lab does not answer. The dashboard tries again every second.`);
 }
 
 // Each language is offered in its own words.

@@ -4,6 +4,7 @@ import { $, attribute, el, text } from './dom.js';
 import { get } from './api.js';
 import { act } from './controls.js';
 import { colour } from './colours.js';
+import { t } from './lang.js';
 
 const PAUSE = 5000;
 const EVENTS = ['WarReceived', 'ApplicationStarted', 'ApplicationFailed', 'ApplicationStopped', 'NodeChanged'];
@@ -46,28 +47,28 @@ export class Applications {
 
   /** The button names the selected node: its FarmWarDeployer sends the WAR to the others. */
   select(name) {
-    text($('deploy'), `Deploy on ${name}`);
+    text($('deploy'), t`Deploy on ${name}`);
   }
 
   async deploy() {
     const file = $('war').files[0];
     const name = $('war-name').value.trim() || file.name;
     $('deploy').disabled = true;
-    const answer = await act(`Deploying ${name}`, `${name} is deployed`, 'PUT',
+    const answer = await act(t`Deploying ${name}`, t`${name} is deployed`, 'PUT',
       `/api/applications/${encodeURIComponent(name)}?node=${encodeURIComponent(this.lab.selected)}`, file);
     $('deploy').disabled = false;
     const failed = Object.entries(answer?.application.nodes ?? {}).filter(([, state]) => state === 'FAILED').map(([node]) => node);
     if (failed.length) {
-      text($('status'), `${answer.application.name} failed to start on ${failed.join(' ')}; the log of the node says why.`);
+      text($('status'), t`${answer.application.name} failed to start on ${failed.join(' ')}; the log of the node says why.`);
       $('status').className = 'warn';
     }
     this.soon(0);
   }
 
   async undeploy(name) {
-    const answer = await act(`Removing ${name}`, `${name} was removed`, 'DELETE', `/api/applications/${encodeURIComponent(name)}`);
+    const answer = await act(t`Removing ${name}`, t`${name} was removed`, 'DELETE', `/api/applications/${encodeURIComponent(name)}`);
     if (answer?.left.length) {
-      text($('status'), `${name} was removed; left, or not known, on ${answer.left.join(' ')}.`);
+      text($('status'), t`${name} was removed; left, or not known, on ${answer.left.join(' ')}.`);
       $('status').className = 'warn';
     }
     this.soon(0);
@@ -85,7 +86,7 @@ export class Applications {
     $('application-list').replaceChildren(...applications.map(one => el('li', {},
       front ? el('a', { href: new URL(`${one.path}/`, front).href, target: '_blank', rel: 'noopener' }, one.name) : el('b', {}, one.name),
       el('span', {}, ...this.marks(one)),
-      el('button', { type: 'button', 'aria-label': `Undeploy ${one.name}`, onclick: () => this.undeploy(one.name) }, 'Undeploy'))));
+      el('button', { type: 'button', 'aria-label': t`Undeploy ${one.name}`, onclick: () => this.undeploy(one.name) }, t`Undeploy`))));
   }
 
   /** A mark for each node that has it, in the node's colour. */

@@ -32,7 +32,7 @@ export class Card {
     this.group.style.setProperty('--node', colour(node.index));
   }
 
-  show(node, { size, unit: u, rate, worker, nodes, selected }) {
+  show(node, { size, unit: u, rate, worker, nodes, selected, words }) {
     const { w, h } = size;
     const room = w >= 150 * u && h >= 88 * u ? 'full' : w >= 74 * u && h >= 42 * u ? 'some' : 'little';
     const drained = worker && worker.activation !== 'ACT';
@@ -51,10 +51,12 @@ export class Card {
     place(this.state, right, -h / 2 + 29 * u);
     text(this.state, drained && node.state === 'UP' ? 'DRAINED' : node.state);
     place(this.rate, room === 'full' ? left : 0, room === 'full' ? -h / 2 + 62 * u : 17 * u);
-    text(this.rate, node.state !== 'UP' ? (room === 'full' ? (node.state === 'FROZEN' ? 'no answer' : 'not running') : node.state.toLowerCase())
-      : room === 'full' ? `${number(rate)}/s` : rate > 0 ? `${number(rate)}/s` : `${number(node.sessions)} sess.`);
+    text(this.rate, node.state !== 'UP' ? (room === 'full' ? (node.state === 'FROZEN' ? words.silent : words.down) : node.state.toLowerCase())
+      : room === 'full' ? `${number(rate)}/s` : rate > 0 ? `${number(rate)}/s` : `${number(node.sessions)} ${words.short}`);
     place(this.sessions, right, -h / 2 + 62 * u);
-    text(this.sessions, node.state === 'UP' ? `${number(node.sessions)} ${node.sessions === 1 ? 'session' : 'sessions'}` : '');
+    const count = `${number(node.sessions)} ${node.sessions === 1 ? words.session : words.sessions}`;
+    // The word has room on a wide card only.
+    text(this.sessions, node.state !== 'UP' ? '' : w >= 190 * u ? count : number(node.sessions) + (w >= 168 * u ? ` ${words.short}` : ''));
     place(this.ports, left, h / 2 - 13 * u);
     text(this.ports, h < 108 * u ? '' : node.process
       ? `${node.process.tomcat} pid ${node.process.pid}` : `:${node.httpPort}  ajp ${node.ajpPort}`);

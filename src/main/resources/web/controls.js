@@ -3,18 +3,20 @@
 import { $, attribute, el, number, text } from './dom.js';
 import { call } from './api.js';
 import { colour } from './colours.js';
+import { t } from './lang.js';
 
 const SERVING = ['UP', 'FROZEN'];
 
+/** Word of the API, its label, label with the node, and result. */
 const ACTIONS = [
-  ['kill', 'Kill', 'was killed', node => SERVING.includes(node.state)],
-  ['stop', 'Stop', 'was stopped', node => SERVING.includes(node.state)],
-  ['freeze', 'Freeze', 'is frozen', node => node.state === 'UP'],
-  ['thaw', 'Thaw', 'answers again', node => node.state === 'FROZEN'],
-  ['start', 'Start', 'is up again', node => ['LATENT', 'STOPPED', 'KILLED', 'FAILED'].includes(node.state)],
-  ['restart', 'Restart', 'is up again', node => SERVING.includes(node.state)],
-  ['drain', 'Drain', 'gets no new sessions', (node, worker) => worker?.activation === 'ACT'],
-  ['undrain', 'Undrain', 'gets new sessions again', (node, worker) => worker && worker.activation !== 'ACT'],
+  ['kill', t`Kill`, name => t`Kill ${name}`, name => t`${name} was killed`, node => SERVING.includes(node.state)],
+  ['stop', t`Stop`, name => t`Stop ${name}`, name => t`${name} was stopped`, node => SERVING.includes(node.state)],
+  ['freeze', t`Freeze`, name => t`Freeze ${name}`, name => t`${name} is frozen`, node => node.state === 'UP'],
+  ['thaw', t`Thaw`, name => t`Thaw ${name}`, name => t`${name} answers again`, node => node.state === 'FROZEN'],
+  ['start', t`Start`, name => t`Start ${name}`, name => t`${name} is up again`, node => ['LATENT', 'STOPPED', 'KILLED', 'FAILED'].includes(node.state)],
+  ['restart', t`Restart`, name => t`Restart ${name}`, name => t`${name} is up again`, node => SERVING.includes(node.state)],
+  ['drain', t`Drain`, name => t`Drain ${name}`, name => t`${name} gets no new sessions`, (node, worker) => worker?.activation === 'ACT'],
+  ['undrain', t`Undrain`, name => t`Undrain ${name}`, name => t`${name} gets new sessions again`, (node, worker) => worker && worker.activation !== 'ACT'],
 ];
 
 /** Runs one action at the API and shows its result; returns undefined if the API refused it. */
@@ -26,7 +28,7 @@ export async function act(doing, done, method, path, body) {
   try {
     const answer = await call(method, path, body);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    text(status, answer.effective === false ? `${done}, but the nodes do not see it yet.` : `${done} (${seconds} s).`);
+    text(status, answer.effective === false ? t`${done}, but the nodes do not see it yet.` : `${done} (${seconds} s).`);
     status.className = answer.effective === false ? 'warn' : 'fine';
     return answer;
   } catch (problem) {
@@ -40,19 +42,19 @@ export class Controls {
   constructor(lab) {
     this.lab = lab;
     this.chips = new Map();
-    this.buttons = new Map(ACTIONS.map(([word, label, done]) => {
-      const button = el('button', { type: 'button', class: word === 'kill' ? 'danger' : '', onclick: () => this.onNode(word, label, done) }, label);
+    this.buttons = new Map(ACTIONS.map(([word, label, doing, done]) => {
+      const button = el('button', { type: 'button', class: word === 'kill' ? 'danger' : '', onclick: () => this.onNode(word, doing, done) }, label);
       return [word, button];
     }));
-    this.remove = el('button', { type: 'button', onclick: () => this.removeNode() }, 'Remove');
+    this.remove = el('button', { id: 'remove-node', type: 'button', onclick: () => this.removeNode() }, t`Remove`);
     $('node-actions').prepend(...this.buttons.values(), this.remove);
-    $('add-node').addEventListener('click', () => this.run('Starting one more node', 'One more node is up', 'POST', '/api/nodes'));
+    $('add-node').addEventListener('click', () => this.run(t`Starting one more node`, t`One more node is up`, 'POST', '/api/nodes'));
     $('sticky').addEventListener('click', () => this.switchSticky());
     $('load-form').addEventListener('submit', event => {
       event.preventDefault();
       this.startLoad();
     });
-    $('load-stop').addEventListener('click', () => this.run('Stopping the load', 'The load has stopped', 'DELETE', '/api/load'));
+    $('load-stop').addEventListener('click', () => this.run(t`Stopping the load`, t`The load has stopped`, 'DELETE', '/api/load'));
   }
 
   async run(doing, done, method, path, body) {
@@ -61,22 +63,22 @@ export class Controls {
     return answer;
   }
 
-  onNode(word, label, done) {
+  onNode(word, doing, done) {
     const name = this.lab.selected;
-    return this.run(`${label} ${name}`, `${name} ${done}`, 'POST', `/api/nodes/${encodeURIComponent(name)}/${word}`);
+    return this.run(doing(name), done(name), 'POST', `/api/nodes/${encodeURIComponent(name)}/${word}`);
   }
 
   async removeNode() {
     const name = this.lab.selected;
-    await this.run(`Removing ${name}`, `${name} was removed`, 'DELETE', `/api/nodes/${encodeURIComponent(name)}`);
+    await this.run(t`Removing ${name}`, t`${name} was removed`, 'DELETE', `/api/nodes/${encodeURIComponent(name)}`);
   }
 
   /** Disables the button meanwhile: a real httpd needs a second or two. */
   async switchSticky() {
     const sticky = !this.lab.cluster.front.sticky;
     $('sticky').disabled = true;
-    const answer = await this.run(sticky ? 'Making sessions sticky' : 'Making sessions not sticky',
-      sticky ? 'Each session stays on its node' : 'Each request goes to the next node', 'PUT', '/api/front', { sticky });
+    const answer = await this.run(sticky ? t`Making sessions sticky` : t`Making sessions not sticky`,
+      sticky ? t`Each session stays on its node` : t`Each request goes to the next node`, 'PUT', '/api/front', { sticky });
     $('sticky').disabled = false;
     $('sticky').focus();
     if (answer) {
@@ -90,25 +92,26 @@ export class Controls {
     if (rate > 0) {
       body.ratePerSecond = rate;
     }
-    return this.run('Starting the load', `${body.clients} clients send requests`, 'POST', '/api/load', body);
+    return this.run(t`Starting the load`, t`${body.clients} clients send requests`, 'POST', '/api/load', body);
   }
 
   show(cluster) {
     this.showChips(cluster);
+    text($('nodes-title'), this.lab.selected ? t`Node: ${this.lab.selected}` : t`Node`);
     const node = cluster.nodes.find(one => one.name === this.lab.selected);
     const worker = cluster.front?.workers.find(one => one.name === this.lab.selected);
     const freezes = cluster.abilities.includes('freeze');
     $('node-actions').classList.toggle('freezes', freezes);
-    for (const [word, , , allowed] of ACTIONS) {
+    for (const [word, , doing, , allowed] of ACTIONS) {
       const button = this.buttons.get(word);
       button.disabled = !node || !allowed(node, worker);
       button.hidden = word === 'drain' ? !cluster.front || (worker && worker.activation !== 'ACT')
         : word === 'undrain' ? !worker || worker.activation === 'ACT'
           : word === 'freeze' ? !freezes || node?.state === 'FROZEN' : word === 'thaw' ? node?.state !== 'FROZEN' : false;
-      attribute(button, 'aria-label', `${button.textContent} ${this.lab.selected}`);
+      attribute(button, 'aria-label', doing(this.lab.selected));
     }
     this.remove.disabled = cluster.nodes.length < 2;
-    attribute(this.remove, 'aria-label', `Remove ${this.lab.selected}`);
+    attribute(this.remove, 'aria-label', t`Remove ${this.lab.selected}`);
     this.showSticky(cluster.front);
     this.showLoad(cluster.load);
   }
@@ -142,21 +145,32 @@ export class Controls {
     $('node-chips').classList.toggle('many', cluster.nodes.length > 12);
   }
 
+  /** The fields show the load that runs, until somebody types into them. */
+  showRunning(load) {
+    const key = load.running ? `${load.clients} ${load.ratePerSecond}` : '';
+    if (key && key !== this.loadKey && !$('load-form').contains(document.activeElement)) {
+      $('load-clients').value = load.clients;
+      $('load-rate').value = load.ratePerSecond > 0 ? load.ratePerSecond : '';
+      this.loadKey = key;
+    }
+  }
+
   showLoad(load) {
     $('load').hidden = !load;
     if (!load) {
       return;
     }
     $('load-stop').disabled = !load.running;
-    text($('load-start'), load.running ? 'Set' : 'Start');
-    attribute($('load-start'), 'aria-label', load.running ? 'Set load' : 'Start load');
+    text($('load-start'), load.running ? t`Set` : t`Start`);
+    attribute($('load-start'), 'aria-label', load.running ? t`Set load` : t`Start load`);
+    this.showRunning(load);
     const counted = load.lostIncrements != null;
     const facts = [
-      ['requests/s', number(load.requestsPerSecond)],
+      [t`requests/s`, number(load.requestsPerSecond)],
       ['p50', `${number(load.p50Millis)} ms`],
       ['p99', `${number(load.p99Millis)} ms`],
-      ['failed', number(load.failures), load.failures > 0],
-      ['lost increments', counted ? number(load.lostIncrements) : null, counted && load.lostIncrements > 0],
+      [t`failed`, number(load.failures), load.failures > 0],
+      [t`lost increments`, counted ? number(load.lostIncrements) : null, counted && load.lostIncrements > 0],
     ];
     const list = $('load-facts');
     if (!list.children.length) {

@@ -3,32 +3,46 @@
 import { attribute, calm, svg, text } from './dom.js';
 import { Card } from './card.js';
 import { colour } from './colours.js';
-import { layout } from './layout.js';
+import { cutter, groups, layout } from './layout.js';
 
 const MOST_DOTS = 140;
 const DOT_MILLIS = 650;
 
+const WORDS = {
+  front: 'front',
+  session: 'session',
+  sessions: 'sessions',
+  short: 'sess.',
+  silent: 'no answer',
+  down: 'not running',
+  early: 'cut, not noticed yet',
+  nodes: count => (count === 1 ? '1 node' : `${count} nodes`),
+};
+
 export class Drawing {
-  constructor(root, onSelect) {
+  /** @param words in another language, see WORDS */
+  constructor(root, onSelect, words = WORDS) {
     this.root = root;
     this.onSelect = onSelect;
+    this.words = words;
     this.cards = new Map();
     this.lines = new Map();
     this.dots = [];
     this.frameLayer = svg('g');
     this.lineLayer = svg('g');
     this.dotLayer = svg('g');
+    this.labelLayer = svg('g');
     this.cardLayer = svg('g');
     this.front = this.makeFront();
     // Dots below the cards: they come out of one and go into the other.
-    this.root.append(this.frameLayer, this.lineLayer, this.dotLayer, this.front.group, this.cardLayer);
+    this.root.append(this.frameLayer, this.lineLayer, this.dotLayer, this.labelLayer, this.front.group, this.cardLayer);
     new ResizeObserver(() => this.cluster && this.show(this.cluster, this.rates, this.selected)).observe(root);
   }
 
   makeFront() {
     const box = svg('rect', { class: 'front-box', rx: 14, y: 8 });
     const name = svg('text', { class: 'front-name', x: 34 });
-    return { group: svg('g', {}, box, name), box, name };
+    return { group: svg('g', { class: 'front' }, box, name), box, name };
   }
 
   /** Shows a snapshot of the cluster. */
@@ -40,7 +54,8 @@ export class Drawing {
     }
     attribute(this.root, 'viewBox', `0 0 ${Math.round(width)} ${Math.round(height)}`);
     this.unit = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-    this.plan = layout(cluster.nodes, width, height, cluster.front !== null, this.unit);
+    this.cut = cutter(cluster.faults);
+    this.plan = layout(cluster.nodes, width, height, cluster.front !== null, this.unit, this.cut);
     this.showFront(width);
     this.showFrames();
     const names = new Set(cluster.nodes.map(node => node.name));
@@ -64,15 +79,34 @@ export class Drawing {
       attribute(this.front.box, 'height', this.bar - 8);
       attribute(this.front.name, 'y', 8 + 32 * this.unit);
       attribute(this.front.box, 'width', width - 24);
-      text(this.front.name, `front  ${new URL(front.url).host}`);
+      // Beside the name is the switch of the sessions.
+      text(this.front.name, width < 480 * this.unit ? this.words.front : `${this.words.front}  ${new URL(front.url).host}`);
     }
   }
 
   showFrames() {
     const { frames } = this.plan;
     const split = frames.length > 1;
-    this.frameLayer.replaceChildren(...(split ? frames : []).map(frame => svg('g', {},
-      svg('rect', { class: 'island', x: frame.x, y: frame.y, width: frame.w, height: frame.h, rx: 18 }))));
+    const early = groups(this.cluster.nodes).length < frames.length;
+    const key = JSON.stringify([split && frames, early, this.unit]);
+    if (this.framesKey === key) {
+      return;
+    }
+    this.framesKey = key;
+    const shown = split ? frames : [];
+    this.frameLayer.replaceChildren(...shown.map(frame => svg('rect',
+      { class: early ? 'island early' : 'island', x: frame.x, y: frame.y, width: frame.w, height: frame.h, rx: 18 })));
+    this.labelLayer.replaceChildren(...shown.map((frame, i) => svg('text',
+      { class: early ? 'side-name early' : 'side-name', x: frame.x + 14, y: frame.y + 22 * this.unit }, this.label(frame, i, early))));
+  }
+
+  /** As much as there is room for. */
+  label(frame, i, early) {
+    const letter = i < 26 ? String.fromCharCode(65 + i) : String(i + 1);
+    const count = `${letter} · ${this.words.nodes(frame.names.length)}`;
+    const all = early ? `${count} · ${this.words.early}` : count;
+    const room = (frame.w - 28) / (9 * this.unit);
+    return all.length <= room ? all : count.length <= room ? count : letter;
   }
 
   showCard(node) {
@@ -89,6 +123,7 @@ export class Drawing {
       worker: this.cluster.front?.workers.find(one => one.name === node.name),
       nodes: this.cluster.nodes,
       selected: node.name === this.selected,
+      words: this.words,
     });
     card.to = this.plan.places.get(node.name);
     card.at ??= { ...card.to };
@@ -100,10 +135,12 @@ export class Drawing {
     const island = new Map(this.plan.frames.flatMap((frame, i) => frame.names.map(name => [name, i])));
     for (let i = 0; i < up.length; i++) {
       for (let j = i + 1; j < up.length; j++) {
-        const seen = up[i].members.includes(up[j].name) && up[j].members.includes(up[i].name);
-        // With many nodes only the islands show that two groups do not see each other.
-        if (this.plan.cards || (!seen && island.get(up[i].name) === island.get(up[j].name) && wanted.size < 160)) {
-          wanted.set(`${up[i].name} ${up[j].name}`, { a: up[i].name, b: up[j].name, kind: seen ? 'link' : 'link cut' });
+        const [a, b] = [up[i].name, up[j].name];
+        const seen = up[i].members.includes(b) && up[j].members.includes(a);
+        // With many nodes only the islands show that two groups do not reach each other.
+        if (this.plan.cards || (!seen && island.get(a) === island.get(b) && wanted.size < 40)) {
+          const kind = !seen ? 'link cut' : this.cut(a, b) || this.cut(b, a) ? 'link cut early' : 'link';
+          wanted.set(`${a} ${b}`, { a, b, kind });
         }
       }
     }

@@ -3,11 +3,12 @@
 import { $, attribute, el, text } from './dom.js';
 import { act } from './controls.js';
 import { colour } from './colours.js';
+import { t } from './lang.js';
 
 const SIDES = ['A', 'B', 'C', 'D'];
 const UNITS = {
-  delay: { label: 'ms late', value: 200, max: 60000, step: 1 },
-  loss: { label: '% lost', value: 20, max: 100, step: 1 },
+  delay: { label: t`ms late`, value: 200, max: 60000, step: 1 },
+  loss: { label: t`% lost`, value: 20, max: 100, step: 1 },
   drop: null,
 };
 
@@ -17,8 +18,8 @@ export class Faults {
     this.sides = new Map();
     this.chips = new Map();
     $('partition').addEventListener('click', () => this.partition());
-    $('isolate').addEventListener('click', () => this.begin({ type: 'isolate', node: lab.selected }, `Isolating ${lab.selected}`));
-    $('heal-all').addEventListener('click', () => this.run('Healing', 'All faults are healed', 'DELETE', '/api/faults'));
+    $('isolate').addEventListener('click', () => this.begin({ type: 'isolate', node: lab.selected }, t`Isolating ${lab.selected}`));
+    $('heal-all').addEventListener('click', () => this.heal());
     $('link-type').addEventListener('change', () => this.showUnit());
     $('link-form').addEventListener('submit', event => {
       event.preventDefault();
@@ -32,20 +33,36 @@ export class Faults {
     this.lab.refresh();
   }
 
+  async heal() {
+    await this.run(t`Healing`, t`All faults are healed`, 'DELETE', '/api/faults');
+    this.healed = $('status').textContent;
+    this.warn(this.lab.found);
+  }
+
+  /** Healed links mend no copies: what was said of the faults must not stand above copies that differ. */
+  warn(found) {
+    if (this.healed && $('status').textContent.startsWith(this.healed)) {
+      const left = found?.differing;
+      text($('status'), left ? `${this.healed} ${t`But copies of sessions differ, and Tomcat does not merge them.`}` : this.healed);
+      $('status').className = left ? 'warn' : 'fine';
+    } else {
+      this.healed = null;
+    }
+  }
+
   begin(fault, doing) {
     const millis = Number($('fault-time').value);
-    const healed = millis ? `, heals after ${millis / 1000} s` : '';
-    return this.run(doing, `Active: ${fault.type}${healed}`, 'POST', '/api/faults', millis ? { ...fault, forMillis: millis } : fault);
+    return this.run(doing, millis ? t`Active: ${fault.type}, heals after ${millis / 1000} s` : t`Active: ${fault.type}`, 'POST', '/api/faults', millis ? { ...fault, forMillis: millis } : fault);
   }
 
   partition() {
     const groups = SIDES.map(side => this.nodes.filter(name => this.side(name) === side)).filter(group => group.length);
     if (groups.length < 2) {
-      text($('status'), 'A partition needs two sides. Press the letter of a node to move it to another side.');
+      text($('status'), t`A partition needs two sides. Press the letter of a node to move it to another side.`);
       $('status').className = 'warn';
       return;
     }
-    this.begin({ type: 'partition', groups }, 'Cutting the links');
+    this.begin({ type: 'partition', groups }, t`Cutting the links`);
   }
 
   link() {
@@ -58,7 +75,7 @@ export class Faults {
     } else if (type === 'loss') {
       fault.probability = value / 100;
     }
-    this.begin(fault, `Breaking ${fault.from} to ${fault.to}`);
+    this.begin(fault, t`Breaking ${fault.from} to ${fault.to}`);
   }
 
   showUnit() {
@@ -68,7 +85,7 @@ export class Faults {
       text($('link-label'), unit.label);
       Object.assign($('link-value'), { max: unit.max, step: unit.step, value: unit.value });
     }
-    text($('link-arrow'), unit ? 'and' : 'to');
+    text($('link-arrow'), unit ? t`and` : t`to`);
   }
 
   side(name) {
@@ -86,7 +103,7 @@ export class Faults {
       const side = this.side(name);
       text(chip.lastChild, side);
       attribute(chip, 'data-side', side);
-      attribute(chip, 'aria-label', `${name} is on side ${side}; press to change`);
+      attribute(chip, 'aria-label', t`${name} is on side ${side}; press to change`);
     }
     $('heal-all').disabled = !cluster.faults.length;
     const list = $('fault-list');
@@ -95,8 +112,8 @@ export class Faults {
       list.dataset.key = key;
       list.replaceChildren(...cluster.faults.map(fault => el('li', {},
         el('span', {}, fault.description),
-        el('button', { type: 'button', 'aria-label': `Heal ${fault.description}`,
-          onclick: () => this.run('Healing', `Healed: ${fault.description}`, 'DELETE', `/api/faults/${fault.id}`) }, 'Heal'))));
+        el('button', { type: 'button', 'aria-label': t`Heal ${fault.description}`,
+          onclick: () => this.run(t`Healing`, t`Healed: ${fault.description}`, 'DELETE', `/api/faults/${fault.id}`) }, t`Heal`))));
     }
   }
 

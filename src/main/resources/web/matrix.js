@@ -3,26 +3,45 @@
 import { $, attribute, el, text } from './dom.js';
 import { get } from './api.js';
 import { colour } from './colours.js';
+import { t } from './lang.js';
 
 const ROW = 38;
 const PAUSE = 1000;
 
+const KEYS = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8, Home: -Infinity, End: Infinity };
+
 export class Matrix {
-  constructor() {
+  /** @param told is called after each read, with the numbers of sessions: total, differing, examined */
+  constructor(told) {
+    this.told = told;
     this.scroll = $('matrix-scroll');
     this.body = $('matrix-body');
     this.head = $('matrix-head');
     this.rows = [];
     this.offset = 0;
     this.total = 0;
+    this.active = 0;
     this.visible = true;
     new IntersectionObserver(([entry]) => {
       this.visible = entry.isIntersecting;
     }).observe(this.scroll);
     this.scroll.addEventListener('scroll', () => {
       this.place();
+      this.hint();
       this.soon(150);
     }, { passive: true });
+    new ResizeObserver(() => this.hint()).observe(this.scroll);
+    this.body.addEventListener('keydown', event => this.press(event));
+    this.body.addEventListener('focusin', event => {
+      const i = this.rows.indexOf(event.target);
+      this.active = i < 0 ? this.active : this.offset + i;
+      this.place();
+    });
+    $('matrix-order').addEventListener('change', () => {
+      this.scroll.scrollTop = 0;
+      this.active = 0;
+      this.soon(0);
+    });
     $('detail-close').addEventListener('click', () => $('detail').close());
     this.soon(0);
   }
@@ -32,18 +51,23 @@ export class Matrix {
     this.timer = setTimeout(() => this.read(), millis);
   }
 
-  /** Reads the visible rows. A hidden page costs nothing. */
+  /** Reads the visible rows; only the numbers while none is visible. A hidden page costs nothing. */
   async read() {
     const began = performance.now();
-    if (this.visible && !document.hidden && this.nodes && !this.reading) {
+    if (!document.hidden && this.nodes && !this.reading) {
       this.reading = true;
+      const order = $('matrix-order').value;
       const offset = Math.max(0, Math.floor(this.scroll.scrollTop / ROW) - 2);
-      const limit = Math.ceil(this.scroll.clientHeight / ROW) + 4;
+      const limit = this.visible ? Math.ceil(this.scroll.clientHeight / ROW) + 4 : 1;
       try {
-        const page = await get(`/api/sessions?offset=${offset}&limit=${limit}`);
-        this.before = new Map(this.sessions?.map(session => [session.id, session.copies.map(copy => copy.digest).join()]));
-        Object.assign(this, { offset: page.offset, total: page.total, sessions: page.sessions });
-        this.show();
+        const page = await get(`/api/sessions?offset=${offset}&limit=${limit}&order=${order === 'id' ? 'id' : 'differing'}&only=${
+          order === 'only' ? 'differing' : 'all'}`);
+        this.counts = page;
+        if (this.visible) {
+          Object.assign(this, { offset: page.offset, total: page.matching, sessions: page.sessions });
+          this.show();
+        }
+        this.told(page);
       } catch {
         // The banner shows that the lab does not answer.
       }
@@ -54,16 +78,24 @@ export class Matrix {
   }
 
   setNodes(nodes) {
+    const held = nodes.some(node => node.sessions > 0);
+    if (held !== this.held) {
+      this.held = held;
+      this.showEmpty();
+    }
     const key = nodes.map(node => `${node.name} ${node.state}`).join();
     if (key === this.key) {
       return;
+    }
+    if (!this.nodes) {
+      this.soon(0);
     }
     this.key = key;
     this.nodes = nodes;
     this.wide = nodes.length <= 16;
     this.scroll.style.setProperty('--columns', nodes.length);
     this.scroll.classList.toggle('narrow', !this.wide);
-    this.head.replaceChildren(el('div', { role: 'columnheader', class: 'id' }, 'Session'), ...nodes.map(node => {
+    this.head.replaceChildren(el('div', { role: 'columnheader', class: 'id' }, t`Session`), ...nodes.map(node => {
       const cell = el('div', { role: 'columnheader', class: `column state-${node.state.toLowerCase()}`, title: node.name },
         this.wide ? node.name : String(node.index + 1));
       cell.style.setProperty('--node', colour(node.index));
@@ -75,47 +107,95 @@ export class Matrix {
   }
 
   show() {
+    const { counts } = this;
     this.body.style.height = `${this.total * ROW}px`;
-    text($('session-count'), this.total === 1 ? '1 session' : `${this.total.toLocaleString('en')} sessions`);
-    $('matrix-empty').hidden = this.total > 0;
-    const stale = this.sessions.filter(session => this.isStale(session));
-    const of = `${this.sessions.length}${this.sessions.length < this.total ? ' visible' : ''} sessions`;
-    text($('stale-count'), stale.length ? `${stale.length} of ${of} ${stale.length === 1 ? 'has' : 'have'} stale copies` : '');
+    text($('session-count'), counts.total === 1 ? t`1 session` : t`${counts.total.toLocaleString('en')} sessions`);
+    this.showEmpty();
+    text($('stale-count'), !counts.differing ? '' : counts.differing === 1 ? t`1 has stale copies`
+      : t`${counts.differing.toLocaleString('en')} have stale copies`);
+    const focused = this.body.contains(document.activeElement);
     while (this.rows.length < this.sessions.length) {
-      const row = el('div', { role: 'row', class: 'row', tabindex: 0 });
+      const row = el('div', { role: 'row', class: 'row', tabindex: -1 });
       row.addEventListener('click', () => this.detail(row.session));
-      row.addEventListener('keydown', event => event.key === 'Enter' && this.detail(row.session));
       this.rows.push(row);
       this.body.append(row);
     }
     this.rows.splice(this.sessions.length).forEach(row => row.remove());
     this.sessions.forEach((session, i) => this.showRow(this.rows[i], session));
+    this.active = Math.max(0, Math.min(this.active, this.total - 1));
     this.place();
+    this.hint();
+    if (focused || this.follow) {
+      this.focus();
+    }
     if ($('detail').open) {
       const shown = this.sessions.find(session => session.id === this.shown);
       shown && this.fillDetail(shown);
     }
   }
 
+  showEmpty() {
+    const loading = !this.counts || (!this.counts.total && this.held);
+    $('matrix-empty').hidden = Boolean(this.counts) && this.total > 0;
+    text($('matrix-empty'), loading ? t`Loading …` : this.counts.total ? t`No session differs.`
+      : t`There are no sessions yet. Open the application.`);
+  }
+
+  /** The rows are one stop of the Tab key; arrow keys go from row to row. */
   place() {
+    const inside = this.active >= this.offset && this.active < this.offset + this.rows.length;
     this.rows.forEach((row, i) => {
       row.style.transform = `translateY(${(this.offset + i) * ROW}px)`;
+      attribute(row, 'tabindex', (inside ? this.offset + i === this.active : i === 0) ? 0 : -1);
     });
   }
 
-  /**
-   * The lab reads nodes one after the other, so a change in progress looks like a difference. A difference is real if it
-   * existed a second ago and one of the copies has not changed since.
-   */
-  isStale(session) {
-    return session.differs && Date.now() - session.differsSinceMillis > 900
-      && (this.before.get(session.id) ?? '').split(',').some((digest, i) => digest === session.copies[i]?.digest);
+  press(event) {
+    const row = event.target.closest('.row');
+    if (event.key === 'Enter' && row) {
+      this.detail(row.session);
+    } else if (row && event.key in KEYS) {
+      event.preventDefault();
+      this.active = Math.max(0, Math.min(this.total - 1, this.active + KEYS[event.key]));
+      const top = this.active * ROW;
+      const room = this.scroll.clientHeight - this.head.offsetHeight - ROW;
+      if (top < this.scroll.scrollTop) {
+        this.scroll.scrollTop = top;
+      } else if (top > this.scroll.scrollTop + room) {
+        this.scroll.scrollTop = top - room;
+      }
+      this.follow = true;
+      this.focus();
+    }
+  }
+
+  /** Focuses the active row; it may have to be read first. */
+  focus() {
+    const row = this.rows[this.active - this.offset];
+    if (row) {
+      this.follow = false;
+      this.place();
+      row.focus({ preventScroll: true });
+    }
+  }
+
+  /** What lies outside. */
+  hint() {
+    const { scroll, total } = this;
+    const first = Math.floor(scroll.scrollTop / ROW) + 1;
+    const last = Math.min(total, Math.floor((scroll.scrollTop + scroll.clientHeight - this.head.offsetHeight) / ROW));
+    const more = total > 0 && (first > 1 || last < total);
+    const beside = scroll.scrollWidth > scroll.clientWidth + 2;
+    $('matrix-hint').hidden = !more && !beside;
+    text($('matrix-hint'), `${more ? t`Rows ${first} to ${Math.max(first, last)} of ${total.toLocaleString('en')}; scroll for the others.` : ''} ${
+      beside ? t`More nodes are on the right →` : ''}`.trim());
   }
 
   showRow(row, session) {
     row.session = session;
-    const differs = this.isStale(session);
+    const differs = session.stale;
     const { truth, values } = judge(session);
+    const orphan = isOrphan(session);
     const key = JSON.stringify([session.id, differs, session.copies.map(copy => [copy.role, copy.digest]), this.key]);
     row.classList.toggle('differs', differs);
     if (row.key !== key) {
@@ -124,7 +204,7 @@ export class Matrix {
         ...session.copies.map((copy, i) => {
           const stale = differs && copy.digest && copy.digest !== truth;
           const missing = copy.role === 'absent' && differs && this.nodes[i]?.state === 'UP';
-          const label = `${copy.node}: ${copy.role}${stale ? ', stale' : ''}`;
+          const label = `${copy.node}: ${roleOf(copy.role)}${stale ? `, ${t`stale`}` : ''}${missing ? `, ${t`missing`}` : ''}`;
           const cell = el('div', { role: 'cell', class: `copy ${copy.role}${stale ? ' stale' : ''}${missing ? ' missing' : ''}`,
             title: `${label}\n${copy.attributes.map(one => `${one.name} = ${one.value ?? one.type}`).join('\n')}`, 'aria-label': `${label} ${values[i]}` },
           this.wide ? (stale ? `≠ ${values[i]}` : values[i]) : stale ? '≠' : '');
@@ -132,7 +212,10 @@ export class Matrix {
           return cell;
         }));
     }
-    text(row.firstChild.lastChild, differs ? since(session.differsSinceMillis) : '');
+    const note = row.firstChild.lastChild;
+    note.classList.toggle('mild', !differs);
+    attribute(note, 'title', !differs && orphan ? orphaned() : '');
+    text(note, differs ? since(session.differsSinceMillis) : orphan ? t`no owner` : '');
   }
 
   detail(session) {
@@ -142,14 +225,15 @@ export class Matrix {
   }
 
   fillDetail(session) {
-    text($('detail-title'), `Session ${session.id}`);
-    text($('detail-note'), session.differs ? `Its copies differ ${since(session.differsSinceMillis)}.` : 'All copies are the same.');
+    text($('detail-title'), t`Session ${session.id}`);
+    text($('detail-note'), (session.differs ? t`Its copies differ: ${since(session.differsSinceMillis)}.` : t`All copies are the same.`)
+      + (isOrphan(session) ? ` ${orphaned()}` : ''));
     const { truth } = judge(session);
     $('detail-copies').replaceChildren(...session.copies.map(copy => el('tr', { class: copy.digest && copy.digest !== truth ? 'stale' : '' },
-      el('th', { scope: 'row' }, copy.node), el('td', {}, copy.role), el('td', {}, copy.digest || '–'),
+      el('th', { scope: 'row' }, copy.node), el('td', {}, roleOf(copy.role)), el('td', {}, copy.digest || '–'),
       el('td', {}, copy.lastAccessMillis ? new Date(copy.lastAccessMillis).toLocaleTimeString('en-GB') : '–'),
       el('td', {}, ...copy.attributes.map(one => el('div', { title: one.type }, el('code', {}, one.name), ` = ${
-        one.value ?? `(${one.type})`} `, el('small', {}, one.bytes < 0 ? 'cannot be serialized' : `${one.bytes} bytes`)))))));
+        one.value ?? `(${one.type})`} `, el('small', {}, one.bytes < 0 ? t`cannot be serialized` : t`${one.bytes} bytes`)))))));
   }
 }
 
@@ -175,5 +259,13 @@ function short(id) {
 
 function since(millis) {
   const seconds = Math.max(0, Math.round((Date.now() - millis) / 1000));
-  return `for ${seconds} s`;
+  return seconds < 120 ? t`for ${seconds} s` : t`for ${Math.round(seconds / 60)} min`;
 }
+
+/** Replicas without an owner: DeltaManager's other nodes keep theirs as they are. */
+const isOrphan = session => session.copies.some(copy => copy.role === 'replica')
+  && !session.copies.some(copy => copy.role === 'primary' || copy.role === 'unknown');
+
+const orphaned = () => t`No node is the owner: the owner has ended since the last request. The next request makes its node the owner.`;
+
+const roleOf = role => ({ primary: t`owner`, replica: t`replica`, backup: t`backup`, proxy: t`proxy`, absent: t`absent`, unknown: t`unknown` })[role] ?? role;

@@ -54,11 +54,12 @@ class ArchitectureTest {
             List.of("cluster", "lang", "agent", "spec", "distribution", "event", "config", "cloud", "files"),
             List.of("front", "spec", "event", "export", "cluster"),
             List.of("fault", "agent", "spec", "event", "cloud", "cluster"),
+            List.of("lesson", "lang", "agent", "spec", "event", "cluster", "fault", "front", "load"),
             List.of("load", "spec", "event", "http"),
             List.of("app", "agent", "spec", "event", "http", "files", "diagnosis"),
             List.of("experiment", "agent", "spec", "distribution", "event", "http", "cluster", "fault"),
             List.of("report", "lang", "spec", "event", "experiment", "app"),
-            List.of("wire", "agent", "spec", "cloud", "cluster", "front", "fault", "load"),
+            List.of("wire", "agent", "spec", "cloud", "cluster", "front", "fault", "load", "lesson"),
             List.of("replay", "lang", "wire", "agent", "spec", "event", "cluster", "front", "fault", "load"),
             List.of(
                     "web",
@@ -74,6 +75,7 @@ class ArchitectureTest {
                     "front",
                     "fault",
                     "load",
+                    "lesson",
                     "experiment",
                     "report"),
             List.of(

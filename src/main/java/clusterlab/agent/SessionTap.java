@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * Reports changes of one node's sessions: single events while there are few, and the sums of a window under load.
  */
 public final class SessionTap {
-    /** At most this many single events in one window; the rest is summed. */
+    /** At most this many single events of one sort in one window; the rest is summed. */
     private static final int SINGLES = 12;
 
     private final Links links;
     private final @Nullable NodeEvents events;
     private final SessionTouches touches;
     private final AtomicInteger singles = new AtomicInteger();
+    /** Of their own, so that messages of other nodes leave room for a person's clicks; lessons count those. */
+    private final AtomicInteger arrivals = new AtomicInteger();
+
     private final LongAdder requests = new LongAdder();
     private final LongAdder created = new LongAdder();
     private final LongAdder used = new LongAdder();
@@ -51,6 +54,7 @@ public final class SessionTap {
     /** Ends a window of this many milliseconds. */
     void flush(NodeEvents to, long millis) {
         singles.set(0);
+        arrivals.set(0);
         long c = created.sumThenReset();
         long u = used.sumThenReset();
         long r = replicated.sumThenReset();
@@ -60,7 +64,7 @@ public final class SessionTap {
         }
     }
 
-    private boolean single() {
+    private static boolean single(AtomicInteger singles) {
         return singles.get() < SINGLES && singles.incrementAndGet() <= SINGLES;
     }
 
@@ -70,7 +74,7 @@ public final class SessionTap {
             return;
         }
         touches.ended(id);
-        if (single()) {
+        if (single(singles)) {
             events.sessionExpired(id);
         } else {
             expired.increment();
@@ -96,7 +100,7 @@ public final class SessionTap {
             return;
         }
         boolean made = session instanceof StandardSession && ((StandardSession) session).isNew();
-        if (single()) {
+        if (single(singles)) {
             String id = session.getIdInternal();
             if (made) {
                 events.sessionCreated(id);
@@ -132,7 +136,7 @@ public final class SessionTap {
             }
             SessionMessage session = (SessionMessage) message;
             String id = session.getSessionID();
-            if (id != null && single()) {
+            if (id != null && single(arrivals)) {
                 String from = session.getAddress() == null ? null : links.name(session.getAddress());
                 to.sessionReplicated(from == null ? "?" : from, id, session.getEventTypeString());
             } else {

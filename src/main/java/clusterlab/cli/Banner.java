@@ -2,9 +2,9 @@ package clusterlab.cli;
 
 import static clusterlab.lang.Lang.tr;
 
-import clusterlab.lang.Cells;
 import clusterlab.Lab;
 import clusterlab.cli.console.Palette;
+import clusterlab.lang.Cells;
 import clusterlab.spec.AppSpec;
 import clusterlab.spec.ClusterPlan;
 import clusterlab.spec.HostSpec;

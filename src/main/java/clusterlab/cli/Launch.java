@@ -202,6 +202,7 @@ abstract class Launch implements Callable<Integer> {
                 if (output.failed()) {
                     return stdoutGone(output);
                 }
+                ready(lab, output);
                 try (Presence presence = Presence.announce(lab, output)) {
                     if (open) {
                         presence.openBrowser();
@@ -242,6 +243,9 @@ abstract class Launch implements Callable<Integer> {
         output.json(Map.of("event", "stopped"));
         return saved ? ExitCode.OK : ExitCode.UNAVAILABLE;
     }
+
+    /** Called when the lab is ready and its banner was shown. */
+    void ready(Lab lab, Output output) {}
 
     /** Waits for a signal; false if stdout is gone before. Soon after the start it looks often: {@code … --json | head -1}. */
     private static boolean awaitEnd(CountDownLatch end, Output output) throws InterruptedException {

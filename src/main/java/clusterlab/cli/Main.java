@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             VerifyCommand.class,
             RecordCommand.class,
+            LessonCommand.class,
             DoctorCommand.class,
             LintCommand.class,
             ExportCommand.class,

@@ -1,7 +1,7 @@
 package clusterlab.cli;
 
-import clusterlab.lang.Cells;
 import clusterlab.cli.console.Wrapped;
+import clusterlab.lang.Cells;
 import clusterlab.spec.Printable;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;

@@ -426,6 +426,11 @@ public final class Cluster implements AutoCloseable {
         }
 
         @Override
+        public boolean isCut() {
+            return network.isBroken();
+        }
+
+        @Override
         public boolean backup() {
             return nodes.stream()
                     .map(Node::agent)

@@ -139,6 +139,13 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * The front was switched to keep sessions on their nodes, or to send requests to the nodes in turn.
+     *
+     * @param sticky whether it keeps them
+     */
+    record StickyChanged(boolean sticky) implements Event {}
+
     /** Load started or stopped. */
     record LoadChanged(boolean running, int clients) implements Event {}
 
@@ -160,6 +167,14 @@ public sealed interface Event {
      * @param text its line
      */
     record AlarmAcknowledged(String id, String text) implements Event {}
+
+    /**
+     * An alarm has ended by itself: the copies that a cut link had left behind are the same again.
+     *
+     * @param id of the alarm
+     * @param text its line
+     */
+    record AlarmEnded(String id, String text) implements Event {}
 
     /** The name of the kind, as it stands in JSON: the record's simple name. */
     default String type() {

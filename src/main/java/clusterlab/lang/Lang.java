@@ -1,8 +1,5 @@
 package clusterlab.lang;
 
-import static clusterlab.lang.Lang.tr;
-import static clusterlab.lang.Lang.plural;
-
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.InputStream;

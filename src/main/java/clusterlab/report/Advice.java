@@ -18,30 +18,32 @@ import java.util.Optional;
 public record Advice(String checker, String meaning, String change) {
     private static String sync() {
         return tr("Set channelSendOptions=\"6\" (SYNC_ACK with USE_ACK) on <Cluster>: the answer then"
-                    + " waits until every reachable member has applied the change.");
+                + " waits until every reachable member has applied the change.");
     }
 
     private static String backupMoves() {
         return tr("BackupManager waits already: it sends with mapSendOptions on <Manager>, 6 unless set, whatever"
-                    + " channelSendOptions says. But a change that is made while a backup is replaced reaches no"
-                    + " replica. Use DeltaManager for a few nodes.");
+                + " channelSendOptions says. But a change that is made while a backup is replaced reaches no"
+                + " replica. Use DeltaManager for a few nodes.");
     }
 
     private static String restartFrozen() {
-        return tr("Restart a node that was suspended for longer than its members wait for it, before the front uses it again: sessions"
-                    + " are transferred when a node starts, at no other time.");
+        return tr(
+                "Restart a node that was suspended for longer than its members wait for it, before the front uses it again: sessions"
+                        + " are transferred when a node starts, at no other time.");
     }
 
     private static String noMerge() {
-        return tr("Tomcat does not merge. Have the front send to one side only while the cluster is split, and restart the"
-                    + " other side after the heal: sessions are transferred when a node starts, at no other time.");
+        return tr(
+                "Tomcat does not merge. Have the front send to one side only while the cluster is split, and restart the"
+                        + " other side after the heal: sessions are transferred when a node starts, at no other time.");
     }
 
     private static String beside() {
-        return tr("Deploy the new version beside the old one (shop##2.war): open sessions stay with the old one to their ends, and new"
-                    + " ones begin in the new one.");
+        return tr(
+                "Deploy the new version beside the old one (shop##2.war): open sessions stay with the old one to their ends, and new"
+                        + " ones begin in the new one.");
     }
-
 
     /** What holds for an experiment that brings a new version of the application; empty for what is the same there as anywhere. */
     private static Optional<Advice> ofRelease(String checker) {
@@ -49,16 +51,19 @@ public record Advice(String checker, String meaning, String change) {
             case "lost-session" ->
                 advice(
                         checker,
-                        tr("A user is logged out, and the content of the session is gone: no node that has the new version could read"
-                                + " it."),
+                        tr(
+                                "A user is logged out, and the content of the session is gone: no node that has the new version could read"
+                                        + " it."),
                         beside()
-                                + tr(" Else keep the serialVersionUID of each class that a session holds, and only add fields to it."));
+                                + tr(
+                                        " Else keep the serialVersionUID of each class that a session holds, and only add fields to it."));
             case "acknowledged-then-lost", "stale-read", "diverged-copies" ->
                 advice(
                         checker,
-                        tr("An application that is replaced takes its sessions from one other node, as a node that joins does: a change"
-                                + " that is under way at that moment may be missing on it, and a class that it can't read loses"
-                                + " the whole message."),
+                        tr(
+                                "An application that is replaced takes its sessions from one other node, as a node that joins does: a change"
+                                        + " that is under way at that moment may be missing on it, and a class that it can't read loses"
+                                        + " the whole message."),
                         beside());
             default -> Optional.empty();
         };
@@ -70,23 +75,27 @@ public record Advice(String checker, String meaning, String change) {
             case "lost-session" ->
                 advice(
                         checker,
-                        tr("The node that went on answered with what it had before: a session that began or moved meanwhile is"
-                                + " unknown to it, and the user starts over."),
+                        tr(
+                                "The node that went on answered with what it had before: a session that began or moved meanwhile is"
+                                        + " unknown to it, and the user starts over."),
                         restartFrozen());
             case "diverged-copies", "convergence" ->
                 advice(
                         checker,
-                        tr("Senders dropped the frozen node, so its copies missed what happened. It is a member again as soon as it"
-                                + " goes on, with copies that stay behind."),
+                        tr(
+                                "Senders dropped the frozen node, so its copies missed what happened. It is a member again as soon as it"
+                                        + " goes on, with copies that stay behind."),
                         restartFrozen());
             case "availability" ->
                 advice(
                         checker,
-                        tr("A frozen node's ports are open: the operating system accepts connections, and nobody answers. Clients of"
-                                + " it wait for as long as the front lets them, and synchronous changes on the other nodes wait"
-                                + " for the sender's time-out."),
-                        tr("Give the front a time-out for answers and a test of its connections (mod_jk: ping_mode=A, reply_timeout)."
-                                + " performReadTest=\"true\" on TcpFailureDetector (--read-test) makes members notice."));
+                        tr(
+                                "A frozen node's ports are open: the operating system accepts connections, and nobody answers. Clients of"
+                                        + " it wait for as long as the front lets them, and synchronous changes on the other nodes wait"
+                                        + " for the sender's time-out."),
+                        tr(
+                                "Give the front a time-out for answers and a test of its connections (mod_jk: ping_mode=A, reply_timeout)."
+                                        + " performReadTest=\"true\" on TcpFailureDetector (--read-test) makes members notice."));
             default -> Optional.empty();
         };
     }
@@ -97,8 +106,9 @@ public record Advice(String checker, String meaning, String change) {
             case "acknowledged-then-lost" ->
                 advice(
                         checker,
-                        tr("Each side went on alone and acknowledged changes that never reached the other one; after the"
-                                + " heal the last write won."),
+                        tr(
+                                "Each side went on alone and acknowledged changes that never reached the other one; after the"
+                                        + " heal the last write won."),
                         noMerge());
             case "lost-session" ->
                 advice(
@@ -114,12 +124,14 @@ public record Advice(String checker, String meaning, String change) {
             case "convergence" ->
                 advice(
                         checker,
-                        tr("After the heal the nodes go on with different copies; the node decides which one a user gets."),
+                        tr(
+                                "After the heal the nodes go on with different copies; the node decides which one a user gets."),
                         noMerge());
             case "availability" ->
                 advice(
                         checker,
-                        tr("Users waited: a synchronous change waits for the member that is cut off until that member is dropped."),
+                        tr(
+                                "Users waited: a synchronous change waits for the member that is cut off until that member is dropped."),
                         tr("Shorten how long: timeout on <Transport> (3000 ms) and the time until a member expires"
                                 + " (expirationTime, dropTime)."));
             default -> Optional.empty();
@@ -157,32 +169,37 @@ public record Advice(String checker, String meaning, String change) {
             case "acknowledged-then-lost" ->
                 advice(
                         checker,
-                        tr("A change was acknowledged to a user and then lost: an item gone from a basket, a step of a form"
-                                + " undone."),
+                        tr(
+                                "A change was acknowledged to a user and then lost: an item gone from a basket, a step of a form"
+                                        + " undone."),
                         backup && fault
                                 ? backupMoves()
                                 : setup.sync()
-                                        ? tr("Replication waits already. Look at the stories: an answer with Content-Length, a"
-                                                + " flush or a body over 8 KB leaves before the replicas have it, so send it"
-                                                + " chunked; and a change without setAttribute is not sent at all.")
+                                        ? tr(
+                                                "Replication waits already. Look at the stories: an answer with Content-Length, a"
+                                                        + " flush or a body over 8 KB leaves before the replicas have it, so send it"
+                                                        + " chunked; and a change without setAttribute is not sent at all.")
                                         : sync());
             case "lost-session" ->
                 advice(
                         checker,
                         tr("A user is logged out, and the content of the session is gone."),
                         mode == Mode.ID_CHANGE && fault
-                                ? tr("The replicas learn of a new id while the request still runs (DeltaManager.changeSessionId, also"
-                                        + " when JvmRouteBinderValve renames). If the node dies before its answer, no node knows"
-                                        + " the id that the client still has, and no option changes that. Change the id"
-                                        + " at login only, not at every request.")
+                                ? tr(
+                                        "The replicas learn of a new id while the request still runs (DeltaManager.changeSessionId, also"
+                                                + " when JvmRouteBinderValve renames). If the node dies before its answer, no node knows"
+                                                + " the id that the client still has, and no option changes that. Change the id"
+                                                + " at login only, not at every request.")
                                 : backup
-                                        ? tr("BackupManager keeps one backup: two nodes that fail together lose sessions."
-                                                + " Use DeltaManager for a few nodes, and let one node be back before the"
-                                                + " next one stops.")
+                                        ? tr(
+                                                "BackupManager keeps one backup: two nodes that fail together lose sessions."
+                                                        + " Use DeltaManager for a few nodes, and let one node be back before the"
+                                                        + " next one stops.")
                                         : setup.sync()
-                                                ? tr("Let a node be ready, with its sessions transferred, before the next one"
-                                                        + " stops; and keep sessions sticky, since JvmRouteBinderValve gives a"
-                                                        + " session that moves another id.")
+                                                ? tr(
+                                                        "Let a node be ready, with its sessions transferred, before the next one"
+                                                                + " stops; and keep sessions sticky, since JvmRouteBinderValve gives a"
+                                                                + " session that moves another id.")
                                                 : sync());
             case "stale-read" ->
                 advice(
@@ -205,7 +222,7 @@ public record Advice(String checker, String meaning, String change) {
                                         : tr("Keep sessions sticky: an incoming delta also resets what a running"
                                                 + " request has changed. "))
                                 + tr("Guard the change with a lock of the session in the application, or keep what"
-                                + " counts in a database."));
+                                        + " counts in a database."));
             case "diverged-copies" ->
                 advice(
                         checker,
@@ -221,25 +238,29 @@ public record Advice(String checker, String meaning, String change) {
                                 ? tr("Leave mapSendOptions on <Manager> at 6, its default: channelSendOptions does not"
                                         + " govern BackupManager.")
                                 : sync()
-                                        + tr(" Or put OrderInterceptor before MessageDispatchInterceptor in <Channel>, with expire above"
-                                        + " the longest delay; maxThreads=\"1\" on MessageDispatchInterceptor makes it rare only."));
+                                        + tr(
+                                                " Or put OrderInterceptor before MessageDispatchInterceptor in <Channel>, with expire above"
+                                                        + " the longest delay; maxThreads=\"1\" on MessageDispatchInterceptor makes it rare only."));
             case "convergence" ->
                 advice(
                         checker,
-                        tr("After the heal the nodes go on with different copies; the node decides which one a user gets."),
+                        tr(
+                                "After the heal the nodes go on with different copies; the node decides which one a user gets."),
                         backup ? backupMoves() : setup.sync() ? diverged(mode, fault) : sync());
             case "availability" ->
                 advice(
                         checker,
                         tr("Users waited for a page, or saw an error."),
                         (setup.modJk()
-                                        ? tr("Set socket_connect_timeout, ping_mode=A with ping_timeout, and reply_timeout on the front's"
-                                                + " workers. ")
+                                        ? tr(
+                                                "Set socket_connect_timeout, ping_mode=A with ping_timeout, and reply_timeout on the front's"
+                                                        + " workers. ")
                                         : "")
                                 + tr("Drain a node before it is stopped.")
                                 + (backup
-                                        ? tr(" Shorten rpcTimeout (15000 ms) on <Manager>: a request that asks a failed node"
-                                                + " for a session waits that long.")
+                                        ? tr(
+                                                " Shorten rpcTimeout (15000 ms) on <Manager>: a request that asks a failed node"
+                                                        + " for a session waits that long.")
                                         : ""));
             case "stickiness" ->
                 advice(
@@ -258,20 +279,23 @@ public record Advice(String checker, String meaning, String change) {
                 advice(
                         checker,
                         tr("A user saw or holds what another user wrote."),
-                        tr("Look for state that requests share: static fields, fields of a servlet, a cache keyed by the wrong"
-                                + " thing. Tomcat's replication is not known to do this."));
+                        tr(
+                                "Look for state that requests share: static fields, fields of a servlet, a cache keyed by the wrong"
+                                        + " thing. Tomcat's replication is not known to do this."));
             case "came-back" ->
                 advice(
                         checker,
                         tr("A node did not come back whole: it serves nobody, or the members do not see each other."),
-                        tr("Read the node's log in the run folder (--dir). With static membership a node that stopped may stay"
-                                + " unseen until it announces another end: start it again."));
+                        tr(
+                                "Read the node's log in the run folder (--dir). With static membership a node that stopped may stay"
+                                        + " unseen until it announces another end: start it again."));
             case "old-id" ->
                 advice(
                         checker,
                         tr("An id from before the login still opens the session after it: session fixation."),
-                        tr("Invalidate the session at login and create a new one instead of changing its id; keep sessions"
-                                + " sticky."));
+                        tr(
+                                "Invalidate the session at login and create a new one instead of changing its id; keep sessions"
+                                        + " sticky."));
             default -> Optional.empty();
         };
     }
@@ -280,15 +304,21 @@ public record Advice(String checker, String meaning, String change) {
     private static String diverged(Mode mode, boolean fault) {
         String repair = tr(" Setting the attribute again repairs it.");
         return mode == Mode.PARALLEL
-                ? tr("Avoid parallel requests of one session: their changes may arrive in another order, and the last one"
-                        + " wins.") + repair
+                ? tr(
+                                "Avoid parallel requests of one session: their changes may arrive in another order, and the last one"
+                                        + " wins.")
+                        + repair
                 : fault
-                        ? tr("A node that rejoins drops changes that are older than the state which it fetches, though that state"
-                                + " may not have them (DeltaManager.getAllClusterSessions; its log says \"Drop message\")."
-                                + " Set stateTimestampDrop=\"false\" on <Manager>: of 40 rejoins under load 1 lost a change"
-                                + " then, 17 without it.") + repair
-                        : tr("There was no fault and there were no parallel requests: this is a race inside Tomcat, and no"
-                                + " option is known to prevent it.") + repair;
+                        ? tr(
+                                        "A node that rejoins drops changes that are older than the state which it fetches, though that state"
+                                                + " may not have them (DeltaManager.getAllClusterSessions; its log says \"Drop message\")."
+                                                + " Set stateTimestampDrop=\"false\" on <Manager>: of 40 rejoins under load 1 lost a change"
+                                                + " then, 17 without it.")
+                                + repair
+                        : tr(
+                                        "There was no fault and there were no parallel requests: this is a race inside Tomcat, and no"
+                                                + " option is known to prevent it.")
+                                + repair;
     }
 
     private static Optional<Advice> advice(String checker, String meaning, String change) {

@@ -1,7 +1,7 @@
 package clusterlab.report;
 
-import static clusterlab.lang.Lang.tr;
 import static clusterlab.lang.Lang.plural;
+import static clusterlab.lang.Lang.tr;
 
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunLabel;
@@ -9,6 +9,7 @@ import clusterlab.experiment.RunResult;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Finding;
+import clusterlab.experiment.verdict.Status;
 import clusterlab.experiment.verdict.Verdict;
 import clusterlab.lang.Lang;
 import java.io.IOException;
@@ -17,16 +18,22 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A report for people, as one file that needs nothing else: no script, no font, no picture from elsewhere. A
  * Content-Security-Policy holds the browser to that. Light and dark by the reader's preference, and made for paper too.
  */
 public final class HtmlReport {
-    private static final int OPEN_STORIES = 3;
+    /** Most findings of a checker that the page has. */
+    private static final int STORIES = 200;
 
     private final Report report;
     private final Html html = new Html();
@@ -63,20 +70,19 @@ public final class HtmlReport {
         if (report.runs().size() > 1) {
             tables.configurations();
         }
-        if (report.comparisons().isEmpty()) {
-            report.runs().forEach(this::timeline);
-        }
-        report.pairs().forEach(pair -> {
-            timeline(pair.run());
-            timeline(pair.control());
-        });
-        if (report.comparison().isPresent() || report.runs().size() == 1) {
-            tables.figures();
-        }
-        verdicts();
+        checkers();
+        timelines();
         advice();
+        if (report.comparison().isPresent() || report.runs().size() == 1) {
+            fold(tr("All figures"), tables::figures);
+        }
         stories();
-        setup();
+        fold(tr("Configuration"), this::setup);
+        html.raw("<section>\n")
+                .element("h2", tr("Run it again"))
+                .raw("\n")
+                .element("pre", report.setup().command())
+                .raw("\n</section>\n");
         html.raw("</main>\n</body>\n</html>\n");
     }
 
@@ -115,9 +121,7 @@ public final class HtmlReport {
         html.badge(report.status(), report.verdict());
         html.raw("</h1>\n").element("p class=\"sentence\"", report.sentence());
         report.service().ifPresent(service -> {
-            html.raw("\n<p class=\"service\">")
-                    .text(tr("Service"))
-                    .raw(" ");
+            html.raw("\n<p class=\"service\">").text(tr("Service")).raw(" ");
             html.badge(service, Aspect.SERVICE.word(service));
             html.raw(" ").text(report.serviceSentence()).raw("</p>");
         });
@@ -151,8 +155,35 @@ public final class HtmlReport {
                 .raw("</div>\n");
     }
 
+    /** A section of which the reader sees the title, until it is opened. */
+    private void fold(String title, Runnable content) {
+        html.raw("<section>\n<details class=\"fold\"><summary>")
+                .element("h2", title)
+                .raw("</summary>\n");
+        content.run();
+        html.raw("</details>\n</section>\n");
+    }
+
+    /** The first one is open; its control, or further runs, are folded. */
+    private void timelines() {
+        List<RunResult> all = report.all().toList();
+        html.raw("<section>\n")
+                .element("h2", tr("Timeline: %s", all.get(0).label().text()));
+        timeline(all.get(0));
+        html.raw("</section>\n");
+        if (all.size() == 2) {
+            fold(tr("Timeline: %s", all.get(1).label().text()), () -> timeline(all.get(1)));
+        } else if (all.size() > 2) {
+            fold(
+                    tr("Timelines of the %d other runs", all.size() - 1),
+                    () -> all.stream().skip(1).forEach(run -> {
+                        html.element("h3", tr("Timeline: %s", run.label().text()));
+                        timeline(run);
+                    }));
+        }
+    }
+
     private void timeline(RunResult run) {
-        html.raw("<section>\n").element("h2", tr("Timeline: %s", run.label().text()));
         replay(run.label(), tr("▶ Replay"));
         html.raw("\n<p class=\"legend\">");
         legend("k-mark", "▼", tr("finding"));
@@ -164,8 +195,7 @@ public final class HtmlReport {
         html.raw("</p>\n")
                 .raw(TimelineSvg.of(
                         run.timeline(),
-                        tr("Rate and latency over time, run %s", run.label().text())))
-                .raw("</section>\n");
+                        tr("Rate and latency over time, run %s", run.label().text())));
     }
 
     private void legend(String style, String sign, String text) {
@@ -180,76 +210,106 @@ public final class HtmlReport {
                 .raw("</a>"));
     }
 
-    private void verdicts() {
-        html.raw("<section>\n").element("h2", tr("What was checked")).raw("\n<ul class=\"checks\">\n");
-        for (RunResult run : report.runs()) {
-            for (Verdict verdict : run.judgement().verdicts()) {
-                html.raw("<li>");
-                html.badge(
-                        verdict.status(),
-                        verdict.aspect() == Aspect.SERVICE
-                                ? Aspect.SERVICE.word(verdict.status())
-                                : verdict.status().name());
-                html.raw("<span><b>")
-                        .text(
-                                report.runs().size() > 1
-                                        ? run.label().text() + ": " + verdict.checker()
-                                        : verdict.checker())
-                        .raw("</b> ")
-                        .text(verdict.reason())
-                        .raw("</span></li>\n");
-            }
+    /** A line for each checker; of several runs the worst result, with the runs that have it. */
+    private void checkers() {
+        html.raw("<section>\n").element("h2", tr("What was checked")).raw("\n<table>\n<thead><tr>");
+        List.of(tr("checker"), tr("result"), tr("why")).forEach(head -> html.element("th", head));
+        html.raw("</tr></thead>\n<tbody>\n");
+        report.main().judgement().verdicts().stream()
+                .map(Verdict::checker)
+                .distinct()
+                .forEach(this::checker);
+        html.raw("</tbody>\n</table>\n</section>\n");
+    }
+
+    private void checker(String name) {
+        Map<RunResult, Verdict> verdicts = new LinkedHashMap<>();
+        report.all().forEach(run -> run.judgement().of(name).ifPresent(one -> verdicts.put(run, one)));
+        Status worst = verdicts.values().stream().map(Verdict::status).reduce(Status.VALID, Status::worse);
+        List<Map.Entry<RunResult, Verdict>> those = verdicts.entrySet().stream()
+                .filter(one -> one.getValue().status() == worst)
+                .toList();
+        Verdict first = those.get(0).getValue();
+        boolean hasStories = report.runs().stream()
+                .flatMap(run -> run.judgement().of(name).stream())
+                .anyMatch(one -> !one.findings().isEmpty());
+        html.raw("<tr><th>");
+        if (hasStories) {
+            html.raw("<a href=\"#c-").text(name).raw("\">").text(name).raw("</a>");
+        } else {
+            html.text(name);
         }
-        html.raw("</ul>\n</section>\n");
+        html.raw("</th><td>");
+        html.badge(worst, first.aspect() == Aspect.SERVICE ? Aspect.SERVICE.word(worst) : worst.name());
+        html.raw("</td><td>");
+        if (report.runs().size() > 1 || those.size() < verdicts.size()) {
+            html.text(
+                    those.size() == verdicts.size()
+                            ? tr("In all %d runs. ", verdicts.size())
+                            : tr(
+                                    "In %d of %d runs: %s. ",
+                                    those.size(),
+                                    verdicts.size(),
+                                    those.stream()
+                                            .map(one -> one.getKey().label().text())
+                                            .collect(Collectors.joining(", "))));
+        }
+        html.text(first.reason()).raw("</td></tr>\n");
     }
 
     private void advice() {
         if (report.advice().isEmpty()) {
             return;
         }
-        html.raw("<section>\n").element("h2", tr("What it means, and what to change")).raw("\n");
-        for (Advice advice : report.advice()) {
-            html.raw("<div class=\"advice\">").element("h3", advice.checker());
-            html.element("p", advice.meaning())
-                    .element("p class=\"change\"", advice.change())
-                    .raw("</div>\n");
+        html.raw("<section>\n")
+                .element("h2", tr("What it means, and what to change"))
+                .raw("\n");
+        for (List<Advice> same : report.advices()) {
+            html.raw("<div class=\"advice\">");
+            same.forEach(one -> html.raw("<p><b>")
+                    .text(one.checker())
+                    .raw("</b> ")
+                    .text(one.meaning())
+                    .raw("</p>"));
+            html.element("p class=\"change\"", same.get(0).change()).raw("</div>\n");
         }
         html.raw("</section>\n");
     }
 
+    /** The findings of each checker, folded; of very many the first ones. */
     private void stories() {
-        int written = 0;
+        Set<String> linked = new HashSet<>();
         for (RunResult run : report.runs()) {
             for (Verdict verdict : run.judgement().verdicts()) {
-                if (verdict.findings().isEmpty()) {
-                    continue;
+                if (!verdict.findings().isEmpty()) {
+                    fold(
+                            (report.runs().size() > 1 ? run.label().text() + ": " : "") + verdict.checker() + ", "
+                                    + findings(verdict.findings().size() + verdict.omitted()),
+                            () -> stories(verdict, linked.add(verdict.checker())));
                 }
-                html.raw("<section>\n<h2>")
-                        .text((report.runs().size() > 1 ? run.label().text() + ": " : "") + verdict.checker())
-                        .raw(" <small>")
-                        .text(findings(verdict.findings().size() + verdict.omitted()))
-                        .raw("</small></h2>\n");
-                for (Finding finding : verdict.findings()) {
-                    story(finding, written++ < OPEN_STORIES);
-                }
-                if (verdict.omitted() > 0) {
-                    html.element(
-                            "p class=\"asked\"",
-                            tr(
-                                    "%s more are not shown here; history.jsonl has their requests.",
-                                    Times.count(verdict.omitted())));
-                }
-                html.raw("</section>\n");
             }
         }
+    }
+
+    /** The mark is inside: a browser opens what is folded around the target of a link. */
+    private void stories(Verdict verdict, boolean marked) {
+        html.raw(marked ? "<div id=\"c-" + Html.escape(verdict.checker()) + "\">\n" : "<div>\n");
+        verdict.findings().stream().limit(STORIES).forEach(this::story);
+        long more = verdict.findings().size() + verdict.omitted() - STORIES;
+        if (more > 0) {
+            html.element(
+                    "p class=\"asked\"",
+                    tr("%s more are not shown here; report.json and the history have them.", Times.count(more)));
+        }
+        html.raw("</div>\n");
     }
 
     private static String findings(long count) {
         return plural(count, "%s finding", "%s findings", Times.count(count));
     }
 
-    private void story(Finding finding, boolean open) {
-        html.raw(open ? "<details open><summary>" : "<details><summary>")
+    private void story(Finding finding) {
+        html.raw("<details class=\"story\"><summary>")
                 .raw("<span class=\"when\">")
                 .text(Times.moment(finding.at()))
                 .raw("</span> ")
@@ -264,14 +324,9 @@ public final class HtmlReport {
     }
 
     private void setup() {
-        html.raw("<section>\n").element("h2", tr("Configuration")).raw("\n<dl>\n");
+        html.raw("<dl>\n");
         report.setup().facts().forEach((label, value) -> html.element("dt", label)
                 .element("dd", value));
-        html.raw("</dl>\n").element("pre", report.setup().clusterXml());
-        html.raw("\n")
-                .element("h2", tr("Run it again"))
-                .raw("\n")
-                .element("pre", report.setup().command())
-                .raw("\n</section>\n");
+        html.raw("</dl>\n").element("pre", report.setup().clusterXml()).raw("\n");
     }
 }

@@ -63,9 +63,7 @@ final class HtmlTables {
 
     void figures() {
         RunResult run = report.main();
-        html.raw("<section>\n")
-                .element("h2", tr("Figures"))
-                .raw("\n<table>\n<thead><tr><th></th><th class=\"n\">")
+        html.raw("<table>\n<thead><tr><th></th><th class=\"n\">")
                 .text(
                         report.comparison().isPresent()
                                 ? tr("with the fault")
@@ -82,7 +80,7 @@ final class HtmlTables {
                     number(f.text(), f.sense() == Figure.Sense.LOSS && f.value() > 0);
                     html.raw("</tr>\n");
                 }));
-        html.raw("</tbody>\n</table>\n</section>\n");
+        html.raw("</tbody>\n</table>\n");
     }
 
     private void comparedFigures(Comparison comparison) {

@@ -9,6 +9,7 @@ import clusterlab.experiment.RunResult;
 import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Status;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -171,7 +172,8 @@ public record Report(
         return comparisons.stream().flatMap(c -> c.pairs().stream());
     }
 
-    private Stream<RunResult> all() {
+    /** All runs; the control follows its run if there is one. */
+    Stream<RunResult> all() {
         return comparisons.isEmpty() ? runs.stream() : pairs().flatMap(pair -> Stream.of(pair.run(), pair.control()));
     }
 
@@ -187,6 +189,13 @@ public record Report(
             }
         }
         return advice.stream().distinct().toList();
+    }
+
+    /** The same, with those together that want the same change. */
+    List<List<Advice>> advices() {
+        return List.copyOf(advice().stream()
+                .collect(Collectors.groupingBy(Advice::change, LinkedHashMap::new, Collectors.toList()))
+                .values());
     }
 
     private List<Advice> advice(RunResult run, Setup own) {

@@ -1,27 +1,40 @@
 package clusterlab.report;
 
+import static clusterlab.lang.Lang.plural;
 import static clusterlab.lang.Lang.tr;
 
-import clusterlab.lang.Cells;
 import clusterlab.experiment.Comparison;
 import clusterlab.experiment.MatrixRow;
 import clusterlab.experiment.RunLabel;
 import clusterlab.experiment.RunResult;
 import clusterlab.experiment.RunRole;
+import clusterlab.experiment.check.Availability;
+import clusterlab.experiment.history.FaultRecord;
 import clusterlab.experiment.history.History;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Aspect;
 import clusterlab.experiment.verdict.Figure;
 import clusterlab.experiment.verdict.Finding;
+import clusterlab.experiment.verdict.Status;
 import clusterlab.experiment.verdict.Verdict;
+import clusterlab.lang.Cells;
 import clusterlab.spec.Printable;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** A report for the terminal: no line is longer than 80 columns, no colours, no control characters. */
 public final class TextReport {
     private static final int WIDTH = 80;
-    private static final int STORIES = 3;
+    private static final int LABEL = 22;
+    private static final int STORIES = 2;
+
+    /** Most lines of a story. */
+    private static final int LINES = 5;
+
+    private static final int FAULTS = 6;
 
     private final StringBuilder out = new StringBuilder();
     private final Report report;
@@ -48,56 +61,79 @@ public final class TextReport {
         line(report.experiment().name() + ": " + report.verdict());
         wrap("  ", report.sentence());
         report.service()
-                .ifPresent(
-                        service -> wrap("  " + Cells.left(tr("service:"), 9), Aspect.SERVICE.word(service) + ". " + report.serviceSentence()));
+                .ifPresent(service -> wrap(
+                        "  " + Cells.left(tr("service:"), 9),
+                        Aspect.SERVICE.word(service) + ". " + report.serviceSentence()));
         line("");
+        if (report.runs().size() > 1) {
+            table();
+        } else {
+            checkers(report.main());
+        }
+        if (report.comparison().isPresent() || report.runs().size() == 1) {
+            line("");
+            figures(report.main());
+        }
+        stories();
+        for (List<Advice> same : report.advices()) {
+            line("");
+            same.forEach(advice -> wrap("  ", advice.checker() + ": " + advice.meaning()));
+            wrap("    " + Cells.left(tr("change:"), 8), same.get(0).change());
+        }
+        line("");
+        setup();
+        wrap("  " + Cells.left(tr("again:"), 8), report.setup().command());
+    }
+
+    private void setup() {
         report.setup().facts().forEach((label, value) -> wrap(pad("  " + label, 16), value));
         if (report.runs().size() == 1) {
-            report.main()
-                    .timeline()
-                    .faults()
+            List<FaultRecord> faults = report.main().timeline().faults();
+            faults.stream()
+                    .limit(FAULTS)
                     .forEach(fault -> wrap(
                             pad("  " + tr("happened"), 16),
                             Times.moment(fault.at()) + " " + fault.describe()
                                     + (fault.healedAt() == History.NEVER
                                             ? ""
                                             : tr(", over at %s", Times.moment(fault.healedAt())))));
+            if (faults.size() > FAULTS) {
+                int more = faults.size() - FAULTS;
+                wrap(pad("  " + tr("happened"), 16), plural(more, "and %d more fault", "and %d more faults", more));
+            }
         }
-        line("");
-        if (report.runs().size() > 1) {
-            table();
-            report.comparison().ifPresent(comparison -> line(""));
+    }
+
+    /** A line for each checker; the whole sentence where something is wrong. */
+    private void checkers(RunResult run) {
+        for (Verdict verdict : run.judgement().verdicts()) {
+            String word = verdict.aspect() == Aspect.SERVICE
+                    ? Aspect.SERVICE.word(verdict.status())
+                    : verdict.status().name();
+            String lead = pad(pad("  " + verdict.checker(), 27) + word, 37);
+            wrap(
+                    lead,
+                    verdict.status() == Status.VALID
+                            ? Cells.cut(verdict.reason(), WIDTH - lead.length() - 1)
+                            : verdict.reason());
         }
-        if (report.comparison().isPresent() || report.runs().size() == 1) {
-            figures(report.main());
-        }
-        stories();
-        for (Advice advice : report.advice()) {
-            line("");
-            line("  " + advice.checker());
-            wrap("    " + Cells.left(tr("means:"), 8), advice.meaning());
-            wrap("    " + Cells.left(tr("change:"), 8), advice.change());
-        }
-        line("");
-        wrap("  " + Cells.left(tr("again:"), 8), report.setup().command());
     }
 
     private void table() {
         String lost = Cells.right(tr("lost"), 5);
-        line("  " + " ".repeat(21 + 1 + 7) + " " + lost + " " + lost);
-        line("  " + Cells.left(tr("configuration"), 21)
-                + " " + Cells.left(tr("verdict"), 7)
-                + " " + Cells.right(tr("incr."), 5)
-                + " " + Cells.right(tr("sess."), 5)
-                + " " + Cells.right(tr("stale"), 6)
-                + " " + Cells.right(tr("differ"), 6)
-                + " " + Cells.right(tr("gap"), 7)
-                + " req/s     p99");
+        line("  " + " ".repeat(LABEL + 1 + 7) + " " + lost + " " + lost);
+        String head = "  " + Cells.left(tr("configuration"), LABEL) + " " + Cells.left(tr("verdict"), 7);
+        head = column(head, tr("incr."), 38);
+        head = column(head, tr("sess."), 44);
+        head = column(head, tr("stale"), 50);
+        head = column(head, tr("differ"), 57);
+        head = column(head, tr("gap"), 65);
+        line(head + " req/s     p99");
         for (MatrixRow row : report.table()) {
             line(String.format(
                     Locale.ROOT,
-                    "  %s %-7s %5s %5s %6s %6s %7s %5d %7s",
-                    Cells.left(Cells.cut(name(row.label()), 21), 21),
+                    "  %s %-7s %5s %5s %5s %6s %7s %5d %7s",
+                    Cells.left(Cells.cut(name(row.label()), LABEL), LABEL),
                     Aspect.LOSS.word(row.status()),
                     count(row.increments()),
                     count(row.sessions()),
@@ -109,6 +145,11 @@ public final class TextReport {
         }
         line("  " + tr("lost: increments of the sessions that users have in the end, and sessions;"));
         line("  " + tr("stale: answers; differ: sessions whose copies differ in the end."));
+    }
+
+    /** The line with one more head, which ends at this cell, or further right if it is too wide. */
+    private static String column(String line, String head, int end) {
+        return line + " " + Cells.right(head, end - Cells.of(line) - 1);
     }
 
     private static String count(OptionalLong counted) {
@@ -126,7 +167,12 @@ public final class TextReport {
         if (report.comparison().isPresent()) {
             Comparison comparison = report.comparison().get();
             row("", tr("with fault"), tr("control"), tr("beyond"));
-            for (Comparison.ComparedFigure row : comparison.rows()) {
+            List<Comparison.ComparedFigure> rows = comparison.rows();
+            List<Comparison.ComparedFigure> told = rows.stream()
+                    .filter(row -> tells(row.run())
+                            || row.control().filter(TextReport::tells).isPresent())
+                    .toList();
+            for (Comparison.ComparedFigure row : told) {
                 row(
                         row.run().label(),
                         row.run().text(),
@@ -134,6 +180,7 @@ public final class TextReport {
                         row.run().sense() == Figure.Sense.LOSS ? Times.count(row.blamed()) : "");
             }
             if (comparison.pairs().size() > 1) {
+                others(rows.size() - told.size());
                 return;
             }
             RunResult control = comparison.controls().get(0);
@@ -148,14 +195,34 @@ public final class TextReport {
                     Times.span(run.latency().p99()),
                     Times.span(control.latency().p99()),
                     "");
+            others(rows.size() - told.size());
         } else {
-            run.judgement().verdicts().stream()
+            List<Figure> all = run.judgement().verdicts().stream()
                     .flatMap(v -> v.figures().stream())
-                    .forEach(f -> row(f.label(), f.text(), "", ""));
+                    .toList();
+            List<Figure> told = all.stream().filter(TextReport::tells).toList();
+            told.forEach(f -> row(f.label(), f.text(), "", ""));
             row("requests/s", rate(run), "", "");
             row("p50", Times.span(run.latency().p50()), "", "");
             row("p99", Times.span(run.latency().p99()), "", "");
+            others(all.size() - told.size());
         }
+    }
+
+    /** Losses, and the longest gap; the rest is in the other forms of the report. */
+    private static boolean tells(Figure figure) {
+        return figure.value() > 0
+                && (figure.sense() == Figure.Sense.LOSS || figure.key().equals(Availability.GAP));
+    }
+
+    private void others(int count) {
+        if (count > 0) {
+            wrap("  ", plural(count, "and %d figure of no loss; %s", "and %d figures of no loss; %s", count, where()));
+        }
+    }
+
+    private String where() {
+        return saved ? tr("see report.html.") : tr("run again with --report DIR to read them.");
     }
 
     private static String rate(RunResult run) {
@@ -168,35 +235,37 @@ public final class TextReport {
                 .stripTrailing());
     }
 
+    /** A few of all runs and checkers, with the end of what happened: first one of each checker that found something. */
     private void stories() {
+        Set<String> shown = new HashSet<>();
+        long more = 0;
         for (RunResult run : report.runs()) {
             for (Verdict verdict : run.judgement().verdicts()) {
-                int written = 0;
-                for (Finding finding : verdict.findings()) {
-                    if (written++ == STORIES) {
-                        break;
-                    }
-                    line("");
-                    wrap(
-                            "  ",
-                            (report.runs().size() > 1 ? run.label().text() + ": " : "")
-                                    + (finding.session() < 0 ? "" : tr("session %d: ", finding.session()))
-                                    + finding.title());
-                    finding.story().forEach(l -> wrap("    ", l));
-                }
-                long more = verdict.findings().size() + verdict.omitted() - written;
-                if (written > STORIES) {
-                    more++;
-                    wrap(
-                            "  ",
-                            saved
-                                    ? tr("and %s more of %s; see report.html.", Times.count(more), verdict.checker())
-                                    : tr(
-                                            "and %s more of %s; run again with --report DIR to read them.",
-                                            Times.count(more), verdict.checker()));
+                more += verdict.findings().size() + verdict.omitted();
+                if (!verdict.findings().isEmpty() && shown.size() < STORIES && shown.add(verdict.checker())) {
+                    more--;
+                    story(run, verdict.findings().get(0));
                 }
             }
         }
+        if (more > 0) {
+            line("");
+            wrap("  ", plural(more, "and %s more finding; %s", "and %s more findings; %s", Times.count(more), where()));
+        }
+    }
+
+    private void story(RunResult run, Finding finding) {
+        line("");
+        wrap(
+                "  ",
+                (report.runs().size() > 1 ? run.label().text() + ": " : "")
+                        + (finding.session() < 0 ? "" : tr("session %d: ", finding.session()))
+                        + finding.title());
+        List<String> story = finding.story();
+        if (story.size() > LINES) {
+            line("    …");
+        }
+        story.stream().skip(Math.max(0, story.size() - LINES)).forEach(l -> wrap("    ", l));
     }
 
     private static String pad(String text, int width) {

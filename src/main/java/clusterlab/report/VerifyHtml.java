@@ -1,9 +1,9 @@
 package clusterlab.report;
 
-import clusterlab.lang.Lang;
 import clusterlab.app.journey.Difference;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Status;
+import clusterlab.lang.Lang;
 import clusterlab.report.VerifyReport.Cell;
 import clusterlab.report.VerifyReport.Found;
 import java.time.ZoneOffset;

@@ -50,6 +50,8 @@ public final class AdminServer implements AutoCloseable {
     private final DashboardFiles pages = new DashboardFiles();
     private final LinkTotals links;
     private final EventStream stream;
+    private final SessionSurvey survey;
+    private final RecentPast history;
     private final Router router;
     private final Undertow server;
 
@@ -58,7 +60,15 @@ public final class AdminServer implements AutoCloseable {
         guard = new Guard(token, port);
         links = new LinkTotals(lab.events());
         stream = new EventStream(lab.events());
-        Api api = new Api(lab, new Views(lab, links), new Metrics(lab, links), DashboardFiles.read("openapi.json"));
+        survey = new SessionSurvey(lab.cluster().sessions());
+        history = new RecentPast(lab);
+        Api api = new Api(
+                lab,
+                new Views(lab, links),
+                new Metrics(lab, links),
+                survey,
+                history,
+                DashboardFiles.read("openapi.json"));
         router = new Router(api.routes());
         server = Undertow.builder()
                 .addHttpListener(port, Topology.LOOPBACK, this::handle)
@@ -230,6 +240,8 @@ public final class AdminServer implements AutoCloseable {
     @Override
     public void close() {
         stream.close();
+        survey.close();
+        history.close();
         links.close();
         try {
             server.stop();

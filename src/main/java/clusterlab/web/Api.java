@@ -24,6 +24,8 @@ import clusterlab.wire.FaultRequest;
 import clusterlab.wire.FaultsJson;
 import clusterlab.wire.FrontJson;
 import clusterlab.wire.FrontRequest;
+import clusterlab.wire.LessonRequest;
+import clusterlab.wire.LessonsJson;
 import clusterlab.wire.LoadRequest;
 import clusterlab.wire.NodeJson;
 import clusterlab.wire.PodsJson;
@@ -44,6 +46,8 @@ final class Api {
     private final LabControl lab;
     private final Views views;
     private final Metrics metrics;
+    private final SessionSurvey survey;
+    private final RecentPast history;
     private final byte[] description;
 
     /**
@@ -51,8 +55,10 @@ final class Api {
      *
      * @param description of the routes: openapi.json
      */
-    Api(LabControl lab, Views views, Metrics metrics, byte[] description) {
+    Api(LabControl lab, Views views, Metrics metrics, SessionSurvey survey, RecentPast history, byte[] description) {
         this.lab = lab;
+        this.survey = survey;
+        this.history = history;
         this.views = views;
         this.metrics = metrics;
         this.description = description;
@@ -65,6 +71,7 @@ final class Api {
                 new Route("GET", "/api/cluster", call -> Reply.json(200, views.cluster())),
                 new Route("GET", "/api/sessions", this::sessions),
                 new Route("GET", "/api/sessions/{id}", this::session),
+                new Route("GET", "/api/history", call -> Reply.json(200, history.json())),
                 new Route("POST", "/api/nodes", call -> add()),
                 new Route("DELETE", "/api/nodes/{name}", this::remove),
                 new Route("POST", "/api/nodes/{name}/kill", call -> on(call, lab::kill)),
@@ -93,6 +100,15 @@ final class Api {
                 new Route("GET", "/api/applications", call -> applications()),
                 new Route("PUT", "/api/applications/{file}", true, this::deploy),
                 new Route("DELETE", "/api/applications/{file}", this::undeploy),
+                new Route(
+                        "GET",
+                        "/api/lessons",
+                        call -> Reply.json(200, new LessonsJson(lab.lessons().list()))),
+                new Route(
+                        "GET",
+                        "/api/lesson",
+                        call -> Reply.json(200, lab.lessons().view())),
+                new Route("POST", "/api/lesson", this::inLesson),
                 new Route("GET", "/api/load", call -> Reply.json(200, lab.load())),
                 new Route("POST", "/api/load", this::startLoad),
                 new Route("DELETE", "/api/load", call -> Reply.json(200, lab.stopLoad())),
@@ -111,7 +127,10 @@ final class Api {
     private Reply sessions(Call call) throws Problem {
         int offset = call.number("offset", 0, 0, Integer.MAX_VALUE);
         int limit = call.number("limit", 100, 1, LARGEST_PAGE);
-        return Reply.json(200, SessionPageJson.of(lab.cluster().sessions().page(offset, limit), offset));
+        boolean first = call.word("order", List.of("id", "differing")).equals("differing");
+        boolean only = call.word("only", List.of("all", "differing")).equals("differing");
+        survey.asked();
+        return Reply.json(200, SessionPageJson.of(lab.cluster().sessions().page(offset, limit, first, only), offset));
     }
 
     private Reply session(Call call) throws Problem {
@@ -198,6 +217,11 @@ final class Api {
                         outcome.effective(),
                         outcome.what().name(),
                         outcome.what().left()));
+    }
+
+    private Reply inLesson(Call call) throws Exception {
+        LessonRequest request = LessonRequest.read(call.fields());
+        return Reply.json(200, lab.lessons().act(request.action(), request.what()));
     }
 
     private Reply startLoad(Call call) throws Exception {

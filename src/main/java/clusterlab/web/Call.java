@@ -5,6 +5,7 @@ import clusterlab.wire.Fields;
 import clusterlab.wire.MalformedException;
 import clusterlab.wire.Wire;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -39,6 +40,15 @@ record Call(Map<String, String> path, Map<String, String> query, byte[] body, In
             // Treated as out of range.
         }
         throw new Problem(Kind.MALFORMED, name + " must be a number from " + least + " to " + most + ".");
+    }
+
+    /** One of these words from the query; without it, the first. */
+    String word(String name, List<String> words) throws Problem {
+        String text = query.getOrDefault(name, words.get(0));
+        if (!words.contains(text)) {
+            throw new Problem(Kind.MALFORMED, name + " must be " + String.join(" or ", words) + ".");
+        }
+        return text;
     }
 
     /** The body as one JSON object. */

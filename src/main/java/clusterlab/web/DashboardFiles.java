@@ -31,9 +31,13 @@ final class DashboardFiles {
             Map.entry("card.js", SCRIPT),
             Map.entry("colours.js", SCRIPT),
             Map.entry("layout.js", SCRIPT),
+            Map.entry("links.js", SCRIPT),
+            Map.entry("presenter.js", SCRIPT),
+            Map.entry("verdict.js", SCRIPT),
             Map.entry("drawing.js", SCRIPT),
             Map.entry("controls.js", SCRIPT),
             Map.entry("faults.js", SCRIPT),
+            Map.entry("lessons.js", SCRIPT),
             Map.entry("matrix.js", SCRIPT),
             Map.entry("timeline.js", SCRIPT));
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The state of a lab, without the sessions.
  *
  * @param name of the cluster
+ * @param application the file or folder that the nodes serve; null for the session counter
  * @param detectionMillis time after which a silent member is removed from the membership
  * @param replicates whether sessions are copied
  * @param abilities what the nodes' host can do to a node besides starting it: kill, freeze, stop
@@ -29,6 +30,7 @@ public record ClusterJson(
         String manager,
         int sendOptions,
         String membership,
+        @Nullable String application,
         long detectionMillis,
         boolean replicates,
         List<String> abilities,
@@ -67,6 +69,9 @@ public record ClusterJson(
                 topology.manager().kind().word(),
                 topology.channel().sendOptions(),
                 topology.channel().membership().word(),
+                topology.webapp()
+                        .map(file -> String.valueOf(file.getFileName()))
+                        .orElse(null),
                 detection.toMillis(),
                 cluster.replicates(),
                 cluster.abilities().stream()

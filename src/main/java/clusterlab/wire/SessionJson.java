@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param differs whether its copies differ
  * @param differsSinceMillis since the epoch; 0 if they don't differ
+ * @param stale whether that is more than a change in transit
  */
-public record SessionJson(String id, boolean differs, long differsSinceMillis, List<CopyJson> copies) {
+public record SessionJson(String id, boolean differs, long differsSinceMillis, boolean stale, List<CopyJson> copies) {
     public SessionJson {
         copies = List.copyOf(copies);
     }
@@ -72,11 +73,12 @@ public record SessionJson(String id, boolean differs, long differsSinceMillis, L
                 session.id(),
                 session.differs(),
                 session.differsSinceMillis(),
+                session.stale(),
                 session.copies().stream().map(CopyJson::of).toList());
     }
 
     /** The session of this JSON. */
     public SessionView view() {
-        return new SessionView(id, copies.stream().map(CopyJson::view).toList(), differs, differsSinceMillis);
+        return new SessionView(id, copies.stream().map(CopyJson::view).toList(), differs, differsSinceMillis, stale);
     }
 }

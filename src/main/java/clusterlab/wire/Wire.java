@@ -24,6 +24,7 @@ public final class Wire {
     private static final Map<Class<?>, ValueWriter> WRITERS = Map.of(
             Nemesis.Active.class, new FieldsWriter<>(Nemesis.Active.class, FaultJson::write),
             FaultRequest.class, new FieldsWriter<>(FaultRequest.class, FaultRequest::write),
+            LessonRequest.class, new FieldsWriter<>(LessonRequest.class, LessonRequest::write),
             LoadRequest.class, new FieldsWriter<>(LoadRequest.class, LoadRequest::write));
 
     private static final JSON FORMAT = JSON.builder()

@@ -2,10 +2,10 @@ package clusterlab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clusterlab.lang.Cells;
 import clusterlab.Lab;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
+import clusterlab.lang.Cells;
 import clusterlab.lang.Lang;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.HostSpec;

@@ -101,7 +101,10 @@ class ReportTest {
                 .contains("with the fault", "control, no fault", "beyond the control")
                 .contains("kill node1", "&lt;Cluster ", " of 16 sessions were harmed (lost ", "class=\"mark\"")
                 .contains("prefers-color-scheme: dark", "@media print");
-        long stories = Pattern.compile("<details").matcher(html).results().count();
+        long stories = Pattern.compile("<details class=\"story\"")
+                .matcher(html)
+                .results()
+                .count();
         assertThat(stories).isEqualTo(COMPARED.main().judgement().findings().size());
     }
 
@@ -154,7 +157,8 @@ class ReportTest {
             String style = html.substring(html.indexOf("<style>"), html.indexOf("</style>"));
             assertThat(tags + style)
                     .doesNotContain("http:", "https:", "url(", "@import", "<script", "<link", "<img", "<iframe")
-                    .doesNotContain(" src=", " href=", "xlink", "javascript:")
+                    .doesNotContain(" src=", "xlink", "javascript:")
+                    .doesNotContainPattern(" href=\"[^#]")
                     .contains("default-src 'none'");
         }
     }
@@ -172,7 +176,7 @@ class ReportTest {
                         .map(m -> m.group(1))
                         .distinct())
                 .isSubsetOf(
-                        "html head meta title style body main header section p h1 h2 h3 small span div b svg g rect line"
+                        "html head meta title style body main header section p a h1 h2 h3 small span div b svg g rect line"
                                 .concat(" path text table thead tbody tr th td ul ol li details summary dl dt dd pre")
                                 .split(" "));
     }
@@ -197,7 +201,57 @@ class ReportTest {
         assertThat(report.advice()).isEmpty();
         assertThat(HtmlReport.of(report))
                 .contains("With the fault 0 of 16 sessions were harmed; without it 0 of 16. All ")
-                .doesNotContain("<details");
+                .doesNotContain("class=\"story\"");
+    }
+
+    @Test
+    void textHasThreeScreensAtMost() {
+        for (Report report :
+                List.of(COMPARED, TesterReport.matrix(), TesterReport.pairs(), TesterReport.manyLosses())) {
+            assertThat(TextReport.of(report, true).lines()).hasSizeLessThanOrEqualTo(3 * 24);
+        }
+    }
+
+    @Test
+    void theVerdictComesBeforeTheCheckersAndTheListsAreFolded() {
+        String html = HtmlReport.of(TesterReport.manyLosses());
+        assertThat(html.indexOf("class=\"sentence\"")).isBetween(0, html.indexOf("What was checked"));
+        assertThat(html.indexOf("What was checked")).isLessThan(html.indexOf("Timeline: "));
+        assertThat(html).doesNotContain("<details open");
+        String target = "c-acknowledged-then-lost";
+        assertThat(html).contains("<a href=\"#" + target + "\">", "id=\"" + target + "\"");
+        assertThat(Pattern.compile("class=\"story\"").matcher(html).results().count())
+                .as("of one checker")
+                .isLessThanOrEqualTo(
+                        200L * COMPARED.main().judgement().verdicts().size());
+    }
+
+    @Test
+    void aRowOfACheckerSaysWhyItsWorstResultIsThat() {
+        Report report = TesterReport.matrix();
+        String html = HtmlReport.of(report);
+        String table = html.substring(html.indexOf("What was checked"), html.indexOf("Timeline: "));
+        for (String row : table.split("<tr>")) {
+            boolean valid = row.contains("✓ VALID");
+            report.runs().forEach(run -> run.judgement().verdicts().stream()
+                    .filter(verdict -> row.contains(">" + verdict.checker() + "<"))
+                    .forEach(verdict -> {
+                        if (verdict.status() == Status.INVALID) {
+                            assertThat(row).contains("✗ INVALID", "In 1 of 2 runs: ");
+                        }
+                        if (valid) {
+                            assertThat(verdict.status()).isEqualTo(Status.VALID);
+                        }
+                    }));
+        }
+        assertThat(table).contains("✗ INVALID", "✓ VALID");
+    }
+
+    @Test
+    void aReplayIsLinkedAtItsRun() {
+        String html = HtmlReport.of(COMPARED, Map.of(COMPARED.main().label(), "replay.html"));
+        assertThat(html).contains("<a class=\"replay\" href=\"replay.html\">");
+        assertThat(HtmlReport.of(COMPARED)).doesNotContain("replay.html");
     }
 
     @Test

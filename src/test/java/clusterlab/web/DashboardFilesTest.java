@@ -26,11 +26,15 @@ class DashboardFilesTest {
                 "dom.js",
                 "lang.js",
                 "layout.js",
+                "links.js",
+                "presenter.js",
+                "verdict.js",
                 "card.js",
                 "faults.js",
                 "colours.js",
                 "drawing.js",
                 "controls.js",
+                "lessons.js",
                 "matrix.js",
                 "timeline.js")) {
             String text = new String(DashboardFiles.read("/web/" + script), StandardCharsets.UTF_8);

@@ -73,7 +73,7 @@ class DashboardIT {
     @Test
     void partitionShowsApartAndHeals() throws Exception {
         browser.press("Partition");
-        browser.until("#split", split -> split.getText().contains("Cluster is split"));
+        browser.until("#verdict", verdict -> verdict.getText().contains("Cluster is split"));
         assertThat(browser.find(".island")).hasSize(2);
         assertThat(browser.find(".link.cut")).hasSize(2);
         browser.screenshot("partition-light");

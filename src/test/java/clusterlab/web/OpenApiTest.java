@@ -48,7 +48,11 @@ class OpenApiTest {
                 LinkTotals links = new LinkTotals(events)) {
             LabControl lab =
                     new LabControl(cluster, nemesis, events, Optional::empty, new LoadGenerator(List::of, events));
-            return new Api(lab, new Views(lab, links), new Metrics(lab, links), new byte[0]).routes();
+            try (SessionSurvey survey = new SessionSurvey(cluster.sessions());
+                    RecentPast history = new RecentPast(lab)) {
+                return new Api(lab, new Views(lab, links), new Metrics(lab, links), survey, history, new byte[0])
+                        .routes();
+            }
         }
     }
 

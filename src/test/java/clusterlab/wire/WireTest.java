@@ -73,6 +73,7 @@ class WireTest {
             "A1.node1",
             true,
             5,
+            true,
             List.of(
                     new CopyJson(
                             "node1",
@@ -84,7 +85,7 @@ class WireTest {
                                     new AttributeJson("cart", "Cart", null, -1))),
                     new CopyJson("node2", "absent", "", 0, List.of())));
     private static final String SESSION_TEXT =
-            "{\"id\":\"A1.node1\",\"differs\":true,\"differsSinceMillis\":5,\"copies\":["
+            "{\"id\":\"A1.node1\",\"differs\":true,\"differsSinceMillis\":5,\"stale\":true,\"copies\":["
                     + "{\"node\":\"node1\",\"role\":\"primary\",\"digest\":\"00c0ffee\",\"lastAccessMillis\":9,\"attributes\":["
                     + "{\"name\":\"count\",\"type\":\"Integer\",\"value\":\"3\",\"bytes\":81},"
                     + "{\"name\":\"cart\",\"type\":\"Cart\",\"value\":null,\"bytes\":-1}]},"
@@ -94,7 +95,7 @@ class WireTest {
 
     private static Stream<Sample> samples() {
         String cluster = "{\"name\":\"lab\",\"preset\":\"lab\",\"manager\":\"delta\",\"sendOptions\":6,"
-                + "\"membership\":\"static\",\"detectionMillis\":3000,\"replicates\":true,\"abilities\":[\"kill\",\"stop\"],\"sequence\":42,";
+                + "\"membership\":\"static\",\"application\":null,\"detectionMillis\":3000,\"replicates\":true,\"abilities\":[\"kill\",\"stop\"],\"sequence\":42,";
         return Stream.of(
                 new Sample(
                         cluster(FRONT, List.of(NODE), List.of(FAULT), LOAD),
@@ -114,8 +115,9 @@ class WireTest {
                         LOAD_TEXT.replace("\"lostIncrements\":4", "\"lostIncrements\":null")),
                 new Sample(SESSION, SESSION_TEXT),
                 new Sample(
-                        new SessionPageJson(25, 24, List.of(SESSION)),
-                        "{\"total\":25,\"offset\":24,\"sessions\":[" + SESSION_TEXT + "]}"),
+                        new SessionPageJson(25, 2, 2, 25, 24, List.of(SESSION)),
+                        "{\"total\":25,\"matching\":2,\"differing\":2,\"examined\":25,\"offset\":24,\"sessions\":["
+                                + SESSION_TEXT + "]}"),
                 new Sample(FAULT, FAULT_TEXT),
                 new Sample(new FaultsJson(List.of(FAULT)), "{\"faults\":[" + FAULT_TEXT + "]}"),
                 new Sample(new NodeEffect(false, NODE), "{\"effective\":false,\"node\":" + NODE_TEXT + "}"),
@@ -150,6 +152,7 @@ class WireTest {
                 "delta",
                 6,
                 "static",
+                null,
                 3000,
                 true,
                 List.of("kill", "stop"),
@@ -180,7 +183,7 @@ class WireTest {
         assertThat(SessionJson.of(SESSION.view())).isEqualTo(SESSION);
         assertThat(ApplicationJson.of(APPLICATION.view())).isEqualTo(APPLICATION);
         assertThat(NODE.view().spec().name()).isEqualTo("node1");
-        SessionPageJson page = new SessionPageJson(25, 24, List.of(SESSION));
+        SessionPageJson page = new SessionPageJson(25, 2, 2, 25, 24, List.of(SESSION));
         assertThat(SessionPageJson.of(page.view(), 24)).isEqualTo(page);
     }
 

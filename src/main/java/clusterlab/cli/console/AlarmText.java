@@ -2,9 +2,9 @@ package clusterlab.cli.console;
 
 import static clusterlab.lang.Lang.tr;
 
-import clusterlab.lang.Cells;
 import clusterlab.cluster.attributes.Alarm;
 import clusterlab.cluster.attributes.Alarm.Kind;
+import clusterlab.lang.Cells;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -3,6 +3,7 @@ package clusterlab.cli.console;
 import clusterlab.cluster.ApplicationView;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.attributes.Alarm;
+import clusterlab.lesson.LessonView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -88,6 +89,7 @@ final class Completion implements Completer {
                 lab.sessions(0, SESSIONS).sessions().stream()
                         .map(session -> session.id())
                         .toList();
+            case "LESSON" -> lab.lessons().stream().map(LessonView.Entry::name).toList();
             case "WORD" -> PromptWords.names();
             default ->
                 Stream.of(label.split(" \\| "))

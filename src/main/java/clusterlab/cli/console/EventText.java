@@ -75,6 +75,9 @@ final class EventText {
             case "AlarmRaised" -> tr("alarm %s: %s", text(event, "id"), text(event, "text"));
             case "Misconfigured" -> text(event, "name") + ": " + text(event, "text");
             case "AlarmAcknowledged" -> tr("%s was acknowledged: %s", text(event, "id"), text(event, "text"));
+            case "AlarmEnded" ->
+                tr("%s has ended, the copies are the same again: %s", text(event, "id"), text(event, "text"));
+            case "StickyChanged" -> text(event, "sticky").equals("true") ? tr("sticky on") : tr("sticky off");
             case "LoadChanged" ->
                 text(event, "running").equals("true")
                         ? tr("load on: %s clients", text(event, "clients"))

@@ -6,6 +6,8 @@ import clusterlab.cluster.SessionView;
 import clusterlab.cluster.Sessions;
 import clusterlab.cluster.attributes.Alarm;
 import clusterlab.fault.Fault;
+import clusterlab.lesson.LessonAction;
+import clusterlab.lesson.LessonView;
 import clusterlab.load.LoadView;
 import clusterlab.wire.PodsJson;
 import java.net.URI;
@@ -95,6 +97,20 @@ public interface LabActions {
      * @param count 1 or more
      */
     List<Map<String, Object>> events(int count) throws ActionException, InterruptedException;
+
+    /** The lessons, in the order of the list. */
+    List<LessonView.Entry> lessons() throws ActionException, InterruptedException;
+
+    /** What the lesson that runs shows. */
+    LessonView lesson() throws ActionException, InterruptedException;
+
+    /**
+     * Acts in a lesson.
+     *
+     * @param what the name of a lesson or the letter of an answer, or empty
+     * @return what it shows afterwards
+     */
+    LessonView lesson(LessonAction action, String what) throws ActionException, InterruptedException;
 
     /** What happened since the lab is ready, as a page that needs no server. */
     byte[] replay() throws ActionException, InterruptedException;

@@ -14,6 +14,8 @@ import clusterlab.cluster.attributes.Alarm;
 import clusterlab.event.EventJson;
 import clusterlab.fault.Fault;
 import clusterlab.front.Balancer;
+import clusterlab.lesson.LessonAction;
+import clusterlab.lesson.LessonView;
 import clusterlab.load.LoadView;
 import clusterlab.replay.ReplayPage;
 import clusterlab.wire.PodsJson;
@@ -162,6 +164,21 @@ public final class LocalActions implements LabActions {
         return lab.events().after(Math.max(0, last - count), count).stream()
                 .map(EventJson::map)
                 .toList();
+    }
+
+    @Override
+    public List<LessonView.Entry> lessons() {
+        return lab.lessons().list();
+    }
+
+    @Override
+    public LessonView lesson() {
+        return lab.lessons().view();
+    }
+
+    @Override
+    public LessonView lesson(LessonAction action, String what) throws ActionException, InterruptedException {
+        return acting(() -> lab.lessons().act(action, what));
     }
 
     @Override

@@ -58,7 +58,7 @@ final class NodeWords {
         }
     }
 
-    @Command(name = "add", description = "Add a node and start it.")
+    @Command(name = "add", description = "Add a node and start it (remove NODE: stop it).")
     static final class AddWord extends Word {
         @Override
         String act(WordRun run) throws ActionException, InterruptedException {
@@ -66,7 +66,11 @@ final class NodeWords {
         }
     }
 
-    @Command(name = "remove", description = "Stop it and remove it from the plan.", footer = "remove node2")
+    @Command(
+            name = "remove",
+            description = "Stop it and remove it from the plan.",
+            footer = "remove node2",
+            hidden = true)
     static final class RemoveWord extends OneNode {
         RemoveWord() {
             super(NodeAction.REMOVE);

@@ -3,8 +3,8 @@ package clusterlab.cli.console;
 import static clusterlab.lang.Lang.plural;
 import static clusterlab.lang.Lang.tr;
 
-import clusterlab.lang.Cells;
 import clusterlab.cloud.CloudFinding;
+import clusterlab.lang.Cells;
 import clusterlab.wire.PodsJson;
 import clusterlab.wire.PodsJson.AnswerJson;
 import clusterlab.wire.PodsJson.PodJson;

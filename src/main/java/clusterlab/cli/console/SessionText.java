@@ -3,13 +3,13 @@ package clusterlab.cli.console;
 import static clusterlab.lang.Lang.plural;
 import static clusterlab.lang.Lang.tr;
 
-import clusterlab.lang.Cells;
 import clusterlab.agent.CopyRole;
 import clusterlab.agent.CopyView;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
 import clusterlab.cluster.SessionView;
 import clusterlab.cluster.Sessions;
+import clusterlab.lang.Cells;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -3,11 +3,11 @@ package clusterlab.cli.console;
 import static clusterlab.lang.Lang.plural;
 import static clusterlab.lang.Lang.tr;
 
-import clusterlab.lang.Cells;
 import clusterlab.cli.console.LabView.FaultLine;
 import clusterlab.cli.console.LabView.WorkerLine;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.NodeView;
+import clusterlab.lang.Cells;
 import clusterlab.load.LoadView;
 import java.util.List;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package clusterlab.cli.console;
 /**
  * One word of the prompt with its arguments, read by picocli. A subclass has picocli's {@code @Command}: the list of
  * words shows the first line of its description, {@code help WORD} shows all lines, the footer is an example. In a
- * label, {@code NODE}, {@code FAULT}, {@code ALARM}, {@code APPLICATION}, {@code ID} and {@code WORD} are completed with names, lower case is literal text,
+ * label, {@code NODE}, {@code FAULT}, {@code ALARM}, {@code LESSON}, {@code APPLICATION}, {@code ID} and {@code WORD} are completed with names, lower case is literal text,
  * and {@code …} means groups of names that are separated by {@code |}.
  */
 public abstract class Word {

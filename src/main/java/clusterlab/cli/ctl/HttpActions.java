@@ -10,6 +10,8 @@ import clusterlab.cluster.SessionView;
 import clusterlab.cluster.Sessions;
 import clusterlab.cluster.attributes.Alarm;
 import clusterlab.fault.Fault;
+import clusterlab.lesson.LessonAction;
+import clusterlab.lesson.LessonView;
 import clusterlab.load.LoadView;
 import clusterlab.wire.AlarmsJson;
 import clusterlab.wire.ApplicationJson;
@@ -22,6 +24,8 @@ import clusterlab.wire.Effect.UndeployEffect;
 import clusterlab.wire.FaultRequest;
 import clusterlab.wire.FrontJson;
 import clusterlab.wire.FrontRequest;
+import clusterlab.wire.LessonRequest;
+import clusterlab.wire.LessonsJson;
 import clusterlab.wire.LoadRequest;
 import clusterlab.wire.NodeJson;
 import clusterlab.wire.PodsJson;
@@ -159,6 +163,21 @@ final class HttpActions implements LabActions {
     public List<Map<String, Object>> events(int count) throws ActionException {
         long last = api.get("api/cluster", ClusterJson.class).sequence();
         return last == 0 ? List.of() : api.events(Math.max(0, last - count), last);
+    }
+
+    @Override
+    public List<LessonView.Entry> lessons() throws ActionException {
+        return api.get("api/lessons", LessonsJson.class).lessons();
+    }
+
+    @Override
+    public LessonView lesson() throws ActionException {
+        return api.get("api/lesson", LessonView.class);
+    }
+
+    @Override
+    public LessonView lesson(LessonAction action, String what) throws ActionException {
+        return api.send("POST", "api/lesson", new LessonRequest(action, what), LessonView.class);
     }
 
     @Override

@@ -41,6 +41,9 @@ public final class Alarms {
         private final String id;
         private final long first;
         private final Set<String> known = new HashSet<>();
+        /** Of a cut link: the sessions whose copies are not the same again. */
+        private final Set<String> open = new HashSet<>();
+
         private AttributeFinding finding;
         private long latest;
         private long times;
@@ -106,8 +109,7 @@ public final class Alarms {
     }
 
     private boolean isChangedInPlace(AttributeFinding finding) {
-        return entries.containsKey(
-                List.<Object>of(Kind.CHANGED_IN_PLACE, finding.attributes(), finding.type(), finding.cause()));
+        return entries.containsKey(List.<Object>of(Kind.CHANGED_IN_PLACE, finding.attributes(), finding.type(), ""));
     }
 
     private Entry add(AttributeFinding finding) {
@@ -123,6 +125,7 @@ public final class Alarms {
         if (entry.known.size() < MOST_SESSIONS && entry.known.add(session)) {
             entry.sessions++;
         }
+        entry.open.add(session);
         return entry.alarm();
     }
 
@@ -153,6 +156,24 @@ public final class Alarms {
             throw new UnknownAlarmException(id, list().stream().map(Alarm::id).toList());
         }
         events.append(new Event.AlarmAcknowledged(ended.id(), ended.what()));
+    }
+
+    /** All copies of a session are the same: ends what stands because of a cut link, if it was the last session of it. */
+    void same(String sessionId) {
+        String session = AttributeFinding.base(sessionId);
+        List<Alarm> ended = new ArrayList<>();
+        synchronized (this) {
+            entries.values().removeIf(entry -> {
+                boolean last = entry.finding.cause().equals(AttributeFindings.BY_A_CUT)
+                        && entry.open.remove(session)
+                        && entry.open.isEmpty();
+                if (last && entry.standing) {
+                    ended.add(entry.alarm());
+                }
+                return last;
+            });
+        }
+        ended.forEach(alarm -> events.append(new Event.AlarmEnded(alarm.id(), alarm.what())));
     }
 
     /** Ends all alarms that stand. */

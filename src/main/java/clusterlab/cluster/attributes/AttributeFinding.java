@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * What was found in one session; {@link Alarms} joins equal ones.
  *
  * @param session its whole id
- * @param cause findings with another cause are not joined; empty for all kinds but LOST
+ * @param cause findings with another cause are not joined; empty for all kinds but LOST, and for what follows from a cut link
  */
 record AttributeFinding(
         Kind kind,

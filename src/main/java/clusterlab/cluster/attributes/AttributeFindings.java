@@ -118,6 +118,38 @@ final class AttributeFindings {
             "Read the warnings in the logs of these nodes; with asynchronous replication, try "
                     + "--send-options sync.";
 
+    private static final String MISSED_IN_SYNC = "Read the warnings in the logs of these nodes.";
+
+    private static final String CUT =
+            "A link was cut, and Tomcat does not send again what was lost with it: the next request that sets the attribute "
+                    + "mends the copy; a node that lacks a whole session gets it when it is restarted.";
+
+    /** The cause of findings that follow from a cut link. */
+    static final String BY_A_CUT = "cut";
+
+    /**
+     * The same with the advice for these circumstances, if it is about a copy that a change did not reach.
+     *
+     * @param sync whether a response waits until the copies are changed
+     * @param cut whether a link has been cut since the lab began
+     */
+    static AttributeFinding advised(AttributeFinding finding, boolean sync, boolean cut) {
+        if (!finding.remedy().equals(MISSED) || !(sync || cut)) {
+            return finding;
+        }
+        return new AttributeFinding(
+                finding.kind(),
+                finding.session(),
+                finding.attributes(),
+                finding.path(),
+                finding.type(),
+                finding.nodes(),
+                finding.what(),
+                finding.happens(),
+                cut ? CUT : MISSED_IN_SYNC,
+                cut ? BY_A_CUT : finding.cause());
+    }
+
     static AttributeFinding sessionAbsent(String session, String owner, List<String> nodes) {
         return new AttributeFinding(
                 Kind.ABSENT,

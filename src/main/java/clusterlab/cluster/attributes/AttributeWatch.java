@@ -97,6 +97,11 @@ public final class AttributeWatch implements AutoCloseable {
         /** Whether no node starts, stops or is frozen, no link has a fault, and all nodes that are up see each other. */
         boolean isWhole();
 
+        /** Whether a fault is on a link. */
+        default boolean isCut() {
+            return false;
+        }
+
         /** Whether BackupManager keeps the sessions. */
         boolean backup();
 
@@ -124,6 +129,9 @@ public final class AttributeWatch implements AutoCloseable {
         events.subscribe(listener);
         thread.start();
     }
+
+    /** Whether a link has had a fault. Guarded by {@link #lock}. */
+    private boolean wasCut;
 
     private static long now() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
@@ -250,6 +258,7 @@ public final class AttributeWatch implements AutoCloseable {
             return;
         }
         up.forEach((node, agent) -> safely(() -> take(node, agent.touched())));
+        wasCut |= nodes.isCut();
         List<String> ids = pick(most, beforeFault);
         if (ids.isEmpty()) {
             return;
@@ -274,7 +283,13 @@ public final class AttributeWatch implements AutoCloseable {
                 running.add(id);
             }
             result.againMillis().ifPresent(again -> due.put(id, now() + again));
-            result.findings().forEach(alarms::raise);
+            result.findings().forEach(one -> alarms.raise(AttributeFindings.advised(one, nodes.sync(), wasCut)));
+            if (!result.running()
+                    && !torn.contains(id)
+                    && result.findings().isEmpty()
+                    && result.againMillis().isEmpty()) {
+                alarms.same(id);
+            }
         }
     }
 

@@ -2,7 +2,6 @@ package clusterlab.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clusterlab.lang.Cells;
 import clusterlab.agent.CopyRole;
 import clusterlab.agent.CopyView;
 import clusterlab.cluster.NodeState;
@@ -12,6 +11,7 @@ import clusterlab.cluster.Sessions;
 import clusterlab.event.Event;
 import clusterlab.event.EventJson;
 import clusterlab.event.Stamped;
+import clusterlab.lang.Cells;
 import clusterlab.lang.Lang;
 import clusterlab.load.LoadView;
 import clusterlab.spec.NodeSpec;

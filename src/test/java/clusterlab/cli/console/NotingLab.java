@@ -9,6 +9,8 @@ import clusterlab.cluster.SessionView;
 import clusterlab.cluster.Sessions;
 import clusterlab.cluster.attributes.Alarm;
 import clusterlab.fault.Fault;
+import clusterlab.lesson.LessonAction;
+import clusterlab.lesson.LessonView;
 import clusterlab.load.LoadView;
 import clusterlab.spec.NodeSpec;
 import clusterlab.wire.PodsJson;
@@ -157,6 +159,22 @@ final class NotingLab implements LabActions {
     public List<Map<String, Object>> events(int count) {
         told.add("events " + count);
         return List.of();
+    }
+
+    @Override
+    public List<LessonView.Entry> lessons() {
+        return List.of(new LessonView.Entry("crash", "A crash", "A node dies.", true, "cluster-lab lesson crash"));
+    }
+
+    @Override
+    public LessonView lesson() {
+        return LessonView.NONE;
+    }
+
+    @Override
+    public LessonView lesson(LessonAction action, String what) {
+        told.add("lesson " + action + (what.isEmpty() ? "" : " " + what));
+        return LessonView.NONE;
     }
 
     @Override

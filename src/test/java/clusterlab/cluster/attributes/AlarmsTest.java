@@ -72,6 +72,27 @@ class AlarmsTest {
     }
 
     @Test
+    void whatACutLinkLeftBehindEndsWhenAllItsSessionsAreTheSameAgain() {
+        AttributeFinding missed = AttributeFindings.sessionAbsent("A.node1", "node1", List.of("node3"));
+        assertThat(missed.remedy()).contains("--send-options sync");
+        assertThat(AttributeFindings.advised(missed, true, false).remedy()).doesNotContain("sync");
+        for (String session : List.of("A.node1", "B.node1")) {
+            alarms.raise(AttributeFindings.advised(
+                    AttributeFindings.sessionAbsent(session, "node1", List.of("node3")), true, true));
+        }
+        assertThat(alarms.list()).singleElement().satisfies(alarm -> {
+            assertThat(alarm.remedy()).contains("link was cut").doesNotContain("sync");
+            assertThat(alarm.sessions()).isEqualTo(2);
+        });
+        alarms.raise(finding("A.node1", "cart", ""));
+        alarms.same("A.node2");
+        assertThat(alarms.list()).hasSize(2);
+        alarms.same("B.node1");
+        assertThat(alarms.list()).extracting(Alarm::kind).containsExactly(Kind.CHANGED_IN_PLACE);
+        assertThat(raised()).last().isInstanceOf(Event.AlarmEnded.class);
+    }
+
+    @Test
     void whatIsChangedInPlaceIsNotCalledStaleToo() {
         alarms.raise(stale("cart"));
         alarms.raise(finding("A", "cart", ""));

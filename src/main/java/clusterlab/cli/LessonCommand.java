@@ -1,0 +1,160 @@
+package clusterlab.cli;
+
+import static clusterlab.lang.Lang.tr;
+
+import clusterlab.Lab;
+import clusterlab.cli.console.LessonText;
+import clusterlab.cli.console.Palette;
+import clusterlab.lang.Lang;
+import clusterlab.lesson.Lesson;
+import clusterlab.lesson.LessonApp;
+import clusterlab.lesson.LessonException;
+import clusterlab.lesson.LessonView;
+import clusterlab.lesson.Lessons;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** Lists the lessons, or boots the lab of one and begins it. */
+@Command(
+        name = "lesson",
+        description = {
+            "Lessons in a running lab: read, predict, do it, see why. Without a name, list them.",
+            "A lesson brings the options of its lab with it; options given here come before those.",
+            ""
+        },
+        sortOptions = false,
+        usageHelpWidth = 80,
+        footer = {
+            "",
+            "Examples:",
+            "  cluster-lab lesson",
+            "  cluster-lab lesson crash",
+            "  cluster-lab --lang ko lesson crash",
+            "  cluster-lab lesson ./my.lesson"
+        })
+final class LessonCommand extends Launch {
+    @Parameters(
+            paramLabel = "NAME|FILE",
+            arity = "0..1",
+            description = "Name of a lesson, or a file of your own (docs/lessons.md)")
+    @Nullable
+    String name;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    private @Nullable Lesson lesson;
+
+    @Override
+    public Integer call() throws Exception {
+        Output output = Main.output(false);
+        if (name == null) {
+            output.text(list());
+            return ExitCode.OK;
+        }
+        Path folder = null;
+        try {
+            Lesson found = find(name);
+            lesson = found;
+            give(found.options());
+            if (found.app().isPresent()) {
+                folder = Files.createTempDirectory("cluster-lab-lesson");
+                set("--webapp", LessonApp.write(found.app().get(), folder).toString());
+            }
+            return super.call();
+        } catch (LessonException e) {
+            output.say("cluster-lab: " + e.getMessage());
+            return ExitCode.USAGE;
+        } catch (IOException e) {
+            output.say("cluster-lab: "
+                    + tr(
+                            "The files of the lesson can't be written: %s; free some space.",
+                            String.valueOf(e.getMessage())));
+            return ExitCode.UNAVAILABLE;
+        } finally {
+            if (folder != null) {
+                remove(folder);
+            }
+        }
+    }
+
+    private static String list() {
+        List<LessonView.Entry> all = Lessons.all(Lang.current()).stream()
+                .map(one -> new LessonView.Entry(one.name(), one.title(), one.about(), true, Lessons.command(one)))
+                .toList();
+        return new LessonText(new Palette(Output.colours())).list(all);
+    }
+
+    private static Lesson find(String name) throws LessonException {
+        Optional<Lesson> ofJar = Lessons.find(Lang.current(), name);
+        if (ofJar.isPresent()) {
+            return ofJar.get();
+        }
+        try {
+            return Lessons.read(Path.of(name));
+        } catch (InvalidPathException e) {
+            throw new ParameterException(
+                    new CommandLine(new LessonCommand()), tr("There is no lesson %s; lesson lists them.", name), e);
+        }
+    }
+
+    /** The options of the lesson, where the command line has no others. */
+    private void give(List<String> options) throws LessonException {
+        CommandLine reader = new CommandLine(new LessonCommand());
+        ParseResult asked;
+        try {
+            asked = reader.parseArgs(options.toArray(String[]::new));
+        } catch (ParameterException e) {
+            throw new LessonException(
+                    tr("The options of the lesson are wrong: %s.", String.valueOf(e.getMessage())), e);
+        }
+        for (OptionSpec option : asked.matchedOptions()) {
+            set(option.longestName(), option.getValue());
+        }
+        if (!reader.getUnmatchedArguments().isEmpty()) {
+            throw new LessonException(tr(
+                    "The options of the lesson are wrong: there is no %s.",
+                    reader.getUnmatchedArguments().get(0)));
+        }
+    }
+
+    private void set(String option, @Nullable Object value) {
+        CommandSpec mine = Objects.requireNonNull(spec);
+        OptionSpec target = mine.findOption(option);
+        if (target != null && !mine.commandLine().getParseResult().hasMatchedOption(option)) {
+            target.setValue(value);
+        }
+    }
+
+    @Override
+    void ready(Lab lab, Output output) {
+        lab.control().lessons().begin(Objects.requireNonNull(lesson), Path.of(""));
+        output.text(new LessonText(new Palette(Output.colours()))
+                .of(lab.control().lessons().view()));
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

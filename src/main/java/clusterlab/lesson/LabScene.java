@@ -1,0 +1,38 @@
+package clusterlab.lesson;
+
+import clusterlab.cluster.NodeState;
+import clusterlab.cluster.NodeView;
+import clusterlab.cluster.SessionView;
+import clusterlab.load.LoadView;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The lab at one moment, as far as checks look at it.
+ *
+ * @param nodes of the plan
+ * @param faults ids of those in force
+ * @param sticky whether the front keeps sessions on their nodes; empty without a front
+ * @param elected number of requests that the front has sent to nodes
+ * @param load its current figures
+ * @param sessions finds a session by its id without the route
+ */
+record LabScene(
+        List<NodeView> nodes,
+        List<String> faults,
+        Optional<Boolean> sticky,
+        long elected,
+        LoadView load,
+        Function<String, Optional<SessionView>> sessions) {
+    LabScene {
+        nodes = List.copyOf(nodes);
+        faults = List.copyOf(faults);
+    }
+
+    /** Whether all nodes are up and each sees all others. */
+    boolean isWhole() {
+        return nodes.stream()
+                .allMatch(node -> node.state() == NodeState.UP && node.members().size() == nodes.size() - 1);
+    }
+}

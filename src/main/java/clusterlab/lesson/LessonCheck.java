@@ -1,0 +1,324 @@
+package clusterlab.lesson;
+
+import static clusterlab.lang.Lang.tr;
+
+import clusterlab.agent.CopyRole;
+import clusterlab.cluster.SessionView;
+import clusterlab.event.Event;
+import clusterlab.load.LoadView;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * A condition of a step. A deed looks at what happened since the step began, so that it holds only if it was done then; the others look
+ * at the lab as it is, and a step has at least one deed beside them.
+ */
+sealed interface LessonCheck {
+    /** Whether it looks only at what happened since the step began. */
+    default boolean isDeed() {
+        return true;
+    }
+
+    /** Looks. */
+    Condition look(StepSeen seen);
+
+    /**
+     * A condition and whether it holds.
+     *
+     * @param text what has to be, and how far it is
+     */
+    record Condition(String text, boolean done) {}
+
+    /**
+     * One session was answered so often.
+     *
+     * @param requests 1 or more
+     * @param least by at least so many nodes
+     * @param most the last {@code requests} by at most so many nodes
+     */
+    record Served(int requests, int least, int most) implements LessonCheck {
+        @Override
+        public Condition look(StepSeen seen) {
+            if (seen.now().load().running()) {
+                return new Condition(tr("Requests count only while no load runs: load off"), false);
+            }
+            int best = 0;
+            boolean done = false;
+            for (List<String> nodes : seen.nodesBySession().values()) {
+                best = Math.max(best, nodes.size());
+                // The last ones: another node may have answered before.
+                List<String> last = nodes.subList(Math.max(0, nodes.size() - requests), nodes.size());
+                done |= nodes.size() >= requests
+                        && new HashSet<>(nodes).size() >= least
+                        && new HashSet<>(last).size() <= most;
+            }
+            String text = least > 1
+                    ? tr("one session was answered %d times, by %d nodes or more (until now %d)", requests, least, best)
+                    : most == 1
+                            ? tr(
+                                    "one session was answered %d times in a row by the same node (until now %d times)",
+                                    requests, best)
+                            : tr("one session was answered %d times (until now %d)", requests, best);
+            return new Condition(text, done);
+        }
+    }
+
+    /** So many sessions began. */
+    record Created(int sessions) implements LessonCheck {
+        @Override
+        public Condition look(StepSeen seen) {
+            Set<String> created = new HashSet<>();
+            for (Event event : seen.events()) {
+                if (event instanceof Event.SessionCreated one) {
+                    created.add(one.session());
+                }
+            }
+            return new Condition(
+                    tr("%d new sessions began (until now %d)", sessions, created.size()), created.size() >= sessions);
+        }
+    }
+
+    /** So many requests came through the front. */
+    record Fronted(int requests) implements LessonCheck {
+        @Override
+        public Condition look(StepSeen seen) {
+            long passed = seen.now().elected() - seen.begin().scene().elected();
+            return new Condition(
+                    tr("%d requests came through the front (until now %d)", requests, Math.max(0, passed)),
+                    passed >= requests);
+        }
+    }
+
+    /** Where a fault has to be. */
+    enum Target {
+        ANY,
+        OWNER,
+        OTHER
+    }
+
+    /**
+     * A fault began and took effect.
+     *
+     * @param types any of these
+     * @param on the node that served the last request before it, another one, or any
+     * @param inForce whether it has to be in force still
+     */
+    record Faulted(List<String> types, Target on, boolean inForce) implements LessonCheck {
+        @Override
+        public Condition look(StepSeen seen) {
+            boolean done = seen.faults().stream()
+                    .filter(fault -> types.contains(fault.type()))
+                    .filter(fault -> on == Target.ANY
+                            || (!fault.owner().isEmpty()
+                                    && fault.nodes().contains(fault.owner()) == (on == Target.OWNER)))
+                    .anyMatch(fault -> !inForce || seen.now().faults().contains(fault.id()));
+            String type = String.join(", ", types);
+            return new Condition(
+                    switch (on) {
+                        case OWNER -> tr("%s on the node that answered last", type);
+                        case OTHER -> tr("%s on a node that did not answer last", type);
+                        case ANY -> tr("%s took effect", type);
+                    },
+                    done);
+        }
+    }
+
+    /** Something was healed, nothing is broken any more, and all nodes see each other. */
+    record Healed() implements LessonCheck {
+        @Override
+        public Condition look(StepSeen seen) {
+            boolean healed = seen.events().stream().anyMatch(event -> event instanceof Event.FaultHealed);
+            return new Condition(
+                    tr("the fault is healed, all nodes are up and see each other"),
+                    healed && seen.now().faults().isEmpty() && seen.now().isWhole());
+        }
+    }
+
+    /** So many nodes, each stopped and then up again. */
+    record Restarted(int nodes) implements LessonCheck {
+        @Override
+        public Condition look(StepSeen seen) {
+            Set<String> down = new HashSet<>();
+            Set<String> back = new HashSet<>();
+            for (Event event : seen.events()) {
+                if (event instanceof Event.NodeChanged change) {
+                    if (change.to().equals("STOPPED")) {
+                        down.add(change.node());
+                    } else if (change.to().equals("UP") && down.contains(change.node())) {
+                        back.add(change.node());
+                    }
+                }
+            }
+            return new Condition(
+                    tr("%d nodes were stopped and are up again (until now %d)", nodes, back.size()),
+                    back.size() >= nodes && seen.now().isWhole());
+        }
+    }
+
+    /** A session was answered by another node after its own had such a fault. */
+    record Moved(List<String> after) implements LessonCheck {
+        @Override
+        public Condition look(StepSeen seen) {
+            return new Condition(
+                    tr("after the %s another node has answered the same session", String.join(", ", after)),
+                    !seen.movedAfter(after).isEmpty());
+        }
+    }
+
+    /** Nodes saw members come: some node was seen by all others. */
+    record Joined() implements LessonCheck {
+        @Override
+        public Condition look(StepSeen seen) {
+            List<String> names =
+                    seen.now().nodes().stream().map(node -> node.spec().name()).toList();
+            boolean done = names.stream().anyMatch(member -> names.stream()
+                    .filter(node -> !node.equals(member))
+                    .allMatch(node -> seen.events().contains(new Event.MemberAdded(node, member))));
+            return new Condition(
+                    tr("each other node has added the member that came back"),
+                    done && seen.now().isWhole());
+        }
+    }
+
+    /** The front was switched. */
+    record Sticky(boolean on) implements LessonCheck {
+        @Override
+        public Condition look(StepSeen seen) {
+            boolean switched = seen.events().stream()
+                    .anyMatch(event -> event instanceof Event.StickyChanged changed && changed.sticky() == on);
+            return new Condition(
+                    on ? tr("sticky sessions were switched on") : tr("sticky sessions were switched off"),
+                    switched && seen.now().sticky().equals(Optional.of(on)));
+        }
+    }
+
+    /**
+     * A load was started in this step.
+     *
+     * @param requests that it has to have answered
+     * @param slowest p99 in milliseconds that it has to reach, or 0
+     * @param flawless whether no request may have failed and no increment may be lost
+     */
+    record Loaded(int requests, int slowest, boolean flawless) implements LessonCheck {
+        @Override
+        public Condition look(StepSeen seen) {
+            boolean started = seen.events().stream()
+                    .anyMatch(event -> event instanceof Event.LoadChanged changed && changed.running());
+            LoadView load = seen.now().load();
+            Long lost = load.lostIncrements();
+            boolean fine = !flawless || (load.failures() == 0 && (lost == null || lost == 0));
+            boolean slow = slowest == 0 || (load.running() && load.p99Millis() >= slowest);
+            String text = slowest > 0
+                    ? tr("a load was started; its p99 is %d ms or more (now %d)", slowest, Math.round(load.p99Millis()))
+                    : flawless
+                            ? tr(
+                                    "a load was started; %d requests were answered, none failed, no increment was lost (until now %d)",
+                                    requests, load.requests())
+                            : tr(
+                                    "a load was started; %d requests were answered (until now %d)",
+                                    requests, load.requests());
+            return new Condition(text, started && load.requests() >= requests && fine && slow);
+        }
+    }
+
+    /** The load was stopped. */
+    record Unloaded() implements LessonCheck {
+        @Override
+        public Condition look(StepSeen seen) {
+            boolean stopped = seen.events().stream()
+                    .anyMatch(event -> event instanceof Event.LoadChanged changed && !changed.running());
+            return new Condition(
+                    tr("the load was stopped"), stopped && !seen.now().load().running());
+        }
+    }
+
+    /** An alarm of this kind was raised. */
+    record Alarmed(String kind) implements LessonCheck {
+        @Override
+        public Condition look(StepSeen seen) {
+            return new Condition(
+                    tr("an alarm of the kind %s was raised", kind),
+                    seen.events().stream()
+                            .anyMatch(event -> event instanceof Event.AlarmRaised alarm
+                                    && alarm.kind().equals(kind)));
+        }
+    }
+
+    /** A file was written. */
+    record Written(Path file) implements LessonCheck {
+        @Override
+        public Condition look(StepSeen seen) {
+            boolean done;
+            try {
+                // Some file systems keep whole seconds.
+                done = Files.getLastModifiedTime(file).toMillis() / 1000
+                        >= seen.begin().millis() / 1000;
+            } catch (IOException notThere) {
+                done = false;
+            }
+            return new Condition(tr("%s was written in this step", file), done);
+        }
+    }
+
+    /** The counter of the session that was served last: every answer counted, or some were lost. */
+    record Counted(boolean kept) implements LessonCheck {
+        @Override
+        public boolean isDeed() {
+            return false;
+        }
+
+        @Override
+        public Condition look(StepSeen seen) {
+            String session = seen.session();
+            OptionalLong expected = seen.expectedCounter(session);
+            OptionalLong counter = seen.counter(session);
+            boolean known = expected.isPresent() && counter.isPresent();
+            boolean done = known
+                    && (kept
+                            ? counter.getAsLong() >= expected.getAsLong()
+                            : counter.getAsLong() < expected.getAsLong());
+            return new Condition(
+                    kept
+                            ? tr("the counter has counted every request")
+                            : tr("the counter is behind: requests that were answered are missing"),
+                    done);
+        }
+    }
+
+    /** So many copies of the session that was served last have this role. */
+    record Copies(CopyRole role, int count) implements LessonCheck {
+        @Override
+        public boolean isDeed() {
+            return false;
+        }
+
+        @Override
+        public Condition look(StepSeen seen) {
+            long now = seen.copies(role);
+            return new Condition(
+                    tr("copies of the session with the role %s: %d (now %d)", role, count, now), now == count);
+        }
+    }
+
+    /** The copies of the session that was served last hold the same, or not. */
+    record Alike(boolean alike) implements LessonCheck {
+        @Override
+        public boolean isDeed() {
+            return false;
+        }
+
+        @Override
+        public Condition look(StepSeen seen) {
+            Optional<SessionView> view = seen.now().sessions().apply(seen.session());
+            return new Condition(
+                    alike ? tr("all copies of the session are alike") : tr("the copies of the session differ"),
+                    view.isPresent() && view.get().differs() != alike);
+        }
+    }
+}

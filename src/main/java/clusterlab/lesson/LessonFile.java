@@ -1,0 +1,284 @@
+package clusterlab.lesson;
+
+import clusterlab.lesson.Lesson.Question;
+import clusterlab.lesson.Lesson.Step;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Reads the text of a lesson. A field is {@code name: text} and goes on until the next field; an empty line separates paragraphs. The
+ * fields of the lesson come first, then {@code ## id} begins each step.
+ *
+ * <pre>
+ * title: A crash
+ * about: A node dies with its sessions.
+ * lab: --nodes 3
+ *
+ * ## owner
+ * title: The owner dies
+ * text: The node that …
+ * question: What does the counter say?
+ * a: It starts at 1.
+ * b: It goes on.
+ * right: b
+ * do: Kill …
+ * check: fault type=kill on=owner
+ * hint: …
+ * happened: …
+ * prove: experiment failover
+ * </pre>
+ *
+ * <p>A line that begins with {@code #} and a blank is a comment.
+ */
+final class LessonFile {
+    private static final String LETTERS = "abcdef";
+    private static final Set<String> OF_LESSON = Set.of("title", "about", "lab", "app");
+    private static final Set<String> OF_STEP = Set.of(
+            "title",
+            "text",
+            "question",
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f",
+            "right",
+            "do",
+            "check",
+            "hint",
+            "happened",
+            "prove");
+    private static final Set<String> REPEATED = Set.of("check", "prove");
+
+    private final String name;
+
+    private LessonFile(String name) {
+        this.name = name;
+    }
+
+    /** A field with its lines; {@code line} is where it begins, from 1. */
+    private record Field(String name, int line, List<String> lines) {
+        /** Lines joined to paragraphs. */
+        List<String> paragraphs() {
+            return Arrays.stream(String.join("\n", lines).split("\n\\s*\n", -1))
+                    .map(paragraph -> paragraph.strip().replaceAll("\\s*\n\\s*", " "))
+                    .filter(paragraph -> !paragraph.isEmpty())
+                    .toList();
+        }
+
+        String text() {
+            return String.join(" ", paragraphs());
+        }
+    }
+
+    /** The fields of the lesson or of a step. */
+    private static final class Part {
+        private final String id;
+        private final int line;
+        private final List<Field> fields = new ArrayList<>();
+
+        Part(String id, int line) {
+            this.id = id;
+            this.line = line;
+        }
+
+        Optional<Field> field(String wanted) {
+            return fields.stream().filter(one -> one.name().equals(wanted)).findFirst();
+        }
+
+        List<Field> all(String wanted) {
+            return fields.stream().filter(one -> one.name().equals(wanted)).toList();
+        }
+
+        List<String> paragraphs(String wanted) {
+            return field(wanted).map(Field::paragraphs).orElse(List.of());
+        }
+    }
+
+    /**
+     * Reads a lesson.
+     *
+     * @param name of the lesson, also for messages
+     * @throws LessonException if something is missing, unknown or contradictory
+     */
+    static Lesson read(String name, String text) throws LessonException {
+        return new LessonFile(name).lesson(text);
+    }
+
+    private Lesson lesson(String text) throws LessonException {
+        List<Part> parts = parts(text);
+        Part head = parts.get(0);
+        if (parts.size() == 1) {
+            throw wrong(head.line, "has no step; begin one with ## and an id");
+        }
+        List<Step> steps = new ArrayList<>();
+        for (Part part : parts.subList(1, parts.size())) {
+            if (steps.stream().anyMatch(step -> step.id().equals(part.id))) {
+                throw wrong(part.line, "has a second step " + part.id + "; give it another id");
+            }
+            steps.add(step(part));
+        }
+        List<String> options = head.field("lab").map(Field::text).orElse("").isEmpty()
+                ? List.of()
+                : List.of(head.field("lab").orElseThrow().text().split("\\s+", -1));
+        Optional<String> app = head.field("app").map(Field::text);
+        if (app.isPresent() && !LessonApp.NAMES.contains(app.get())) {
+            throw wrong(
+                    head.field("app").orElseThrow().line(),
+                    "has app: " + app.get() + "; the applications of lessons are " + String.join(", ", LessonApp.NAMES)
+                            + ", and another one is an option: lab: --webapp FOLDER");
+        }
+        return new Lesson(name, need(head, "title").text(), need(head, "about").text(), options, app, steps);
+    }
+
+    private List<Part> parts(String text) throws LessonException {
+        List<Part> parts = new ArrayList<>(List.of(new Part("", 1)));
+        int number = 0;
+        Field open = null;
+        for (String line : text.split("\r?\n", -1)) {
+            number++;
+            Part part = parts.get(parts.size() - 1);
+            if (line.startsWith("## ")) {
+                String id = line.substring(3).strip();
+                if (!id.matches("[a-z0-9-]+")) {
+                    throw wrong(number, "has the step id " + id + "; use lower-case letters, digits and hyphens");
+                }
+                parts.add(new Part(id, number));
+                open = null;
+                continue;
+            }
+            if (line.startsWith("# ")) {
+                continue;
+            }
+            Optional<String> field = fieldOf(line, parts.size() == 1 ? OF_LESSON : OF_STEP);
+            if (field.isPresent()) {
+                String found = field.get();
+                if (!REPEATED.contains(found) && part.field(found).isPresent()) {
+                    throw wrong(number, "has " + found + ": twice in one part");
+                }
+                open = new Field(found, number, new ArrayList<>());
+                open.lines().add(line.substring(line.indexOf(':') + 1));
+                part.fields.add(open);
+            } else if (open != null) {
+                open.lines().add(line);
+            } else if (!line.isBlank()) {
+                throw wrong(number, "begins with no field; the fields here are " + fields(parts.size() == 1));
+            }
+        }
+        return parts;
+    }
+
+    private static Optional<String> fieldOf(String line, Set<String> known) {
+        int colon = line.indexOf(':');
+        return colon > 0 && known.contains(line.substring(0, colon))
+                ? Optional.of(line.substring(0, colon))
+                : Optional.empty();
+    }
+
+    private static String fields(boolean ofLesson) {
+        return new TreeSet<>(ofLesson ? OF_LESSON : OF_STEP)
+                .stream().map(field -> field + ":").collect(Collectors.joining(" "));
+    }
+
+    private Step step(Part part) throws LessonException {
+        Optional<Question> question = question(part);
+        List<LessonCheck> checks = new ArrayList<>();
+        for (Field field : part.all("check")) {
+            checks.add(check(field));
+        }
+        Optional<Field> task = part.field("do");
+        if (task.isPresent() && checks.stream().noneMatch(LessonCheck::isDeed)) {
+            throw wrong(
+                    task.get().line(),
+                    "has a do: without a check: for something that is done; counter and copies alone may hold before");
+        }
+        if (task.isEmpty() && !checks.isEmpty()) {
+            throw wrong(part.line, "has a check: without a do:");
+        }
+        if (task.isEmpty() && question.isEmpty()) {
+            throw wrong(part.line, "has a step with neither question: nor do:");
+        }
+        need(part, "happened");
+        return new Step(
+                part.id,
+                need(part, "title").text(),
+                part.paragraphs("text"),
+                question,
+                part.paragraphs("do"),
+                checks,
+                part.paragraphs("hint"),
+                part.paragraphs("happened"),
+                part.all("prove").stream().map(Field::text).toList());
+    }
+
+    private LessonCheck check(Field field) throws LessonException {
+        String[] words = field.text().split("\\s+", -1);
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String word : words) {
+            int equals = word.indexOf('=');
+            if (equals > 0) {
+                values.put(word.substring(0, equals), word.substring(equals + 1));
+            } else if (!word.equals(words[0])) {
+                throw wrong(field.line(), "has the word " + word + " in a check; write name=value");
+            }
+        }
+        try {
+            return CheckWords.read(words[0], values);
+        } catch (IllegalArgumentException e) {
+            throw new LessonException(
+                    place(field.line()) + " has check: " + field.text() + "; " + e.getMessage() + ".", e);
+        }
+    }
+
+    private Optional<Question> question(Part part) throws LessonException {
+        Optional<Field> question = part.field("question");
+        List<String> options = new ArrayList<>();
+        for (int i = 0; i < LETTERS.length(); i++) {
+            char letter = LETTERS.charAt(i);
+            Optional<Field> option = part.field(String.valueOf(letter));
+            if (option.isPresent() && options.size() != i) {
+                throw wrong(option.get().line(), "has the answer " + letter + ": but not the one before it");
+            }
+            option.ifPresent(one -> options.add(one.text()));
+        }
+        if (question.isEmpty()) {
+            if (!options.isEmpty() || part.field("right").isPresent()) {
+                throw wrong(part.line, "has answers without a question:");
+            }
+            return Optional.empty();
+        }
+        if (options.size() < 2) {
+            throw wrong(question.get().line(), "has a question: with fewer than two answers a: and b:");
+        }
+        Field right = need(part, "right");
+        int index = right.text().length() == 1 ? LETTERS.indexOf(right.text()) : -1;
+        if (index < 0 || index >= options.size()) {
+            throw wrong(right.line(), "has right: " + right.text() + "; name the letter of an answer");
+        }
+        return Optional.of(new Question(question.get().text(), options, index));
+    }
+
+    private Field need(Part part, String wanted) throws LessonException {
+        Optional<Field> found = part.field(wanted);
+        if (found.isEmpty() || found.get().text().isEmpty()) {
+            throw wrong(part.line, "lacks " + wanted + ":" + (part.id.isEmpty() ? "" : " in step " + part.id));
+        }
+        return found.get();
+    }
+
+    private String place(int line) {
+        return name + ", line " + line;
+    }
+
+    private LessonException wrong(int line, String what) {
+        return new LessonException(place(line) + " " + what + ".");
+    }
+}

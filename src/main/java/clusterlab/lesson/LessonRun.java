@@ -1,0 +1,301 @@
+package clusterlab.lesson;
+
+import static clusterlab.lang.Lang.tr;
+
+import clusterlab.cluster.RefusedException;
+import clusterlab.event.EventLog;
+import clusterlab.event.Stamped;
+import clusterlab.lesson.Lesson.Question;
+import clusterlab.lesson.Lesson.Step;
+import clusterlab.lesson.LessonCheck.Condition;
+import clusterlab.lesson.LessonView.Mark;
+import clusterlab.lesson.LessonView.Wanted;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lesson in one lab: question → task → what happened → next step. A step begins when its task is shown; what was done before does not
+ * count. Thread-safe.
+ */
+public final class LessonRun implements AutoCloseable {
+    private enum Phase {
+        QUESTION,
+        TASK,
+        AFTER,
+        OVER
+    }
+
+    private enum State {
+        OPEN,
+        DONE,
+        SKIPPED
+    }
+
+    private final Lesson lesson;
+    private final EventLog log;
+    private final Consumer<Stamped> ear;
+    private final LessonNotes notes;
+    private final Supplier<LabScene> scene;
+    private final UnaryOperator<String> filled;
+    private final State[] states;
+
+    private int at;
+    private Phase phase = Phase.QUESTION;
+    private StepSeen.@Nullable Begin begin;
+    private int answer = -1;
+    private boolean hinted;
+    private int asked;
+    private int predicted;
+    private String note = "";
+
+    /**
+     * Begins the first step.
+     *
+     * @param scene the lab now
+     * @param filled replaces names such as {@code {front}} in texts
+     */
+    LessonRun(Lesson lesson, EventLog log, LessonNotes notes, Supplier<LabScene> scene, UnaryOperator<String> filled) {
+        this.lesson = lesson;
+        this.log = log;
+        this.notes = notes;
+        this.scene = scene;
+        this.filled = filled;
+        this.states = new State[lesson.steps().size()];
+        Arrays.fill(states, State.OPEN);
+        this.ear = notes::hear;
+        log.subscribe(ear);
+        enter(0);
+    }
+
+    /** The lesson. */
+    public Lesson lesson() {
+        return lesson;
+    }
+
+    private Step step() {
+        return lesson.steps().get(at);
+    }
+
+    private void enter(int index) {
+        at = index;
+        answer = -1;
+        hinted = false;
+        if (step().question().isPresent()) {
+            phase = Phase.QUESTION;
+        } else {
+            beginTask();
+        }
+    }
+
+    private void beginTask() {
+        phase = Phase.TASK;
+        notes.begin();
+        LabScene now = scene.get();
+        Map<String, String> servers = new HashMap<>(notes.servers());
+        Map<String, Long> counters = new HashMap<>();
+        servers.forEach((session, node) -> now.sessions().apply(session).ifPresent(view -> StepSeen.counter(view, node)
+                .ifPresent(count -> counters.put(session, count))));
+        begin = new StepSeen.Begin(System.currentTimeMillis(), servers, counters, notes.session(), now);
+    }
+
+    /**
+     * Predicts; the task begins, or if there is none the step is done.
+     *
+     * @param letter A, B, …; case does not count
+     * @throws RefusedException if no question is open, or it has no such answer
+     */
+    public synchronized void answer(String letter) throws RefusedException {
+        if (phase != Phase.QUESTION) {
+            throw new RefusedException(tr("No question is open; lesson shows where you are."));
+        }
+        List<String> options = step().question().orElseThrow().options();
+        int index = letter.length() == 1 ? "ABCDEF".indexOf(letter.toUpperCase(Locale.ROOT)) : -1;
+        if (index < 0 || index >= options.size()) {
+            throw new RefusedException(tr(
+                    "%s is no answer of this question; use a letter from A to %s.",
+                    letter, letter(options.size() - 1)));
+        }
+        answer = index;
+        asked++;
+        predicted += index == step().question().orElseThrow().right() ? 1 : 0;
+        note = "";
+        if (step().task().isEmpty()) {
+            over(State.DONE);
+        } else {
+            beginTask();
+        }
+    }
+
+    /**
+     * Goes on: checks the task, and leaves what happened for the next step.
+     *
+     * @throws RefusedException if a question is open, or the lesson is over
+     */
+    public synchronized void next() throws RefusedException {
+        switch (phase) {
+            case QUESTION ->
+                throw new RefusedException(tr("Predict first: answer A, answer B … (skip leaves the step out)."));
+            case TASK -> check();
+            case AFTER -> {
+                note = "";
+                if (at + 1 < lesson.steps().size()) {
+                    enter(at + 1);
+                } else {
+                    phase = Phase.OVER;
+                }
+            }
+            case OVER -> throw new RefusedException(tr("The lesson is over; lesson lists the others."));
+        }
+    }
+
+    /**
+     * Looks whether the task was done.
+     *
+     * @return whether it was
+     * @throws RefusedException if no task is open
+     */
+    public synchronized boolean check() throws RefusedException {
+        if (phase != Phase.TASK) {
+            throw new RefusedException(tr("No task is open; lesson shows where you are."));
+        }
+        boolean done = conditions().stream().allMatch(Condition::done);
+        note = done ? tr("Done.") : tr("Not done yet.");
+        if (done) {
+            over(State.DONE);
+        }
+        return done;
+    }
+
+    private void over(State state) {
+        states[at] = state;
+        phase = Phase.AFTER;
+    }
+
+    /**
+     * Shows the hint.
+     *
+     * @throws RefusedException if the step has none, or is over
+     */
+    public synchronized void hint() throws RefusedException {
+        if (phase == Phase.AFTER || phase == Phase.OVER || step().hint().isEmpty()) {
+            throw new RefusedException(tr("There is no hint here."));
+        }
+        hinted = true;
+    }
+
+    /**
+     * Leaves the step out; the end of the lesson tells it.
+     *
+     * @throws RefusedException if the step is over
+     */
+    public synchronized void skip() throws RefusedException {
+        if (phase == Phase.AFTER || phase == Phase.OVER) {
+            throw new RefusedException(tr("This step is over; next goes on."));
+        }
+        note = tr("Skipped; nothing was checked.");
+        over(State.SKIPPED);
+    }
+
+    private List<Condition> conditions() {
+        StepSeen.Begin since = begin;
+        if (since == null) {
+            return List.of();
+        }
+        StepSeen seen = new StepSeen(since, notes.events(), scene.get());
+        return step().checks().stream().map(check -> check.look(seen)).toList();
+    }
+
+    /** What is to be shown. */
+    public synchronized LessonView view() {
+        if (phase == Phase.OVER) {
+            return overView();
+        }
+        Step step = step();
+        boolean task = phase == Phase.TASK;
+        boolean after = phase == Phase.AFTER;
+        List<String> options = step.question().map(Question::options).orElse(List.of());
+        return new LessonView(
+                lesson.name(),
+                lesson.title(),
+                at + 1,
+                marks(),
+                phase.name(),
+                step.title(),
+                fill(step.text()),
+                step.question().map(Question::text).map(filled).orElse(null),
+                fill(options),
+                answer < 0 ? null : letter(answer),
+                after ? step.question().map(asks -> letter(asks.right())).orElse(null) : null,
+                task || after ? fill(step.task()) : List.of(),
+                task
+                        ? conditions().stream()
+                                .map(one -> new Wanted(one.text(), one.done()))
+                                .toList()
+                        : List.of(),
+                hinted && !after ? fill(step.hint()) : List.of(),
+                after ? fill(step.happened()) : List.of(),
+                after ? fill(step.proofs()) : List.of(),
+                note);
+    }
+
+    private LessonView overView() {
+        long done = Arrays.stream(states).filter(state -> state == State.DONE).count();
+        long skipped =
+                Arrays.stream(states).filter(state -> state == State.SKIPPED).count();
+        List<String> text = new ArrayList<>();
+        text.add(tr("%d of %d steps done, %d skipped.", done, states.length, skipped));
+        if (asked > 0) {
+            text.add(tr("%d of %d predictions were right.", predicted, asked));
+        }
+        return new LessonView(
+                lesson.name(),
+                lesson.title(),
+                states.length,
+                marks(),
+                phase.name(),
+                tr("The lesson is over"),
+                text,
+                null,
+                List.of(),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                "");
+    }
+
+    private List<Mark> marks() {
+        List<Mark> marks = new ArrayList<>();
+        for (int i = 0; i < states.length; i++) {
+            boolean now = i == at && phase != Phase.OVER && states[i] == State.OPEN;
+            marks.add(new Mark(lesson.steps().get(i).title(), now ? "NOW" : states[i].name()));
+        }
+        return Collections.unmodifiableList(marks);
+    }
+
+    private List<String> fill(List<String> texts) {
+        return texts.stream().map(filled).toList();
+    }
+
+    private static String letter(int index) {
+        return String.valueOf("ABCDEF".charAt(index));
+    }
+
+    /** Hears no more events. */
+    @Override
+    public void close() {
+        log.unsubscribe(ear);
+    }
+}

@@ -1,0 +1,195 @@
+package clusterlab.lesson;
+
+import clusterlab.agent.CopyRole;
+import clusterlab.agent.CopyView;
+import clusterlab.cluster.SessionView;
+import clusterlab.event.Event;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What was done since a step began. A session is named by its id without the route, which is what stays when another node takes over.
+ *
+ * @param begin when it began
+ * @param events since then, oldest first; without those of sessions while a load ran
+ * @param now the lab now
+ */
+record StepSeen(Begin begin, List<Event> events, LabScene now) {
+    private static final String COUNTER = "session_counter";
+
+    /**
+     * The moment at which a step began.
+     *
+     * @param millis since the epoch
+     * @param servers the node that served each session last
+     * @param counters the counter of each session
+     * @param session the one that was served last, or empty
+     * @param scene the lab
+     */
+    record Begin(long millis, Map<String, String> servers, Map<String, Long> counters, String session, LabScene scene) {
+        Begin {
+            servers = Map.copyOf(servers);
+            counters = Map.copyOf(counters);
+        }
+    }
+
+    /** A fault with the node that had served the last request when it began. */
+    record Begun(String id, String type, List<String> nodes, String owner) {}
+
+    /** A request of a session: the node that answered it, and the one that had answered the one before, or empty. */
+    record Answer(String session, String node, String before) {}
+
+    /** The id without its route. */
+    static String base(String id) {
+        return id.split("\\.", 2)[0];
+    }
+
+    /** The counter of a session: that of the node which served it last, else the highest of a full copy. */
+    static OptionalLong counter(SessionView view, String server) {
+        List<CopyView> full =
+                view.copies().stream().filter(copy -> copy.role().isFull()).toList();
+        Optional<CopyView> served =
+                full.stream().filter(copy -> copy.node().equals(server)).findFirst();
+        return served.map(List::of).orElse(full).stream()
+                .flatMap(copy -> copy.attributes().stream())
+                .filter(attribute -> attribute.name().equals(COUNTER) && attribute.value() != null)
+                .filter(attribute -> Objects.requireNonNull(attribute.value()).matches("\\d{1,9}"))
+                .mapToLong(attribute -> Long.parseLong(Objects.requireNonNull(attribute.value())))
+                .max();
+    }
+
+    /** All answers, in their order. */
+    List<Answer> answers() {
+        Map<String, String> last = new HashMap<>(begin.servers());
+        List<Answer> answers = new ArrayList<>();
+        for (Event event : events) {
+            served(event).ifPresent(answer -> {
+                String before = last.getOrDefault(answer.session(), "");
+                last.put(answer.session(), answer.node());
+                answers.add(new Answer(answer.session(), answer.node(), before));
+            });
+        }
+        return answers;
+    }
+
+    private static Optional<Answer> served(Event event) {
+        if (event instanceof Event.SessionCreated created) {
+            return Optional.of(new Answer(base(created.session()), created.node(), ""));
+        }
+        if (event instanceof Event.SessionUsed used) {
+            return Optional.of(new Answer(base(used.session()), used.node(), ""));
+        }
+        return Optional.empty();
+    }
+
+    /** The nodes that answered, one for each answer, by session. */
+    Map<String, List<String>> nodesBySession() {
+        Map<String, List<String>> nodes = new LinkedHashMap<>();
+        answers().forEach(answer -> nodes.computeIfAbsent(answer.session(), none -> new ArrayList<>())
+                .add(answer.node()));
+        return nodes;
+    }
+
+    /** The session that was served last, or empty. */
+    String session() {
+        List<Answer> answers = answers();
+        return answers.isEmpty()
+                ? begin.session()
+                : answers.get(answers.size() - 1).session();
+    }
+
+    /** The node that served a session last, or empty. */
+    String serverOf(String session) {
+        List<String> nodes = nodesBySession().getOrDefault(session, List.of());
+        return nodes.isEmpty() ? begin.servers().getOrDefault(session, "") : nodes.get(nodes.size() - 1);
+    }
+
+    /** The faults that began and took effect. */
+    List<Begun> faults() {
+        Set<String> effective = new HashSet<>();
+        for (Event event : events) {
+            if (event instanceof Event.FaultTookEffect effect) {
+                effective.add(effect.id());
+            }
+        }
+        List<String> names =
+                now.nodes().stream().map(node -> node.spec().name()).toList();
+        String session = begin.session();
+        String owner = begin.servers().getOrDefault(session, "");
+        List<Begun> found = new ArrayList<>();
+        for (Event event : events) {
+            owner = served(event).map(Answer::node).orElse(owner);
+            if (event instanceof Event.FaultBegan began && effective.contains(began.id())) {
+                List<String> words = Arrays.asList(began.description().split(" ", -1));
+                found.add(new Begun(
+                        began.id(),
+                        words.get(0),
+                        words.stream().filter(names::contains).toList(),
+                        owner));
+            }
+        }
+        return found;
+    }
+
+    /** The sessions that were answered by another node after the one before had a fault of these types. */
+    Set<String> movedAfter(List<String> types) {
+        Map<String, String> last = new HashMap<>(begin.servers());
+        Set<String> hit = new HashSet<>();
+        Set<String> moved = new HashSet<>();
+        Map<String, Begun> faults = new HashMap<>();
+        faults().forEach(fault -> faults.put(fault.id(), fault));
+        for (Event event : events) {
+            if (event instanceof Event.FaultBegan began) {
+                Begun fault = faults.get(began.id());
+                if (fault != null && types.contains(fault.type())) {
+                    hit.addAll(fault.nodes());
+                }
+            }
+            served(event).ifPresent(answer -> {
+                String before = last.getOrDefault(answer.session(), "");
+                if (hit.contains(before) && !before.equals(answer.node())) {
+                    moved.add(answer.session());
+                }
+                last.put(answer.session(), answer.node());
+            });
+        }
+        return moved;
+    }
+
+    /**
+     * The counter that a session has to have: that of the begin and one for each answer since then.
+     *
+     * @return empty if its counter at the begin is not known
+     */
+    OptionalLong expectedCounter(String session) {
+        int answers = nodesBySession().getOrDefault(session, List.of()).size();
+        Long before = begin.counters().get(session);
+        boolean isNew = !begin.servers().containsKey(session);
+        return before != null
+                ? OptionalLong.of(before + answers)
+                : isNew ? OptionalLong.of(answers) : OptionalLong.empty();
+    }
+
+    /** The counter that it has. */
+    OptionalLong counter(String session) {
+        Optional<SessionView> view = now.sessions().apply(session);
+        return view.isEmpty() ? OptionalLong.empty() : counter(view.get(), serverOf(session));
+    }
+
+    /** How many copies of the session that was served last have this role. */
+    long copies(CopyRole role) {
+        return now.sessions().apply(session()).stream()
+                .flatMap(view -> view.copies().stream())
+                .filter(copy -> copy.role() == role)
+                .count();
+    }
+}

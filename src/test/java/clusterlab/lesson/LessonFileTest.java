@@ -1,0 +1,131 @@
+package clusterlab.lesson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import clusterlab.lang.Lang;
+import clusterlab.lesson.Lesson.Question;
+import clusterlab.lesson.Lesson.Step;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LessonFileTest {
+    private static final String GOOD =
+            """
+            title: T
+            about: A
+            lab: --nodes 3 --process
+            # a comment
+
+            ## one
+            title: First
+            text: A paragraph
+            goes on.
+
+            Another.
+            question: Which?
+            a: this
+            b: that
+            right: b
+            do: Do it
+            check: served requests=3 nodes=2
+            check: counter is=kept
+            happened: It did.
+            prove: cluster-lab experiment failover
+            """;
+
+    @Test
+    void aLessonIsRead() throws Exception {
+        Lesson lesson = LessonFile.read("good", GOOD);
+
+        assertThat(lesson.options()).containsExactly("--nodes", "3", "--process");
+        Step step = lesson.steps().get(0);
+        assertThat(step.text()).containsExactly("A paragraph goes on.", "Another.");
+        assertThat(step.question()).contains(new Question("Which?", List.of("this", "that"), 1));
+        assertThat(step.checks())
+                .containsExactly(new LessonCheck.Served(3, 2, Integer.MAX_VALUE), new LessonCheck.Counted(true));
+        assertThat(step.proofs()).containsExactly("cluster-lab experiment failover");
+    }
+
+    /** The sentence tells the author the line and what to write. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "title: T | | line 1 lacks title:",
+                "check: served requests=3 nodes=2 | check: counter is=lost | a do: without a check: for something that is done",
+                "check: counter is=kept | check: counter is=maybe | line 18 has check: counter is=maybe; write is=kept|lost.",
+                "check: counter is=kept | check: wonder | there is no check wonder; the checks are",
+                "check: counter is=kept | check: healed node=2 | healed takes no node=.",
+                "check: counter is=kept | check: served all | has the word all in a check; write name=value",
+                "right: b | right: c | has right: c; name the letter of an answer",
+                "b: that | | fewer than two answers",
+                "b: that | c: that | has the answer c: but not the one before it",
+                "do: Do it | | has a check: without a do:",
+                "## one | ## One | use lower-case letters",
+                "title: T | colour: red\\ntitle: T | begins with no field",
+                "happened: It did. | | lacks happened: in step one",
+                "title: First | title: First\\ntitle: Second | has title: twice",
+                "lab: --nodes 3 --process | app: shop | the applications of lessons are basket, not-distributable"
+            })
+    void aMistakeIsNamedWithItsLine(String right, String wrong, String sentence) {
+        String broken = GOOD.replace(right, wrong == null ? "" : wrong.replace("\\n", "\n"));
+
+        assertThatThrownBy(() -> LessonFile.read("mine", broken))
+                .isInstanceOf(LessonException.class)
+                .hasMessageContaining("mine, line ")
+                .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertThatThrownBy(() -> Lessons.read(Path.of("no-such.lesson")))
+                .hasMessage("There is no lesson and no file no-such.lesson; lesson lists the lessons.");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Lang.class)
+    void allLessonsAreReadInEachLanguage(Lang lang) {
+        assertThat(Lessons.all(lang)).hasSizeGreaterThanOrEqualTo(10);
+    }
+
+    /** Text differs between languages, and nothing else does. */
+    @Test
+    void theLanguagesAgree() {
+        for (Lesson english : Lessons.all(Lang.EN)) {
+            Lesson korean = Lessons.find(Lang.KO, english.name()).orElseThrow();
+            assertThat(korean.options()).as(english.name()).isEqualTo(english.options());
+            assertThat(korean.app()).isEqualTo(english.app());
+            assertThat(korean.title() + korean.about()).as(english.name()).containsPattern("\\p{IsHangul}");
+            assertThat(korean.steps())
+                    .extracting(Step::id)
+                    .isEqualTo(english.steps().stream().map(Step::id).toList());
+            for (int i = 0; i < english.steps().size(); i++) {
+                Step one = english.steps().get(i);
+                Step other = korean.steps().get(i);
+                String where = english.name() + " " + one.id();
+                assertThat(other.checks()).as(where).isEqualTo(one.checks());
+                assertThat(other.proofs()).as(where).isEqualTo(one.proofs());
+                assertThat(other.question().map(Question::right))
+                        .as(where)
+                        .isEqualTo(one.question().map(Question::right));
+                assertThat(other.question().map(asks -> asks.options().size()))
+                        .as(where)
+                        .isEqualTo(one.question().map(asks -> asks.options().size()));
+                assertThat(other.task().isEmpty())
+                        .as(where)
+                        .isEqualTo(one.task().isEmpty());
+                assertThat(other.hint().isEmpty())
+                        .as(where)
+                        .isEqualTo(one.hint().isEmpty());
+                assertThat(String.join("", other.text()) + String.join("", other.happened()) + other.title())
+                        .as(where)
+                        .containsPattern("\\p{IsHangul}");
+            }
+        }
+    }
+}
