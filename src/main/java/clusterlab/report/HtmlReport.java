@@ -291,10 +291,6 @@ public final class HtmlReport {
         }
     }
 
-    private static String findings(long count) {
-        return plural(count, "%s finding", "%s findings", Times.count(count));
-    }
-
     /** The mark is inside: a browser opens what is folded around the target of a link. */
     private void stories(Verdict verdict, boolean marked) {
         html.raw(marked ? "<div id=\"c-" + Html.escape(verdict.checker()) + "\">\n" : "<div>\n");
@@ -306,6 +302,10 @@ public final class HtmlReport {
                     tr("%s more are not shown here; report.json and the history have them.", Times.count(more)));
         }
         html.raw("</div>\n");
+    }
+
+    private static String findings(long count) {
+        return plural(count, "%s finding", "%s findings", Times.count(count));
     }
 
     private void story(Finding finding) {

@@ -28,6 +28,7 @@ import java.util.Set;
 /** A report for the terminal: no line is longer than 80 columns, no colours, no control characters. */
 public final class TextReport {
     private static final int WIDTH = 80;
+    private static final int LABEL = 22;
     private static final int STORIES = 2;
 
     /** Most lines of a story. */
@@ -97,13 +98,8 @@ public final class TextReport {
                                             ? ""
                                             : tr(", over at %s", Times.moment(fault.healedAt())))));
             if (faults.size() > FAULTS) {
-                wrap(
-                        pad("  " + tr("happened"), 16),
-                        plural(
-                                faults.size() - FAULTS,
-                                "and %d more fault",
-                                "and %d more faults",
-                                faults.size() - FAULTS));
+                int more = faults.size() - FAULTS;
+                wrap(pad("  " + tr("happened"), 16), plural(more, "and %d more fault", "and %d more faults", more));
             }
         }
     }
@@ -125,20 +121,19 @@ public final class TextReport {
 
     private void table() {
         String lost = Cells.right(tr("lost"), 5);
-        line("  " + " ".repeat(21 + 1 + 7) + " " + lost + " " + lost);
-        line("  " + Cells.left(tr("configuration"), 21)
-                + " " + Cells.left(tr("verdict"), 7)
-                + " " + Cells.right(tr("incr."), 5)
-                + " " + Cells.right(tr("sess."), 5)
-                + " " + Cells.right(tr("stale"), 6)
-                + " " + Cells.right(tr("differ"), 6)
-                + " " + Cells.right(tr("gap"), 7)
-                + " req/s     p99");
+        line("  " + " ".repeat(LABEL + 1 + 7) + " " + lost + " " + lost);
+        String head = "  " + Cells.left(tr("configuration"), LABEL) + " " + Cells.left(tr("verdict"), 7);
+        head = column(head, tr("incr."), 38);
+        head = column(head, tr("sess."), 44);
+        head = column(head, tr("stale"), 50);
+        head = column(head, tr("differ"), 57);
+        head = column(head, tr("gap"), 65);
+        line(head + " req/s     p99");
         for (MatrixRow row : report.table()) {
             line(String.format(
                     Locale.ROOT,
-                    "  %s %-7s %5s %5s %6s %6s %7s %5d %7s",
-                    Cells.left(Cells.cut(name(row.label()), 21), 21),
+                    "  %s %-7s %5s %5s %5s %6s %7s %5d %7s",
+                    Cells.left(Cells.cut(name(row.label()), LABEL), LABEL),
                     Aspect.LOSS.word(row.status()),
                     count(row.increments()),
                     count(row.sessions()),
@@ -150,6 +145,11 @@ public final class TextReport {
         }
         line("  " + tr("lost: increments of the sessions that users have in the end, and sessions;"));
         line("  " + tr("stale: answers; differ: sessions whose copies differ in the end."));
+    }
+
+    /** The line with one more head, which ends at this cell, or further right if it is too wide. */
+    private static String column(String line, String head, int end) {
+        return line + " " + Cells.right(head, end - Cells.of(line) - 1);
     }
 
     private static String count(OptionalLong counted) {
@@ -184,7 +184,7 @@ public final class TextReport {
                 return;
             }
             RunResult control = comparison.controls().get(0);
-            row(tr("requests/s"), rate(run), rate(control), "");
+            row("requests/s", rate(run), rate(control), "");
             row(
                     "p50",
                     Times.span(run.latency().p50()),
@@ -202,7 +202,7 @@ public final class TextReport {
                     .toList();
             List<Figure> told = all.stream().filter(TextReport::tells).toList();
             told.forEach(f -> row(f.label(), f.text(), "", ""));
-            row(tr("requests/s"), rate(run), "", "");
+            row("requests/s", rate(run), "", "");
             row("p50", Times.span(run.latency().p50()), "", "");
             row("p99", Times.span(run.latency().p99()), "", "");
             others(all.size() - told.size());
