@@ -166,6 +166,6 @@ class KoreanTextsTest {
         assertThat(line).contains("node1 로그 경고 ×14: 세션을");
         assertThat(EventText.of(EventJson.map(
                         new Stamped(1, 0, new Event.SessionReplicated("node2", "node1", "id.node1", "all")))))
-                .endsWith("node2이(가) id.node1의 all을(를) node1에게서 받았습니다");
+                .endsWith("node2: id.node1의 all 수신, 보낸 node는 node1");
     }
 }
