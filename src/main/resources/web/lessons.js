@@ -2,7 +2,7 @@
 
 import { $, el, text } from './dom.js';
 import { call, get } from './api.js';
-import { t } from './lang.js';
+import { language, t } from './lang.js';
 
 const PAUSE = 1500;
 const LETTERS = 'ABCDEF';
@@ -28,9 +28,9 @@ export class Lessons {
   async read() {
     if (!document.hidden) {
       try {
-        const lesson = await get('/api/lesson');
+        const lesson = await get(`/api/lesson?lang=${language}`);
         if (!lesson.lesson && !this.list) {
-          this.list = (await get('/api/lessons')).lessons;
+          this.list = (await get(`/api/lessons?lang=${language}`)).lessons;
         }
         this.show(lesson);
       } catch {
@@ -43,7 +43,7 @@ export class Lessons {
   async act(action, more = {}) {
     try {
       this.problem = '';
-      this.show(await call('POST', '/api/lesson', { action, ...more }));
+      this.show(await call('POST', `/api/lesson?lang=${language}`, { action, ...more }));
     } catch (problem) {
       this.problem = problem.message;
       this.key = null;

@@ -89,6 +89,9 @@ public final class LessonDesk implements AutoCloseable {
         LessonNotes notes = new LessonNotes(load.get().running());
         run = new LessonRun(
                 LessonNeeds.placed(lesson, folder.toAbsolutePath().normalize()),
+                Lessons.isOfJar(lesson)
+                        ? () -> Lessons.find(Lang.current(), lesson.name()).orElse(lesson)
+                        : () -> lesson,
                 events,
                 notes,
                 () -> scene(notes),

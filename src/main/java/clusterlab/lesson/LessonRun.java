@@ -41,6 +41,7 @@ public final class LessonRun implements AutoCloseable {
     }
 
     private final Lesson lesson;
+    private final Supplier<Lesson> shown;
     private final EventLog log;
     private final Consumer<Stamped> ear;
     private final LessonNotes notes;
@@ -55,16 +56,24 @@ public final class LessonRun implements AutoCloseable {
     private boolean hinted;
     private int asked;
     private int predicted;
-    private String note = "";
+    private Supplier<String> note = () -> "";
 
     /**
      * Begins the first step.
      *
+     * @param shown the same lesson, in the language of who asks
      * @param scene the lab now
      * @param filled replaces names such as {@code {front}} in texts
      */
-    LessonRun(Lesson lesson, EventLog log, LessonNotes notes, Supplier<LabScene> scene, UnaryOperator<String> filled) {
+    LessonRun(
+            Lesson lesson,
+            Supplier<Lesson> shown,
+            EventLog log,
+            LessonNotes notes,
+            Supplier<LabScene> scene,
+            UnaryOperator<String> filled) {
         this.lesson = lesson;
+        this.shown = shown;
         this.log = log;
         this.notes = notes;
         this.scene = scene;
@@ -127,7 +136,7 @@ public final class LessonRun implements AutoCloseable {
         answer = index;
         asked++;
         predicted += index == step().question().orElseThrow().right() ? 1 : 0;
-        note = "";
+        note = () -> "";
         if (step().task().isEmpty()) {
             over(State.DONE);
         } else {
@@ -146,7 +155,7 @@ public final class LessonRun implements AutoCloseable {
                 throw new RefusedException(tr("Predict first: answer A, answer B … (skip leaves the step out)."));
             case TASK -> check();
             case AFTER -> {
-                note = "";
+                note = () -> "";
                 if (at + 1 < lesson.steps().size()) {
                     enter(at + 1);
                 } else {
@@ -168,7 +177,7 @@ public final class LessonRun implements AutoCloseable {
             throw new RefusedException(tr("No task is open; lesson shows where you are."));
         }
         boolean done = conditions().stream().allMatch(Condition::done);
-        note = done ? tr("Done.") : tr("Not done yet.");
+        note = () -> done ? tr("Done.") : tr("Not done yet.");
         if (done) {
             over(State.DONE);
         }
@@ -201,7 +210,7 @@ public final class LessonRun implements AutoCloseable {
         if (phase == Phase.AFTER || phase == Phase.OVER) {
             throw new RefusedException(tr("This step is over; next goes on."));
         }
-        note = tr("Skipped; nothing was checked.");
+        note = () -> tr("Skipped; nothing was checked.");
         over(State.SKIPPED);
     }
 
@@ -219,13 +228,13 @@ public final class LessonRun implements AutoCloseable {
         if (phase == Phase.OVER) {
             return overView();
         }
-        Step step = step();
+        Step step = shown.get().steps().get(at);
         boolean task = phase == Phase.TASK;
         boolean after = phase == Phase.AFTER;
         List<String> options = step.question().map(Question::options).orElse(List.of());
         return new LessonView(
                 lesson.name(),
-                lesson.title(),
+                shown.get().title(),
                 at + 1,
                 marks(),
                 phase.name(),
@@ -244,7 +253,7 @@ public final class LessonRun implements AutoCloseable {
                 hinted && !after ? fill(step.hint()) : List.of(),
                 after ? fill(step.happened()) : List.of(),
                 after ? fill(step.proofs()) : List.of(),
-                note);
+                note.get());
     }
 
     private LessonView overView() {
@@ -258,7 +267,7 @@ public final class LessonRun implements AutoCloseable {
         }
         return new LessonView(
                 lesson.name(),
-                lesson.title(),
+                shown.get().title(),
                 states.length,
                 marks(),
                 phase.name(),
@@ -280,7 +289,7 @@ public final class LessonRun implements AutoCloseable {
         List<Mark> marks = new ArrayList<>();
         for (int i = 0; i < states.length; i++) {
             boolean now = i == at && phase != Phase.OVER && states[i] == State.OPEN;
-            marks.add(new Mark(lesson.steps().get(i).title(), now ? "NOW" : states[i].name()));
+            marks.add(new Mark(shown.get().steps().get(i).title(), now ? "NOW" : states[i].name()));
         }
         return Collections.unmodifiableList(marks);
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,13 @@ public final class Lessons {
     /** The lesson of this name, or empty. */
     public static Optional<Lesson> find(Lang lang, String name) {
         return all(lang).stream().filter(lesson -> lesson.name().equals(name)).findFirst();
+    }
+
+    /** Whether a lesson is one of the jar, in whichever language. */
+    static boolean isOfJar(Lesson lesson) {
+        return Arrays.stream(Lang.values())
+                .anyMatch(
+                        lang -> find(lang, lesson.name()).filter(lesson::equals).isPresent());
     }
 
     /** The command that starts a lesson of the jar with its lab. */

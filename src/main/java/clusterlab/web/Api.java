@@ -8,6 +8,7 @@ import clusterlab.cluster.NodeView;
 import clusterlab.cluster.RefusedException;
 import clusterlab.fault.Nemesis;
 import clusterlab.front.Balancer;
+import clusterlab.lang.Lang;
 import clusterlab.replay.ReplayPage;
 import clusterlab.web.Problem.Kind;
 import clusterlab.wire.AlarmsJson;
@@ -31,10 +32,12 @@ import clusterlab.wire.NodeJson;
 import clusterlab.wire.PodsJson;
 import clusterlab.wire.SessionJson;
 import clusterlab.wire.SessionPageJson;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * The handlers of the routes. An action answers when it has taken effect, with true in {@code effective}; false means
@@ -103,11 +106,13 @@ final class Api {
                 new Route(
                         "GET",
                         "/api/lessons",
-                        call -> Reply.json(200, new LessonsJson(lab.lessons().list()))),
+                        call -> Reply.json(200, new LessonsJson(language(call).speaking(() -> lab.lessons()
+                                .list())))),
                 new Route(
                         "GET",
                         "/api/lesson",
-                        call -> Reply.json(200, lab.lessons().view())),
+                        call -> Reply.json(
+                                200, language(call).speaking(() -> lab.lessons().view()))),
                 new Route("POST", "/api/lesson", this::inLesson),
                 new Route("GET", "/api/load", call -> Reply.json(200, lab.load())),
                 new Route("POST", "/api/load", this::startLoad),
@@ -221,7 +226,21 @@ final class Api {
 
     private Reply inLesson(Call call) throws Exception {
         LessonRequest request = LessonRequest.read(call.fields());
-        return Reply.json(200, lab.lessons().act(request.action(), request.what()));
+        Lang language = language(call);
+        var unused = lab.lessons().act(request.action(), request.what());
+        return Reply.json(200, language.speaking(() -> lab.lessons().view()));
+    }
+
+    /** The reader's, else the lab's. */
+    private static Lang language(Call call) throws Problem {
+        String own = Lang.current().code();
+        return Lang.of(call.word(
+                        "lang",
+                        Stream.concat(
+                                        Stream.of(own),
+                                        Arrays.stream(Lang.values()).map(Lang::code))
+                                .toList()))
+                .orElse(Lang.EN);
     }
 
     private Reply startLoad(Call call) throws Exception {

@@ -27,6 +27,10 @@
   if (node == null) node = id.indexOf('.') >= 0 ? id.substring(id.indexOf('.') + 1) : System.getProperty("jvmRoute");
   if (node == null) node = request.getLocalName() + ":" + request.getLocalPort();
   if (index == null) index = numberAtEnd(node) - 1;
+
+  // The lab's language; alone, the browser's.
+  String lang = (String) application.getAttribute("clusterlab.lang");
+  boolean korean = "ko".equals(lang == null || lang.isEmpty() ? request.getLocale().getLanguage() : lang);
 %>
 <%!
   /** Colours of the nodes, all for near-black text; colour-blind people can distinguish the first eight too. */
@@ -64,12 +68,12 @@
   }
 %>
 <!DOCTYPE html>
-<html lang="en">
+<html lang="<%= korean ? "ko" : "en" %>">
 <head>
 <meta charset="UTF-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title><%= counter %> on <%= html(node) %></title>
+<title><%= counter %> <%= korean ? "–" : "on" %> <%= html(node) %></title>
 <link rel="icon" href="data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20viewBox='0%200%209%209'%3E%3Cpath%20fill='%2345A9F5'%20d='M0%200h9v3H0z'/%3E%3Cpath%20fill='%23F5A420'%20d='M0%203h9v3H0z'/%3E%3Cpath%20fill='%238EF2C4'%20d='M0%206h9v3H0z'/%3E%3C/svg%3E">
 <style>
   :root { --page: #fff; --text: #111; --faint: #595959 }
@@ -103,13 +107,18 @@
 <main>
   <h1>Session Clustering Test <%= html(node) %></h1>
   <p class="counter" data-n="<%= counter %>" style="--digits: <%= counter.toString().length() %>">Session Counter = <%= counter %></p>
-  <nav><a href="./" autofocus>Reload</a><a href="?new">New session</a></nav>
+  <nav><a href="./" autofocus><%= korean ? "새로 고침" : "Reload" %></a><a href="?new"><%= korean ? "새 세션" : "New session" %></a></nav>
 </main>
 <footer>
   <p class="id">Current Session ID : <%= html(id) %></p>
 <% if (nodes != null && holders != null) { List<String> known = holders.apply(id); %>
+<% if (korean) { %>
+  <h2>node <%= nodes.size() %>개 중 <%= known.size() %>개가 이 세션을 알고 있습니다
+    <small>Tomcat이 이 페이지를 만든 시점 기준, 카운터 복제 전</small></h2>
+<% } else { %>
   <h2>Known on <%= known.size() %> of <%= nodes.size() %> nodes
     <small>when Tomcat wrote this page, before it replicated the counter</small></h2>
+<% } %>
   <ul<% if (nodes.size() > 12) { %> class="many"<% } %>>
 <% for (int i = 0; i < nodes.size(); i++) { boolean on = known.contains(nodes.get(i)); %>
 <li<% if (on) { %> class="on" style="--node: <%= colour(i) %>"<% } %>><%= html(nodes.get(i)) %></li>
