@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
@@ -101,14 +102,20 @@ final class Chromium implements AutoCloseable {
         return driver.findElement(By.cssSelector(selector));
     }
 
-    /** Presses a button by its accessible name. */
-    void press(String label) {
-        Stream.concat(find("button").stream(), find("#drawing .node").stream())
-                .filter(WebElement::isDisplayed)
-                .filter(button -> label.equals(button.getAccessibleName()))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no button " + label))
-                .click();
+    /** Presses a button by its accessible name. It may be replaced meanwhile. */
+    void press(String label) throws Exception {
+        eventually("button " + label).atMost(TesterAdmin.PATIENCE).until(() -> {
+            try {
+                Optional<WebElement> button = Stream.concat(find("button").stream(), find("#drawing .node").stream())
+                        .filter(WebElement::isDisplayed)
+                        .filter(one -> label.equals(one.getAccessibleName()))
+                        .findFirst();
+                button.ifPresent(WebElement::click);
+                return button.isPresent();
+            } catch (StaleElementReferenceException replaced) {
+                return false;
+            }
+        });
     }
 
     /** Waits until this holds of an element, which may be replaced meanwhile. */

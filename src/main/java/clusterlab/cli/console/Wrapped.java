@@ -49,7 +49,7 @@ public final class Wrapped {
             int fitting = Cells.fitting(rest, WIDTH);
             int at = rest.lastIndexOf(' ', fitting);
             int next = rest.indexOf(' ', fitting);
-            int word = Cells.of(rest.substring(at + 1, next < 0 ? rest.length() : next));
+            int word = at == next ? 0 : Cells.of(rest.substring(at + 1, next < 0 ? rest.length() : next));
             // A word that fits into no line stays where it is.
             if (at <= begin || indent.length() + word > WIDTH) {
                 at = next;

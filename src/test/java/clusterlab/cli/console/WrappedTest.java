@@ -24,6 +24,17 @@ class WrappedTest {
         assertThat(Wrapped.of(line).replaceAll("\\s+", " ").strip()).isEqualTo(line.strip());
     }
 
+    /** The blank may be the first column that is too much. */
+    @Test
+    void aLineThatIsFullToItsEndIsBrokenThere() {
+        for (int length = 60; length <= 90; length++) {
+            String first = "a ".repeat(10) + "x".repeat(length - 20);
+            assertThat(Wrapped.of(first + " " + "y".repeat(81)).replaceAll("\\s+", " "))
+                    .isEqualTo(first + " " + "y".repeat(81));
+            assertThat(Wrapped.of(first + " more").lines()).allMatch(line -> line.length() <= 80);
+        }
+    }
+
     @Test
     void aWordThatFitsNowhereIsNotBroken() {
         String path = "/a".repeat(60);
