@@ -91,7 +91,7 @@ class ExperimentIT {
                 .membership(Preset.LAB.membership(MembershipSpec.Kind.KUBERNETES));
         Report report = run("scale", spec, 6, 60, 6);
         String text = TextReport.of(report, false);
-        assertThat(text).containsPattern("faults observed by members or clients +5 ");
+        assertThat(text).containsPattern("evidence +VALID +5 faults were applied, observed");
         // Not more: a node that returns may lack a change, which is Tomcat's (docs/findings.md).
         for (String checker : List.of("acknowledged-then-lost", "lost-session", "counted-twice")) {
             assertThat(report.main().judgement().of(checker).orElseThrow().status())

@@ -108,7 +108,7 @@ class MachinesIT {
             assertThat(exit).as(lab.toString()).isIn(0, 1);
             assertThat(lab.out())
                     .anyMatch(line -> line.startsWith("  front ") && line.contains("given, sticky"))
-                    .anyMatch(line -> line.matches("  faults observed by members or clients +1 +0"));
+                    .anyMatch(line -> line.matches("  evidence +VALID +1 fault was applied, observed.*"));
         }
     }
 
@@ -133,7 +133,7 @@ class MachinesIT {
             assertThat(exit).as(lab.toString()).isIn(1, 2);
             assertThat(lab.out())
                     .anyMatch(line -> line.matches("  happened .* partition WAS\\d, over at .*"))
-                    .anyMatch(line -> line.matches("  faults observed by members or clients +0 +0"));
+                    .anyMatch(line -> line.matches("  evidence +UNKNOWN +partition WAS\\d was not observed.*"));
         }
         for (String node : NODES) {
             assertThat(machines.log(node)).contains("Verification complete. Member disappeared");
@@ -170,7 +170,7 @@ class MachinesIT {
                 link + "up")) {
             int exit = lab.awaitExit();
             assertThat(exit).as(lab.toString()).isIn(0, 1);
-            assertThat(lab.out()).anyMatch(line -> line.matches("  faults observed by members or clients +1 +0"));
+            assertThat(lab.out()).anyMatch(line -> line.matches("  evidence +VALID +1 fault was applied, observed.*"));
         }
         eventually("the multicast is back").atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
                         Machines.output("ip", "-n", PREFIX + "-WAS1", "route"))

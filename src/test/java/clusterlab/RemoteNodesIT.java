@@ -91,7 +91,7 @@ class RemoteNodesIT {
                         .anyMatch(line -> line.contains("can't be read; the verdict rests on what clients saw"))
                         .anyMatch(line -> line.contains("not judged") && line.contains("diverged-copies"))
                         .anyMatch(line -> line.matches("  happened .* kill WAS\\d, over at .*"))
-                        .anyMatch(line -> line.matches("  faults observed by members or clients +1 +0"));
+                        .anyMatch(line -> line.matches("  evidence +VALID +1 fault was applied, observed.*"));
                 assertThat(lab.err()).anyMatch(line -> line.startsWith("Warning: No agent runs in the nodes of"));
                 assertThat(lab.leftBehind()).isEmpty();
             }

@@ -50,7 +50,7 @@ class CtlIT {
             """;
     private static final String SESSION =
             """
-            {"id":"0A1B2C.node1","differs":true,"differsSinceMillis":1000,"copies":[
+            {"id":"0A1B2C.node1","differs":true,"differsSinceMillis":1000,"stale":true,"copies":[
               {"node":"node1","role":"primary","digest":"00000001","lastAccessMillis":5,"attributes":[
                 {"name":"session_counter","type":"java.lang.Integer","value":"5","bytes":81}]},
               {"node":"node2","role":"absent","digest":"","lastAccessMillis":0,"attributes":[]}]}
@@ -211,10 +211,13 @@ class CtlIT {
     @Test
     void sessionsAreFoundByTheirBeginning() throws Exception {
         answers.put(
-                "GET /api/sessions?offset=0&limit=20", "200 {\"total\":1,\"offset\":0,\"sessions\":[" + SESSION + "]}");
+                "GET /api/sessions?offset=0&limit=20",
+                "200 {\"total\":1,\"matching\":1,\"differing\":1,\"examined\":1,\"offset\":0,\"sessions\":[" + SESSION
+                        + "]}");
         answers.put(
                 "GET /api/sessions?offset=0&limit=500",
-                "200 {\"total\":1,\"offset\":0,\"sessions\":[" + SESSION + "]}");
+                "200 {\"total\":1,\"matching\":1,\"differing\":1,\"examined\":1,\"offset\":0,\"sessions\":[" + SESSION
+                        + "]}");
         answers.put("GET /api/sessions/0a1b", "404 {\"detail\":\"No node has this session.\"}");
         answers.put("GET /api/sessions/0A1B2C.node1", "200 " + SESSION);
         assertThat(act("sessions")).contains("0A1B2C.node1").contains("P -").contains("copies differ");
