@@ -1,5 +1,6 @@
 package clusterlab.cli;
 
+import clusterlab.cli.console.Invocation;
 import clusterlab.cluster.RunFolder;
 import clusterlab.cluster.process.ProcessHost;
 import clusterlab.lang.Lang;

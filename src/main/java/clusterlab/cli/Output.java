@@ -1,5 +1,6 @@
 package clusterlab.cli;
 
+import clusterlab.cli.console.Invocation;
 import clusterlab.cli.console.Wrapped;
 import clusterlab.lang.Cells;
 import clusterlab.spec.Printable;

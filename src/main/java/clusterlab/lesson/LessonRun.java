@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * count. Thread-safe.
  */
 public final class LessonRun implements AutoCloseable {
+    private static final String PREDICT = "Predict first: answer A, answer B … (skip leaves the step out).";
+
     private enum Phase {
         QUESTION,
         TASK,
@@ -151,8 +153,7 @@ public final class LessonRun implements AutoCloseable {
      */
     public synchronized void next() throws RefusedException {
         switch (phase) {
-            case QUESTION ->
-                throw new RefusedException(tr("Predict first: answer A, answer B … (skip leaves the step out)."));
+            case QUESTION -> throw new RefusedException(tr(PREDICT));
             case TASK -> check();
             case AFTER -> {
                 note = () -> "";
@@ -173,6 +174,9 @@ public final class LessonRun implements AutoCloseable {
      * @throws RefusedException if no task is open
      */
     public synchronized boolean check() throws RefusedException {
+        if (phase == Phase.QUESTION) {
+            throw new RefusedException(tr(PREDICT));
+        }
         if (phase != Phase.TASK) {
             throw new RefusedException(tr("No task is open; lesson shows where you are."));
         }

@@ -122,9 +122,9 @@ public final class Console implements AutoCloseable {
             if (word instanceof LabWords.QuitWord) {
                 return false;
             }
-            print(WordRun.of(word, lab, palette));
+            print(Invocation.in(WordRun.of(word, lab, palette)));
         } catch (CommandException | ActionException e) {
-            print(Wrapped.of("  " + e.getMessage() + "\n"));
+            print(Wrapped.of("  " + Invocation.in(String.valueOf(e.getMessage())) + "\n"));
         }
         return true;
     }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,6 +70,10 @@ public final class PromptWords {
             LabWords.HelpWord.class,
             LabWords.QuitWord.class);
 
+    /** What begins a command of the shell, as the banner and lessons show them. */
+    private static final Set<String> PROGRAMS =
+            Set.of("java", "cluster-lab", "experiment", "verify", "doctor", "lint", "export", "record");
+
     private static final Map<String, Class<? extends Word>> BY_NAME = new LinkedHashMap<>();
     private static final Map<String, Class<? extends Word>> BY_ALIAS = new LinkedHashMap<>();
 
@@ -103,6 +108,9 @@ public final class PromptWords {
      * @throws CommandException if there is none, with the most similar word
      */
     static CommandLine known(String name) throws CommandException {
+        if (PROGRAMS.contains(name)) {
+            throw new CommandException(tr("%s is a command of the shell; type it in another terminal.", name));
+        }
         return find(name)
                 .orElseThrow(() -> new CommandException(closeTo(name.toLowerCase(Locale.ROOT))
                         .map(close -> tr("There is no command %s; did you mean %s?", name, close))

@@ -187,6 +187,7 @@ class PromptWordsTest {
                     kil node2;                        There is no command kil; did you mean kill?
                     sess;                             There is no command sess; did you mean sessions?
                     frobnicate;                       There is no command frobnicate; help lists them.
+                    experiment failover;              experiment is a command of the shell; type it in another terminal.
                     kill;                             Usage: kill NODE
                     kill node1 node2;                 Usage: kill NODE
                     kill |;                           Usage: kill NODE

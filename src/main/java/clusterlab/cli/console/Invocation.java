@@ -1,4 +1,4 @@
-package clusterlab.cli;
+package clusterlab.cli.console;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
  * The command as the user typed it, so that a command in a sentence can be pasted. In the code and in files that others read it is
  * {@code cluster-lab}. Pure but for the properties of this process.
  */
-final class Invocation {
+public final class Invocation {
     /** Set by scripts that start the program: what the user typed. */
     static final String PROPERTY = "clusterlab.command";
 
     private static final String NAME = "cluster-lab";
 
     private static final Pattern COMMAND = Pattern.compile("(?<![\\w/.@-])(?:java -jar )?cluster-lab(?:\\.jar)?"
-            + "(?= (?:(?:ctl|doctor|lint|verify|record|experiment|export|fetch|check)\\b|--?[a-zA-Z]|@))");
+            + "(?= (?:(?:ctl|lesson|run|doctor|lint|verify|record|experiment|export|fetch|check)\\b|--?[a-zA-Z]|@))");
 
     private Invocation() {}
 
     /** The command of this process: {@code java -jar target/cluster-lab.jar}. */
-    static String command() {
+    public static String command() {
         return command(System.getProperty(PROPERTY), System.getProperty("java.class.path", ""));
     }
 
@@ -43,7 +43,7 @@ final class Invocation {
     }
 
     /** A text with the command in place of {@code cluster-lab} wherever a subcommand or an option follows. */
-    static String in(String text) {
+    public static String in(String text) {
         return in(text, command());
     }
 

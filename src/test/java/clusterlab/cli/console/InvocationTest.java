@@ -1,4 +1,4 @@
-package clusterlab.cli;
+package clusterlab.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
