@@ -44,6 +44,13 @@ abstract class Launch implements Callable<Integer> {
     @Mixin
     private final SettingsOptions settings = new SettingsOptions();
 
+    /** Options come from files only if {@code --config} or {@code --load} name them. */
+    final void readNoFilesUnasked() {
+        if (settings.config == null) {
+            settings.config = "none";
+        }
+    }
+
     @Option(
             names = "--save",
             paramLabel = "NAME",

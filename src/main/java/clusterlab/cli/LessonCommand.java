@@ -73,6 +73,8 @@ final class LessonCommand extends Launch {
         try {
             Lesson found = find(name);
             lesson = found;
+            // The lab is the lesson's: no file of the user's changes it unasked.
+            readNoFilesUnasked();
             give(found.options());
             if (found.app().isPresent()) {
                 folder = Files.createTempDirectory("cluster-lab-lesson");

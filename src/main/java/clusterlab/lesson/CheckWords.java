@@ -25,10 +25,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** The words of a lesson's checks: {@code served requests=3 nodes=2}. */
 final class CheckWords {
+    /** The words of faults, as the prompt has them. */
+    private static final List<String> FAULTS =
+            List.of("kill", "stop", "freeze", "upgrade", "partition", "isolate", "delay", "loss", "drop");
+
     private final Map<String, String> values;
 
     private CheckWords(Map<String, String> values) {
@@ -54,18 +59,25 @@ final class CheckWords {
     private LessonCheck check(String word) {
         return switch (word) {
             case "served" ->
-                new Served(number("requests", 1), number("nodes", 1), number("most-nodes", Integer.MAX_VALUE));
-            case "created" -> new Created(number("sessions", 1));
-            case "front" -> new Fronted(number("requests", 1));
+                new Served(
+                        deeds("requests"),
+                        deeds("nodes"),
+                        number("most-nodes", Integer.MAX_VALUE),
+                        Optional.ofNullable(values.remove("by")),
+                        word("new", "no", "yes", "no").equals("yes"));
+            case "created" -> new Created(deeds("sessions"));
+            case "front" -> new Fronted(deeds("requests"));
             case "fault" ->
                 new Faulted(
-                        list("type"),
+                        faults("type"),
                         Target.valueOf(
                                 word("on", "any", "any", "owner", "other").toUpperCase(Locale.ROOT)),
-                        word("in-force", "no", "yes", "no").equals("yes"));
+                        word("in-force", "no", "yes", "no").equals("yes"),
+                        values.containsKey("nodes") ? list("nodes") : List.of(),
+                        deeds("least"));
             case "healed" -> new Healed();
-            case "restarted" -> new Restarted(number("nodes", 1));
-            case "moved" -> new Moved(list("after"));
+            case "restarted" -> new Restarted(deeds("nodes"));
+            case "moved" -> new Moved(faults("after"));
             case "joined" -> new Joined();
             case "sticky" -> new Sticky(word("is", "", "on", "off").equals("on"));
             case "load" ->
@@ -103,6 +115,23 @@ final class CheckWords {
             throw new IllegalArgumentException("write " + name + "=NUMBER");
         }
         return Integer.parseInt(text);
+    }
+
+    /** Nothing that is to be done is done with 0. */
+    private int deeds(String name) {
+        int deeds = number(name, 1);
+        if (deeds == 0) {
+            throw new IllegalArgumentException("write " + name + "=1 or more");
+        }
+        return deeds;
+    }
+
+    private List<String> faults(String name) {
+        List<String> types = list(name);
+        if (!FAULTS.containsAll(types)) {
+            throw new IllegalArgumentException("write " + name + "= with one or more of " + String.join(",", FAULTS));
+        }
+        return types;
     }
 
     private String text(String name) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -23,6 +24,11 @@ sealed interface LessonCheck {
     /** Whether it looks only at what happened since the step began. */
     default boolean isDeed() {
         return true;
+    }
+
+    /** Whether it counts only what came after the deeds that stand before it in the step. */
+    default boolean comesAfterDeeds() {
+        return false;
     }
 
     /** Looks. */
@@ -41,8 +47,15 @@ sealed interface LessonCheck {
      * @param requests 1 or more
      * @param least by at least so many nodes
      * @param most the last {@code requests} by at most so many nodes
+     * @param by the last {@code requests} by this node; empty for any
+     * @param fresh whether the session has to have begun in this step
      */
-    record Served(int requests, int least, int most) implements LessonCheck {
+    record Served(int requests, int least, int most, Optional<String> by, boolean fresh) implements LessonCheck {
+        @Override
+        public boolean comesAfterDeeds() {
+            return true;
+        }
+
         @Override
         public Condition look(StepSeen seen) {
             if (seen.now().load().running()) {
@@ -50,13 +63,27 @@ sealed interface LessonCheck {
             }
             int best = 0;
             boolean done = false;
-            for (List<String> nodes : seen.nodesBySession().values()) {
+            Set<String> created = seen.created();
+            for (Map.Entry<String, List<String>> session : seen.nodesBySession().entrySet()) {
+                List<String> nodes = session.getValue();
+                if (fresh && !created.contains(session.getKey())) {
+                    continue;
+                }
                 best = Math.max(best, nodes.size());
                 // The last ones: another node may have answered before.
                 List<String> last = nodes.subList(Math.max(0, nodes.size() - requests), nodes.size());
                 done |= nodes.size() >= requests
                         && new HashSet<>(nodes).size() >= least
-                        && new HashSet<>(last).size() <= most;
+                        && new HashSet<>(last).size() <= most
+                        && (by.isEmpty() || last.stream().allMatch(by.get()::equals));
+            }
+            if (by.isPresent()) {
+                return new Condition(
+                        tr("one session was answered %d times by %s (until now %d)", requests, by.get(), best), done);
+            }
+            if (fresh) {
+                return new Condition(
+                        tr("a session that is new was answered %d times (until now %d)", requests, best), done);
             }
             String text = least > 1
                     ? tr("one session was answered %d times, by %d nodes or more (until now %d)", requests, least, best)
@@ -72,23 +99,26 @@ sealed interface LessonCheck {
     /** So many sessions began. */
     record Created(int sessions) implements LessonCheck {
         @Override
+        public boolean comesAfterDeeds() {
+            return true;
+        }
+
+        @Override
         public Condition look(StepSeen seen) {
-            Set<String> created = new HashSet<>();
-            for (Event event : seen.events()) {
-                if (event instanceof Event.SessionCreated one) {
-                    created.add(one.session());
-                }
-            }
+            Set<String> created = seen.created();
             return new Condition(
                     tr("%d new sessions began (until now %d)", sessions, created.size()), created.size() >= sessions);
         }
     }
 
-    /** So many requests came through the front. */
+    /** So many requests came through the front; those of a load do not count. */
     record Fronted(int requests) implements LessonCheck {
         @Override
         public Condition look(StepSeen seen) {
-            long passed = seen.now().elected() - seen.begin().scene().elected();
+            // The front counts those of a load too.
+            long passed = Math.min(
+                    seen.now().elected() - seen.begin().scene().elected(),
+                    seen.answers().size());
             return new Condition(
                     tr("%d requests came through the front (until now %d)", requests, Math.max(0, passed)),
                     passed >= requests);
@@ -108,17 +138,28 @@ sealed interface LessonCheck {
      * @param types any of these
      * @param on the node that served the last request before it, another one, or any
      * @param inForce whether it has to be in force still
+     * @param nodes that it names; empty for any
+     * @param least so many of them, between different nodes; 1 or more
      */
-    record Faulted(List<String> types, Target on, boolean inForce) implements LessonCheck {
+    record Faulted(List<String> types, Target on, boolean inForce, List<String> nodes, int least)
+            implements LessonCheck {
         @Override
         public Condition look(StepSeen seen) {
-            boolean done = seen.faults().stream()
+            long found = seen.faults().stream()
                     .filter(fault -> types.contains(fault.type()))
+                    .filter(fault -> fault.nodes().containsAll(nodes))
                     .filter(fault -> on == Target.ANY
                             || (!fault.owner().isEmpty()
                                     && fault.nodes().contains(fault.owner()) == (on == Target.OWNER)))
-                    .anyMatch(fault -> !inForce || seen.now().faults().contains(fault.id()));
-            String type = String.join(", ", types);
+                    .filter(fault -> !inForce || seen.now().faults().contains(fault.id()))
+                    .map(fault -> Set.copyOf(fault.nodes()))
+                    .distinct()
+                    .count();
+            boolean done = found >= least;
+            String type = String.join(", ", types) + (nodes.isEmpty() ? "" : " " + String.join(" ", nodes));
+            if (least > 1) {
+                return new Condition(tr("%d × %s took effect (until now %d)", least, type, found), done);
+            }
             return new Condition(
                     switch (on) {
                         case OWNER -> tr("%s on the node that answered last", type);
@@ -140,23 +181,29 @@ sealed interface LessonCheck {
         }
     }
 
-    /** So many nodes, each stopped and then up again. */
+    /** So many nodes, each stopped and then up again, while no other one was down. */
     record Restarted(int nodes) implements LessonCheck {
         @Override
         public Condition look(StepSeen seen) {
             Set<String> down = new HashSet<>();
+            Set<String> together = new HashSet<>();
             Set<String> back = new HashSet<>();
             for (Event event : seen.events()) {
                 if (event instanceof Event.NodeChanged change) {
                     if (change.to().equals("STOPPED")) {
                         down.add(change.node());
-                    } else if (change.to().equals("UP") && down.contains(change.node())) {
-                        back.add(change.node());
+                        if (down.size() > 1) {
+                            together.addAll(down);
+                        }
+                    } else if (change.to().equals("UP") && down.remove(change.node())) {
+                        if (!together.remove(change.node())) {
+                            back.add(change.node());
+                        }
                     }
                 }
             }
             return new Condition(
-                    tr("%d nodes were stopped and are up again (until now %d)", nodes, back.size()),
+                    tr("%d nodes were stopped and are up again, one at a time (until now %d)", nodes, back.size()),
                     back.size() >= nodes && seen.now().isWhole());
         }
     }

@@ -224,7 +224,15 @@ public final class LessonRun implements AutoCloseable {
             return List.of();
         }
         StepSeen seen = new StepSeen(since, notes.events(), scene.get());
-        return step().checks().stream().map(check -> check.look(seen)).toList();
+        List<Condition> conditions = new ArrayList<>();
+        List<LessonCheck> deeds = new ArrayList<>();
+        for (LessonCheck check : step().checks()) {
+            conditions.add(check.look(check.comesAfterDeeds() ? seen.after(deeds) : seen));
+            if (check.isDeed() && !check.comesAfterDeeds()) {
+                deeds.add(check);
+            }
+        }
+        return conditions;
     }
 
     /** What is to be shown. */

@@ -48,6 +48,48 @@ record StepSeen(Begin begin, List<Event> events, LabScene now) {
     /** A request of a session: the node that answered it, and the one that had answered the one before, or empty. */
     record Answer(String session, String node, String before) {}
 
+    /**
+     * The same without the events before all of these deeds were done; without any if they were not.
+     *
+     * @param deeds that hold for good once they were done
+     */
+    StepSeen after(List<LessonCheck> deeds) {
+        if (!areDone(deeds, events.size())) {
+            return with(List.of());
+        }
+        int least = 0;
+        int most = events.size();
+        while (least < most) {
+            int middle = (least + most) / 2;
+            if (areDone(deeds, middle)) {
+                most = middle;
+            } else {
+                least = middle + 1;
+            }
+        }
+        return with(events.subList(least, events.size()));
+    }
+
+    private boolean areDone(List<LessonCheck> deeds, int first) {
+        StepSeen until = with(events.subList(0, first));
+        return deeds.stream().allMatch(deed -> deed.look(until).done());
+    }
+
+    private StepSeen with(List<Event> some) {
+        return new StepSeen(begin, some, now);
+    }
+
+    /** The sessions that began. */
+    Set<String> created() {
+        Set<String> created = new HashSet<>();
+        for (Event event : events) {
+            if (event instanceof Event.SessionCreated one) {
+                created.add(base(one.session()));
+            }
+        }
+        return created;
+    }
+
     /** The id without its route. */
     static String base(String id) {
         return id.split("\\.", 2)[0];

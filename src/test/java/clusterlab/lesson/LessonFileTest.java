@@ -8,6 +8,7 @@ import clusterlab.lesson.Lesson.Question;
 import clusterlab.lesson.Lesson.Step;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +48,9 @@ class LessonFileTest {
         assertThat(step.text()).containsExactly("A paragraph goes on.", "Another.");
         assertThat(step.question()).contains(new Question("Which?", List.of("this", "that"), 1));
         assertThat(step.checks())
-                .containsExactly(new LessonCheck.Served(3, 2, Integer.MAX_VALUE), new LessonCheck.Counted(true));
+                .containsExactly(
+                        new LessonCheck.Served(3, 2, Integer.MAX_VALUE, Optional.empty(), false),
+                        new LessonCheck.Counted(true));
         assertThat(step.proofs()).containsExactly("cluster-lab experiment failover");
     }
 
@@ -59,6 +62,8 @@ class LessonFileTest {
                 "title: T | | line 1 lacks title:",
                 "check: served requests=3 nodes=2 | check: counter is=lost | a do: without a check: for something that is done",
                 "check: counter is=kept | check: counter is=maybe | line 18 has check: counter is=maybe; write is=kept|lost.",
+                "check: counter is=kept | check: created sessions=0 | write sessions=1 or more",
+                "check: counter is=kept | check: fault type=kil | write type= with one or more of kill,stop",
                 "check: counter is=kept | check: wonder | there is no check wonder; the checks are",
                 "check: counter is=kept | check: healed node=2 | healed takes no node=.",
                 "check: counter is=kept | check: served all | has the word all in a check; write name=value",
