@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What was done since a step began. A session is named by its id without the route, which is what stays when another node takes over.
@@ -22,9 +23,21 @@ import java.util.Set;
  * @param begin when it began
  * @param events since then, oldest first; without those of sessions while a load ran
  * @param now the lab now
+ * @param effective ids of the faults that have taken effect
  */
-record StepSeen(Begin begin, List<Event> events, LabScene now) {
+record StepSeen(Begin begin, List<Event> events, LabScene now, Set<String> effective) {
     private static final String COUNTER = "session_counter";
+
+    StepSeen(Begin begin, List<Event> events, LabScene now) {
+        this(
+                begin,
+                events,
+                now,
+                events.stream()
+                        .filter(Event.FaultTookEffect.class::isInstance)
+                        .map(effect -> ((Event.FaultTookEffect) effect).id())
+                        .collect(Collectors.toSet()));
+    }
 
     /**
      * The moment at which a step began.
@@ -76,7 +89,8 @@ record StepSeen(Begin begin, List<Event> events, LabScene now) {
     }
 
     private StepSeen with(List<Event> some) {
-        return new StepSeen(begin, some, now);
+        // A fault is seen to take effect a moment after it began, a delay with the next message.
+        return new StepSeen(begin, some, now, effective);
     }
 
     /** The sessions that began. */
@@ -157,12 +171,6 @@ record StepSeen(Begin begin, List<Event> events, LabScene now) {
 
     /** The faults that began and took effect. */
     List<Begun> faults() {
-        Set<String> effective = new HashSet<>();
-        for (Event event : events) {
-            if (event instanceof Event.FaultTookEffect effect) {
-                effective.add(effect.id());
-            }
-        }
         List<String> names =
                 now.nodes().stream().map(node -> node.spec().name()).toList();
         String session = begin.session();
