@@ -44,13 +44,6 @@ abstract class Launch implements Callable<Integer> {
     @Mixin
     private final SettingsOptions settings = new SettingsOptions();
 
-    /** Options come from files only if {@code --config} or {@code --load} name them. */
-    final void readNoFilesUnasked() {
-        if (settings.config == null) {
-            settings.config = "none";
-        }
-    }
-
     @Option(
             names = "--save",
             paramLabel = "NAME",
@@ -107,6 +100,13 @@ abstract class Launch implements Callable<Integer> {
     @Nullable
     private CommandSpec self;
 
+    /** Options come from files only if {@code --config} or {@code --load} name them. */
+    final void readNoFilesUnasked() {
+        if (settings.config == null) {
+            settings.config = "none";
+        }
+    }
+
     @Override
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(self);
@@ -119,8 +119,6 @@ abstract class Launch implements Callable<Integer> {
         boolean leaves = detach && !dryRun && !Detached.isChild();
         if (!dryRun && !leaves) {
             settings.notices().forEach(output::say);
-        }
-        if (!dryRun && !leaves) {
             ClusterReader.warmUp();
         }
         ClusterSpec spec;

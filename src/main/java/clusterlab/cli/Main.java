@@ -131,7 +131,6 @@ public final class Main extends Launch {
         System.exit(code);
     }
 
-    /** The command with all of its subcommands; executing it does not end the JVM. */
     /** Commands that collect unknown words refuse them in their own way; picocli would ignore them for all others too. */
     private static CommandLine refusingWhatIsUnknown(CommandLine command) {
         if (command.getCommandSpec().unmatchedArgsBindings().isEmpty()) {
@@ -141,6 +140,7 @@ public final class Main extends Launch {
         return command;
     }
 
+    /** The command with all of its subcommands; executing it does not end the JVM. */
     static CommandLine commandLine() {
         return HelpSections.grouped(withExamplesAsTyped(refusingWhatIsUnknown(new CommandLine(new Main()))))
                 .setOut(new PrintWriter(OUT, true, StandardCharsets.UTF_8))

@@ -2,6 +2,7 @@ package clusterlab.cli;
 
 import static clusterlab.lang.Lang.tr;
 
+import clusterlab.cli.console.Spelling;
 import clusterlab.files.OwnerOnly;
 import clusterlab.spec.SpecException;
 import clusterlab.spec.SpecException.Problem;
@@ -246,29 +247,10 @@ final class SettingsOptions {
             return key + " is for the command line only; leave it out.";
         }
         return known.stream()
-                .min(Comparator.comparingInt(name -> distance(key, name)))
-                .filter(name -> distance(key, name) <= Math.max(2, key.length() / 3))
+                .min(Comparator.comparingInt(name -> Spelling.distance(key, name)))
+                .filter(name -> Spelling.distance(key, name) <= Math.max(2, key.length() / 3))
                 .map(name -> "there is no option " + key + "; did you mean " + name + "?")
                 .orElse("there is no option " + key + "; see cluster-lab --help.");
-    }
-
-    /** Levenshtein's. */
-    static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int above = row[j];
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(change, 1 + Math.min(above, row[j - 1]));
-                diagonal = above;
-            }
-        }
-        return row[b.length()];
     }
 
     /** The strongest first. */

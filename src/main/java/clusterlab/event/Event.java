@@ -1,9 +1,13 @@
 package clusterlab.event;
 
 import java.util.List;
+import java.util.Set;
 
 /** An event of the lab. A node is given by its name, a session by its id with the jvmRoute. */
 public sealed interface Event {
+    /** Of single requests and messages: too many for a reader that shows what happened. */
+    Set<Class<? extends Event>> TRAFFIC =
+            Set.of(SessionUsed.class, SessionTraffic.class, SessionReplicated.class, ReplicationTraffic.class);
 
     /**
      * The state of a node changed.

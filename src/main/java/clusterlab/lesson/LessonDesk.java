@@ -122,10 +122,9 @@ public final class LessonDesk implements AutoCloseable {
      * Acts in the lesson that runs, or starts one.
      *
      * @param what the name of a lesson, or the letter of an answer; empty for all other actions
-     * @return what is to be shown afterwards
      * @throws RefusedException if it does not fit what the lesson waits for, or this lab; says what to do
      */
-    public synchronized LessonView act(LessonAction action, String what) throws RefusedException {
+    public synchronized void act(LessonAction action, String what) throws RefusedException {
         switch (action) {
             case START -> start(what);
             case ANSWER -> run().answer(what);
@@ -138,7 +137,6 @@ public final class LessonDesk implements AutoCloseable {
                 stop();
             }
         }
-        return view();
     }
 
     private LabScene scene(LessonNotes notes) {

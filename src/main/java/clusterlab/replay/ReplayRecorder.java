@@ -57,13 +57,6 @@ public final class ReplayRecorder implements AutoCloseable {
     private static final int MOST_EVENTS = 3_000;
     private static final long END_MILLIS = 2_000;
 
-    /** Too many, and shown by the frames. */
-    private static final Set<Class<?>> QUIET = Set.of(
-            Event.SessionUsed.class,
-            Event.SessionTraffic.class,
-            Event.ReplicationTraffic.class,
-            Event.SessionReplicated.class);
-
     /** Marked on the timeline, and a reason to look. */
     private static final Set<Class<?>> TELLING = Set.of(
             Event.NodeChanged.class,
@@ -122,7 +115,8 @@ public final class ReplayRecorder implements AutoCloseable {
     /** Called by whoever appends an event. */
     private void hear(Stamped stamped) {
         Class<?> type = stamped.event().getClass();
-        if (QUIET.contains(type)) {
+        // Too many, and shown by the frames.
+        if (Event.TRAFFIC.contains(type)) {
             return;
         }
         synchronized (this) {

@@ -227,7 +227,7 @@ final class Api {
     private Reply inLesson(Call call) throws Exception {
         LessonRequest request = LessonRequest.read(call.fields());
         Lang language = language(call);
-        var unused = lab.lessons().act(request.action(), request.what());
+        lab.lessons().act(request.action(), request.what());
         return Reply.json(200, language.speaking(() -> lab.lessons().view()));
     }
 

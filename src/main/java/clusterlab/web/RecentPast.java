@@ -2,6 +2,7 @@ package clusterlab.web;
 
 import clusterlab.LabControl;
 import clusterlab.cluster.NodeView;
+import clusterlab.event.Event;
 import clusterlab.event.EventJson;
 import clusterlab.event.EventLog;
 import clusterlab.event.Stamped;
@@ -35,9 +36,6 @@ final class RecentPast implements AutoCloseable {
 
     private static final Set<String> FREQUENT =
             Set.of("SessionCreated", "SessionExpired", "SessionIdChanged", "MemberAdded", "MemberDisappeared");
-    /** Of single requests and messages. */
-    private static final Set<String> LEFT_OUT =
-            Set.of("SessionUsed", "SessionTraffic", "SessionReplicated", "ReplicationTraffic");
 
     private final LabControl lab;
     private final EventLog events;
@@ -64,11 +62,10 @@ final class RecentPast implements AutoCloseable {
     }
 
     private void hear(Stamped stamped) {
-        String type = stamped.event().type();
-        if (LEFT_OUT.contains(type)) {
+        if (Event.TRAFFIC.contains(stamped.event().getClass())) {
             return;
         }
-        boolean often = FREQUENT.contains(type);
+        boolean often = FREQUENT.contains(stamped.event().type());
         Deque<Stamped> kept = often ? frequent : rare;
         synchronized (this) {
             kept.add(stamped);

@@ -178,7 +178,10 @@ public final class LocalActions implements LabActions {
 
     @Override
     public LessonView lesson(LessonAction action, String what) throws ActionException, InterruptedException {
-        return acting(() -> lab.lessons().act(action, what));
+        return acting(() -> {
+            lab.lessons().act(action, what);
+            return lab.lessons().view();
+        });
     }
 
     @Override

@@ -165,26 +165,8 @@ public final class PromptWords {
     /** The most similar word, if one is similar enough. */
     private static Optional<String> closeTo(String text) {
         return names().stream()
-                .filter(word -> word.startsWith(text) || distance(word, text) <= 2)
+                .filter(word -> word.startsWith(text) || Spelling.distance(word, text) <= 2)
                 .min(Comparator.comparing((String word) -> !word.startsWith(text))
-                        .thenComparing(word -> distance(word, text)));
-    }
-
-    /**
-     * The number of letters to change, add or remove (Levenshtein); picocli's similarity does not find help for hlep.
-     */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
+                        .thenComparing(word -> Spelling.distance(word, text)));
     }
 }
