@@ -1,5 +1,7 @@
 package clusterlab.cli;
 
+import static clusterlab.lang.Lang.shown;
+
 import clusterlab.cli.console.Invocation;
 import clusterlab.cli.console.Wrapped;
 import clusterlab.lang.Cells;
@@ -81,7 +83,7 @@ final class Output {
 
     /** Prints a sentence to stderr, or above the prompt while there is one. It may quote a log or a file: only its line breaks stay. */
     synchronized void say(String sentence) {
-        String text = Printable.text(Invocation.in(sentence));
+        String text = Printable.text(Invocation.in(shown(sentence)));
         if (above != null) {
             above.accept(Wrapped.of(text));
             return;
