@@ -138,7 +138,7 @@ function exactly(text) {
     return dictionary[text];
   }
   for (const { key, other } of phrases) {
-    const filled = match(key, text)?.map(one => (one.length < text.length ? say(one) : one));
+    const filled = match(key, text)?.map(one => (one.length < text.length ? inside(one) : one));
     if (filled) {
       return other.places.reduce((all, place, i) => all + filled[place.argument] + other.texts[i + 1], other.texts[0]);
     }
@@ -161,6 +161,9 @@ function sentence(text) {
   return found?.replace(/\.$/, '').concat(text.endsWith('.') ? '.' : '');
 }
 
+/** A single word may be a name, of an attribute for example, and stays. */
+const inside = part => (part.trim().includes(' ') ? say(part) : part);
+
 function say(text) {
   const found = sentence(text);
   if (found !== undefined) {
@@ -174,7 +177,7 @@ function say(text) {
   }
   for (const joint of ['. ', '; ', ': ', ', ']) {
     if (text.includes(joint)) {
-      const other = text.split(joint).map(say).join(joint);
+      const other = text.split(joint).map(inside).join(joint);
       if (other !== text) {
         return other;
       }

@@ -53,7 +53,7 @@ final class HelpLanguage {
         for (ArgSpec argument : command.args()) {
             String[] lines = translated(argument.description());
             for (int i = 0; i < lines.length; i++) {
-                texts.put(prefix + name(argument) + "[" + i + "]", lines[i]);
+                texts.put(prefix + name(argument) + "." + i, lines[i]);
             }
         }
         command.subcommands().values().forEach(one -> translate(one.getCommandSpec(), texts));

@@ -42,6 +42,11 @@ final class Phrases {
         return sentence(text).or(() -> parts(text)).orElse(text);
     }
 
+    /** A part of a text. A single word may be a name, of an attribute for example, and stays. */
+    private String inside(String part) {
+        return part.strip().contains(" ") ? say(part) : part;
+    }
+
     /** The text as one sentence, which may begin with a capital letter or not, and end with a full stop or not. */
     private Optional<String> sentence(String text) {
         if (text.strip().length() < 3) {
@@ -69,7 +74,7 @@ final class Phrases {
             List<String> filled = phrase.key.match(text);
             if (filled != null) {
                 return Optional.of(phrase.translated.fill(filled.stream()
-                        .map(one -> one.length() < text.length() ? say(one) : one)
+                        .map(one -> one.length() < text.length() ? inside(one) : one)
                         .toList()));
             }
         }
@@ -92,7 +97,7 @@ final class Phrases {
         String said = String.join(
                 joint,
                 Arrays.stream(text.split(Pattern.quote(separator), -1))
-                        .map(this::say)
+                        .map(this::inside)
                         .toList());
         return said.equals(text) ? Optional.empty() : Optional.of(said);
     }
@@ -126,7 +131,7 @@ final class Phrases {
         for (int colon = text.indexOf(": "); colon > 0; colon = text.indexOf(": ", colon + 1)) {
             Optional<String> said = sentence(text.substring(colon + 2));
             if (said.isPresent()) {
-                return Optional.of(say(text.substring(0, colon)) + ": " + said.get());
+                return Optional.of(inside(text.substring(0, colon)) + ": " + said.get());
             }
         }
         int colon = text.indexOf(": ");

@@ -327,8 +327,8 @@ public final class HtmlReport {
 
     private void setup() {
         html.raw("<dl>\n");
-        report.setup().facts().forEach((label, value) -> html.element("dt", label)
-                .element("dd", value));
+        report.setup().facts().forEach((label, value) -> html.element("dt", shown(label))
+                .element("dd", shown(value)));
         html.raw("</dl>\n").element("pre", report.setup().clusterXml()).raw("\n");
     }
 }

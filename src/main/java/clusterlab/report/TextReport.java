@@ -87,7 +87,7 @@ public final class TextReport {
     }
 
     private void setup() {
-        report.setup().facts().forEach((label, value) -> wrap(pad("  " + label, 16), value));
+        report.setup().facts().forEach((label, value) -> wrap(pad("  " + shown(label), 16), shown(value)));
         if (report.runs().size() == 1) {
             List<FaultRecord> faults = report.main().timeline().faults();
             faults.stream()
@@ -185,7 +185,7 @@ public final class TextReport {
                 return;
             }
             RunResult control = comparison.controls().get(0);
-            row("requests/s", rate(run), rate(control), "");
+            row(tr("requests/s"), rate(run), rate(control), "");
             row(
                     "p50",
                     Times.span(run.latency().p50()),
@@ -203,7 +203,7 @@ public final class TextReport {
                     .toList();
             List<Figure> told = all.stream().filter(TextReport::tells).toList();
             told.forEach(f -> row(shown(f.label()), f.text(), "", ""));
-            row("requests/s", rate(run), "", "");
+            row(tr("requests/s"), rate(run), "", "");
             row("p50", Times.span(run.latency().p50()), "", "");
             row("p99", Times.span(run.latency().p99()), "", "");
             others(all.size() - told.size());

@@ -26,6 +26,7 @@ class PhrasesTest {
         sentences.put("%d of %,d nodes", "node %2$,d개 중 %1$d개");
         sentences.put("%s had 5 %% of %s", "%s에 %s의 5 %%가 있음");
         sentences.put("no agent", "agent 없음");
+        sentences.put("nodes", "node 수");
         return sentences;
     }
 
@@ -62,6 +63,12 @@ class PhrasesTest {
         assertThat(PHRASES.say("cluster-lab: --target x.json: no agent"))
                 .isEqualTo("cluster-lab: --target x.json: agent 없음");
         assertThat(PHRASES.say("first\n  no agent\n")).isEqualTo("first\n  agent 없음\n");
+    }
+
+    @Test
+    void aSingleWordInsideOfASentenceIsAName() {
+        assertThat(PHRASES.say("nodes")).isEqualTo("node 수");
+        assertThat(PHRASES.say("nodes left nodes")).isEqualTo("nodes에서 nodes이(가) 떠남");
     }
 
     @Test

@@ -48,6 +48,8 @@ final class StoredSentences extends TreeScanner<Void, Void> {
             "clusterlab/run/MemoryNeed.java",
             "clusterlab/report/BisectReport.java",
             "clusterlab/report/VerifyReport.java",
+            "clusterlab/report/Setup.java",
+            "clusterlab/run/Verification.java",
             "clusterlab/diagnosis/FindingForms.java",
             "clusterlab/cli/HelpSections.java",
             "clusterlab/cluster/attributes/",
@@ -75,6 +77,7 @@ final class StoredSentences extends TreeScanner<Void, Void> {
             "Problem.usage",
             "Problem.unavailable",
             "output.say",
+            "output(false).say",
             "gaps.add",
             "notices.add",
             "progress.accept",
@@ -172,6 +175,10 @@ final class StoredSentences extends TreeScanner<Void, Void> {
         String name = call.getMethodSelect().toString();
         List<? extends ExpressionTree> arguments = call.getArguments();
         if (DEFECTS.contains(name) || isTranslated(name)) {
+            return null;
+        }
+        if (judging && name.equals("facts.put")) {
+            arguments.forEach(this::sentence);
             return null;
         }
         if (SINKS.stream().anyMatch(sink -> sink.equals(name) || name.endsWith("." + sink)) && !arguments.isEmpty()) {
