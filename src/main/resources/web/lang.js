@@ -98,7 +98,7 @@ function parts(pattern) {
 function phrasesOf(sentences) {
   return Object.entries(sentences)
     .map(([english, other]) => ({ key: parts(english), other: parts(other) }))
-    .filter(({ key }) => key.places.length && (key.texts.join('').match(/\p{L}/gu) ?? []).length >= 4)
+    .filter(({ key }) => key.places.length && (key.texts.join('').match(/\p{L}/gu) ?? []).length >= 3)
     .sort((a, b) => b.key.length - a.key.length);
 }
 

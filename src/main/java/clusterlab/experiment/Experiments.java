@@ -233,15 +233,15 @@ public final class Experiments {
         return !e.needsControl()
                 ? ""
                 : e.upgrades()
-                        ? "  (with a control run: the same restarts, no other version)"
-                        : "  (with a control run without the fault)";
+                        ? "(with a control run: the same restarts, no other version)"
+                        : "(with a control run without the fault)";
     }
 
     /** What {@code experiment list} prints: 80 columns at most. */
     public static String list() {
         StringBuilder text = new StringBuilder();
         for (Experiment e : ALL) {
-            text.append(e.name()).append(control(e)).append('\n');
+            text.append((e.name() + "  " + control(e)).stripTrailing()).append('\n');
             text.append("    ").append(e.what()).append('\n');
             text.append("    ").append("asked: " + e.asked()).append('\n');
             text.append("    ").append("default: " + defaults(e)).append('\n');

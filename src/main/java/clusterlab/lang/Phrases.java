@@ -19,7 +19,10 @@ final class Phrases {
     private static final Pattern PLACE = Pattern.compile("%(?:(\\d+)\\$)?[-,.\\d]*([a-zA-Z])|%%");
 
     /** A key with less text of its own fits to what is no sentence. */
-    private static final int LEAST_LETTERS = 4;
+    private static final int LEAST_LETTERS = 3;
+
+    /** Stands before sentences on stderr. */
+    private static final String SPEAKER = "cluster-lab: ";
 
     private final Map<String, String> whole = new HashMap<>();
     private final List<Phrase> phrases = new ArrayList<>();
@@ -39,7 +42,9 @@ final class Phrases {
 
     /** The text in the other language; what is no sentence of a key stays as it is. */
     String say(String text) {
-        return sentence(text).or(() -> parts(text)).orElse(text);
+        return text.startsWith(SPEAKER)
+                ? SPEAKER + say(text.substring(SPEAKER.length()))
+                : sentence(text).or(() -> parts(text)).orElse(text);
     }
 
     /** A part of a text. A single word may be a name, of an attribute for example, and stays. */
@@ -84,6 +89,7 @@ final class Phrases {
     /** Lines, sentences, clauses, and a sentence behind a name: each for itself, if any of them is known. */
     private Optional<String> parts(String text) {
         return split(text, "\n", "\n")
+                .or(() -> text.startsWith(" ") ? behindName(text) : split(text, "  ", "  "))
                 .or(() -> sentences(text))
                 .or(() -> split(text, "; ", "; "))
                 .or(() -> behindName(text))

@@ -51,6 +51,7 @@ final class StoredSentences extends TreeScanner<Void, Void> {
             "clusterlab/report/Setup.java",
             "clusterlab/run/Verification.java",
             "clusterlab/diagnosis/FindingForms.java",
+            "clusterlab/spec/Words.java",
             "clusterlab/cli/HelpSections.java",
             "clusterlab/cluster/attributes/",
             "clusterlab/config/lint/",
@@ -101,7 +102,7 @@ final class StoredSentences extends TreeScanner<Void, Void> {
 
     /** A command, or the name of a thread: no sentence. */
     private static final Pattern NO_SENTENCE = Pattern.compile(
-            "(cluster-lab|experiment) [^;,:]*|<[^>]*>?|[\\w/]+\\.[\\w./]+|(death|differs|left|trial|heal) ?%s"
+            " and |%s and %s|(cluster-lab|experiment) [^;,:]*|<[^>]*>?|[\\w/]+\\.[\\w./]+|(death|differs|left|trial|heal) ?%s"
                     + "|(delay|drop|isolate|loss|partition) %s.*| for %sm?s|.*held %d ms|T%s did .*|%s: %s[.]?|--[a-z]+ %s[,:] %s[.]?");
 
     private static final Pattern PLACE = Pattern.compile("%(\\d+\\$)?[-,.\\d]*[a-zA-Z]");
@@ -197,6 +198,9 @@ final class StoredSentences extends TreeScanner<Void, Void> {
             }
             return scan(arguments.get(0), null);
         }
+        if (name.equals("read.number") && arguments.size() > 2) {
+            return sentence(arguments.get(2));
+        }
         if (judging && name.startsWith("Figure.") && arguments.size() > 1) {
             sentence(arguments.get(1));
             return scan(arguments.subList(2, arguments.size()), null);
@@ -245,7 +249,7 @@ final class StoredSentences extends TreeScanner<Void, Void> {
     private void add(String shape) {
         String key = shape.replaceFirst("^cluster-lab: ", "").replaceAll("(%s)+", "%s");
         String words = PLACE.matcher(key).replaceAll("");
-        if (words.codePoints().filter(Character::isLetter).count() >= 4
+        if (words.codePoints().filter(Character::isLetter).count() >= 3
                 && !NO_SENTENCE.matcher(key).matches()
                 && (key.strip().contains(" ") || !key.contains("%s"))) {
             keys.add(PLACE.matcher(key.replace("%%", "")).find() ? key : key.replace("%%", "%"));
