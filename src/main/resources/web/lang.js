@@ -105,7 +105,8 @@ function phrasesOf(sentences) {
 /** What the places of the text have, each as short as it can be; undefined if it is another sentence. */
 function match({ texts, places, length }, text) {
   const end = texts.at(-1);
-  if (text.length < length || !text.startsWith(texts[0]) || !text.endsWith(end)) {
+  // The stop is the sentence's, not of what stands in its last place.
+  if ((!end && text.endsWith('.')) || text.length < length || !text.startsWith(texts[0]) || !text.endsWith(end)) {
     return undefined;
   }
   const filled = [];

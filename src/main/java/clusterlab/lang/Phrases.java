@@ -207,7 +207,9 @@ final class Phrases {
         List<String> match(String text) {
             int last = texts.size() - 1;
             String end = texts.get(last);
-            if (text.length() < length() || !text.startsWith(texts.get(0)) || !text.endsWith(end)) {
+            // The stop is the sentence's, not of what stands in its last place.
+            boolean stop = end.isEmpty() && text.endsWith(".");
+            if (stop || text.length() < length() || !text.startsWith(texts.get(0)) || !text.endsWith(end)) {
                 return null;
             }
             List<String> filled = new ArrayList<>();

@@ -51,6 +51,7 @@ class PhrasesTest {
     @Test
     void aSentenceMayBeginWithACapitalAndEndWithAStop() {
         assertThat(PHRASES.say("No read was answered.")).isEqualTo("응답을 받은 읽기가 없습니다.");
+        assertThat(PHRASES.say("node1 left node2.")).isEqualTo("node2에서 node1이(가) 떠남.");
         assertThat(PHRASES.say("No verdict, because no read was answered.")).isEqualTo("판정이 없습니다. 응답을 받은 읽기가 없습니다.");
     }
 
