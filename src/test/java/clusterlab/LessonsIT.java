@@ -181,7 +181,7 @@ class LessonsIT {
                     }
                 }
                 case "open" -> open(running.url(index(words[1])));
-                case "page" -> open(running.lab().uri() + words[1]);
+                case "page" -> open(running.lab().uri() + words[1], 200, 404);
                 case "new" -> browser = new Browser();
                 case "await-p99" ->
                     eventually("p99")
@@ -228,8 +228,12 @@ class LessonsIT {
         }
 
         private void open(String url) throws Exception {
+            open(url, 200);
+        }
+
+        private void open(String url, Integer... expected) throws Exception {
             Browser.Page page = browser.open(url);
-            assertThat(page.status()).as(url).isEqualTo(200);
+            assertThat(page.status()).as(url).isIn((Object[]) expected);
             String id = browser.sessionId();
             owner = id.substring(id.indexOf('.') + 1);
         }
