@@ -60,6 +60,9 @@ final class LessonFile {
             "prove");
     private static final Set<String> REPEATED = Set.of("check", "prove");
 
+    /** Fields in which no name is filled in. */
+    private static final Set<String> UNFILLED = Set.of("title", "about", "lab", "app", "right", "check");
+
     /** A name that texts may have; group 1 is front, owner, folder or url, group 2 the node of url. */
     static final Pattern PLACEHOLDER = Pattern.compile("\\{(front|owner|folder|url:([A-Za-z0-9]+))\\}");
 
@@ -192,10 +195,10 @@ final class LessonFile {
                 open = new Field(found, number, new ArrayList<>());
                 open.lines().add(line.substring(line.indexOf(':') + 1));
                 part.fields.add(open);
-                names(number, line);
+                names(number, line, open);
             } else if (open != null) {
                 open.lines().add(line);
-                names(number, line);
+                names(number, line, open);
             } else if (!line.isBlank()) {
                 throw wrong(number, "begins with no field; the fields here are " + fields(parts.size() == 1));
             }
@@ -234,9 +237,15 @@ final class LessonFile {
         return Optional.of(found);
     }
 
-    private void names(int number, String line) throws LessonException {
+    private void names(int number, String line, Field field) throws LessonException {
         Matcher name = NAMED.matcher(line);
         while (name.find()) {
+            if (UNFILLED.contains(field.name())) {
+                throw wrong(
+                        number,
+                        "has " + name.group() + " in " + field.name()
+                                + ":, where it stays as it is; use it in another field");
+            }
             if (!PLACEHOLDER.matcher(name.group()).matches()) {
                 throw wrong(
                         number,

@@ -82,6 +82,7 @@ class LessonFileTest {
                 "check: counter is=kept | \\u0020 check: counter is=kept | line 18 has blanks before check:; remove them.",
                 "happened: It did. | about: it | has the field about:",
                 "goes on. | goes on at {ownr}. | line 9 has {ownr}; the names in braces are {front}, {url:NODE}, {owner} and {folder}.",
+                "title: First | title: Kill {owner} | line 7 has {owner} in title:, where it stays as it is; use it in another field.",
                 "do: Do it | do: | line 16 has an empty do:; write its text, or leave it out.",
                 "a: this | a: | has an empty a:",
                 "check: counter is=kept | check: moved after=kill times=2 | moved takes no times=.",
