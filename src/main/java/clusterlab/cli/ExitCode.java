@@ -4,6 +4,8 @@ package clusterlab.cli;
 final class ExitCode {
     /** Success, or the verdict VALID. */
     static final int OK = 0;
+    /** {@code ctl check} and {@code ctl next}: the task of the lesson is not done yet. */
+    static final int UNDONE = 1;
     /** The command was used wrongly. */
     static final int USAGE = 64;
     /** A port, httpd or a file is unavailable. */

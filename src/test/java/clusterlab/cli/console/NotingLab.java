@@ -26,6 +26,7 @@ import java.util.OptionalDouble;
 /** A lab that only notes what it is told. */
 final class NotingLab implements LabActions {
     private final List<String> told = new ArrayList<>();
+    private LessonView lesson = LessonView.NONE;
     private List<LabView.FaultLine> faults = List.of(new LabView.FaultLine("f1", "isolate node1", Optional.empty()));
 
     /** From now on no fault is in force. */
@@ -166,15 +167,21 @@ final class NotingLab implements LabActions {
         return List.of(new LessonView.Entry("crash", "A crash", "A node dies.", true, "cluster-lab lesson crash"));
     }
 
+    /** From now on its lesson shows this. */
+    NotingLab showing(LessonView view) {
+        lesson = view;
+        return this;
+    }
+
     @Override
     public LessonView lesson() {
-        return LessonView.NONE;
+        return lesson;
     }
 
     @Override
     public LessonView lesson(LessonAction action, String what) {
         told.add("lesson " + action + (what.isEmpty() ? "" : " " + what));
-        return LessonView.NONE;
+        return lesson;
     }
 
     @Override

@@ -171,7 +171,8 @@ class TextsTest {
                 .endsWith("node1 UP → KILLED (kill)");
         assertThat(event(new Event.FaultBegan("f1", "isolate node2"))).endsWith("f1 began: isolate node2");
         assertThat(event(new Event.LoadChanged(true, 16))).endsWith("load on: 16 clients");
-        assertThat(event(new Event.SessionCreated("node1", ID))).endsWith("node1 created session 01234567….node1");
+        assertThat(event(new Event.SessionCreated("node1", ID, 200, true, List.of())))
+                .endsWith("node1 created session 01234567….node1");
     }
 
     @Test
