@@ -110,8 +110,9 @@ abstract class Launch implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(self);
+        List<Problem> inFiles;
         try {
-            settings.apply(command);
+            inFiles = settings.apply(command);
         } catch (SpecException e) {
             return refuse(e, Main.output(json));
         }
@@ -125,7 +126,7 @@ abstract class Launch implements Callable<Integer> {
         Optional<ReplayFile> replayFile;
         try {
             options.target.allowed = true;
-            spec = options.spec(unmatched, seed);
+            spec = spec(inFiles);
             replayFile = ReplayFile.of(replay);
             if (open && spec.admin().isEmpty()) {
                 throw new SpecException(List.of(
@@ -162,6 +163,19 @@ abstract class Launch implements Callable<Integer> {
         } catch (SpecException e) {
             return refuse(e, output);
         }
+    }
+
+    private ClusterSpec spec(List<Problem> inFiles) throws SpecException {
+        ClusterSpec spec;
+        try {
+            spec = options.spec(unmatched, seed);
+        } catch (SpecException e) {
+            throw settings.all(inFiles, e);
+        }
+        if (!inFiles.isEmpty()) {
+            throw new SpecException(inFiles);
+        }
+        return spec;
     }
 
     /** The other process plans for itself. */
