@@ -136,7 +136,7 @@ final class VerifyCommand implements Callable<Integer> {
             throws SpecException, BootException, IOException, InterruptedException {
         VerifyReport result =
                 new Verification(order, output::progress, sentence -> output.say("Warning: " + sentence)).run();
-        output.text(VerifyText.of(result));
+        output.text(VerifyText.of(result, report != null));
         output.json(VerifyText.tree(result));
         if (report != null) {
             try (OutputStream out = OwnerOnly.replace(Path.of(report))) {
