@@ -41,11 +41,11 @@ final class Output {
         return (noColor == null || noColor.isEmpty()) && isTerminal(1) && !"dumb".equals(System.getenv("TERM"));
     }
 
-    /** A result for people; silent with {@code --json}. */
+    /** A result for people; silent with {@code --json}. It may quote an application: of control characters only line breaks and colours stay. */
     synchronized void text(String text) {
         if (!json) {
             clearProgress();
-            String shown = Invocation.in(text);
+            String shown = Printable.coloured(Invocation.in(text));
             out.print(isTerminal(1) ? Wrapped.of(shown, Invocation.command()) : shown);
             out.flush();
         }
