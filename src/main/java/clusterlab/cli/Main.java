@@ -124,6 +124,7 @@ public final class Main extends Launch {
         System.setOut(ERR);
         System.setErr(ERR);
         args = List.of(words);
+        Output.begin(ERR, args);
         ExitGuard.install(ERR, code -> Runtime.getRuntime().halt(code));
         CommandLine command = commandLine();
         int code = command.execute(words);
