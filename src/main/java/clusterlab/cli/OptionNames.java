@@ -59,6 +59,15 @@ final class OptionNames {
         return Spelling.closest(name, known.toList());
     }
 
+    /** One of the option's names, as it stands in the command line. */
+    private static String typed(OptionSpec option, ParseResult parsed) {
+        return Stream.of(option.names())
+                .filter(name -> parsed.originalArgs().stream()
+                        .anyMatch(word -> word.equals(name) || word.startsWith(name + "=")))
+                .findFirst()
+                .orElse(option.longestName());
+    }
+
     /**
      * The sentence about options before a subcommand, which only the command without a subcommand reads.
      *
@@ -83,8 +92,7 @@ final class OptionNames {
             if (option.scopeType() == ScopeType.INHERIT) {
                 continue;
             }
-            String typed = option.longestName();
-            (target.findOption(typed) == null ? foreign : movable).add(typed);
+            (target.findOption(option.longestName()) == null ? foreign : movable).add(typed(option, parsed));
         }
         if (!foreign.isEmpty()) {
             return Optional.of(tr(

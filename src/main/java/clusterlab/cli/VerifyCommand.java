@@ -146,7 +146,7 @@ final class VerifyCommand implements Callable<Integer> {
                         + "); name another file with --report.");
                 return ExitCode.UNAVAILABLE;
             }
-            output.text("  report         " + report + "\n");
+            output.text("  report        " + report + "\n");
         }
         return output.failed() ? ExitCode.STDOUT_GONE : result.status().exitCode();
     }
