@@ -129,6 +129,11 @@ public final class LabProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Whether it has started another process that still runs. */
+    public boolean hasChild() {
+        return process.children().findAny().isPresent();
+    }
+
     /** Whether it still runs. */
     public boolean isAlive() {
         return process.isAlive();

@@ -14,6 +14,8 @@ final class ExitCode {
     static final int SOFTWARE = 70;
     /** Stdout was closed, or can't be written (EX_IOERR). */
     static final int STDOUT_GONE = 74;
+    /** A signal ended the command before it was done; as a shell tells it of SIGINT. */
+    static final int INTERRUPTED = 130;
 
     private ExitCode() {}
 }

@@ -9,6 +9,14 @@ public sealed interface Event {
     Set<Class<? extends Event>> TRAFFIC =
             Set.of(SessionUsed.class, SessionTraffic.class, SessionReplicated.class, ReplicationTraffic.class);
 
+    /** What comes with every session and every change of the membership: so many that they would drive out the others. */
+    Set<Class<? extends Event>> FREQUENT = Set.of(
+            SessionCreated.class,
+            SessionExpired.class,
+            SessionIdChanged.class,
+            MemberAdded.class,
+            MemberDisappeared.class);
+
     /**
      * The state of a node changed.
      *

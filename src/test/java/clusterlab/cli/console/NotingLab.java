@@ -29,6 +29,13 @@ final class NotingLab implements LabActions {
     private LessonView lesson = LessonView.NONE;
     private List<LabView.FaultLine> faults = List.of(new LabView.FaultLine("f1", "isolate node1", Optional.empty()));
 
+    private Runnable meanwhile = () -> {};
+
+    /** What happens while a fault is begun. */
+    void meanwhile(Runnable what) {
+        meanwhile = what;
+    }
+
     /** From now on no fault is in force. */
     NotingLab withoutFaults() {
         faults = List.of();
@@ -86,6 +93,7 @@ final class NotingLab implements LabActions {
     @Override
     public String begin(Fault fault, Optional<Duration> forTime) {
         told.add(fault.description() + forTime.map(time -> " for " + time).orElse(""));
+        meanwhile.run();
         return "f2";
     }
 
