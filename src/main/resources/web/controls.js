@@ -92,7 +92,7 @@ export class Controls {
     if (rate > 0) {
       body.ratePerSecond = rate;
     }
-    return this.run(t`Starting the load`, t`${body.clients} clients send requests`, 'POST', '/api/load', body);
+    return this.run(t`Starting the load`, body.clients === 1 ? t`1 client sends requests` : t`${body.clients} clients send requests`, 'POST', '/api/load', body);
   }
 
   show(cluster) {

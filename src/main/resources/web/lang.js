@@ -120,7 +120,10 @@ function match({ texts, places, length }, text) {
     filled.push(value);
     from = at + texts[i].length;
   }
-  return texts[0] || !filled[0].includes('; ') ? filled : undefined;
+  // What stands first is one clause; before a word or two it is a number or a name.
+  const letters = (texts.join('').match(/\p{L}/gu) ?? []).length;
+  const isSubject = !filled[0].includes('; ') && (letters >= 12 || filled[0].trim().split(' ').length <= 3);
+  return texts[0] || isSubject ? filled : undefined;
 }
 
 /** Where the text between two places is next; a blank alone is the last one: "7 sessions 3" are "7 sessions" and "3". */

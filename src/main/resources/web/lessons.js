@@ -106,7 +106,8 @@ export class Lessons {
     parts.push(el('div', { class: 'lesson-buttons' },
       ...(phase === 'TASK' || phase === 'AFTER' ? [el('button', { type: 'button', class: phase === 'AFTER' || done ? 'good' : '', onclick: () => this.act('next') },
         phase === 'TASK' ? t`Check` : t`Next`)] : []),
-      ...(phase === 'TASK' ? [el('button', { type: 'button', onclick: () => this.act('hint') }, t`Hint`)] : []),
+      ...(phase === 'TASK' ? [el('button', { type: 'button', disabled: !lesson.hintable || lesson.hint.length > 0,
+        title: lesson.hintable ? false : t`There is no hint here.`, onclick: () => this.act('hint') }, t`Hint`)] : []),
       ...(phase === 'TASK' || phase === 'QUESTION' ? [el('button', { type: 'button', class: 'quiet', onclick: () => this.act('skip') }, t`Skip`)] : []),
       el('button', { type: 'button', class: 'quiet', onclick: () => this.act('stop') }, phase === 'OVER' ? t`All lessons` : t`End the lesson`)));
     return parts;

@@ -182,7 +182,7 @@ export class Links {
       const unseen = bad.filter(state => state === 'unseen').length;
       const cut = bad.filter(state => state === 'cut').length;
       text($('links-told'), unseen + cut
-        ? t`A row is what a node sees. ${unseen} links are broken, ${cut} are cut and not noticed yet.`
+        ? t`A row is what a node sees. Links that are broken: ${unseen}; cut and not noticed yet: ${cut}.`
         : t`A row is what a node sees. No link is broken. Point at a link for its messages and its last error.`);
       return;
     }
@@ -191,7 +191,7 @@ export class Links {
       : state === 'down' ? t`not both are up: ${from.name}, ${to.name}` : t`${from.name} does not see ${to.name}`;
     const key = `${from.name} ${to.name}`;
     const link = this.before.get(key);
-    const sent = link ? t`${number(link.messages)} messages, ${number(link.bytes / 1000)} KB, ${number(this.rates.get(key) ?? 0)}/s` : t`no message yet`;
+    const sent = link?.messages === 1 ? t`1 message, ${number(link.bytes / 1000)} KB, ${number(this.rates.get(key) ?? 0)}/s` : link ? t`${number(link.messages)} messages, ${number(link.bytes / 1000)} KB, ${number(this.rates.get(key) ?? 0)}/s` : t`no message yet`;
     const error = this.errors.get(key);
     text($('links-told'), `${what} · ${sent} · ${error
       ? t`last error ${new Date(error.millis).toLocaleTimeString('en-GB')}: ${error.what}` : t`no error`}`);

@@ -233,7 +233,7 @@ export class Matrix {
       el('th', { scope: 'row' }, copy.node), el('td', {}, roleOf(copy.role)), el('td', {}, copy.digest || '–'),
       el('td', {}, copy.lastAccessMillis ? new Date(copy.lastAccessMillis).toLocaleTimeString('en-GB') : '–'),
       el('td', {}, ...copy.attributes.map(one => el('div', { title: one.type }, el('code', {}, one.name), ` = ${
-        one.value ?? `(${one.type})`} `, el('small', {}, one.bytes < 0 ? t`cannot be serialized` : t`${one.bytes} bytes`)))))));
+        one.value ?? `(${one.type})`} `, el('small', {}, one.bytes < 0 ? t`cannot be serialized` : one.bytes === 1 ? t`1 byte` : t`${one.bytes} bytes`)))))));
   }
 }
 

@@ -8,6 +8,9 @@ import { folded, markOf, sentence } from './timeline.js';
 
 const SPEEDS = [1, 4, 16];
 const WIDE = 16;
+/** Where a replay opens: so long before the first of these. */
+const BEFORE_MILLIS = 1500;
+const TELLING = new Set(['FaultBegan', 'AlarmRaised', 'finding']);
 const LOUD = new Set(['NodeChanged', 'FaultBegan', 'FaultTookEffect', 'FaultHealed', 'WorkerChanged', 'LoadChanged', 'AlarmRaised',
   'ApplicationFailed', 'Misconfigured']);
 
@@ -54,7 +57,13 @@ export class Replay {
     this.listen();
     this.texts();
     const wanted = /^#t=(\d+(?:\.\d+)?)$/.exec(location.hash);
-    this.seek(wanted ? Number(wanted[1]) * 1000 : 0);
+    this.seek(wanted ? Number(wanted[1]) * 1000 : this.opening());
+  }
+
+  /** A little before the first fault, alarm or finding: what was just before the interesting moment. */
+  opening() {
+    const first = this.marks.find(mark => TELLING.has(mark.kind));
+    return first ? Math.max(0, first.at - BEFORE_MILLIS) : 0;
   }
 
   listen() {
@@ -256,7 +265,8 @@ export class Replay {
     const wide = nodes.length <= WIDE;
     const sessions = Object.entries(state.sessions);
     const most = Math.max(0, ...state.counts);
-    text($('r-sessions-count'), most > sessions.length ? t`${sessions.length} of ${most} sessions` : t`${sessions.length} sessions`);
+    text($('r-sessions-count'), most > sessions.length ? t`${sessions.length} of ${most} sessions`
+      : sessions.length === 1 ? t`1 session` : t`${sessions.length} sessions`);
     $('r-scroll').classList.toggle('narrow', !wide);
     $('r-head').replaceChildren(el('tr', {}, el('th', { scope: 'col' }, t`Session`), ...nodes.map(node => {
       const cell = el('th', { scope: 'col', title: `${node.name} ${node.state}`, class: `r-column state-${node.state.toLowerCase()}` },

@@ -272,8 +272,9 @@ export function sentence(event) {
     case 'AlarmRaised': return t`alarm ${event.id}: ${event.text}`;
     case 'AlarmAcknowledged': return t`${event.id} was acknowledged`;
     case 'AlarmEnded': return t`alarm ${event.id} has ended: the copies are the same again`;
-    case 'LoadChanged': return event.running ? t`load started: ${event.clients} clients` : t`load stopped`;
-    case 'Skipped': return t`the dashboard skipped ${event.count} events`;
+    case 'LoadChanged': return !event.running ? t`load stopped`
+      : event.clients === 1 ? t`load started: 1 client` : t`load started: ${event.clients} clients`;
+    case 'Skipped': return event.count === 1 ? t`the dashboard skipped 1 event` : t`the dashboard skipped ${event.count} events`;
     default: return '';
   }
 }

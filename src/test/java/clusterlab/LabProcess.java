@@ -76,20 +76,13 @@ public final class LabProcess implements AutoCloseable {
             return new LabProcess(process, temp);
         }
 
-        /** The same on any free ports. */
+        /** The same on any free ports, which stand last: before a subcommand they would be refused. */
         public LabProcess runOnAnyPorts(String... arguments) throws IOException {
-            List<String> all = new ArrayList<>(List.of(
-                    "--http-port",
-                    "0",
-                    "--ajp-port",
-                    "0",
-                    "--receiver-port",
-                    "0",
-                    "--front-port",
-                    "0",
-                    "--admin-port",
-                    "0"));
-            all.addAll(List.of(arguments));
+            List<String> all = new ArrayList<>(List.of(arguments));
+            for (String port :
+                    List.of("--http-port", "--ajp-port", "--receiver-port", "--front-port", "--admin-port")) {
+                all.addAll(List.of(port, "0"));
+            }
             return run(all.toArray(String[]::new));
         }
     }
@@ -127,6 +120,11 @@ public final class LabProcess implements AutoCloseable {
             reader.join();
         }
         return process.exitValue();
+    }
+
+    /** Whether it has started another process that still runs. */
+    public boolean hasChild() {
+        return process.children().findAny().isPresent();
     }
 
     /** Whether it still runs. */

@@ -32,13 +32,13 @@ final class ControlEvents implements NodeEvents {
     }
 
     @Override
-    public void sessionCreated(String id) {
-        send("sessionCreated", "id", id);
+    public void sessionCreated(String id, int status, boolean front, List<String> set) {
+        send("sessionCreated", "id", id, "status", status, "front", front, "set", set);
     }
 
     @Override
-    public void sessionUsed(String id) {
-        send("sessionUsed", "id", id);
+    public void sessionUsed(String id, int status, boolean front, List<String> set) {
+        send("sessionUsed", "id", id, "status", status, "front", front, "set", set);
     }
 
     @Override

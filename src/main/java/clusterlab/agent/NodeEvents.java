@@ -11,11 +11,18 @@ public interface NodeEvents {
     /** The node no longer sees a member. */
     void memberDisappeared(String member);
 
-    /** A request created a session here. */
-    void sessionCreated(String id);
+    /** A request created a session here; the parameters are those of {@link #sessionUsed}. */
+    void sessionCreated(String id, int status, boolean front, List<String> set);
 
-    /** A request used a session here. */
-    void sessionUsed(String id);
+    /**
+     * A request used a session here.
+     *
+     * @param status of the answer, as in HTTP
+     * @param front whether the request came from a front: over AJP, or with X-Forwarded-For
+     * @param set names of the attributes that it set or removed, each once, at most {@value SessionTap#MOST_NAMES}; empty also if
+     *     attributes are not tracked
+     */
+    void sessionUsed(String id, int status, boolean front, List<String> set);
 
     /**
      * A change of a session arrived.

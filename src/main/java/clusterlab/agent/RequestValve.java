@@ -74,7 +74,7 @@ public final class RequestValve extends AgentValve {
         String session = null;
         try {
             next(request, response);
-            instruments.tap().answered(request);
+            instruments.tap().answered(request, response, notes);
             session = notes == null ? null : id(request);
         } finally {
             touches.end(notes, session);

@@ -1,9 +1,12 @@
 package clusterlab.agent;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.catalina.Session;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
 import org.apache.catalina.ha.ClusterListener;
 import org.apache.catalina.ha.ClusterMessage;
 import org.apache.catalina.ha.session.SessionMessage;
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class SessionTap {
     /** At most this many single events of one sort in one window; the rest is summed. */
     private static final int SINGLES = 12;
+
+    /** An event names at most this many attributes. */
+    static final int MOST_NAMES = 8;
 
     private final Links links;
     private final @Nullable NodeEvents events;
@@ -89,8 +95,12 @@ public final class SessionTap {
         }
     }
 
-    /** The application answered a request. */
-    void answered(Request request) {
+    /**
+     * The application answered a request.
+     *
+     * @param notes what it did, or null if that is not tracked
+     */
+    void answered(Request request, Response response, SessionTouches.@Nullable RequestNotes notes) {
         requests.increment();
         if (events == null) {
             return;
@@ -102,14 +112,22 @@ public final class SessionTap {
         boolean made = session instanceof StandardSession && ((StandardSession) session).isNew();
         if (single(singles)) {
             String id = session.getIdInternal();
+            int status = response.getStatus();
+            List<String> set = notes == null ? List.of() : notes.names(MOST_NAMES);
             if (made) {
-                events.sessionCreated(id);
+                events.sessionCreated(id, status, isOfFront(request), set);
             } else {
-                events.sessionUsed(id);
+                events.sessionUsed(id, status, isOfFront(request), set);
             }
         } else {
             (made ? created : used).increment();
         }
+    }
+
+    private static boolean isOfFront(Request request) {
+        Connector connector = request.getConnector();
+        return connector.getProtocolHandlerClassName().contains(".ajp.")
+                || request.getHeader("X-Forwarded-For") != null;
     }
 
     /**

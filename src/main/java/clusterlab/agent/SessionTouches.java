@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,11 @@ final class SessionTouches {
         private RequestNotes(@Nullable Touch running, @Nullable RequestNotes outer) {
             this.running = running;
             this.outer = outer;
+        }
+
+        /** The attributes that it has set and removed until now, each once, at most so many. */
+        List<String> names(int most) {
+            return set.stream().distinct().limit(most).collect(Collectors.toList());
         }
     }
 

@@ -1,5 +1,6 @@
 package clusterlab.cli;
 
+import static clusterlab.lang.Lang.plural;
 import static clusterlab.lang.Lang.tr;
 
 import java.util.concurrent.Executors;
@@ -36,7 +37,7 @@ final class BootProgress implements AutoCloseable {
     /** A step of the boot. */
     void nodes(int started, int seesAll, int nodes) {
         if (started < nodes) {
-            phase(tr("Starting: %d of %d nodes", started, nodes));
+            phase(plural(nodes, "Starting: %d of %d node", "Starting: %d of %d nodes", started, nodes));
         } else if (seesAll < nodes) {
             phase(tr("Joining: %d of %d see all others", seesAll, nodes));
         } else {

@@ -29,7 +29,9 @@ import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * The options that describe a cluster. They are all texts for picocli and converted here: a refusal reports all invalid
@@ -247,6 +249,10 @@ final class ClusterOptions {
     @Nullable
     String readyTimeout;
 
+    /** Which command has these options. */
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
     /**
      * The specification of these options.
      *
@@ -260,8 +266,13 @@ final class ClusterOptions {
     /** The same with a seed for lost messages and jitter, or null for a random one. */
     ClusterSpec spec(List<String> unmatched, @Nullable String linkSeed) throws SpecException {
         List<Problem> problems = new ArrayList<>();
+        String before = "";
         for (String word : unmatched) {
-            problems.add(Problem.usage(word + ": there is no such option or command; see --help."));
+            // A word after an option that there is not is most likely its value.
+            if (word.startsWith("-") || !before.startsWith("-")) {
+                problems.add(Problem.usage(OptionNames.unknown(word, Optional.ofNullable(command))));
+            }
+            before = word;
         }
         OptionReader read = new OptionReader(problems);
         Preset[] from = {Preset.LAB};

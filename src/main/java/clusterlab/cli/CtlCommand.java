@@ -29,6 +29,13 @@ import picocli.CommandLine.Spec;
         description = {"Control a running lab with the commands of its prompt", ""},
         sortOptions = false,
         usageHelpWidth = 80,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:Fine",
+            "1:check or next: the task of the lesson is not done yet",
+            "64:An option or command is wrong",
+            "69:No lab runs, it refuses, or the output can't be written"
+        },
         footer = {
             "",
             "Examples:",
@@ -104,7 +111,7 @@ final class CtlCommand implements Callable<Integer> {
             } else {
                 output.text(word instanceof HelpWord help ? help.text(palette) : ctl.act(ctl.choose(name), word));
             }
-            return ExitCode.OK;
+            return word.isUndone() ? ExitCode.UNDONE : ExitCode.OK;
         } catch (CommandException e) {
             output.say("cluster-lab: " + e.getMessage());
             return ExitCode.USAGE;

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,23 +120,31 @@ final class Detached {
      * In the parent: starts the child and waits until its lab is ready, or until it ends.
      *
      * @param args of this process; the child ignores the option that asks for the background
-     * @return 0 if the lab is ready, else the child's exit code
+     * @return 0 if the lab is ready, 130 if a signal came before, else the child's exit code
      * @throws IOException if the child can't be started
      */
     static int start(List<String> args, PrintStream out, PrintStream err) throws IOException, InterruptedException {
-        Process child = new ProcessBuilder(command(args)).start();
-        AtomicBoolean ending = new AtomicBoolean();
+        AtomicReference<End> end = new AtomicReference<>(End.OPEN);
+        AtomicReference<@Nullable Process> started = new AtomicReference<>();
+        // Before the child starts: a signal that comes meanwhile must not leave it alone.
         Runnable unused = Main.onEnd(() -> {
-            ending.set(true);
-            child.destroy();
+            if (end.compareAndSet(End.OPEN, End.SIGNAL)) {
+                destroy(started.get());
+            }
         });
+        Process child = new ProcessBuilder(command(args)).start();
+        started.set(child);
+        if (end.get() == End.SIGNAL) {
+            destroy(child);
+        }
         child.getOutputStream().close();
-        Thread errors = new Thread(() -> pump(child.getErrorStream(), err), "stderr of the lab");
+        Thread errors = new Thread(() -> pump(child.getErrorStream(), err, err), "stderr of the lab");
         errors.setDaemon(true);
         errors.start();
-        boolean ready = pump(child.getInputStream(), out);
+        boolean ready = pump(child.getInputStream(), out, err);
         errors.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
-        if (ready && !ending.get() && !out.checkError()) {
+        // From here on a signal ends this process only: the lab is the user's, who has read where it is.
+        if (ready && !out.checkError() && end.compareAndSet(End.OPEN, End.READY)) {
             return ExitCode.OK;
         }
         if (ready) {
@@ -147,14 +155,28 @@ final class Detached {
             child.destroyForcibly();
             return ExitCode.SOFTWARE;
         }
-        return child.exitValue();
+        return end.get() == End.SIGNAL ? ExitCode.INTERRUPTED : child.exitValue();
+    }
+
+    /** What comes first decides: then the other changes nothing. */
+    private enum End {
+        OPEN,
+        READY,
+        SIGNAL
+    }
+
+    private static void destroy(@Nullable Process child) {
+        if (child != null) {
+            child.destroy();
+        }
     }
 
     /** Copies a stream to its end, or to the child's last byte; returns whether that came. */
-    private static boolean pump(InputStream from, PrintStream to) {
+    private static boolean pump(InputStream from, PrintStream to, PrintStream err) {
         byte[] bytes = new byte[8192];
         try {
             for (int n = from.read(bytes); n >= 0; n = from.read(bytes)) {
+                Output.over(err);
                 boolean last = n > 0 && bytes[n - 1] == READY;
                 to.write(bytes, 0, last ? n - 1 : n);
                 to.flush();

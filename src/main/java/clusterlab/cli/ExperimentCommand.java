@@ -14,6 +14,7 @@ import clusterlab.run.Order;
 import clusterlab.run.Runner;
 import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.SpecException;
+import clusterlab.spec.SpecException.Problem;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -173,9 +174,9 @@ final class ExperimentCommand implements Callable<Integer> {
         Optional<ReplayFile> replayFile;
         ExperimentOptions read = new ExperimentOptions(this);
         try {
-            settings.apply(Objects.requireNonNull(self));
+            List<Problem> inFiles = settings.apply(Objects.requireNonNull(self));
+            orders = orders(read, inFiles);
             settings.notices().forEach(output::say);
-            orders = read.orders();
             replayFile = ReplayFile.of(replay);
             read.notices().forEach(output::say);
         } catch (SpecException e) {
@@ -186,6 +187,19 @@ final class ExperimentCommand implements Callable<Integer> {
                 () -> read.bisected().isEmpty()
                         ? run(orders, replayFile, output)
                         : bisect(orders.get(0), read.bisected(), output));
+    }
+
+    private List<Order> orders(ExperimentOptions read, List<Problem> inFiles) throws SpecException {
+        List<Order> orders;
+        try {
+            orders = read.orders();
+        } catch (SpecException e) {
+            throw settings.all(inFiles, e);
+        }
+        if (!inFiles.isEmpty()) {
+            throw new SpecException(inFiles);
+        }
+        return orders;
     }
 
     private int run(List<Order> orders, Optional<ReplayFile> replayFile, Output output)

@@ -5,6 +5,7 @@ import clusterlab.experiment.Experiment;
 import clusterlab.experiment.Experiments;
 import clusterlab.experiment.Matrix;
 import clusterlab.experiment.Variant;
+import clusterlab.export.Source;
 import clusterlab.run.Order;
 import clusterlab.spec.BalancerSpec;
 import clusterlab.spec.ClusterSpec;
@@ -352,7 +353,8 @@ final class ExperimentOptions {
         typed.remove("experiment");
         typed.remove(command.name);
         List<String> words = new ArrayList<>(List.of("java -jar cluster-lab.jar experiment", e.name()));
-        for (String word : typed) {
+        // Others read the report.
+        for (String word : Source.of(typed).words()) {
             words.add(quoted(word));
         }
         command.settings.applied().stream()

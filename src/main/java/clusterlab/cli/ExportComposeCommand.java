@@ -1,5 +1,7 @@
 package clusterlab.cli;
 
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.config.StockCluster.Discovery;
 import clusterlab.export.Export;
 import clusterlab.export.Source;
@@ -75,6 +77,13 @@ final class ExportComposeCommand extends ExportFilesCommand {
                 discovery.toLowerCase(Locale.ROOT).equals("dns") ? Optional.of(Discovery.DNS) : Optional.empty();
         return ComposeFiles.of(
                 topology, kind, network, topology.channel().encryptionKey().orElseGet(Secret::key), source);
+    }
+
+    @Override
+    List<String> remarks(ClusterSpec spec) {
+        return frontAsked() && spec.balancer().kind() == BalancerSpec.Kind.EMBEDDED
+                ? List.of(tr("--front embedded is a part of the lab and no image: the file has haproxy in its place."))
+                : List.of();
     }
 
     @Override

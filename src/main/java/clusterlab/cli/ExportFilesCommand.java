@@ -128,8 +128,19 @@ abstract class ExportFilesCommand implements Callable<Integer> {
                     "--out " + out + ": can't be written (" + e.getMessage() + "); name another folder.")));
         }
         notices(plan).forEach(output::say);
+        remarks(spec).forEach(output::say);
         output.text(text(topology, dir, export));
         output.json(json(dir, export));
+    }
+
+    /** Whether {@code --front} was typed. */
+    final boolean frontAsked() {
+        return options.front != null;
+    }
+
+    /** What these files have in another way than it was asked for; sentences. */
+    List<String> remarks(ClusterSpec spec) {
+        return List.of();
     }
 
     /** The words as they were typed: the commands and all options. */

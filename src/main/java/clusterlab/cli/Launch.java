@@ -4,7 +4,6 @@ import static clusterlab.lang.Lang.tr;
 
 import clusterlab.Lab;
 import clusterlab.cluster.BootException;
-import clusterlab.cluster.BootListener;
 import clusterlab.cluster.attributes.AttributeWatch;
 import clusterlab.config.ClusterReader;
 import clusterlab.spec.ClusterSpec;
@@ -22,8 +21,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -110,8 +107,9 @@ abstract class Launch implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(self);
+        List<Problem> inFiles;
         try {
-            settings.apply(command);
+            inFiles = settings.apply(command);
         } catch (SpecException e) {
             return refuse(e, Main.output(json));
         }
@@ -125,7 +123,7 @@ abstract class Launch implements Callable<Integer> {
         Optional<ReplayFile> replayFile;
         try {
             options.target.allowed = true;
-            spec = options.spec(unmatched, seed);
+            spec = spec(inFiles);
             replayFile = ReplayFile.of(replay);
             if (open && spec.admin().isEmpty()) {
                 throw new SpecException(List.of(
@@ -164,6 +162,19 @@ abstract class Launch implements Callable<Integer> {
         }
     }
 
+    private ClusterSpec spec(List<Problem> inFiles) throws SpecException {
+        ClusterSpec spec;
+        try {
+            spec = options.spec(unmatched, seed);
+        } catch (SpecException e) {
+            throw settings.all(inFiles, e);
+        }
+        if (!inFiles.isEmpty()) {
+            throw new SpecException(inFiles);
+        }
+        return spec;
+    }
+
     /** The other process plans for itself. */
     private static int inBackground(Output output) throws InterruptedException {
         try {
@@ -189,7 +200,8 @@ abstract class Launch implements Callable<Integer> {
             main.interrupt();
         });
         boolean saved = true;
-        try (Lab lab = new Lab(plan.topology(), ports, new Ears(output, progress))) {
+        BootEars ears = new BootEars(output, progress, verbose);
+        try (Lab lab = new Lab(plan.topology(), ports, ears)) {
             try {
                 progress.nodes(0, 0, plan.topology().nodes().size());
                 try {
@@ -199,6 +211,7 @@ abstract class Launch implements Callable<Integer> {
                     progress.close();
                 }
                 lab.control().record();
+                ears.broken(() -> !lab.control().faults().isEmpty());
                 lab.cluster().watchAttributes(AttributeWatch.Pace.SPARING);
                 boolean replicates = lab.cluster().replicates();
                 output.text(Banner.ready(
@@ -281,43 +294,5 @@ abstract class Launch implements Callable<Integer> {
         return e.problems().stream().anyMatch(problem -> problem.kind() == SpecException.Problem.Kind.USAGE)
                 ? ExitCode.USAGE
                 : ExitCode.UNAVAILABLE;
-    }
-
-    /** Shows progress, warnings and, if asked, logs. */
-    private final class Ears implements BootListener {
-        private final Output output;
-
-        private final BootProgress progress;
-
-        private Ears(Output output, BootProgress progress) {
-            this.output = output;
-            this.progress = progress;
-        }
-
-        @Override
-        public void progress(int started, int seesAll, int nodes) {
-            progress.nodes(started, seesAll, nodes);
-        }
-
-        @Override
-        public void waiting(String what, long seconds) {
-            if (!progress.waiting(what) && seconds % 10 == 0) {
-                output.say(what);
-            }
-        }
-
-        @Override
-        public void warning(String sentence) {
-            output.say(tr("Warning: %s", sentence));
-        }
-
-        @Override
-        public void log(String node, LogRecord line) {
-            if (verbose) {
-                output.say(node + " " + line.getLevel() + " " + line.getMessage());
-            } else if (line.getLevel().intValue() >= Level.SEVERE.intValue()) {
-                output.say(node + ": " + line.getMessage());
-            }
-        }
     }
 }

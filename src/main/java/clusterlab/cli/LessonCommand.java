@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -60,6 +61,31 @@ final class LessonCommand extends Launch {
     @Nullable
     CommandSpec spec;
 
+    /** Options that are the user's: what is read, written, printed, and where a lab runs that is no lesson's. */
+    private static final Set<String> FOREIGN = Set.of(
+            "--save",
+            "--load",
+            "--config",
+            "--json",
+            "--replay",
+            "--dry-run",
+            "--detach",
+            "--open",
+            "--verbose",
+            "--help",
+            "--dir",
+            "--keep",
+            "--target",
+            "--kill-command",
+            "--stop-command",
+            "--start-command",
+            "--freeze-command",
+            "--thaw-command",
+            "--partition-command",
+            "--heal-command",
+            "--command-timeout",
+            "--agent-token-file");
+
     private @Nullable Lesson lesson;
 
     @Override
@@ -75,7 +101,7 @@ final class LessonCommand extends Launch {
             lesson = found;
             // The lab is the lesson's: no file of the user's changes it unasked.
             readNoFilesUnasked();
-            give(found.options());
+            give(found);
             if (found.app().isPresent()) {
                 folder = Files.createTempDirectory("cluster-lab-lesson");
                 set("--webapp", LessonApp.write(found.app().get(), folder).toString());
@@ -118,23 +144,40 @@ final class LessonCommand extends Launch {
     }
 
     /** The options of the lesson, where the command line has no others. */
-    private void give(List<String> options) throws LessonException {
-        CommandLine reader = new CommandLine(new LessonCommand());
+    private void give(Lesson from) throws LessonException {
+        options(from).forEach(option -> set(option.longestName(), option.getValue()));
+    }
+
+    /**
+     * The options of a lesson's lab, with their values.
+     *
+     * @throws LessonException if there is no such option, it lacks a value, or it is not one of a lab
+     */
+    static List<OptionSpec> options(Lesson from) throws LessonException {
+        String place = tr("%s, line %d", from.name(), from.optionsLine());
+        LessonCommand read = new LessonCommand();
+        CommandLine reader = new CommandLine(read).setExpandAtFiles(false);
         ParseResult asked;
         try {
-            asked = reader.parseArgs(options.toArray(String[]::new));
+            asked = reader.parseArgs(from.options().toArray(String[]::new));
         } catch (ParameterException e) {
             throw new LessonException(
-                    tr("The options of the lesson are wrong: %s.", String.valueOf(e.getMessage())), e);
+                    tr("%s: the options of the lesson are wrong: %s.", place, String.valueOf(e.getMessage())), e);
+        }
+        String word = reader.getUnmatchedArguments().isEmpty()
+                ? read.name
+                : reader.getUnmatchedArguments().get(0);
+        if (word != null) {
+            throw new LessonException(tr("%s: the options of the lesson are wrong: there is no %s.", place, word));
         }
         for (OptionSpec option : asked.matchedOptions()) {
-            set(option.longestName(), option.getValue());
+            if (FOREIGN.contains(option.longestName())) {
+                throw new LessonException(tr(
+                        "%s: %s is no option of a lesson's lab; leave it out, and give it to the command lesson.",
+                        place, option.longestName()));
+            }
         }
-        if (!reader.getUnmatchedArguments().isEmpty()) {
-            throw new LessonException(tr(
-                    "The options of the lesson are wrong: there is no %s.",
-                    reader.getUnmatchedArguments().get(0)));
-        }
+        return asked.matchedOptions();
     }
 
     private void set(String option, @Nullable Object value) {

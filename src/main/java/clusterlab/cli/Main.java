@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -25,6 +26,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry point, and the only place that ends the JVM. */
 @Command(
@@ -59,7 +61,8 @@ import picocli.CommandLine.Spec;
             "64:An option or command is wrong",
             "69:A port, httpd or a file is unavailable",
             "70:A defect",
-            "74:Nothing reads stdout any more, or it can't be written"
+            "74:Nothing reads stdout any more, or it can't be written",
+            "130:Ctrl-C before a lab in the background (-d) was ready"
         },
         footer = {
             "",
@@ -121,6 +124,7 @@ public final class Main extends Launch {
         System.setOut(ERR);
         System.setErr(ERR);
         args = List.of(words);
+        Output.begin(ERR, args);
         ExitGuard.install(ERR, code -> Runtime.getRuntime().halt(code));
         CommandLine command = commandLine();
         int code = command.execute(words);
@@ -148,14 +152,32 @@ public final class Main extends Launch {
                 .setErr(new PrintWriter(ERR, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, words) -> {
-                    output(false).say("cluster-lab: " + e.getMessage() + "; see --help.");
+                    output(false).say("cluster-lab: " + sentence(e));
                     return ExitCode.USAGE;
+                })
+                .setExecutionStrategy(parsed -> {
+                    Optional<String> misplaced = OptionNames.misplaced(parsed);
+                    if (misplaced.isPresent()) {
+                        output(false).say("cluster-lab: " + misplaced.get());
+                        return ExitCode.USAGE;
+                    }
+                    return new CommandLine.RunLast().execute(parsed);
                 })
                 .setExecutionExceptionHandler((e, command, result) -> {
                     output(false).say("cluster-lab: this is a defect of cluster-lab; please report it:");
                     e.printStackTrace(ERR);
                     return ExitCode.SOFTWARE;
                 });
+    }
+
+    /** What is wrong with the words that picocli refused. */
+    static String sentence(ParameterException e) {
+        return e instanceof UnmatchedArgumentException unmatched
+                        && !unmatched.getUnmatched().isEmpty()
+                ? OptionNames.unknown(
+                        unmatched.getUnmatched().get(0),
+                        Optional.of(e.getCommandLine().getCommandSpec()))
+                : e.getMessage() + "; see --help.";
     }
 
     /**
@@ -251,7 +273,7 @@ public final class Main extends Launch {
                 haltIfStuck();
                 action.run();
             } else {
-                halt(130);
+                halt(ExitCode.INTERRUPTED);
             }
         };
         // A shutdown hook is not enough: a JVM that shuts down ignores a second Ctrl-C.

@@ -3,7 +3,11 @@ package clusterlab.cli;
 import clusterlab.spec.SpecException;
 import clusterlab.spec.SpecException.Problem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,8 +20,15 @@ import java.util.Properties;
  * option, an option without a value is {@code true} or {@code false}.
  *
  * @param path as it is shown
+ * @param problems lines that can't be read, which are told together with what is wrong in the others
  */
-record OptionsFile(Path path, List<Entry> entries) {
+record OptionsFile(Path path, List<Entry> entries, List<Problem> problems) {
+    /** No file of options is larger; a text of this size can't exhaust the memory. */
+    static final int MOST_BYTES = 1 << 20;
+
+    /** What some editors put before a text in UTF-8. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     /**
      * One line, or several that are continued.
      *
@@ -33,22 +44,46 @@ record OptionsFile(Path path, List<Entry> entries) {
     /**
      * Reads a file.
      *
-     * @throws SpecException if it can't be read
+     * @throws SpecException if it can't be read: no regular file, such as {@code /dev/zero}, which has no end, or a larger one than
+     *     {@link #MOST_BYTES}
      */
     static OptionsFile read(Path path) throws SpecException {
         try {
-            return of(path, Files.readString(path));
+            if (Files.exists(path) && !Files.isRegularFile(path)) {
+                throw refused(path + " is no regular file; name a file of options.");
+            }
+            byte[] bytes;
+            try (InputStream in = Files.newInputStream(path)) {
+                bytes = in.readNBytes(MOST_BYTES + 1);
+            }
+            if (bytes.length > MOST_BYTES) {
+                throw refused(path + " is larger than 1 MB; name a file of options.");
+            }
+            return of(
+                    path,
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString());
         } catch (NoSuchFileException e) {
             throw new SpecException(
                     List.of(Problem.unavailable("there is no file " + path + "; name a file of options.")));
+        } catch (CharacterCodingException e) {
+            throw refused(path + " is no text in UTF-8; save it in UTF-8.");
         } catch (IOException e) {
-            throw new SpecException(List.of(Problem.unavailable(path + " can't be read ("
-                    + e.getClass().getSimpleName() + "); it has to be a file of options in UTF-8.")));
+            throw new SpecException(List.of(Problem.unavailable(
+                    path + " can't be read (" + e.getClass().getSimpleName() + "); check its permissions.")));
         }
     }
 
+    private static SpecException refused(String sentence) {
+        return new SpecException(List.of(Problem.usage(sentence)));
+    }
+
     /** The content of such a file. */
-    static OptionsFile of(Path path, String text) throws SpecException {
+    static OptionsFile of(Path path, String content) {
+        String text = content.startsWith(BYTE_ORDER_MARK) ? content.substring(BYTE_ORDER_MARK.length()) : content;
+        List<Problem> problems = new ArrayList<>();
         List<String> lines = text.lines().toList();
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -66,14 +101,14 @@ record OptionsFile(Path path, List<Entry> entries) {
             try {
                 pair.load(new StringReader(logical.toString()));
             } catch (IOException | IllegalArgumentException e) {
-                throw new SpecException(List.of(Problem.usage(
-                        path + ", line " + number + ": " + e.getMessage() + "; write a backslash twice.")));
+                problems.add(Problem.usage(
+                        path + ", line " + number + ": " + e.getMessage() + "; write a backslash twice."));
             }
             pair.stringPropertyNames()
                     .forEach(key -> entries.add(new Entry(
                             key.replaceFirst("^--?", ""), pair.getProperty(key).strip(), number)));
         }
-        return new OptionsFile(path, List.copyOf(entries));
+        return new OptionsFile(path, List.copyOf(entries), List.copyOf(problems));
     }
 
     /** Whether it ends with an odd number of backslashes. */

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,16 @@ final class Output {
     private final boolean json;
     private final boolean progress;
     private boolean progressShown;
+
+    /** Whether {@link #begin} has shown something that nothing has replaced yet. */
+    private static final AtomicBoolean BEGUN = new AtomicBoolean();
+
+    /** Commands that boot a lab. */
+    private static final Set<String> BOOTING = Set.of("run", "lesson", "experiment", "verify", "record");
+
+    /** With one of them nothing boots, or nobody but a program reads. */
+    private static final Set<String> SHORT = Set.of("-h", "--help", "--version", "--dry-run", "--json", "list");
+
     private @Nullable Consumer<String> above;
 
     Output(PrintStream out, PrintStream err, boolean json) {
@@ -42,11 +54,41 @@ final class Output {
         return (noColor == null || noColor.isEmpty()) && isTerminal(1) && !"dumb".equals(System.getenv("TERM"));
     }
 
-    /** A result for people; silent with {@code --json}. */
+    /**
+     * Shows on a terminal that something begins, before the options are read, which takes a cold JVM some 100 ms. In no language: it
+     * is not known yet.
+     *
+     * @param words of the command line
+     */
+    static void begin(PrintStream err, List<String> words) {
+        if (boots(words) && !Detached.isChild() && isTerminal(2)) {
+            BEGUN.set(true);
+            err.print("\r\033[Kcluster-lab …");
+            err.flush();
+        }
+    }
+
+    /** Removes what {@link #begin} has shown. */
+    static void over(PrintStream err) {
+        if (BEGUN.getAndSet(false)) {
+            err.print("\r\033[K");
+            err.flush();
+        }
+    }
+
+    /** Whether this command line most likely boots a lab. */
+    static boolean boots(List<String> words) {
+        boolean booting = words.isEmpty()
+                || words.get(0).startsWith("-")
+                || (BOOTING.contains(words.get(0)) && !words.equals(List.of("lesson")));
+        return booting && words.stream().noneMatch(SHORT::contains);
+    }
+
+    /** A result for people; silent with {@code --json}. It may quote an application: of control characters only line breaks and colours stay. */
     synchronized void text(String text) {
         if (!json) {
             clearProgress();
-            String shown = Invocation.in(Lang.shown(text));
+            String shown = Printable.coloured(Invocation.in(Lang.shown(text)));
             out.print(isTerminal(1) ? Wrapped.of(shown, Invocation.command()) : shown);
             out.flush();
         }
@@ -113,6 +155,7 @@ final class Output {
     }
 
     private void clearProgress() {
+        over(err);
         if (progressShown) {
             err.print("\r\033[K");
             err.flush();

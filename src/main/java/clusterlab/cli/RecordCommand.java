@@ -8,6 +8,7 @@ import clusterlab.app.journey.Journey;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.BootListener;
 import clusterlab.config.ClusterReader;
+import clusterlab.experiment.history.Times;
 import clusterlab.front.Balancer;
 import clusterlab.run.Recorded;
 import clusterlab.spec.BalancerSpec;
@@ -210,8 +211,9 @@ final class RecordCommand implements Callable<Integer> {
             return ExitCode.UNAVAILABLE;
         }
         journey.notices().forEach(output::say);
-        output.text("Written: " + target + ", " + journey.steps().size() + " steps without " + recorded.leftOut()
-                + " static files." + "\nNext: cluster-lab verify " + app + " --journey " + target + "\n");
+        output.text("Written: " + target + ", " + Times.plural(journey.steps().size(), "step") + " without "
+                + Times.plural(recorded.leftOut(), "static file") + "." + "\nNext: cluster-lab verify " + app
+                + " --journey " + target + "\n");
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("event", "recorded");
         tree.put("file", target.toString());
@@ -223,7 +225,7 @@ final class RecordCommand implements Callable<Integer> {
     private record Ears(Output output) implements BootListener {
         @Override
         public void progress(int started, int seesAll, int nodes) {
-            output.progress("Starting: " + started + " of " + nodes + " nodes");
+            output.progress("Starting: " + started + " of " + Times.plural(nodes, "node"));
         }
 
         @Override

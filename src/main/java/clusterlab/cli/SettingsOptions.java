@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,12 @@ final class SettingsOptions {
 
     /** Their values may be secrets: they are neither shown nor saved. */
     private static final Set<String> SECRET = Set.of("ajp-secret", "env", "system-property");
+
+    /** Options of a JVM: a size or a switch is saved, but a property, an agent or a file may hold a secret or name one. */
+    private static final String JVM_OPTIONS = "jvm-options";
+
+    private static final Pattern PLAIN_JVM_OPTION =
+            Pattern.compile("-X(?!X:On|bootclasspath|log|run)[\\w:+=.,/-]*|-ea|-esa|-server");
 
     /** Their values may be paths: they are saved as absolute ones. */
     private static final Set<String> PATHS = Set.of(
@@ -94,7 +101,7 @@ final class SettingsOptions {
     record Applied(String key, String value, Path file, int line) {
         /** The same on the command line; empty for what may be a secret. */
         Optional<String> asTyped() {
-            if (SECRET.contains(key)) {
+            if (isSecret(key, value)) {
                 return Optional.empty();
             }
             return Optional.of(
@@ -109,7 +116,7 @@ final class SettingsOptions {
         Map<String, @Nullable Object> json() {
             Map<String, @Nullable Object> json = new LinkedHashMap<>();
             json.put("option", key);
-            json.put("value", SECRET.contains(key) ? null : value);
+            json.put("value", isSecret(key, value) ? null : value);
             json.put("file", file.toString());
             json.put("line", line);
             return json;
@@ -133,18 +140,30 @@ final class SettingsOptions {
                 : Path.of(user, ".config", "cluster-lab");
     }
 
+    /** Whether this value may be a secret. */
+    private static boolean isSecret(String key, String value) {
+        return SECRET.contains(key)
+                || (key.equals(JVM_OPTIONS)
+                        && !Arrays.stream(value.strip().split("\\s+"))
+                                .allMatch(word -> word.isEmpty()
+                                        || PLAIN_JVM_OPTION.matcher(word).matches()));
+    }
+
     /**
      * Sets the options that the files have and the command line has not.
      *
-     * @throws SpecException with all that is wrong in the files; then some options may be set
+     * @return all that is wrong in the files' lines; then the other options are set, so that what is wrong with their values can be
+     *     told too
+     * @throws SpecException if a file can't be read
      */
-    void apply(CommandSpec command) throws SpecException {
+    List<Problem> apply(CommandSpec command) throws SpecException {
         ParseResult typed = command.commandLine().getParseResult();
         Set<String> set = new HashSet<>();
         command.options().stream().filter(typed::hasMatchedOption).forEach(option -> set.add(key(option)));
         Set<String> known = known(command);
         List<Problem> problems = new ArrayList<>();
         for (OptionsFile file : files()) {
+            problems.addAll(file.problems());
             Set<String> stronger = Set.copyOf(set);
             Map<String, List<OptionsFile.Entry>> byKey = file.entries().stream()
                     .collect(Collectors.groupingBy(OptionsFile.Entry::key, LinkedHashMap::new, Collectors.toList()));
@@ -161,9 +180,27 @@ final class SettingsOptions {
                 set.add(key);
             });
         }
-        if (!problems.isEmpty()) {
-            throw new SpecException(problems);
-        }
+        return problems;
+    }
+
+    /**
+     * All that is wrong: in the files' lines, and with values, of which those from a file are told with its line.
+     *
+     * @param inFiles what {@link #apply} returned
+     * @param withValues what the options' reader found, each beginning with its option
+     */
+    SpecException all(List<Problem> inFiles, SpecException withValues) {
+        List<Problem> all = new ArrayList<>(inFiles);
+        withValues.problems().forEach(problem -> all.add(new Problem(problem.kind(), placed(problem.message()))));
+        return new SpecException(all);
+    }
+
+    private String placed(String message) {
+        return applied.stream()
+                .filter(one -> message.matches("(?s)--" + Pattern.quote(one.key()) + "[ :,].*"))
+                .findFirst()
+                .map(one -> one.file() + ", line " + one.line() + ": " + message)
+                .orElse(message);
     }
 
     private static boolean isFor(CommandSpec command, String key) {
@@ -246,9 +283,7 @@ final class SettingsOptions {
         if (ONLY_TYPED.contains(key)) {
             return key + " is for the command line only; leave it out.";
         }
-        return known.stream()
-                .min(Comparator.comparingInt(name -> Spelling.distance(key, name)))
-                .filter(name -> Spelling.distance(key, name) <= Math.max(2, key.length() / 3))
+        return Spelling.closest(key, known)
                 .map(name -> "there is no option " + key + "; did you mean " + name + "?")
                 .orElse("there is no option " + key + "; see cluster-lab --help.");
     }
@@ -281,10 +316,9 @@ final class SettingsOptions {
         Path file = labs().resolve(name + SUFFIX);
         if (!Files.exists(file)) {
             List<String> names = names();
-            throw new SpecException(List.of(Problem.unavailable("--load " + name + ": no such lab was saved; "
-                    + (names.isEmpty()
-                            ? "--save NAME saves one."
-                            : "there " + (names.size() == 1 ? "is " : "are ") + String.join(", ", names) + "."))));
+            throw new SpecException(List.of(Problem.unavailable("--load " + name
+                    + ": no lab was saved under this name; "
+                    + (names.isEmpty() ? "--save NAME saves one." : "saved: " + String.join(", ", names) + "."))));
         }
         return file;
     }
@@ -339,7 +373,7 @@ final class SettingsOptions {
         for (Applied one : applied) {
             text.append("  ")
                     .append(one.key())
-                    .append(SECRET.contains(one.key()) ? "" : " = " + one.value())
+                    .append(isSecret(one.key(), one.value()) ? "" : " = " + one.value())
                     .append("   ")
                     .append(one.file())
                     .append(", line ")
@@ -369,11 +403,12 @@ final class SettingsOptions {
             if (!given || ONLY_TYPED.contains(key) || OF_A_RUN.contains(key)) {
                 continue;
             }
-            if (SECRET.contains(key)) {
+            String value = String.valueOf(option.<Object>getValue());
+            if (isSecret(key, value)) {
                 secrets.add(key);
                 continue;
             }
-            text.append(OptionsFile.line(key, absolute(key, String.valueOf(option.<Object>getValue()))));
+            text.append(OptionsFile.line(key, absolute(key, value)));
         }
         Path file = labs().resolve(name + SUFFIX);
         boolean before = Files.exists(file);

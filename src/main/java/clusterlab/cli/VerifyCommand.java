@@ -136,7 +136,7 @@ final class VerifyCommand implements Callable<Integer> {
             throws SpecException, BootException, IOException, InterruptedException {
         VerifyReport result =
                 new Verification(order, output::progress, sentence -> output.say("Warning: " + sentence)).run();
-        output.text(VerifyText.of(result));
+        output.text(VerifyText.of(result, report != null));
         output.json(VerifyText.tree(result));
         if (report != null) {
             try (OutputStream out = OwnerOnly.replace(Path.of(report))) {
@@ -146,7 +146,7 @@ final class VerifyCommand implements Callable<Integer> {
                         + "); name another file with --report.");
                 return ExitCode.UNAVAILABLE;
             }
-            output.text("  report         " + report + "\n");
+            output.text("  report        " + report + "\n");
         }
         return output.failed() ? ExitCode.STDOUT_GONE : result.status().exitCode();
     }

@@ -22,13 +22,13 @@ record EventsOfNode(String node, EventLog log) implements NodeEvents {
     }
 
     @Override
-    public void sessionCreated(String id) {
-        log.append(new Event.SessionCreated(node, id));
+    public void sessionCreated(String id, int status, boolean front, List<String> set) {
+        log.append(new Event.SessionCreated(node, id, status, front, set));
     }
 
     @Override
-    public void sessionUsed(String id) {
-        log.append(new Event.SessionUsed(node, id));
+    public void sessionUsed(String id, int status, boolean front, List<String> set) {
+        log.append(new Event.SessionUsed(node, id, status, front, set));
     }
 
     @Override

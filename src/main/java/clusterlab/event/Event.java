@@ -9,6 +9,14 @@ public sealed interface Event {
     Set<Class<? extends Event>> TRAFFIC =
             Set.of(SessionUsed.class, SessionTraffic.class, SessionReplicated.class, ReplicationTraffic.class);
 
+    /** What comes with every session and every change of the membership: so many that they would drive out the others. */
+    Set<Class<? extends Event>> FREQUENT = Set.of(
+            SessionCreated.class,
+            SessionExpired.class,
+            SessionIdChanged.class,
+            MemberAdded.class,
+            MemberDisappeared.class);
+
     /**
      * The state of a node changed.
      *
@@ -24,11 +32,31 @@ public sealed interface Event {
     /** A node no longer sees a member. */
     record MemberDisappeared(String node, String member) implements Event {}
 
-    /** A request created a session. */
-    record SessionCreated(String node, String session) implements Event {}
+    /**
+     * A request created a session.
+     *
+     * @param status of the answer, as in HTTP
+     * @param front whether it came from a front: over AJP, or with X-Forwarded-For
+     * @param set names of the attributes that it set or removed, at most 8
+     */
+    record SessionCreated(String node, String session, int status, boolean front, List<String> set) implements Event {
+        public SessionCreated {
+            set = List.copyOf(set);
+        }
+    }
 
-    /** The node served a request of an existing session. */
-    record SessionUsed(String node, String session) implements Event {}
+    /**
+     * The node served a request of an existing session.
+     *
+     * @param status of the answer, as in HTTP
+     * @param front whether it came from a front: over AJP, or with X-Forwarded-For
+     * @param set names of the attributes that it set or removed, at most 8
+     */
+    record SessionUsed(String node, String session, int status, boolean front, List<String> set) implements Event {
+        public SessionUsed {
+            set = List.copyOf(set);
+        }
+    }
 
     /**
      * A replication message of a session arrived.

@@ -127,9 +127,7 @@ public final class Nemesis implements AutoCloseable {
         while (isInForce(begun)) {
             Optional<String> evidence = begun.fault().evidence(cluster);
             if (evidence.isPresent()) {
-                events.append(
-                        new Event.FaultTookEffect(begun.id(), clock.millis() - begun.sinceMillis(), evidence.get()));
-                return evidence;
+                return tookEffect(begun, evidence.get()) ? evidence : Optional.empty();
             }
             if (System.nanoTime() - end >= 0) {
                 return Optional.empty();
@@ -140,6 +138,15 @@ public final class Nemesis implements AutoCloseable {
             LockSupport.parkNanos(LOOK_NANOS);
         }
         return Optional.empty();
+    }
+
+    /** A short fault may be over meanwhile; its effect is not told after its end. */
+    private synchronized boolean tookEffect(Active begun, String evidence) {
+        boolean inForce = isInForce(begun);
+        if (inForce) {
+            events.append(new Event.FaultTookEffect(begun.id(), clock.millis() - begun.sinceMillis(), evidence));
+        }
+        return inForce;
     }
 
     private synchronized boolean isInForce(Active begun) {

@@ -21,6 +21,12 @@ final class Phrases {
     /** A key with less text of its own fits to what is no sentence. */
     private static final int LEAST_LETTERS = 3;
 
+    /** A key with as many letters is more than a word or two. */
+    private static final int SENTENCE = 12;
+
+    /** Most words that are a number or a name. */
+    private static final int WORDS = 3;
+
     /** Stands before sentences on stderr. */
     private static final String SPEAKER = "cluster-lab: ";
 
@@ -223,7 +229,13 @@ final class Phrases {
                 from = at + texts.get(i).length();
             }
             boolean begins = !texts.get(0).isEmpty();
-            return begins || !filled.get(0).contains("; ") ? filled : null;
+            return begins || isSubject(filled.get(0)) ? filled : null;
+        }
+
+        /** One clause; before a word or two it is a number or a name, as in "%s nodes". */
+        private boolean isSubject(String first) {
+            return !first.contains("; ")
+                    && (letters() >= SENTENCE || first.strip().split(" ").length <= WORDS);
         }
 
         /** Where the text between two places is next; a blank alone is the last one, since "7 sessions 3" are "7 sessions" and "3". */

@@ -64,7 +64,8 @@ final class CheckWords {
                         deeds("nodes"),
                         number("most-nodes", Integer.MAX_VALUE),
                         Optional.ofNullable(values.remove("by")),
-                        word("new", "no", "yes", "no").equals("yes"));
+                        word("new", "no", "yes", "no").equals("yes"),
+                        word("front", "no", "yes", "no").equals("yes"));
             case "created" -> new Created(deeds("sessions"));
             case "front" -> new Fronted(deeds("requests"));
             case "fault" ->
@@ -77,7 +78,10 @@ final class CheckWords {
                         deeds("least"));
             case "healed" -> new Healed();
             case "restarted" -> new Restarted(deeds("nodes"));
-            case "moved" -> new Moved(faults("after"));
+            case "moved" -> {
+                Optional<String> set = Optional.ofNullable(values.remove("set"));
+                yield new Moved(faults("after"), set, set.isPresent() ? deeds("times") : 1);
+            }
             case "joined" -> new Joined();
             case "sticky" -> new Sticky(word("is", "", "on", "off").equals("on"));
             case "load" ->

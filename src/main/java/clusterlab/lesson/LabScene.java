@@ -7,6 +7,7 @@ import clusterlab.load.LoadView;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The lab at one moment, as far as checks look at it.
@@ -14,17 +15,17 @@ import java.util.function.Function;
  * @param nodes of the plan
  * @param faults ids of those in force
  * @param sticky whether the front keeps sessions on their nodes; empty without a front
- * @param elected number of requests that the front has sent to nodes
  * @param load its current figures
  * @param sessions finds a session by its id without the route
+ * @param known the sessions that there are, as many as are shown
  */
 record LabScene(
         List<NodeView> nodes,
         List<String> faults,
         Optional<Boolean> sticky,
-        long elected,
         LoadView load,
-        Function<String, Optional<SessionView>> sessions) {
+        Function<String, Optional<SessionView>> sessions,
+        Supplier<List<SessionView>> known) {
     LabScene {
         nodes = List.copyOf(nodes);
         faults = List.copyOf(faults);

@@ -10,11 +10,18 @@ import java.util.Optional;
  * @param title a few words
  * @param about one sentence for the list
  * @param options of its lab, as on the command line: {@code --nodes}, {@code 3}, …
+ * @param optionsLine where they stand in its file, from 1; 0 if there are none
  * @param app an application of {@link LessonApp}; empty for the session counter, or the one in the options
  * @param steps one or more; their ids differ
  */
 public record Lesson(
-        String name, String title, String about, List<String> options, Optional<String> app, List<Step> steps) {
+        String name,
+        String title,
+        String about,
+        List<String> options,
+        int optionsLine,
+        Optional<String> app,
+        List<Step> steps) {
     public Lesson {
         options = List.copyOf(options);
         steps = List.copyOf(steps);

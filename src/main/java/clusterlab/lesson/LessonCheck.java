@@ -1,5 +1,6 @@
 package clusterlab.lesson;
 
+import static clusterlab.lang.Lang.plural;
 import static clusterlab.lang.Lang.tr;
 
 import clusterlab.agent.CopyRole;
@@ -49,8 +50,10 @@ sealed interface LessonCheck {
      * @param most the last {@code requests} by at most so many nodes
      * @param by the last {@code requests} by this node; empty for any
      * @param fresh whether the session has to have begun in this step
+     * @param front whether only requests through the front count
      */
-    record Served(int requests, int least, int most, Optional<String> by, boolean fresh) implements LessonCheck {
+    record Served(int requests, int least, int most, Optional<String> by, boolean fresh, boolean front)
+            implements LessonCheck {
         @Override
         public boolean comesAfterDeeds() {
             return true;
@@ -64,7 +67,8 @@ sealed interface LessonCheck {
             int best = 0;
             boolean done = false;
             Set<String> created = seen.created();
-            for (Map.Entry<String, List<String>> session : seen.nodesBySession().entrySet()) {
+            for (Map.Entry<String, List<String>> session :
+                    seen.nodesBySession(front).entrySet()) {
                 List<String> nodes = session.getValue();
                 if (fresh && !created.contains(session.getKey())) {
                     continue;
@@ -79,20 +83,41 @@ sealed interface LessonCheck {
             }
             if (by.isPresent()) {
                 return new Condition(
-                        tr("one session was answered %d times by %s (until now %d)", requests, by.get(), best), done);
+                        plural(
+                                requests,
+                                "one session was answered %d time by %s (until now %d)",
+                                "one session was answered %d times by %s (until now %d)",
+                                requests,
+                                by.get(),
+                                best),
+                        done);
             }
             if (fresh) {
                 return new Condition(
-                        tr("a session that is new was answered %d times (until now %d)", requests, best), done);
+                        plural(
+                                requests,
+                                "a session that is new was answered %d time (until now %d)",
+                                "a session that is new was answered %d times (until now %d)",
+                                requests,
+                                best),
+                        done);
             }
-            String text = least > 1
-                    ? tr("one session was answered %d times, by %d nodes or more (until now %d)", requests, least, best)
-                    : most == 1
-                            ? tr(
-                                    "one session was answered %d times in a row by the same node (until now %d times)",
-                                    requests, best)
-                            : tr("one session was answered %d times (until now %d)", requests, best);
-            return new Condition(text, done);
+            return new Condition(front ? tr("%s, through the front", of(best)) : of(best), done);
+        }
+
+        private String of(int best) {
+            if (least > 1) {
+                return tr(
+                        "one session was answered %d times, by %d nodes or more (until now %d)", requests, least, best);
+            }
+            return most == 1 && requests > 1
+                    ? tr("one session was answered %d times in a row by the same node (until now %d)", requests, best)
+                    : plural(
+                            requests,
+                            "one session was answered %d time (until now %d)",
+                            "one session was answered %d times (until now %d)",
+                            requests,
+                            best);
         }
     }
 
@@ -107,7 +132,13 @@ sealed interface LessonCheck {
         public Condition look(StepSeen seen) {
             Set<String> created = seen.created();
             return new Condition(
-                    tr("%d new sessions began (until now %d)", sessions, created.size()), created.size() >= sessions);
+                    plural(
+                            sessions,
+                            "%d new session began (until now %d)",
+                            "%d new sessions began (until now %d)",
+                            sessions,
+                            created.size()),
+                    created.size() >= sessions);
         }
     }
 
@@ -115,12 +146,14 @@ sealed interface LessonCheck {
     record Fronted(int requests) implements LessonCheck {
         @Override
         public Condition look(StepSeen seen) {
-            // The front counts those of a load too.
-            long passed = Math.min(
-                    seen.now().elected() - seen.begin().scene().elected(),
-                    seen.answers().size());
+            long passed = seen.pages().stream().filter(StepSeen.Answer::front).count();
             return new Condition(
-                    tr("%d requests came through the front (until now %d)", requests, Math.max(0, passed)),
+                    plural(
+                            requests,
+                            "%d request came through the front (until now %d)",
+                            "%d requests came through the front (until now %d)",
+                            requests,
+                            passed),
                     passed >= requests);
         }
     }
@@ -203,18 +236,37 @@ sealed interface LessonCheck {
                 }
             }
             return new Condition(
-                    tr("%d nodes were stopped and are up again, one at a time (until now %d)", nodes, back.size()),
+                    plural(
+                            nodes,
+                            "%d node was stopped and is up again (until now %d)",
+                            "%d nodes were stopped and are up again, one at a time (until now %d)",
+                            nodes,
+                            back.size()),
                     back.size() >= nodes && seen.now().isWhole());
         }
     }
 
-    /** A session was answered by another node after its own had such a fault. */
-    record Moved(List<String> after) implements LessonCheck {
+    /**
+     * The session that was served last was answered by another node after its own had such a fault.
+     *
+     * @param set an attribute that requests had set before the fault; empty for none
+     * @param times how many requests, 1 or more
+     */
+    record Moved(List<String> after, Optional<String> set, int times) implements LessonCheck {
         @Override
         public Condition look(StepSeen seen) {
+            String faults = String.join(", ", after);
             return new Condition(
-                    tr("after the %s another node has answered the same session", String.join(", ", after)),
-                    !seen.movedAfter(after).isEmpty());
+                    set.isEmpty()
+                            ? tr("after the %s another node has answered the same session", faults)
+                            : plural(
+                                    times,
+                                    "%2$s was set by %1$d request, and after the %3$s another node has answered the same session",
+                                    "%2$s was set by %1$d requests, and after the %3$s another node has answered the same session",
+                                    times,
+                                    set.get(),
+                                    faults),
+                    seen.movedAfter(after, set, times).contains(seen.session()));
         }
     }
 
@@ -267,9 +319,12 @@ sealed interface LessonCheck {
                             ? tr(
                                     "a load was started; %d requests were answered, none failed, no increment was lost (until now %d)",
                                     requests, load.requests())
-                            : tr(
+                            : plural(
+                                    requests,
+                                    "a load was started; %d request was answered (until now %d)",
                                     "a load was started; %d requests were answered (until now %d)",
-                                    requests, load.requests());
+                                    requests,
+                                    load.requests());
             return new Condition(text, started && load.requests() >= requests && fine && slow);
         }
     }

@@ -16,12 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The lesson that runs in a lab, one at a time, and the list of those that could. Thread-safe. */
 public final class LessonDesk implements AutoCloseable {
-    private static final Pattern NAME = Pattern.compile("\\{(front|owner|folder|url:([A-Za-z0-9]+))\\}");
     private static final int SEARCHED = 500;
 
     private final Cluster cluster;
@@ -95,7 +93,7 @@ public final class LessonDesk implements AutoCloseable {
                 events,
                 notes,
                 () -> scene(notes),
-                text -> filled(text, notes, folder.toAbsolutePath().normalize()));
+                (text, owner) -> filled(text, owner, folder.toAbsolutePath().normalize()));
     }
 
     /**
@@ -140,16 +138,13 @@ public final class LessonDesk implements AutoCloseable {
     }
 
     private LabScene scene(LessonNotes notes) {
-        Optional<Balancer> balancer = front.get();
         return new LabScene(
                 cluster.nodes(),
                 faults.get().stream().map(Nemesis.Active::id).toList(),
-                balancer.map(there -> cluster.topology().balancer().sticky()),
-                balancer.map(Balancer::workers).orElse(List.of()).stream()
-                        .mapToLong(Balancer.Worker::elected)
-                        .sum(),
+                front.get().map(there -> cluster.topology().balancer().sticky()),
                 load.get(),
-                base -> find(base, notes.idOf(base)));
+                base -> find(base, notes.idOf(base)),
+                () -> cluster.sessions().page(0, SEARCHED).sessions());
     }
 
     private Optional<SessionView> find(String base, String id) {
@@ -164,16 +159,13 @@ public final class LessonDesk implements AutoCloseable {
                         .findFirst());
     }
 
-    private String filled(String text, LessonNotes notes, Path folder) {
+    private String filled(String text, String owner, Path folder) {
         Topology topology = cluster.topology();
-        Matcher names = NAME.matcher(text);
+        Matcher names = LessonFile.PLACEHOLDER.matcher(text);
         return names.replaceAll(found -> Matcher.quoteReplacement(
                 switch (found.group(1)) {
                     case "front" -> topology.frontUrl().orElse("-");
-                    case "owner" -> {
-                        String owner = notes.servers().getOrDefault(notes.session(), "");
-                        yield owner.isEmpty() ? "NODE" : owner;
-                    }
+                    case "owner" -> owner.isEmpty() ? "NODE" : owner;
                     case "folder" -> folder.toString();
                     default ->
                         topology.nodes().stream()

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -58,6 +60,21 @@ final class LessonFile {
             "prove");
     private static final Set<String> REPEATED = Set.of("check", "prove");
 
+    /** Fields in which no name is filled in. */
+    private static final Set<String> UNFILLED = Set.of("title", "about", "lab", "app", "right", "check");
+
+    /** A name that texts may have; group 1 is front, owner, folder or url, group 2 the node of url. */
+    static final Pattern PLACEHOLDER = Pattern.compile("\\{(front|owner|folder|url:([A-Za-z0-9]+))\\}");
+
+    /** What looks like one. */
+    private static final Pattern NAMED = Pattern.compile("\\{[A-Za-z][A-Za-z0-9:_-]*\\}");
+
+    /** A word and a colon at the begin of a line; an address such as http://… is text. */
+    private static final Pattern FIELD = Pattern.compile("(\\s*)(\\p{L}[\\p{L}\\d_-]*)\\s*:(?:\\s.*)?");
+
+    /** Some editors write it first. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private final String name;
 
     private LessonFile(String name) {
@@ -72,6 +89,10 @@ final class LessonFile {
                     .map(paragraph -> paragraph.strip().replaceAll("\\s*\n\\s*", " "))
                     .filter(paragraph -> !paragraph.isEmpty())
                     .toList();
+        }
+
+        boolean isEmpty() {
+            return text().isEmpty();
         }
 
         String text() {
@@ -114,7 +135,7 @@ final class LessonFile {
     }
 
     private Lesson lesson(String text) throws LessonException {
-        List<Part> parts = parts(text);
+        List<Part> parts = parts(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
         Part head = parts.get(0);
         if (parts.size() == 1) {
             throw wrong(head.line, "has no step; begin one with ## and an id");
@@ -136,7 +157,14 @@ final class LessonFile {
                     "has app: " + app.get() + "; the applications of lessons are " + String.join(", ", LessonApp.NAMES)
                             + ", and another one is an option: lab: --webapp FOLDER");
         }
-        return new Lesson(name, need(head, "title").text(), need(head, "about").text(), options, app, steps);
+        return new Lesson(
+                name,
+                need(head, "title").text(),
+                need(head, "about").text(),
+                options,
+                head.field("lab").map(Field::line).orElse(0),
+                app,
+                steps);
     }
 
     private List<Part> parts(String text) throws LessonException {
@@ -158,7 +186,7 @@ final class LessonFile {
             if (line.startsWith("# ")) {
                 continue;
             }
-            Optional<String> field = fieldOf(line, parts.size() == 1 ? OF_LESSON : OF_STEP);
+            Optional<String> field = fieldOf(number, line, parts.size() == 1);
             if (field.isPresent()) {
                 String found = field.get();
                 if (!REPEATED.contains(found) && part.field(found).isPresent()) {
@@ -167,20 +195,63 @@ final class LessonFile {
                 open = new Field(found, number, new ArrayList<>());
                 open.lines().add(line.substring(line.indexOf(':') + 1));
                 part.fields.add(open);
+                names(number, line, open);
             } else if (open != null) {
                 open.lines().add(line);
+                names(number, line, open);
             } else if (!line.isBlank()) {
                 throw wrong(number, "begins with no field; the fields here are " + fields(parts.size() == 1));
+            }
+        }
+        for (Part part : parts) {
+            for (Field field : part.fields) {
+                // A lab without options is one.
+                if (field.isEmpty() && !field.name().equals("lab")) {
+                    throw wrong(field.line(), "has an empty " + field.name() + ":; write its text, or leave it out");
+                }
             }
         }
         return parts;
     }
 
-    private static Optional<String> fieldOf(String line, Set<String> known) {
-        int colon = line.indexOf(':');
-        return colon > 0 && known.contains(line.substring(0, colon))
-                ? Optional.of(line.substring(0, colon))
-                : Optional.empty();
+    private Optional<String> fieldOf(int number, String line, boolean ofLesson) throws LessonException {
+        Set<String> known = ofLesson ? OF_LESSON : OF_STEP;
+        Matcher field = FIELD.matcher(line);
+        if (!field.matches()) {
+            return Optional.empty();
+        }
+        boolean indented = !field.group(1).isEmpty();
+        String found = field.group(2);
+        if (indented && known.contains(found)) {
+            throw wrong(number, "has blanks before " + found + ":; remove them");
+        }
+        if (indented) {
+            return Optional.empty();
+        }
+        if (!line.startsWith(found + ":") || !known.contains(found)) {
+            throw wrong(
+                    number,
+                    "has the field " + line.substring(0, line.indexOf(':') + 1) + "; the fields here are "
+                            + fields(ofLesson) + "; if it is text, begin the line with a blank");
+        }
+        return Optional.of(found);
+    }
+
+    private void names(int number, String line, Field field) throws LessonException {
+        Matcher name = NAMED.matcher(line);
+        while (name.find()) {
+            if (UNFILLED.contains(field.name())) {
+                throw wrong(
+                        number,
+                        "has " + name.group() + " in " + field.name()
+                                + ":, where it stays as it is; use it in another field");
+            }
+            if (!PLACEHOLDER.matcher(name.group()).matches()) {
+                throw wrong(
+                        number,
+                        "has " + name.group() + "; the names in braces are {front}, {url:NODE}, {owner} and {folder}");
+            }
+        }
     }
 
     private static String fields(boolean ofLesson) {

@@ -58,6 +58,7 @@ final class LessonNeeds {
                 lesson.title(),
                 lesson.about(),
                 lesson.options(),
+                lesson.optionsLine(),
                 lesson.app(),
                 lesson.steps().stream().map(step -> placed(step, folder)).toList());
     }

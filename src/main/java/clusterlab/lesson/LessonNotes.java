@@ -1,11 +1,14 @@
 package clusterlab.lesson;
 
+import clusterlab.cluster.NodeState;
 import clusterlab.event.Event;
 import clusterlab.event.Stamped;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Notes the events that checks look at, from the begin of a step on, and which node served each session last. Requests of a load are not
@@ -28,6 +31,8 @@ final class LessonNotes {
     };
     private final Map<String, String> ids = new LinkedHashMap<>();
     private String session = "";
+    private String owner = "";
+    private final Set<String> down = new HashSet<>();
     private boolean load;
 
     LessonNotes(boolean loadRuns) {
@@ -39,6 +44,12 @@ final class LessonNotes {
         Event event = stamped.event();
         if (event instanceof Event.LoadChanged changed) {
             load = changed.running();
+        }
+        if (event instanceof Event.NodeChanged change) {
+            boolean up = change.to().equals(NodeState.UP.name());
+            if (up ? down.remove(change.node()) : down.add(change.node())) {
+                follow();
+            }
         }
         if (event instanceof Event.SessionCreated created) {
             served(event, created.session(), created.node());
@@ -66,7 +77,15 @@ final class LessonNotes {
         if (ids.size() > MOST_SESSIONS) {
             ids.keySet().retainAll(servers.keySet());
         }
+        follow();
         note(event);
+    }
+
+    /** A text that says whom to kill says so still when it was done; when that node is up again, it says who is next. */
+    private void follow() {
+        if (!down.contains(owner)) {
+            owner = servers.getOrDefault(session, "");
+        }
     }
 
     private void note(Event event) {
@@ -79,6 +98,17 @@ final class LessonNotes {
     /** Forgets the events: a step begins. */
     synchronized void begin() {
         events.clear();
+        nameOwner();
+    }
+
+    /** From now on {@link #owner} is the node that has answered last. */
+    synchronized void nameOwner() {
+        owner = servers.getOrDefault(session, "");
+    }
+
+    /** The node that a step's text calls the owner: the one that has answered last, but while it is down it stays the owner. */
+    synchronized String owner() {
+        return owner;
     }
 
     /** The events since the begin, oldest first. */

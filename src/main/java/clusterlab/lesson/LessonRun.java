@@ -1,8 +1,10 @@
 package clusterlab.lesson;
 
+import static clusterlab.lang.Lang.plural;
 import static clusterlab.lang.Lang.tr;
 
 import clusterlab.cluster.RefusedException;
+import clusterlab.cluster.SessionView;
 import clusterlab.event.EventLog;
 import clusterlab.event.Stamped;
 import clusterlab.lesson.Lesson.Question;
@@ -17,9 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +50,7 @@ public final class LessonRun implements AutoCloseable {
     private final Consumer<Stamped> ear;
     private final LessonNotes notes;
     private final Supplier<LabScene> scene;
-    private final UnaryOperator<String> filled;
+    private final BinaryOperator<String> filled;
     private final State[] states;
 
     private int at;
@@ -59,13 +61,17 @@ public final class LessonRun implements AutoCloseable {
     private int asked;
     private int predicted;
     private Supplier<String> note = () -> "";
+    /** When the step was over: the node that its task calls the owner, and the one that had answered last. */
+    private String owner = "";
+
+    private String lastOwner = "";
 
     /**
      * Begins the first step.
      *
      * @param shown the same lesson, in the language of who asks
      * @param scene the lab now
-     * @param filled replaces names such as {@code {front}} in texts
+     * @param filled replaces names such as {@code {front}} in a text, the first argument; the second is the owner
      */
     LessonRun(
             Lesson lesson,
@@ -73,7 +79,7 @@ public final class LessonRun implements AutoCloseable {
             EventLog log,
             LessonNotes notes,
             Supplier<LabScene> scene,
-            UnaryOperator<String> filled) {
+            BinaryOperator<String> filled) {
         this.lesson = lesson;
         this.shown = shown;
         this.log = log;
@@ -100,6 +106,7 @@ public final class LessonRun implements AutoCloseable {
         at = index;
         answer = -1;
         hinted = false;
+        notes.nameOwner();
         if (step().question().isPresent()) {
             phase = Phase.QUESTION;
         } else {
@@ -111,11 +118,24 @@ public final class LessonRun implements AutoCloseable {
         phase = Phase.TASK;
         notes.begin();
         LabScene now = scene.get();
-        Map<String, String> servers = new HashMap<>(notes.servers());
+        Map<String, String> servers = notes.servers();
         Map<String, Long> counters = new HashMap<>();
-        servers.forEach((session, node) -> now.sessions().apply(session).ifPresent(view -> StepSeen.counter(view, node)
-                .ifPresent(count -> counters.put(session, count))));
+        // Those too that no request has used since the lesson began.
+        for (SessionView view : now.known().get()) {
+            count(view, servers, counters);
+        }
+        for (String session : servers.keySet()) {
+            if (!counters.containsKey(session)) {
+                now.sessions().apply(session).ifPresent(view -> count(view, servers, counters));
+            }
+        }
         begin = new StepSeen.Begin(System.currentTimeMillis(), servers, counters, notes.session(), now);
+    }
+
+    private static void count(SessionView view, Map<String, String> servers, Map<String, Long> counters) {
+        String session = StepSeen.base(view.id());
+        StepSeen.counter(view, servers.getOrDefault(session, ""))
+                .ifPresent(count -> counters.merge(session, count, Math::max));
     }
 
     /**
@@ -191,6 +211,9 @@ public final class LessonRun implements AutoCloseable {
     private void over(State state) {
         states[at] = state;
         phase = Phase.AFTER;
+        owner = notes.owner();
+        notes.nameOwner();
+        lastOwner = notes.owner();
     }
 
     /**
@@ -244,6 +267,7 @@ public final class LessonRun implements AutoCloseable {
         boolean task = phase == Phase.TASK;
         boolean after = phase == Phase.AFTER;
         List<String> options = step.question().map(Question::options).orElse(List.of());
+        String named = after ? owner : notes.owner();
         return new LessonView(
                 lesson.name(),
                 shown.get().title(),
@@ -251,20 +275,21 @@ public final class LessonRun implements AutoCloseable {
                 marks(),
                 phase.name(),
                 step.title(),
-                fill(step.text()),
-                step.question().map(Question::text).map(filled).orElse(null),
-                fill(options),
+                fill(step.text(), named),
+                step.question().map(asks -> filled.apply(asks.text(), named)).orElse(null),
+                fill(options, named),
                 answer < 0 ? null : letter(answer),
                 after ? step.question().map(asks -> letter(asks.right())).orElse(null) : null,
-                task || after ? fill(step.task()) : List.of(),
+                task || after ? fill(step.task(), named) : List.of(),
                 task
                         ? conditions().stream()
                                 .map(one -> new Wanted(one.text(), one.done()))
                                 .toList()
                         : List.of(),
-                hinted && !after ? fill(step.hint()) : List.of(),
-                after ? fill(step.happened()) : List.of(),
-                after ? fill(step.proofs()) : List.of(),
+                !step.hint().isEmpty(),
+                hinted && !after ? fill(step.hint(), named) : List.of(),
+                after ? fill(step.happened(), lastOwner) : List.of(),
+                after ? fill(step.proofs(), lastOwner) : List.of(),
                 note.get());
     }
 
@@ -273,9 +298,16 @@ public final class LessonRun implements AutoCloseable {
         long skipped =
                 Arrays.stream(states).filter(state -> state == State.SKIPPED).count();
         List<String> text = new ArrayList<>();
-        text.add(tr("%d of %d steps done, %d skipped.", done, states.length, skipped));
+        text.add(plural(
+                states.length,
+                "%d of %d step done, %d skipped.",
+                "%d of %d steps done, %d skipped.",
+                done,
+                states.length,
+                skipped));
         if (asked > 0) {
-            text.add(tr("%d of %d predictions were right.", predicted, asked));
+            text.add(plural(
+                    asked, "%d of %d prediction was right.", "%d of %d predictions were right.", predicted, asked));
         }
         return new LessonView(
                 lesson.name(),
@@ -291,6 +323,7 @@ public final class LessonRun implements AutoCloseable {
                 null,
                 List.of(),
                 List.of(),
+                false,
                 List.of(),
                 List.of(),
                 List.of(),
@@ -306,8 +339,8 @@ public final class LessonRun implements AutoCloseable {
         return Collections.unmodifiableList(marks);
     }
 
-    private List<String> fill(List<String> texts) {
-        return texts.stream().map(filled).toList();
+    private List<String> fill(List<String> texts, String named) {
+        return texts.stream().map(text -> filled.apply(text, named)).toList();
     }
 
     private static String letter(int index) {

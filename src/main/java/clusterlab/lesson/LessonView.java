@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param right the right letter, once an answer was given or the step is over; else null
  * @param task paragraphs; from TASK on
  * @param conditions of the task, each with whether it holds; from TASK on
+ * @param hintable whether the step has a hint
  * @param hint paragraphs, if it was asked for
  * @param happened paragraphs; in AFTER
  * @param proofs commands that prove it at scale; in AFTER
@@ -38,14 +39,15 @@ public record LessonView(
         @Nullable String right,
         List<String> task,
         List<Wanted> conditions,
+        boolean hintable,
         List<String> hint,
         List<String> happened,
         List<String> proofs,
         String note) {
     /** While no lesson runs. */
     public static final LessonView NONE = new LessonView(
-            "", "", 0, List.of(), "", "", List.of(), null, List.of(), null, null, List.of(), List.of(), List.of(),
-            List.of(), List.of(), "");
+            "", "", 0, List.of(), "", "", List.of(), null, List.of(), null, null, List.of(), List.of(), false,
+            List.of(), List.of(), List.of(), "");
 
     public LessonView {
         steps = List.copyOf(steps);

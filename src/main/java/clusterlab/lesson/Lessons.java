@@ -4,6 +4,7 @@ import clusterlab.lang.Lang;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ public final class Lessons {
             "in-place",
             "take-home");
 
-    private static final long MOST_BYTES = 256 * 1024;
+    private static final int MOST_BYTES = 256 * 1024;
     private static final Map<Lang, List<Lesson>> READ = new ConcurrentHashMap<>();
 
     private Lessons() {}
@@ -68,10 +69,22 @@ public final class Lessons {
     public static Lesson read(Path file) throws LessonException {
         String name = String.valueOf(file.getFileName());
         try {
-            if (Files.size(file) > MOST_BYTES) {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new LessonException(file + " is no file of text; name the file of a lesson.");
+            }
+            byte[] bytes;
+            try (InputStream in = Files.newInputStream(file)) {
+                // Not the size that the file system tells: files of the kernel have none.
+                bytes = in.readNBytes(MOST_BYTES + 1);
+            }
+            if (bytes.length > MOST_BYTES) {
                 throw new LessonException(file + " is longer than 256 KB; this is no lesson.");
             }
-            return LessonFile.read(name.replaceFirst("\\.lesson$", ""), Files.readString(file, StandardCharsets.UTF_8));
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return LessonFile.read(name.replaceFirst("\\.lesson$", ""), text);
         } catch (NoSuchFileException e) {
             throw new LessonException("There is no lesson and no file " + file + "; lesson lists the lessons.", e);
         } catch (CharacterCodingException e) {

@@ -44,7 +44,7 @@ record StepSeen(Begin begin, List<Event> events, LabScene now, Set<String> effec
      *
      * @param millis since the epoch
      * @param servers the node that served each session last
-     * @param counters the counter of each session
+     * @param counters the counter of each session that there was, also of those that no request has used since the lesson began
      * @param session the one that was served last, or empty
      * @param scene the lab
      */
@@ -58,8 +58,20 @@ record StepSeen(Begin begin, List<Event> events, LabScene now, Set<String> effec
     /** A fault with the node that had served the last request when it began. */
     record Begun(String id, String type, List<String> nodes, String owner) {}
 
-    /** A request of a session: the node that answered it, and the one that had answered the one before, or empty. */
-    record Answer(String session, String node, String before) {}
+    /**
+     * A request of a session that was answered.
+     *
+     * @param node that answered it
+     * @param fresh whether it began the session
+     * @param front whether it came through the front
+     * @param set names of the attributes that it set
+     */
+    record Answer(String session, String node, boolean fresh, int status, boolean front, List<String> set) {
+        /** A page: no redirect, and nothing that is missing or failed. */
+        boolean isPage() {
+            return status >= 200 && status < 300;
+        }
+    }
 
     /**
      * The same without the events before all of these deeds were done; without any if they were not.
@@ -125,33 +137,38 @@ record StepSeen(Begin begin, List<Event> events, LabScene now, Set<String> effec
 
     /** All answers, in their order. */
     List<Answer> answers() {
-        Map<String, String> last = new HashMap<>(begin.servers());
-        List<Answer> answers = new ArrayList<>();
-        for (Event event : events) {
-            served(event).ifPresent(answer -> {
-                String before = last.getOrDefault(answer.session(), "");
-                last.put(answer.session(), answer.node());
-                answers.add(new Answer(answer.session(), answer.node(), before));
-            });
-        }
-        return answers;
+        return events.stream().flatMap(event -> served(event).stream()).toList();
+    }
+
+    /** The pages, in their order. */
+    List<Answer> pages() {
+        return answers().stream().filter(Answer::isPage).toList();
     }
 
     private static Optional<Answer> served(Event event) {
         if (event instanceof Event.SessionCreated created) {
-            return Optional.of(new Answer(base(created.session()), created.node(), ""));
+            return Optional.of(new Answer(
+                    base(created.session()), created.node(), true, created.status(), created.front(), created.set()));
         }
         if (event instanceof Event.SessionUsed used) {
-            return Optional.of(new Answer(base(used.session()), used.node(), ""));
+            return Optional.of(
+                    new Answer(base(used.session()), used.node(), false, used.status(), used.front(), used.set()));
         }
         return Optional.empty();
     }
 
-    /** The nodes that answered, one for each answer, by session. */
-    Map<String, List<String>> nodesBySession() {
+    /**
+     * The nodes that answered, one for each page, by session.
+     *
+     * @param front only what came through the front
+     */
+    Map<String, List<String>> nodesBySession(boolean front) {
         Map<String, List<String>> nodes = new LinkedHashMap<>();
-        answers().forEach(answer -> nodes.computeIfAbsent(answer.session(), none -> new ArrayList<>())
-                .add(answer.node()));
+        for (Answer page : pages()) {
+            if (page.front() || !front) {
+                nodes.computeIfAbsent(page.session(), none -> new ArrayList<>()).add(page.node());
+            }
+        }
         return nodes;
     }
 
@@ -165,8 +182,11 @@ record StepSeen(Begin begin, List<Event> events, LabScene now, Set<String> effec
 
     /** The node that served a session last, or empty. */
     String serverOf(String session) {
-        List<String> nodes = nodesBySession().getOrDefault(session, List.of());
-        return nodes.isEmpty() ? begin.servers().getOrDefault(session, "") : nodes.get(nodes.size() - 1);
+        String server = begin.servers().getOrDefault(session, "");
+        for (Answer answer : answers()) {
+            server = answer.session().equals(session) ? answer.node() : server;
+        }
+        return server;
     }
 
     /** The faults that began and took effect. */
@@ -190,11 +210,18 @@ record StepSeen(Begin begin, List<Event> events, LabScene now, Set<String> effec
         return found;
     }
 
-    /** The sessions that were answered by another node after the one before had a fault of these types. */
-    Set<String> movedAfter(List<String> types) {
+    /**
+     * The sessions that were answered by another node after the one before had a fault of these types.
+     *
+     * @param attribute that requests had set before the fault; empty for none. The request that began a session does not count.
+     * @param times how often
+     */
+    Set<String> movedAfter(List<String> types, Optional<String> attribute, int times) {
         Map<String, String> last = new HashMap<>(begin.servers());
         Set<String> hit = new HashSet<>();
         Set<String> moved = new HashSet<>();
+        Map<String, Integer> sets = new HashMap<>();
+        Set<String> ready = new HashSet<>();
         Map<String, Begun> faults = new HashMap<>();
         faults().forEach(fault -> faults.put(fault.id(), fault));
         for (Event event : events) {
@@ -202,31 +229,45 @@ record StepSeen(Begin begin, List<Event> events, LabScene now, Set<String> effec
                 Begun fault = faults.get(began.id());
                 if (fault != null && types.contains(fault.type())) {
                     hit.addAll(fault.nodes());
+                    last.keySet().stream()
+                            .filter(session -> fault.nodes().contains(last.get(session)))
+                            .filter(session -> sets.getOrDefault(session, 0) >= times)
+                            .forEach(ready::add);
                 }
             }
             served(event).ifPresent(answer -> {
                 String before = last.getOrDefault(answer.session(), "");
-                if (hit.contains(before) && !before.equals(answer.node())) {
+                if ((attribute.isEmpty() || ready.contains(answer.session()))
+                        && hit.contains(before)
+                        && !before.equals(answer.node())) {
                     moved.add(answer.session());
                 }
                 last.put(answer.session(), answer.node());
+                if (!answer.fresh() && attribute.filter(answer.set()::contains).isPresent()) {
+                    sets.merge(answer.session(), 1, Integer::sum);
+                }
             });
         }
         return moved;
     }
 
     /**
-     * The counter that a session has to have: that of the begin and one for each answer since then.
+     * The counter that a session has to have: that of the begin and one for each request since then that has set it. A picture, or a
+     * page that is missing, sets nothing.
      *
      * @return empty if its counter at the begin is not known
      */
     OptionalLong expectedCounter(String session) {
-        int answers = nodesBySession().getOrDefault(session, List.of()).size();
-        Long before = begin.counters().get(session);
-        boolean isNew = !begin.servers().containsKey(session);
-        return before != null
-                ? OptionalLong.of(before + answers)
-                : isNew ? OptionalLong.of(answers) : OptionalLong.empty();
+        Long expected = begin.counters().get(session);
+        for (Answer answer : answers()) {
+            if (answer.session().equals(session)) {
+                expected = answer.fresh() ? Long.valueOf(0) : expected;
+                if (expected != null && answer.set().contains(COUNTER)) {
+                    expected++;
+                }
+            }
+        }
+        return expected == null ? OptionalLong.empty() : OptionalLong.of(expected);
     }
 
     /** The counter that it has. */

@@ -67,15 +67,6 @@ public final class ReplayRecorder implements AutoCloseable {
             Event.AlarmRaised.class,
             Event.LoadChanged.class);
 
-    /** Left out first if there are too many. */
-    private static final Set<Class<?>> MINOR = Set.of(
-            Event.SessionCreated.class,
-            Event.SessionExpired.class,
-            Event.SessionIdChanged.class,
-            Event.MemberAdded.class,
-            Event.MemberDisappeared.class,
-            Event.LogWarning.class);
-
     private final Supplier<ClusterJson> cluster;
     private final EventLog events;
     private final WatchedSessions sessions;
@@ -137,18 +128,21 @@ public final class ReplayRecorder implements AutoCloseable {
         }
     }
 
+    /** Left out first if there are too many. */
+    private static boolean isMinor(Class<?> type) {
+        return Event.FREQUENT.contains(type) || type == Event.LogWarning.class;
+    }
+
     /** Every second of the minor ones goes; if there are few of them, every second of all but faults and nodes. */
     private void leaveOut() {
-        boolean minor = heard.stream()
-                        .filter(one -> MINOR.contains(one.event().getClass()))
-                        .count()
-                > MOST_EVENTS / 4;
+        boolean minor =
+                heard.stream().filter(one -> isMinor(one.event().getClass())).count() > MOST_EVENTS / 4;
         List<Stamped> kept = new ArrayList<>();
         boolean last = false;
         for (Stamped one : heard) {
             Class<?> type = one.event().getClass();
             boolean may = minor
-                    ? MINOR.contains(type)
+                    ? isMinor(type)
                     : type != Event.FaultBegan.class
                             && type != Event.FaultHealed.class
                             && type != Event.NodeChanged.class;

@@ -38,6 +38,13 @@ final class Html {
         return raw("<span class=\"badge " + style(status) + "\">" + sign + " " + word + "</span>");
     }
 
+    /** A section of which the reader sees the title, until it is opened. */
+    void fold(String title, Runnable content) {
+        raw("<section>\n<details class=\"fold\"><summary>").element("h2", title).raw("</summary>\n");
+        content.run();
+        raw("</details>\n</section>\n");
+    }
+
     /** The class of the style sheet for this verdict. */
     static String style(Status status) {
         return status.name().toLowerCase(Locale.ROOT);

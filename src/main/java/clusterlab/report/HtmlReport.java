@@ -157,13 +157,8 @@ public final class HtmlReport {
                 .raw("</div>\n");
     }
 
-    /** A section of which the reader sees the title, until it is opened. */
     private void fold(String title, Runnable content) {
-        html.raw("<section>\n<details class=\"fold\"><summary>")
-                .element("h2", title)
-                .raw("</summary>\n");
-        content.run();
-        html.raw("</details>\n</section>\n");
+        html.fold(title, content);
     }
 
     /** The first one is open; its control, or further runs, are folded. */

@@ -19,7 +19,6 @@ import clusterlab.experiment.verdict.Finding;
 import clusterlab.experiment.verdict.Status;
 import clusterlab.experiment.verdict.Verdict;
 import clusterlab.lang.Cells;
-import clusterlab.spec.Printable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +27,6 @@ import java.util.Set;
 
 /** A report for the terminal: no line is longer than 80 columns, no colours, no control characters. */
 public final class TextReport {
-    private static final int WIDTH = 80;
     private static final int LABEL = 22;
     private static final int STORIES = 2;
 
@@ -37,7 +35,7 @@ public final class TextReport {
 
     private static final int FAULTS = 6;
 
-    private final StringBuilder out = new StringBuilder();
+    private final Lines lines = new Lines();
     private final Report report;
 
     private final boolean saved;
@@ -55,7 +53,7 @@ public final class TextReport {
     public static String of(Report report, boolean saved) {
         TextReport text = new TextReport(report, saved);
         text.write();
-        return Printable.text(text.out.toString());
+        return text.lines.toString();
     }
 
     private void write() {
@@ -115,7 +113,7 @@ public final class TextReport {
             wrap(
                     lead,
                     verdict.status() == Status.VALID
-                            ? Cells.cut(shown(verdict.reason()), WIDTH - Cells.of(lead) - 1)
+                            ? Cells.cut(shown(verdict.reason()), Lines.WIDTH - Cells.of(lead) - 1)
                             : shown(verdict.reason()));
         }
     }
@@ -270,45 +268,14 @@ public final class TextReport {
     }
 
     private static String pad(String text, int width) {
-        return text + " ".repeat(Math.max(1, width - Cells.of(text)));
+        return Lines.pad(text, width);
     }
 
-    /** The text after the lead, wrapped, later lines under the first. */
     private void wrap(String lead, String text) {
-        String indent = " ".repeat(Cells.of(lead));
-        StringBuilder line = new StringBuilder(lead);
-        boolean empty = true;
-        for (String word : plain(text).split(" ", -1)) {
-            String rest = word;
-            if (!empty && cells(line) + 1 + Cells.of(rest) > WIDTH) {
-                line(line.toString().stripTrailing());
-                line = new StringBuilder(indent);
-                empty = true;
-            }
-            // A word longer than a line, such as an id, is broken.
-            while (cells(line) + Cells.of(rest) + 1 > WIDTH) {
-                int fits = Cells.fitting(rest, WIDTH - cells(line) - (empty ? 0 : 1));
-                line(line + (empty ? "" : " ") + rest.substring(0, fits));
-                rest = rest.substring(fits);
-                line = new StringBuilder(indent);
-                empty = true;
-            }
-            line.append(empty ? "" : " ").append(rest);
-            empty = false;
-        }
-        line(line.toString().stripTrailing());
-    }
-
-    private static int cells(StringBuilder line) {
-        return Cells.of(line.toString());
-    }
-
-    /** Text of nodes and servers must not move the cursor. */
-    private static String plain(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ");
+        lines.wrap(lead, text);
     }
 
     private void line(String text) {
-        out.append(plain(text)).append('\n');
+        lines.line(text);
     }
 }

@@ -1,20 +1,22 @@
 package clusterlab.report;
 
+import static clusterlab.lang.Lang.plural;
+import static clusterlab.lang.Lang.tr;
+
 import clusterlab.app.journey.Difference;
-import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Status;
 import clusterlab.lang.Lang;
-import clusterlab.report.VerifyReport.Cell;
 import clusterlab.report.VerifyReport.Found;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The report of {@code verify} as one file that needs nothing else, in the style of {@link HtmlReport}. */
 public final class VerifyHtml {
     private static final int OPEN = 5;
+    private static final int MOST_ROWS = 16;
 
     private final VerifyReport report;
     private final Html html = new Html();
@@ -31,7 +33,7 @@ public final class VerifyHtml {
     }
 
     private void write() {
-        html.raw(HtmlReport.head(report.app() + ": " + report.verdict(), Lang.EN));
+        html.raw(HtmlReport.head(report.app() + ": " + report.verdict(), Lang.current()));
         html.raw("<header class=\"" + Html.style(report.status()) + "\">\n<p class=\"kicker\">cluster-lab verify · ")
                 .text(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT)
                         .withZone(ZoneOffset.UTC)
@@ -41,86 +43,161 @@ public final class VerifyHtml {
                 .raw(" ");
         html.badge(report.status(), report.verdict());
         html.raw("</h1>\n").element("p class=\"sentence\"", report.sentence()).raw("\n</header>\n");
-        table();
+        checked();
         findings();
         remarks();
-        html.raw("<section>\n<h2>Configuration</h2>\n<dl>\n");
-        report.facts().forEach((label, value) -> html.element("dt", label).element("dd", value));
-        html.raw("</dl>\n</section>\n</main>\n</body>\n</html>\n");
+        html.fold(tr("Configuration"), () -> {
+            html.raw("<dl>\n");
+            report.facts().forEach((label, value) -> html.element("dt", label).element("dd", value));
+            html.raw("</dl>\n");
+        });
+        html.raw("</main>\n</body>\n</html>\n");
     }
 
-    private void table() {
-        List<String> faults = report.faults();
-        html.raw(
-                        "<section>\n<h2>The journey <small>the owner of a session was hit after each step</small></h2>\n<table>\n")
-                .raw("<thead><tr><th>step</th>");
-        faults.forEach(fault -> html.element("th", fault));
+    /** A row for each step; of many steps those after which all was kept are folded. */
+    private void checked() {
+        List<Integer> all = report.tried();
+        List<Integer> shown = all.size() <= MOST_ROWS
+                ? all
+                : all.stream().filter(step -> !report.isKept(step)).toList();
+        html.raw("<section>\n<h2>")
+                .text(tr("What was checked"))
+                .raw(" <small>")
+                .text(tr("the owner of a session was hit after each step"))
+                .raw("</small></h2>\n");
+        table(shown);
+        html.raw("</section>\n");
+        int kept = all.size() - shown.size();
+        if (kept > 0) {
+            html.fold(
+                    plural(kept, "Kept after %d other step", "Kept after %d other steps", kept),
+                    () -> table(
+                            all.stream().filter(step -> !shown.contains(step)).toList()));
+        }
+        if (all.size() < report.steps().size()) {
+            html.fold(
+                    plural(
+                            report.steps().size(),
+                            "The journey: %d step",
+                            "The journey: %d steps",
+                            report.steps().size()),
+                    () -> {
+                        html.raw("<ul>\n");
+                        for (int step = 1; step <= report.steps().size(); step++) {
+                            html.element("li", report.step(step)).raw("\n");
+                        }
+                        html.raw("</ul>\n");
+                    });
+        }
+    }
+
+    private void table(List<Integer> steps) {
+        if (steps.isEmpty()) {
+            return;
+        }
+        html.raw("<table>\n<thead><tr>").element("th", tr("step"));
+        report.faults().forEach(fault -> html.element("th", fault));
         html.raw("</tr></thead>\n<tbody>\n");
-        for (int step = 1; step <= report.steps().size(); step++) {
+        for (int step : steps) {
             html.raw("<tr>").element("td", report.step(step));
-            for (String fault : faults) {
-                cell(fault, step);
+            for (String fault : report.faults()) {
+                html.raw("<td>");
+                report.status(fault, step).ifPresent(status -> html.badge(status, word(status)));
+                html.raw("</td>");
             }
             html.raw("</tr>\n");
         }
-        html.raw("</tbody></table>\n</section>\n");
+        html.raw("</tbody></table>\n");
     }
 
-    private void cell(String fault, int step) {
-        Optional<Cell> cell = report.cells().stream()
-                .filter(one -> one.fault().equals(fault) && one.after() == step)
-                .findFirst();
-        html.raw("<td>");
-        cell.ifPresent(one -> html.badge(
-                one.status(),
-                one.status() == Status.VALID ? "kept" : one.status() == Status.INVALID ? "lost" : "not hit"));
-        html.raw("</td>");
+    private static String word(Status status) {
+        return switch (status) {
+            case VALID -> tr("kept");
+            case INVALID -> tr("lost");
+            case UNKNOWN -> tr("not hit");
+        };
     }
 
+    /** The first ones are shown; the others are a line each, behind a fold. */
     private void findings() {
-        if (report.findings().isEmpty()) {
+        List<List<Found>> groups = report.groups();
+        if (groups.isEmpty()) {
             return;
         }
-        html.raw("<section>\n<h2>What differed</h2>\n");
-        int written = 0;
-        for (Found found : report.findings()) {
-            html.raw(written++ < OPEN ? "<details open><summary>" : "<details><summary>")
-                    .text(report.what(found) + ": " + report.step(found.step()) + ", "
-                            + found.differences().get(0).meaning())
-                    .raw(" <span class=\"id\">session ")
-                    .text(found.session() + (found.by().isEmpty() ? "" : " · answered by " + found.by()))
-                    .raw(
-                            "</span></summary>\n<table>\n<thead><tr><th>where</th><th>without a fault</th><th>with it</th></tr>"
-                                    + "</thead>\n<tbody>\n");
-            for (Difference difference : found.differences()) {
-                html.raw("<tr>")
-                        .element("td", difference.place().words())
-                        .element("td", difference.expected().isEmpty() ? "(nothing)" : difference.expected())
-                        .element("td class=\"bad\"", difference.got().isEmpty() ? "(nothing)" : difference.got())
-                        .raw("</tr>\n");
-            }
-            html.raw("</tbody></table>\n");
-            if (found.omitted() + found.later() > 0) {
-                html.element(
-                        "p class=\"asked\"",
-                        "Also different: "
-                                + (found.omitted() == 0
-                                        ? ""
-                                        : Times.plural(found.omitted(), "more place") + " of this answer"
-                                                + (found.later() == 0 ? "." : ", and "))
-                                + (found.later() == 0 ? "" : Times.plural(found.later(), "later step") + "."));
-            }
-            html.raw("</details>\n");
-        }
+        html.raw("<section>\n").element("h2", tr("What differed")).raw("\n");
+        groups.stream().limit(OPEN).forEach(group -> finding(group, true));
         html.raw("</section>\n");
+        int more = groups.size() - OPEN;
+        if (more > 0) {
+            html.fold(
+                    plural(more, "%d further finding", "%d further findings", more),
+                    () -> groups.stream().skip(OPEN).forEach(group -> finding(group, false)));
+        }
+    }
+
+    private void finding(List<Found> group, boolean open) {
+        Found found = group.get(0);
+        html.raw(open ? "<details open><summary>" : "<details><summary>")
+                .text(tr(
+                        "After %s (%s), %s differs: %s",
+                        report.step(found.after()),
+                        group.stream().map(Found::fault).distinct().collect(Collectors.joining(", ")),
+                        report.step(found.step()),
+                        found.differences().get(0).meaning()))
+                .raw(" <span class=\"id\">")
+                .text(tr("session %s", found.session())
+                        + (found.by().isEmpty() ? "" : " · " + tr("answered by %s", found.by())))
+                .raw("</span></summary>\n<table>\n<thead><tr>");
+        List.of(tr("where"), tr("without a fault"), tr("with it")).forEach(head -> html.element("th", head));
+        html.raw("</tr></thead>\n<tbody>\n");
+        for (Difference difference : found.differences()) {
+            html.raw("<tr>")
+                    .element("td", difference.place().words())
+                    .element("td", side(difference.expected()))
+                    .element("td class=\"bad\"", side(difference.got()))
+                    .raw("</tr>\n");
+        }
+        html.raw("</tbody></table>\n");
+        if (found.omitted() > 0) {
+            html.element(
+                    "p class=\"asked\"",
+                    plural(
+                            found.omitted(),
+                            "and %d more place of this answer",
+                            "and %d more places of this answer",
+                            found.omitted()));
+        }
+        if (found.later() > 0) {
+            html.element(
+                    "p class=\"asked\"",
+                    plural(found.later(), "and %d later step", "and %d later steps", found.later()));
+        }
+        html.raw("</details>\n");
+    }
+
+    private static String side(String value) {
+        return value.isEmpty() ? "(" + tr("nothing") + ")" : value;
     }
 
     private void remarks() {
-        if (report.remarks().isEmpty()) {
+        List<String> remarks = report.remarks();
+        if (remarks.isEmpty()) {
             return;
         }
-        html.raw("<section>\n<h2>Notes</h2>\n<ul>\n");
-        report.remarks().forEach(remark -> html.element("li", remark).raw("\n"));
-        html.raw("</ul>\n</section>\n");
+        html.raw("<section>\n").element("h2", tr("Notes")).raw("\n");
+        list(remarks.subList(0, Math.min(OPEN, remarks.size())));
+        html.raw("</section>\n");
+        int more = remarks.size() - OPEN;
+        if (more > 0) {
+            html.fold(
+                    plural(more, "%d further note", "%d further notes", more),
+                    () -> list(remarks.subList(OPEN, remarks.size())));
+        }
+    }
+
+    private void list(List<String> remarks) {
+        html.raw("<ul>\n");
+        remarks.forEach(remark -> html.element("li", remark).raw("\n"));
+        html.raw("</ul>\n");
     }
 }

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What became of an application's sessions in a journey with faults.
@@ -136,16 +137,40 @@ public record VerifyReport(
         return "step " + number + " " + steps.get(number - 1);
     }
 
+    /** Findings that show the same place of the same step after the same step, in their order; they differ in their fault. */
+    List<List<Found>> groups() {
+        Map<List<Object>, List<Found>> groups = new LinkedHashMap<>();
+        for (Found found : findings) {
+            Difference first = found.differences().get(0);
+            groups.computeIfAbsent(
+                            List.of(found.after(), found.step(), first.place().words(), first.meaning()),
+                            key -> new ArrayList<>())
+                    .add(found);
+        }
+        return List.copyOf(groups.values());
+    }
+
     /** The faults that were tried, in order. */
     List<String> faults() {
         return cells.stream().map(Cell::fault).distinct().toList();
     }
 
-    /** What was found after a step with a fault; empty for nothing. */
-    List<Found> findings(String fault, int after) {
-        return findings.stream()
-                .filter(found -> found.fault().equals(fault) && found.after() == after)
-                .toList();
+    /** What became of one fault after one step; empty if it was not tried. */
+    Optional<Status> status(String fault, int after) {
+        return cells.stream()
+                .filter(cell -> cell.fault().equals(fault) && cell.after() == after)
+                .map(Cell::status)
+                .findFirst();
+    }
+
+    /** The numbers of the steps after which something was tried, in order. */
+    List<Integer> tried() {
+        return cells.stream().map(Cell::after).distinct().sorted().toList();
+    }
+
+    /** Whether each fault after this step hit an owner, and nothing differed. */
+    boolean isKept(int after) {
+        return cells.stream().noneMatch(cell -> cell.after() == after && cell.status() != Status.VALID);
     }
 
     /** All sentences that are no findings, in the order of their weight. */

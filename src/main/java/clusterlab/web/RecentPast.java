@@ -16,7 +16,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,11 +30,8 @@ final class RecentPast implements AutoCloseable {
     private static final Logger LOG = System.getLogger(RecentPast.class.getName());
     private static final int SAMPLES = 300;
     private static final int EVENTS = 200;
-    /** Of these there are so many that they would drive out the others. */
+    /** Of {@link Event#FREQUENT}. */
     private static final int FREQUENT_EVENTS = 60;
-
-    private static final Set<String> FREQUENT =
-            Set.of("SessionCreated", "SessionExpired", "SessionIdChanged", "MemberAdded", "MemberDisappeared");
 
     private final LabControl lab;
     private final EventLog events;
@@ -65,7 +61,7 @@ final class RecentPast implements AutoCloseable {
         if (Event.TRAFFIC.contains(stamped.event().getClass())) {
             return;
         }
-        boolean often = FREQUENT.contains(stamped.event().type());
+        boolean often = Event.FREQUENT.contains(stamped.event().getClass());
         Deque<Stamped> kept = often ? frequent : rare;
         synchronized (this) {
             kept.add(stamped);

@@ -42,6 +42,16 @@ class ClusterOptionsTest {
     }
 
     @Test
+    void theValueOfAnUnknownOptionIsNotASecondProblem() {
+        assertThat(catchThrowableOfType(SpecException.class, () -> spec("--node", "3", "stray"))
+                        .problems())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "--node: there is no such option or command; did you mean --nodes?",
+                        "stray: there is no such option or command; see --help.");
+    }
+
+    @Test
     void optionsOverrideAPresetOneByOne() throws SpecException {
         ClusterSpec spec = spec(
                 "-n",

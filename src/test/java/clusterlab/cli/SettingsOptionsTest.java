@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import clusterlab.spec.SpecException;
 import clusterlab.spec.SpecException.Problem;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,9 +54,13 @@ class SettingsOptionsTest {
     }
 
     private List<String> refused(CommandSpec command) {
-        SpecException e = catchThrowableOfType(SpecException.class, () -> settings.apply(command));
-        assertThat(e.problems()).extracting(Problem::kind).containsOnly(Problem.Kind.USAGE);
-        return e.problems().stream().map(Problem::message).toList();
+        try {
+            List<Problem> problems = settings.apply(command);
+            assertThat(problems).extracting(Problem::kind).containsOnly(Problem.Kind.USAGE);
+            return problems.stream().map(Problem::message).toList();
+        } catch (SpecException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
@@ -118,6 +124,80 @@ class SettingsOptionsTest {
     }
 
     @Test
+    void aWrongValueIsToldWithItsLineBesideWhatElseIsWrong() throws Exception {
+        Path file = here("nodse = 2\nfront-port = abc\nmanager = \\u00zz\n");
+        CommandSpec run = typed("run", "--http-port", "xyz");
+        List<Problem> inFiles = settings.apply(run);
+        SpecException wrong = new SpecException(List.of(
+                Problem.usage("--http-port xyz: use a port number."),
+                Problem.usage("--front-port abc: use a port number.")));
+        assertThat(settings.all(inFiles, wrong).problems())
+                .extracting(Problem::message)
+                .containsExactly(
+                        file + ", line 3: Malformed \\uxxxx encoding.; write a backslash twice.",
+                        file + ", line 1: there is no option nodse; did you mean nodes?",
+                        "--http-port xyz: use a port number.",
+                        file + ", line 2: --front-port abc: use a port number.");
+        // The same with the command.
+        CommandLine main = Main.commandLine();
+        assertThat(main.execute("--dry-run", "--config", file.toString())).isEqualTo(64);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatIsNoFileOfOptionsIsRefusedInOneSentence() throws Exception {
+        settings.config = "/dev/zero";
+        assertThat(catchThrowableOfType(SpecException.class, () -> settings.apply(typed("run")))
+                        .problems())
+                .containsExactly(Problem.usage("/dev/zero is no regular file; name a file of options."));
+        Path large = temp.resolve("large");
+        try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(8L << 30);
+        }
+        settings.config = large.toString();
+        assertThat(catchThrowableOfType(SpecException.class, () -> settings.apply(typed("run")))
+                        .problems())
+                .containsExactly(Problem.usage(large + " is larger than 1 MB; name a file of options."));
+        Path latin = Files.write(temp.resolve("latin"), new byte[] {'#', (byte) 0xe4});
+        settings.config = latin.toString();
+        assertThat(catchThrowableOfType(SpecException.class, () -> settings.apply(typed("run")))
+                        .problems())
+                .containsExactly(Problem.usage(latin + " is no text in UTF-8; save it in UTF-8."));
+        settings.config = temp.toString();
+        assertThat(catchThrowableOfType(SpecException.class, () -> settings.apply(typed("run")))
+                        .problems())
+                .containsExactly(Problem.usage(temp + " is no regular file; name a file of options."));
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFirstKey() throws Exception {
+        here("\uFEFFnodes = 5\n");
+        CommandSpec run = typed("run");
+        assertThat(settings.apply(run)).isEmpty();
+        assertThat(value(run, "--nodes")).isEqualTo("5");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            -Xmx64m -XX:+UseG1GC -XX:MaxRAMPercentage=50 | true
+            -Dshop.password=s3cret                       | false
+            -Xmx64m -javaagent:apm.jar=key=s3cret        | false
+            @s3cret.txt                                  | false
+            -XX:OnOutOfMemoryError='curl -u a:s3cret'    | false
+            """)
+    void optionsOfAJvmAreSavedUnlessTheyMayHoldASecret(String value, boolean saved) throws Exception {
+        CommandSpec run = typed("--process", "--jvm-options", value);
+        List<String> told = settings.save("shop", run);
+        String file = Files.readString(settings.home.resolve("labs/shop.properties"));
+        assertThat(file.contains("jvm-options")).isEqualTo(saved);
+        assertThat(file).doesNotContain("s3cret");
+        assertThat(told.size()).isEqualTo(saved ? 1 : 2);
+    }
+
+    @Test
     void whatExcludesATypedOptionGivesWay() throws Exception {
         here("process = true\npreset = tutorial\n");
         CommandSpec run = typed("--tomcat", "11.0.21", "--cluster", "server.xml");
@@ -145,8 +225,8 @@ class SettingsOptionsTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void aSavedLabIsLoadedWithoutItsSecrets() throws Exception {
-        CommandSpec first = typed(
-                "--nodes", "4", "--no-sticky", "--ajp-secret", "s3cret", "--json", "--jvm-options", "-Dx=a\\b  c");
+        CommandSpec first =
+                typed("--nodes", "4", "--no-sticky", "--ajp-secret", "s3cret", "--json", "--httpd", "a\\b  c");
         settings.apply(first);
         assertThat(settings.save("shop", first))
                 .anySatisfy(told -> assertThat(told).contains("secret: ajp-secret"));
@@ -162,7 +242,7 @@ class SettingsOptionsTest {
         other.apply(second);
         assertThat(value(second, "--nodes")).isEqualTo("4");
         assertThat(value(second, "--sticky")).isEqualTo(false);
-        assertThat(value(second, "--jvm-options")).isEqualTo("-Dx=a\\b  c");
+        assertThat(value(second, "--httpd")).isEqualTo("a\\b  c");
     }
 
     @Test
@@ -170,13 +250,13 @@ class SettingsOptionsTest {
         CommandSpec run = typed("--nodes", "4");
         settings.load = "shop";
         assertThat(catchThrowableOfType(SpecException.class, () -> settings.apply(run)))
-                .hasMessageContaining("--load shop: no such lab was saved; --save NAME saves one.");
+                .hasMessageContaining("--load shop: no lab was saved under this name; --save NAME saves one.");
         settings.load = null;
         settings.save("b", run);
         settings.save("a", run);
         settings.load = "shop";
         assertThat(catchThrowableOfType(SpecException.class, () -> settings.apply(run)))
-                .hasMessageContaining("--load shop: no such lab was saved; there are a, b.");
+                .hasMessageContaining("--load shop: no lab was saved under this name; saved: a, b.");
     }
 
     @Test

@@ -44,8 +44,6 @@ class VerifyCommandIT {
                 .runOnAnyPorts(
                         "verify",
                         COUNTER,
-                        "--front-port",
-                        "0",
                         "--journey",
                         har.toString(),
                         "--fault",

@@ -73,6 +73,12 @@ class PhrasesTest {
     }
 
     @Test
+    void whatEndsWithANounIsNoCountOfIt() {
+        assertThat(PHRASES.say("It asks all of the sessions")).isEqualTo("It asks all of the sessions");
+        assertThat(PHRASES.say("7 sessions")).isEqualTo("세션 7개");
+    }
+
+    @Test
     void whatIsUnknownStays() {
         for (String text : new String[] {"", " ", ".", "node1", "a. b. c: d; e, f", "Of", "Köln: 100 %", "세션"}) {
             assertThat(PHRASES.say(text)).isEqualTo(text);

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import clusterlab.lang.Lang;
 import clusterlab.lesson.Lesson.Question;
 import clusterlab.lesson.Lesson.Step;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,7 +51,7 @@ class LessonFileTest {
         assertThat(step.question()).contains(new Question("Which?", List.of("this", "that"), 1));
         assertThat(step.checks())
                 .containsExactly(
-                        new LessonCheck.Served(3, 2, Integer.MAX_VALUE, Optional.empty(), false),
+                        new LessonCheck.Served(3, 2, Integer.MAX_VALUE, Optional.empty(), false, false),
                         new LessonCheck.Counted(true));
         assertThat(step.proofs()).containsExactly("cluster-lab experiment failover");
     }
@@ -72,18 +74,63 @@ class LessonFileTest {
                 "b: that | c: that | has the answer c: but not the one before it",
                 "do: Do it | | has a check: without a do:",
                 "## one | ## One | use lower-case letters",
-                "title: T | colour: red\\ntitle: T | begins with no field",
+                "title: T | colour: red\\ntitle: T | line 1 has the field colour:; the fields here are about: app: lab: title:; if it is text",
+                "title: T | hello\\ntitle: T | begins with no field",
+                "check: counter is=kept | chek: counter is=kept | line 18 has the field chek:; the fields here are a: b:",
+                "check: counter is=kept | Check: counter is=kept | has the field Check:",
+                "check: counter is=kept | check : counter is=kept | has the field check :",
+                "check: counter is=kept | \\u0020 check: counter is=kept | line 18 has blanks before check:; remove them.",
+                "happened: It did. | about: it | has the field about:",
+                "goes on. | goes on at {ownr}. | line 9 has {ownr}; the names in braces are {front}, {url:NODE}, {owner} and {folder}.",
+                "title: First | title: Kill {owner} | line 7 has {owner} in title:, where it stays as it is; use it in another field.",
+                "do: Do it | do: | line 16 has an empty do:; write its text, or leave it out.",
+                "a: this | a: | has an empty a:",
+                "check: counter is=kept | check: moved after=kill times=2 | moved takes no times=.",
                 "happened: It did. | | lacks happened: in step one",
                 "title: First | title: First\\ntitle: Second | has title: twice",
                 "lab: --nodes 3 --process | app: shop | the applications of lessons are basket, not-distributable"
             })
     void aMistakeIsNamedWithItsLine(String right, String wrong, String sentence) {
-        String broken = GOOD.replace(right, wrong == null ? "" : wrong.replace("\\n", "\n"));
+        String broken = GOOD.replace(
+                right, wrong == null ? "" : wrong.replace("\\n", "\n").replace("\\u0020", " "));
 
         assertThatThrownBy(() -> LessonFile.read("mine", broken))
                 .isInstanceOf(LessonException.class)
                 .hasMessageContaining("mine, line ")
                 .hasMessageContaining(sentence);
+    }
+
+    /** An address, a name with more words, and a line that begins with a blank are text. */
+    @Test
+    void textIsNoField() throws Exception {
+        Lesson lesson = LessonFile.read(
+                "good",
+                GOOD.replace(
+                        "goes on.",
+                        "goes on at {url:node1} and {front}:\nhttp://a.b/ shows {127, 0}\n Note: it\nmore words: or less"));
+
+        assertThat(lesson.steps().get(0).text().get(0))
+                .isEqualTo(
+                        "A paragraph goes on at {url:node1} and {front}: http://a.b/ shows {127, 0} Note: it more words: or less");
+    }
+
+    @Test
+    void aByteOrderMarkIsNoText(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("bom.lesson"), "\uFEFF" + GOOD);
+
+        assertThat(Lessons.read(file).title()).isEqualTo("T");
+        assertThat(Lessons.read(file).optionsLine()).isEqualTo(3);
+    }
+
+    @Test
+    void onlyShortTextsAreRead(@TempDir Path folder) throws Exception {
+        assertThatThrownBy(() -> Lessons.read(Path.of("/dev/zero")))
+                .hasMessage("/dev/zero is no file of text; name the file of a lesson.");
+        assertThatThrownBy(() -> Lessons.read(folder)).hasMessageContaining("is no file of text");
+        Path big = Files.writeString(folder.resolve("big.lesson"), "x".repeat(256 * 1024 + 1));
+        assertThatThrownBy(() -> Lessons.read(big)).hasMessageContaining("is longer than 256 KB");
+        Path bytes = Files.write(folder.resolve("bytes.lesson"), new byte[] {(byte) 0xff, (byte) 0xfe});
+        assertThatThrownBy(() -> Lessons.read(bytes)).hasMessageContaining("is not UTF-8");
     }
 
     @Test

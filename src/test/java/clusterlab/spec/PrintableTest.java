@@ -22,4 +22,12 @@ class PrintableTest {
         assertThat(Printable.line(text)).isEqualTo(text);
         assertThat(Printable.line("plain")).isEqualTo("plain");
     }
+
+    @Test
+    void onlyTheColoursThatTheLabWritesStay() {
+        assertThat(Printable.coloured(
+                        "\033[1;31mred\033[0m \033[2mfaint\033[0m a\u202eb\033[2J\033]0;title\007\r\nnext\rline\n"))
+                .isEqualTo("\033[1;31mred\033[0m \033[2mfaint\033[0m a?b?[2J?]0;title?\r\nnext?line\n");
+        assertThat(Printable.coloured("세션 한글 日本 ünï 🙂 –…")).isEqualTo("세션 한글 日本 ünï 🙂 –…");
+    }
 }

@@ -37,6 +37,11 @@ class ReplayIT {
             eventually("the session was recorded")
                     .atMost(TesterAdmin.PATIENCE)
                     .until(() -> sessions(admin).toString().contains("onerror"));
+            eventually("so much was recorded that there is something before the fault")
+                    .atMost(TesterAdmin.PATIENCE)
+                    .until(() -> admin.lab().control().recording().endMillis()
+                                    - admin.lab().control().recording().beginMillis()
+                            > 2_000);
             admin.lab().control().kill("node2");
             eventually("the kill was recorded").atMost(TesterAdmin.PATIENCE).until(() -> last(admin, "node2")
                     .contains("KILLED"));
@@ -55,13 +60,18 @@ class ReplayIT {
             assertThat(state(browser, "node2")).contains("state-up");
             assertThat(browser.driver().getTitle()).startsWith("Replay: ");
 
+            // It opens a little before the fault, which is the first mark.
+            long fault = millis(browser, "replay.marks.find(mark => mark.kind === 'FaultBegan').at");
+            assertThat(fault).isGreaterThan(1_500);
+            assertThat(millis(browser, "replay.at")).isEqualTo(fault - 1_500);
+            // A step of the slider is 0.1 s.
+            assertThat(millis(browser, "Number(document.querySelector('#r-slider').value)"))
+                    .isBetween(fault - 1_600, fault - 1_400);
             // The first mark is the fault, the next one the node.
             browser.one("#r-slider").sendKeys(Keys.ARROW_RIGHT);
             browser.until(
                     "#r-now", text -> text.getText().isEmpty() || text.getText().contains("kill node2"));
-            long killed = ((Number) browser.driver()
-                            .executeScript("return replay.marks.find(mark => mark.kind === 'NodeChanged').at"))
-                    .longValue();
+            long killed = millis(browser, "replay.marks.find(mark => mark.kind === 'NodeChanged').at");
             browser.driver().executeScript("replay.seek(arguments[0] + 400)", killed);
             browser.until("#drawing .node", node -> node.getAttribute("class").contains("state-killed"));
             assertThat(state(browser, "node2")).contains("state-killed");
@@ -89,6 +99,10 @@ class ReplayIT {
             browser.until("#r-clock", time -> !time.getText().startsWith("0:00.0"));
             browser.assertNoComplaint();
         }
+    }
+
+    private static long millis(Chromium browser, String script) {
+        return ((Number) browser.driver().executeScript("return " + script)).longValue();
     }
 
     private static List<?> sessions(TesterAdmin admin) throws Exception {

@@ -6,13 +6,13 @@ import clusterlab.cluster.BootListener;
 import clusterlab.cluster.Cluster;
 import clusterlab.cluster.NodeHost;
 import clusterlab.cluster.NodeState;
-import clusterlab.cluster.embedded.EmbeddedHost;
 import clusterlab.front.Balancer;
 import clusterlab.load.LoadGenerator;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.Planner;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.Preset;
+import clusterlab.spec.Topology;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.net.URI;
@@ -31,6 +31,8 @@ import java.util.logging.LogRecord;
 /** A lab with its admin server, on any free ports, and a client that has the token. */
 final class TesterAdmin implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** 64 nodes ping each other so seldom that a killed one is noticed after a minute ({@code Preset.staticFor}). */
+    private static final Duration ANSWER = Duration.ofMinutes(3);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final PortPolicy ports = PortPolicy.probing();
@@ -38,16 +40,22 @@ final class TesterAdmin implements AutoCloseable {
     private final List<AutoCloseable> more = new ArrayList<>();
     private int port;
 
-    private TesterAdmin(ClusterSpec spec, NodeHost.Factory hosts) throws Exception {
-        lab = new Lab(Planner.plan(spec, ports).topology(), ports, new Deaf(), hosts);
+    private TesterAdmin(ClusterSpec spec, Optional<NodeHost.Factory> hosts) throws Exception {
+        Topology topology = Planner.plan(spec, ports).topology();
+        BootListener deaf = new Deaf();
+        lab = hosts.isPresent() ? new Lab(topology, ports, deaf, hosts.get()) : new Lab(topology, ports, deaf);
     }
 
     static TesterAdmin boot(ClusterSpec.Builder spec) throws Exception {
-        return boot(spec, EmbeddedHost::open);
+        return boot(spec, Optional.empty());
     }
 
-    /** The same with nodes on another host. */
+    /** The same with nodes on another host than the plan's. */
     static TesterAdmin boot(ClusterSpec.Builder spec, NodeHost.Factory hosts) throws Exception {
+        return boot(spec, Optional.of(hosts));
+    }
+
+    private static TesterAdmin boot(ClusterSpec.Builder spec, Optional<NodeHost.Factory> hosts) throws Exception {
         TesterAdmin admin = new TesterAdmin(spec.build(), hosts);
         try {
             admin.lab.boot();
@@ -117,7 +125,7 @@ final class TesterAdmin implements AutoCloseable {
 
     /** As it is. */
     HttpResponse<String> bare(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return http.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
+        return http.send(request.timeout(ANSWER).build(), BodyHandlers.ofString());
     }
 
     static Map<String, Object> json(HttpResponse<String> response) throws IOException {

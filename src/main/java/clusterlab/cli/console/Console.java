@@ -3,8 +3,11 @@ package clusterlab.cli.console;
 import static clusterlab.lang.Lang.tr;
 
 import clusterlab.event.EventLog;
+import clusterlab.spec.Printable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jline.reader.EndOfFileException;
@@ -33,6 +36,11 @@ public final class Console implements AutoCloseable {
     private final LabActions lab;
     private final Palette palette;
     private @Nullable LabWatcher watcher;
+
+    /** What is told after the answer to the command that runs. */
+    private final List<String> held = new ArrayList<>();
+
+    private boolean acting;
 
     /**
      * Takes over the terminal.
@@ -72,9 +80,9 @@ public final class Console implements AutoCloseable {
                 .build();
     }
 
-    /** Writes above the prompt; from any thread. */
+    /** Writes above the prompt; from any thread. Of control characters only line breaks and colours stay. */
     public void say(String text) {
-        reader.printAbove(text.stripTrailing());
+        reader.printAbove(Printable.coloured(text.stripTrailing()));
     }
 
     /**
@@ -83,7 +91,7 @@ public final class Console implements AutoCloseable {
      * @param logOf a node's log
      */
     public void watch(EventLog events, Function<String, Path> logOf) {
-        watcher = new LabWatcher(events, logOf, this::say);
+        watcher = new LabWatcher(events, logOf, this::say, this::sayAfterAnswer);
     }
 
     /**
@@ -115,8 +123,30 @@ public final class Console implements AutoCloseable {
         }
     }
 
+    /** The end of a short fault comes after the answer to the command that began it. */
+    private void sayAfterAnswer(String text) {
+        synchronized (held) {
+            if (acting) {
+                held.add(text);
+                return;
+            }
+        }
+        say(text);
+    }
+
+    private void acting(boolean now) {
+        List<String> over;
+        synchronized (held) {
+            acting = now;
+            over = List.copyOf(held);
+            held.clear();
+        }
+        over.forEach(this::say);
+    }
+
     /** Returns false for quit. */
     private boolean act(String line) throws InterruptedException {
+        acting(true);
         try {
             Word word = PromptWords.read(line);
             if (word instanceof LabWords.QuitWord) {
@@ -125,12 +155,14 @@ public final class Console implements AutoCloseable {
             print(Invocation.in(WordRun.of(word, lab, palette)));
         } catch (CommandException | ActionException e) {
             print(Wrapped.of("  " + Invocation.in(String.valueOf(e.getMessage())) + "\n"));
+        } finally {
+            acting(false);
         }
         return true;
     }
 
     private void print(String text) {
-        terminal.writer().print(text);
+        terminal.writer().print(Printable.coloured(text));
         terminal.flush();
     }
 

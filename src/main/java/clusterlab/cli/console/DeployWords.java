@@ -3,8 +3,12 @@ package clusterlab.cli.console;
 import static clusterlab.lang.Lang.tr;
 
 import clusterlab.agent.DeployedView.State;
+import clusterlab.app.doctor.Doctor;
+import clusterlab.app.doctor.DoctorOptions;
+import clusterlab.app.doctor.UnreadableAppException;
 import clusterlab.cluster.ApplicationView;
 import clusterlab.cluster.Farm;
+import clusterlab.diagnosis.Severity;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +67,28 @@ final class DeployWords {
                             war,
                             name != null ? name : last == null ? given : last.toString(),
                             Optional.ofNullable(node));
-            return answer(run, deployed);
+            return answer(run, deployed) + undistributed(war);
+        }
+
+        /** A warning if Tomcat will not replicate its sessions; nothing at its start says so. */
+        private static String undistributed(Path war) {
+            StringBuilder text = new StringBuilder();
+            try {
+                Doctor.examine(war, DoctorOptions.DEFAULT).findings().stream()
+                        .filter(finding -> finding.severity() == Severity.LOSS)
+                        .filter(finding -> finding.rule().id().startsWith("distributable-"))
+                        .findFirst()
+                        .ifPresent(finding -> AlarmText.wrap(
+                                text,
+                                tr(
+                                        "Warning: %s Its sessions stay on the node that created them; <distributable/> in its "
+                                                + "WEB-INF/web.xml replicates them.",
+                                        finding.what()),
+                                "  "));
+            } catch (UnreadableAppException e) {
+                // Whether it serves is told already.
+            }
+            return text.toString();
         }
 
         private static String answer(WordRun run, Farm.Deployed deployed) {

@@ -1,5 +1,6 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.plural;
 import static clusterlab.lang.Lang.tr;
 
 import clusterlab.lang.Cells;
@@ -45,24 +46,35 @@ final class EventText {
                         "%s renamed session %s to %s",
                         node, shortened(text(event, "oldId")), shortened(text(event, "newId")));
             case "WarReceived" ->
-                tr(
+                plural(
+                        number(event, "messages"),
+                        "%s received %s from %s: %s bytes in %s message",
                         "%s received %s from %s: %s bytes in %s messages",
-                        node, text(event, "file"), text(event, "from"), text(event, "bytes"), text(event, "messages"));
+                        node,
+                        text(event, "file"),
+                        text(event, "from"),
+                        text(event, "bytes"),
+                        text(event, "messages"));
             case "ApplicationStarted" -> tr("%s serves %s", node, text(event, "application"));
             case "ApplicationFailed" -> tr("%s can't start %s; its log says why", node, text(event, "application"));
             case "ApplicationStopped" -> tr("%s stopped %s", node, text(event, "application"));
             case "SessionTraffic" ->
                 tr(
-                        "%s: %s sessions created, %s served, %s replicated, %s ended",
+                        "%s: sessions: %s created, %s served, %s replicated, %s ended",
                         node,
                         text(event, "created"),
                         text(event, "used"),
                         text(event, "replicated"),
                         text(event, "expired"));
             case "ReplicationTraffic" ->
-                tr(
+                plural(
+                        number(event, "messages"),
+                        "%s → %s: %s message, %s bytes",
                         "%s → %s: %s messages, %s bytes",
-                        text(event, "from"), text(event, "to"), text(event, "messages"), text(event, "bytes"));
+                        text(event, "from"),
+                        text(event, "to"),
+                        text(event, "messages"),
+                        text(event, "bytes"));
             case "FaultBegan" -> tr("%s began: %s", text(event, "id"), text(event, "description"));
             case "FaultTookEffect" ->
                 tr(
@@ -80,7 +92,11 @@ final class EventText {
             case "StickyChanged" -> text(event, "sticky").equals("true") ? tr("sticky on") : tr("sticky off");
             case "LoadChanged" ->
                 text(event, "running").equals("true")
-                        ? tr("load on: %s clients", text(event, "clients"))
+                        ? plural(
+                                number(event, "clients"),
+                                "load on: %s client",
+                                "load on: %s clients",
+                                text(event, "clients"))
                         : tr("load off");
             default -> other(event);
         };
@@ -111,6 +127,10 @@ final class EventText {
     private static String text(Map<String, Object> event, String name) {
         @Nullable Object value = event.get(name);
         return value == null ? "" : value.toString();
+    }
+
+    private static long number(Map<String, Object> event, String name) {
+        return event.get(name) instanceof Number number ? number.longValue() : 0;
     }
 
     /** Empty for one line, and for an event of a version that did not count them. */

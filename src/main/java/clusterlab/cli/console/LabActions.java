@@ -115,6 +115,14 @@ public interface LabActions {
     /** What happened since the lab is ready, as a page that needs no server. */
     byte[] replay() throws ActionException, InterruptedException;
 
+    /**
+     * The words that this lab can't carry out, with what a lab needs for them, in a few words; empty if that is not known, as of a lab
+     * in another process.
+     */
+    default Map<String, String> unfit() {
+        return Map.of();
+    }
+
     /** The start page for a browser. */
     URI page() throws ActionException, InterruptedException;
 }

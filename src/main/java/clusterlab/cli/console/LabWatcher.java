@@ -28,6 +28,7 @@ final class LabWatcher implements AutoCloseable {
     private final EventLog events;
     private final Function<String, Path> logOf;
     private final Consumer<String> out;
+    private final Consumer<String> healed;
     private final Thread watcher = new Thread(this::watch, "console-watch");
     private volatile boolean closed;
     private long last;
@@ -37,11 +38,13 @@ final class LabWatcher implements AutoCloseable {
      *
      * @param logOf a node's log
      * @param out receives lines
+     * @param healed receives the lines of faults whose time is over
      */
-    LabWatcher(EventLog events, Function<String, Path> logOf, Consumer<String> out) {
+    LabWatcher(EventLog events, Function<String, Path> logOf, Consumer<String> out, Consumer<String> healed) {
         this.events = events;
         this.logOf = logOf;
         this.out = out;
+        this.healed = healed;
         this.last = events.sequence();
         watcher.setDaemon(true);
         watcher.start();
@@ -52,7 +55,7 @@ final class LabWatcher implements AutoCloseable {
             while (!closed) {
                 for (Stamped stamped : events.await(last, BATCH, PATIENCE)) {
                     last = stamped.sequence();
-                    tell(stamped.event()).ifPresent(out);
+                    tell(stamped.event()).ifPresent(stamped.event() instanceof Event.FaultHealed ? healed : out);
                 }
             }
         } catch (InterruptedException e) {

@@ -272,7 +272,7 @@ public final class LabWords {
 
         @Override
         String act(WordRun run) throws CommandException {
-            return text(run.palette());
+            return about == null ? WordHelp.list(run.palette(), run.lab().unfit()) : text(run.palette());
         }
     }
 

@@ -58,6 +58,26 @@ public final class LessonText {
         return text.toString();
     }
 
+    /** After a look that found the task open: what is still to be done; the step stands above already. */
+    String undone(LessonView lesson) {
+        StringBuilder text =
+                new StringBuilder("\n  ").append(palette.bold(lesson.note())).append('\n');
+        for (LessonView.Wanted wanted : lesson.conditions()) {
+            if (!wanted.done()) {
+                paragraph(text, "· " + wanted.text(), "    ");
+            }
+        }
+        hint(text, lesson);
+        return text.toString();
+    }
+
+    /** The hint alone. */
+    String hint(LessonView lesson) {
+        StringBuilder text = new StringBuilder("\n");
+        hint(text, lesson);
+        return text.toString();
+    }
+
     private void question(StringBuilder text, LessonView lesson) {
         lesson.text().forEach(paragraph -> paragraph(text, paragraph, "  "));
         String question = lesson.question();
@@ -82,7 +102,7 @@ public final class LessonText {
             paragraph(text, (wanted.done() ? "✓ " : "· ") + wanted.text(), "    ");
         }
         hint(text, lesson);
-        say(text, tr("Then: next. (hint, skip)"));
+        say(text, lesson.hintable() ? tr("Then: next. (hint, skip)") : tr("Then: next. (skip)"));
     }
 
     private void after(StringBuilder text, LessonView lesson) {

@@ -57,6 +57,7 @@ final class LessonWords {
     /** A word without arguments. */
     private abstract static class Plain extends Word {
         private final LessonAction action;
+        private boolean undone;
 
         Plain(LessonAction action) {
             this.action = action;
@@ -64,18 +65,42 @@ final class LessonWords {
 
         @Override
         String act(WordRun run) throws ActionException, InterruptedException {
-            return new LessonText(run.palette()).of(run.lab().lesson(action, ""));
+            LessonView view = run.lab().lesson(action, "");
+            LessonText text = new LessonText(run.palette());
+            if (action == LessonAction.HINT) {
+                return text.hint(view);
+            }
+            // A step that has just begun has no note.
+            undone = view.phase().equals("TASK") && !view.note().isEmpty();
+            return undone ? text.undone(view) : text.of(view);
+        }
+
+        @Override
+        public boolean isUndone() {
+            return undone;
         }
     }
 
-    @Command(name = "check", description = "Look whether the task of the lesson was done.", hidden = true)
+    @Command(
+            name = "check",
+            description = {
+                "Look whether the task of the lesson was done.",
+                "ctl check ends with exit code 1 if it was not."
+            },
+            hidden = true)
     static final class CheckWord extends Plain {
         CheckWord() {
             super(LessonAction.CHECK);
         }
     }
 
-    @Command(name = "next", description = "Go on in the lesson; an open task is checked first.", hidden = true)
+    @Command(
+            name = "next",
+            description = {
+                "Go on in the lesson; an open task is checked first.",
+                "ctl next ends with exit code 1 if it was not done."
+            },
+            hidden = true)
     static final class NextWord extends Plain {
         NextWord() {
             super(LessonAction.NEXT);

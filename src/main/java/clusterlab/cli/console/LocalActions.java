@@ -6,6 +6,7 @@ import clusterlab.LabControl;
 import clusterlab.cluster.ApplicationView;
 import clusterlab.cluster.BootException;
 import clusterlab.cluster.Farm;
+import clusterlab.cluster.NodeHost.Ability;
 import clusterlab.cluster.NodeState;
 import clusterlab.cluster.RefusedException;
 import clusterlab.cluster.SessionView;
@@ -18,10 +19,12 @@ import clusterlab.lesson.LessonAction;
 import clusterlab.lesson.LessonView;
 import clusterlab.load.LoadView;
 import clusterlab.replay.ReplayPage;
+import clusterlab.spec.Topology;
 import clusterlab.wire.PodsJson;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -199,5 +202,26 @@ public final class LocalActions implements LabActions {
                                 .resolve(lab.cluster().topology().startPath()))
                         .findFirst())
                 .orElseThrow(() -> new ActionException(tr("No node is up; start one first.")));
+    }
+
+    @Override
+    public Map<String, String> unfit() {
+        Map<String, String> unfit = new LinkedHashMap<>();
+        Topology plan = lab.cluster().topology();
+        if (!lab.cluster().abilities().contains(Ability.FREEZE)) {
+            String needs = tr("not here: needs --process or --tomcat");
+            List.of("freeze", "thaw").forEach(word -> unfit.put(word, needs));
+        }
+        if (!plan.deployer()) {
+            unfit.put("deploy", tr("not here: needs --deployer"));
+        }
+        if (!plan.channel().membership().isCloud()) {
+            unfit.put("pods", tr("not here: needs --membership kubernetes or dns"));
+        }
+        if (lab.front().isEmpty()) {
+            String needs = tr("not here: needs a front");
+            List.of("sticky", "load", "drain").forEach(word -> unfit.put(word, needs));
+        }
+        return unfit;
     }
 }

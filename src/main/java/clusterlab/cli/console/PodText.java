@@ -55,7 +55,9 @@ final class PodText {
     private static String told(PodJson pod) {
         AnswerJson answer = pod.answer();
         if (answer == null) {
-            return pod.sentToForeign() > 0 ? tr("%d messages", pod.sentToForeign()) : "";
+            return pod.sentToForeign() > 0
+                    ? plural(pod.sentToForeign(), "%d message", "%d messages", pod.sentToForeign())
+                    : "";
         }
         return answer.status() != 200
                 ? Integer.toString(answer.status())

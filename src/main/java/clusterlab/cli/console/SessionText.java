@@ -140,9 +140,12 @@ final class SessionText {
 
     private static String attribute(CopyView.Attribute attribute) {
         String value = attribute.value();
-        String shown = value == null ? attribute.type() : cut(Palette.harmless(value));
+        String shown = cut(Palette.harmless(value == null ? attribute.type() : value));
         return cut(Palette.harmless(attribute.name())) + " = " + shown + "  ("
-                + (attribute.bytes() < 0 ? tr("can't be serialized") : tr("%d bytes", attribute.bytes())) + ")";
+                + (attribute.bytes() < 0
+                        ? tr("can't be serialized")
+                        : plural(attribute.bytes(), "%d byte", "%d bytes", attribute.bytes()))
+                + ")";
     }
 
     private static String cut(String text) {

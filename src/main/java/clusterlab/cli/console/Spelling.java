@@ -1,10 +1,20 @@
 package clusterlab.cli.console;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
 
 /** How alike two words are, to suggest one that exists. */
 public final class Spelling {
     private Spelling() {}
+
+    /** The most similar of the known words, if one is similar enough: two letters differ, or a third of them in a long word. */
+    public static Optional<String> closest(String word, Collection<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(name -> distance(word, name)))
+                .filter(name -> distance(word, name) <= Math.max(2, word.length() / 3));
+    }
 
     /** The number of letters to change, add or remove (Levenshtein); picocli's similarity does not find help for hlep. */
     public static int distance(String a, String b) {

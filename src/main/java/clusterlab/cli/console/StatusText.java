@@ -127,7 +127,8 @@ final class StatusText {
                 .filter(other -> (other.state() == NodeState.UP || other.state() == NodeState.FROZEN)
                         && !other.spec().equals(node.spec()))
                 .count();
-        return tr("%d of %d others", node.members().size(), others);
+        return plural(
+                others, "%d of %d other", "%d of %d others", node.members().size(), others);
     }
 
     private String worker(WorkerLine worker, List<NodeView> nodes) {
@@ -178,7 +179,7 @@ final class StatusText {
         if (lost == null) {
             return "";
         }
-        String words = tr("%d increments lost", lost);
+        String words = plural(lost, "%d increment lost", "%d increments lost", lost);
         return ", " + (lost > 0 ? palette.alarm(words) : words);
     }
 

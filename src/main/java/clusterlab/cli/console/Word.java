@@ -14,4 +14,9 @@ public abstract class Word {
      * @throws CommandException if the arguments contradict each other
      */
     abstract String act(WordRun run) throws CommandException, ActionException, InterruptedException;
+
+    /** After {@link #act}: whether it found that something is still to be done; {@code ctl} ends with exit code 1 then. */
+    public boolean isUndone() {
+        return false;
+    }
 }

@@ -4,6 +4,8 @@ import static clusterlab.lang.Lang.tr;
 
 import clusterlab.lang.Lang;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,6 +21,15 @@ public final class WordHelp {
 
     /** A row for each word. */
     public static String list(Palette palette) {
+        return list(palette, Map.of());
+    }
+
+    /**
+     * A row for each word.
+     *
+     * @param unfit words that the lab can't carry out, with the reason, which stands in place of their description
+     */
+    static String list(Palette palette, Map<String, String> unfit) {
         StringBuilder text = new StringBuilder();
         for (String name : PromptWords.names()) {
             CommandSpec word = PromptWords.find(name).orElseThrow().getCommandSpec();
@@ -26,11 +37,11 @@ public final class WordHelp {
                 continue;
             }
             String arguments = arguments(word);
+            String room = " ".repeat(COLUMN - name.length() - arguments.length());
+            Optional<String> reason = Optional.ofNullable(unfit.get(name));
             text.append("  ")
-                    .append(palette.bold(name))
-                    .append(arguments)
-                    .append(" ".repeat(COLUMN - name.length() - arguments.length()))
-                    .append(summary(word))
+                    .append(reason.map(why -> palette.faint(name + arguments + room + why))
+                            .orElseGet(() -> palette.bold(name) + arguments + room + summary(word)))
                     .append('\n');
         }
         return text + "  " + tr(LAST) + "\n";

@@ -12,6 +12,8 @@ import java.util.Optional;
 /** The execution of a word: the lab that it acts on, and the texts that several words use. */
 public final class WordRun {
     private static final int NODES_LISTED = 8;
+    /** More are counted: their names take lines. */
+    private static final int MEMBERS_LISTED = 12;
 
     private final LabActions lab;
     private final Palette palette;
@@ -114,8 +116,11 @@ public final class WordRun {
     }
 
     private static String sees(String node, List<String> members) {
-        return members.isEmpty()
-                ? tr("%s sees no other node", node)
+        if (members.isEmpty()) {
+            return tr("%s sees no other node", node);
+        }
+        return members.size() > MEMBERS_LISTED
+                ? tr("%s sees %d nodes", node, members.size())
                 : tr("%s sees %s", node, String.join(" ", members));
     }
 }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 record AgentLines(
         Queue<Map<String, Object>> phases, @Nullable NodeEvents events, Consumer<String> doing, Answers answers)
         implements AgentConnection.Lines {
+    /** Of HTTP. */
+    private static final int OK = 200;
+
     /** Which nodes hold this session? */
     record Question(long number, String session) {}
 
@@ -57,8 +60,9 @@ record AgentLines(
         switch (event) {
             case "memberAdded" -> to.memberAdded(text(line, "member"));
             case "memberDisappeared" -> to.memberDisappeared(text(line, "member"));
-            case "sessionCreated" -> to.sessionCreated(text(line, "id"));
-            case "sessionUsed" -> to.sessionUsed(text(line, "id"));
+            case "sessionCreated" ->
+                to.sessionCreated(text(line, "id"), status(line), isOfFront(line), texts(line, "set"));
+            case "sessionUsed" -> to.sessionUsed(text(line, "id"), status(line), isOfFront(line), texts(line, "set"));
             case "sessionReplicated" -> to.sessionReplicated(text(line, "from"), text(line, "id"), text(line, "kind"));
             case "sessionExpired" -> to.sessionExpired(text(line, "id"));
             case "sessionIdChanged" -> to.sessionIdChanged(text(line, "oldId"), text(line, "newId"));
@@ -80,13 +84,26 @@ record AgentLines(
                         number(line, "millis"),
                         number(line, "messages"),
                         number(line, "bytes"),
-                        line.get("kinds") instanceof List<?> kinds
-                                ? kinds.stream().map(String::valueOf).toList()
-                                : List.of());
+                        texts(line, "kinds"));
             default -> {
                 // Of a newer agent.
             }
         }
+    }
+
+    /** A line without it is of an older agent. */
+    private static int status(Map<String, Object> line) {
+        return line.get("status") instanceof Number number ? number.intValue() : OK;
+    }
+
+    private static boolean isOfFront(Map<String, Object> line) {
+        return Boolean.TRUE.equals(line.get("front"));
+    }
+
+    private static List<String> texts(Map<String, Object> line, String name) {
+        return line.get(name) instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     private static String text(Map<String, Object> line, String name) {

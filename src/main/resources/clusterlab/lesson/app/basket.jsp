@@ -13,6 +13,12 @@
   if ("well".equals(add)) {
     session.setAttribute("basket", basket);       // … and this line, which tells Tomcat, is the remedy
   }
+  if (add != null) {
+    // A reload of the page must not add once more.
+    response.setStatus(303);
+    response.setHeader("Location", response.encodeRedirectURL("./"));
+    return;
+  }
   String node = (String) application.getAttribute("clusterlab.node");
 %><!DOCTYPE html>
 <html lang="en">

@@ -1,10 +1,15 @@
 package clusterlab.cli.console;
 
+import static clusterlab.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clusterlab.event.Event;
+import clusterlab.event.EventLog;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.Test;
@@ -76,5 +81,38 @@ class ConsoleTest {
         assertThat(completion.after(List.of("heal"))).containsExactly("f1");
         assertThat(completion.after(List.of("help"))).contains("kill");
         assertThat(completion.after(List.of("nonsense"))).isEmpty();
+    }
+
+    /** The alarm comes after the end of the fault in the log, so the end was seen when the alarm is told. */
+    @Test
+    void theEndOfAShortFaultIsToldAfterItsBegin() throws Exception {
+        EventLog events = new EventLog(10, Clock.systemUTC());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        lab.meanwhile(() -> {
+            events.append(new Event.FaultHealed("f2", "isolate node2", 200, true));
+            events.append(new Event.AlarmRaised("a1", "LOST", "", "the marker"));
+            eventually("the alarm is told").until(() -> text(out).contains("the marker"));
+        });
+        DumbTerminal terminal = new DumbTerminal(
+                "test",
+                "dumb",
+                new ByteArrayInputStream("isolate node2 for 1s\nquit\n".getBytes(StandardCharsets.UTF_8)),
+                out,
+                StandardCharsets.UTF_8);
+        try (Console console = new Console(terminal, lab, new Palette(false))) {
+            console.watch(events, node -> Path.of("none"));
+            console.run(() -> false);
+        }
+        assertThat(text(out))
+                .containsSubsequence("the marker", "f2: isolate node2 (", "f2 healed by itself after 0.2 s");
+    }
+
+    private static String text(ByteArrayOutputStream out) {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatAnApplicationWroteMovesNoCursor() throws Exception {
+        assertThat(type("session \u202eevil\nquit\n")).contains("No node has a session ?evil");
     }
 }

@@ -26,7 +26,15 @@ import java.util.OptionalDouble;
 /** A lab that only notes what it is told. */
 final class NotingLab implements LabActions {
     private final List<String> told = new ArrayList<>();
+    private LessonView lesson = LessonView.NONE;
     private List<LabView.FaultLine> faults = List.of(new LabView.FaultLine("f1", "isolate node1", Optional.empty()));
+
+    private Runnable meanwhile = () -> {};
+
+    /** What happens while a fault is begun. */
+    void meanwhile(Runnable what) {
+        meanwhile = what;
+    }
 
     /** From now on no fault is in force. */
     NotingLab withoutFaults() {
@@ -85,6 +93,7 @@ final class NotingLab implements LabActions {
     @Override
     public String begin(Fault fault, Optional<Duration> forTime) {
         told.add(fault.description() + forTime.map(time -> " for " + time).orElse(""));
+        meanwhile.run();
         return "f2";
     }
 
@@ -166,15 +175,21 @@ final class NotingLab implements LabActions {
         return List.of(new LessonView.Entry("crash", "A crash", "A node dies.", true, "cluster-lab lesson crash"));
     }
 
+    /** From now on its lesson shows this. */
+    NotingLab showing(LessonView view) {
+        lesson = view;
+        return this;
+    }
+
     @Override
     public LessonView lesson() {
-        return LessonView.NONE;
+        return lesson;
     }
 
     @Override
     public LessonView lesson(LessonAction action, String what) {
         told.add("lesson " + action + (what.isEmpty() ? "" : " " + what));
-        return LessonView.NONE;
+        return lesson;
     }
 
     @Override

@@ -3,8 +3,13 @@ package clusterlab.cli.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -231,5 +236,26 @@ class PromptWordsTest {
                 .isInstanceOf(CommandException.class)
                 .message()
                 .startsWith(sentence);
+    }
+
+    @Test
+    void deployWarnsOfAnApplicationWhoseSessionsStayOnTheirNode(@TempDir Path folder) throws Exception {
+        String page = "<% session.setAttribute(\"a\", \"b\"); %>";
+        Path plain = war(folder.resolve("plain.war"), "<web-app/>", page);
+        assertThat(act("deploy " + plain, new NotingLab()).replaceAll("\\s+", " "))
+                .contains(
+                        "Warning: WEB-INF/web.xml has no <distributable/>. Its sessions stay on the node that created them");
+        Path sound = war(folder.resolve("sound.war"), "<web-app><distributable/></web-app>", page);
+        assertThat(act("deploy " + sound, new NotingLab())).doesNotContain("Warning");
+    }
+
+    private static Path war(Path file, String descriptor, String page) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (String[] entry : new String[][] {{"WEB-INF/web.xml", descriptor}, {"index.jsp", page}}) {
+                zip.putNextEntry(new ZipEntry(entry[0]));
+                zip.write(entry[1].getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return file;
     }
 }

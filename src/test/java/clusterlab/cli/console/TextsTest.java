@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -171,7 +172,9 @@ class TextsTest {
                 .endsWith("node1 UP → KILLED (kill)");
         assertThat(event(new Event.FaultBegan("f1", "isolate node2"))).endsWith("f1 began: isolate node2");
         assertThat(event(new Event.LoadChanged(true, 16))).endsWith("load on: 16 clients");
-        assertThat(event(new Event.SessionCreated("node1", ID))).endsWith("node1 created session 01234567….node1");
+        assertThat(event(new Event.LoadChanged(true, 1))).endsWith("load on: 1 client");
+        assertThat(event(new Event.SessionCreated("node1", ID, 200, true, List.of())))
+                .endsWith("node1 created session 01234567….node1");
     }
 
     @Test
@@ -207,12 +210,22 @@ class TextsTest {
     }
 
     @Test
+    void wordsThatTheLabCantCarryOutSayWhatTheyNeed() {
+        String text = WordHelp.list(PLAIN, Map.of("freeze", "not here: needs --process or --tomcat"));
+        fits(text);
+        assertThat(text)
+                .containsPattern("freeze NODE +not here: needs --process or --tomcat\n")
+                .doesNotContain("SIGSTOP");
+        assertThat(text).containsPattern("kill NODE +Crash it");
+    }
+
+    @Test
     void aNodeThatCrashesByItselfShowsTheEndOfItsLog(@TempDir Path folder) throws Exception {
         Path log =
                 Files.writeString(folder.resolve("catalina.out"), "first\n" + "more\n".repeat(20) + "the last line\n");
         EventLog events = new EventLog(10, Clock.systemUTC());
         BlockingQueue<String> said = new LinkedBlockingQueue<>();
-        try (LabWatcher watcher = new LabWatcher(events, node -> log, said::add)) {
+        try (LabWatcher watcher = new LabWatcher(events, node -> log, said::add, said::add)) {
             assertThat(watcher).isNotNull();
             events.append(new Event.NodeChanged("node1", "UP", "KILLED", "kill, simulated inside the JVM"));
             events.append(new Event.NodeChanged("node2", "STARTING", "FAILED", "Address already in use"));
@@ -228,7 +241,7 @@ class TextsTest {
     void aFaultThatHealsByItselfIsToldAndOneThatIsHealedByHandIsNot() throws Exception {
         EventLog events = new EventLog(10, Clock.systemUTC());
         BlockingQueue<String> said = new LinkedBlockingQueue<>();
-        try (LabWatcher watcher = new LabWatcher(events, node -> Path.of("none"), said::add)) {
+        try (LabWatcher watcher = new LabWatcher(events, node -> Path.of("none"), said::add, said::add)) {
             assertThat(watcher).isNotNull();
             events.append(new Event.FaultHealed("f1", "isolate node1", 700, false));
             events.append(new Event.FaultHealed("f2", "isolate node2", 10_012, true));
@@ -241,7 +254,7 @@ class TextsTest {
     void anAlarmIsToldWhenItIsRaised() throws Exception {
         EventLog events = new EventLog(10, Clock.systemUTC());
         BlockingQueue<String> said = new LinkedBlockingQueue<>();
-        try (LabWatcher watcher = new LabWatcher(events, node -> Path.of("none"), said::add)) {
+        try (LabWatcher watcher = new LabWatcher(events, node -> Path.of("none"), said::add, said::add)) {
             assertThat(watcher).isNotNull();
             Event raised = new Event.AlarmRaised(
                     "a1", "LOST", "789D2F", "session 789D2F: `list` and `nested` were lost when node2 died");
