@@ -2,7 +2,7 @@
 
 import { $, el, text } from './dom.js';
 import { call, get } from './api.js';
-import { t } from './lang.js';
+import { shown, t } from './lang.js';
 
 const PAUSE = 5000;
 const MILD = ['GROWS', 'CHANGES_TYPE'];
@@ -60,9 +60,9 @@ export class Alarms {
     const rank = alarm => (alarm.kind === 'LOST' ? 2 : MILD.includes(alarm.kind) ? 0 : 1);
     const order = [...alarms].reverse().sort((a, b) => rank(b) - rank(a));
     $('alarm-list').replaceChildren(...order.map(alarm => el('li', { class: MILD.includes(alarm.kind) ? 'mild' : '' },
-      el('p', {}, el('b', {}, alarm.what), alarm.sessions > 1 ? el('small', {}, ` ${t`in ${alarm.sessions} sessions`}`) : ''),
-      el('p', {}, alarm.happens),
-      el('p', {}, '→ ', ...options(alarm.remedy)),
+      el('p', {}, el('b', {}, shown(alarm.what)), alarm.sessions > 1 ? el('small', {}, ` ${t`in ${alarm.sessions} sessions`}`) : ''),
+      el('p', {}, shown(alarm.happens)),
+      el('p', {}, '→ ', ...options(shown(alarm.remedy))),
       el('button', { type: 'button', 'aria-label': t`Acknowledge ${alarm.id}: ${alarm.what}`,
         onclick: () => this.acknowledge(`/api/alarms/${alarm.id}`) }, t`Acknowledge`))));
   }

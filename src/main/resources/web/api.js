@@ -1,5 +1,7 @@
 // The lab's API. The browser sends the cookie that the login link set.
 
+import { shown } from './lang.js';
+
 export class Problem extends Error {
   constructor(status, detail) {
     super(detail);
@@ -19,7 +21,7 @@ export async function call(method, path, body, patience = 120000) {
   });
   const json = await response.json();
   if (!response.ok) {
-    throw new Problem(response.status, json.detail);
+    throw new Problem(response.status, shown(json.detail));
   }
   return json;
 }

@@ -21,8 +21,11 @@ export function choose(code) {
 export function t(strings, ...values) {
   const key = strings.reduce((all, part, i) => `${all}{${i - 1}}${part}`);
   const text = words[spoken()]?.[key] ?? key;
-  return values.length ? text.replace(/\{(\d)}/g, (_, i) => values[i]) : text;
+  return values.length ? text.replace(/\{(\d)}/g, (_, i) => shown(values[i])) : text;
 }
+
+/** The replay brings the translations of the sentences that it quotes. */
+export const shown = text => words[spoken()]?.[text] ?? text;
 
 export function translate() {
   // A replay makes its texts when it shows them.

@@ -2,7 +2,7 @@
 
 import { $, attribute, el, number, text } from './dom.js';
 import { colour } from './colours.js';
-import { t } from './lang.js';
+import { shown, t } from './lang.js';
 
 const SECONDS = 120;
 const MOST_LINES = 120;
@@ -252,7 +252,7 @@ export function folded(event) {
 export function sentence(event) {
   const id = value => String(value).slice(0, 6);
   switch (event.event) {
-    case 'NodeChanged': return t`${event.node} is ${event.to}` + (event.reason ? `: ${event.reason}` : '');
+    case 'NodeChanged': return t`${event.node} is ${event.to}` + (event.reason ? `: ${shown(event.reason)}` : '');
     case 'MemberAdded': return t`${event.node} sees ${event.member}`;
     case 'MemberDisappeared': return t`${event.node} no longer sees ${event.member}`;
     case 'SessionCreated': return t`${event.node} created session ${id(event.session)}`;
@@ -263,12 +263,12 @@ export function sentence(event) {
     case 'ApplicationStarted': return t`${event.node} serves ${event.application}`;
     case 'ApplicationFailed': return t`${event.node} can't start ${event.application}`;
     case 'ApplicationStopped': return t`${event.node} stopped ${event.application}`;
-    case 'FaultBegan': return event.description;
+    case 'FaultBegan': return shown(event.description);
     case 'FaultTookEffect': return t`took effect: ${event.evidence}`;
     case 'FaultHealed': return t`healed: ${event.description}`;
     case 'WorkerChanged': return t`front: ${event.node} went from ${event.from} to ${event.to}`;
-    case 'LogWarning': return `${event.node}: ${event.text}${event.times > 1 ? ` ×${event.times}` : ''}`;
-    case 'Misconfigured': return `${event.name}: ${event.text}`;
+    case 'LogWarning': return `${event.node}: ${shown(event.text)}${event.times > 1 ? ` ×${event.times}` : ''}`;
+    case 'Misconfigured': return `${event.name}: ${shown(event.text)}`;
     case 'AlarmRaised': return t`alarm ${event.id}: ${event.text}`;
     case 'AlarmAcknowledged': return t`${event.id} was acknowledged`;
     case 'AlarmEnded': return t`alarm ${event.id} has ended: the copies are the same again`;

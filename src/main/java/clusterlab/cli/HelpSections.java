@@ -1,5 +1,7 @@
 package clusterlab.cli;
 
+import static clusterlab.lang.Lang.shown;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +69,7 @@ final class HelpSections {
                         "--heal-command",
                         "--command-timeout",
                         "--agent-token-file"));
-        GROUPS.put("Files", Set.of("--config", "--load", "--save", "--replay", "--dir", "--keep"));
+        GROUPS.put("Files and folders", Set.of("--config", "--load", "--save", "--replay", "--dir", "--keep"));
     }
 
     private HelpSections() {}
@@ -93,9 +95,12 @@ final class HelpSections {
                     .toList();
             rest.removeAll(options);
             if (!options.isEmpty()) {
-                text.append('\n').append(group.getKey()).append(":\n").append(help.optionListExcludingGroups(options));
+                text.append('\n')
+                        .append(shown(group.getKey()))
+                        .append(":\n")
+                        .append(help.optionListExcludingGroups(options));
             }
         }
-        return "This run:\n" + help.optionListExcludingGroups(rest) + text + "\n";
+        return shown("This run:") + "\n" + help.optionListExcludingGroups(rest) + text + "\n";
     }
 }

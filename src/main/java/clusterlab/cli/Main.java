@@ -146,7 +146,8 @@ public final class Main extends Launch {
 
     /** The command with all of its subcommands; executing it does not end the JVM. */
     static CommandLine commandLine() {
-        return HelpSections.grouped(withExamplesAsTyped(refusingWhatIsUnknown(new CommandLine(new Main()))))
+        return HelpLanguage.of(
+                        HelpSections.grouped(withExamplesAsTyped(refusingWhatIsUnknown(new CommandLine(new Main())))))
                 .setOut(new PrintWriter(OUT, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(ERR, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -3,6 +3,7 @@ package clusterlab.cli;
 import clusterlab.cli.console.Invocation;
 import clusterlab.cli.console.Wrapped;
 import clusterlab.lang.Cells;
+import clusterlab.lang.Lang;
 import clusterlab.spec.Printable;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
@@ -87,7 +88,7 @@ final class Output {
     synchronized void text(String text) {
         if (!json) {
             clearProgress();
-            String shown = Printable.coloured(Invocation.in(text));
+            String shown = Printable.coloured(Invocation.in(Lang.shown(text)));
             out.print(isTerminal(1) ? Wrapped.of(shown, Invocation.command()) : shown);
             out.flush();
         }
@@ -123,7 +124,7 @@ final class Output {
 
     /** Prints a sentence to stderr, or above the prompt while there is one. It may quote a log or a file: only its line breaks stay. */
     synchronized void say(String sentence) {
-        String text = Printable.text(Invocation.in(sentence));
+        String text = Printable.text(Invocation.in(Lang.shown(sentence)));
         if (above != null) {
             above.accept(Wrapped.of(text));
             return;

@@ -25,17 +25,17 @@ public final class FindingForms {
             text.append("\n      at ").append(clean(finding.place().toString()));
             text.append("  [").append(rule.id()).append(", ");
             text.append(finding.certainty().name().toLowerCase(Locale.ROOT)).append("]\n");
-            row(text, "then", rule.effect());
-            row(text, "see", see(rule, examined));
-            row(text, "mend", rule.mend());
-            row(text, "why", rule.source());
+            row(text, rule.effect(), "then: " + rule.effect());
+            row(text, rule.see(), "see: " + see(rule, examined));
+            row(text, rule.mend(), "mend: " + rule.mend());
+            row(text, rule.source(), "why: " + rule.source());
         }
         return text.toString();
     }
 
-    private static void row(StringBuilder text, String name, String content) {
+    private static void row(StringBuilder text, String content, String line) {
         if (!content.isEmpty()) {
-            text.append("      ").append(name).append(": ").append(content).append('\n');
+            text.append("      ").append(line).append('\n');
         }
     }
 

@@ -233,34 +233,35 @@ public final class Experiments {
         return !e.needsControl()
                 ? ""
                 : e.upgrades()
-                        ? "  (with a control run: the same restarts, no other version)"
-                        : "  (with a control run without the fault)";
+                        ? "(with a control run: the same restarts, no other version)"
+                        : "(with a control run without the fault)";
     }
 
     /** What {@code experiment list} prints: 80 columns at most. */
     public static String list() {
         StringBuilder text = new StringBuilder();
         for (Experiment e : ALL) {
-            text.append(e.name()).append(control(e)).append('\n');
+            text.append((e.name() + "  " + control(e)).stripTrailing()).append('\n');
             text.append("    ").append(e.what()).append('\n');
-            text.append("    asked: ").append(e.asked()).append('\n');
-            text.append("    default: ")
-                    .append(e.defaults().nodes() == NODES ? "" : e.defaults().nodes() + " nodes, ")
-                    .append(Times.plural(e.defaults().clients(), "client"))
-                    .append(", ")
-                    .append(e.defaults().duration().toSeconds())
-                    .append(" s, ")
-                    .append(
-                            e.defaults().perSecond() == 0
-                                    ? "as fast as they can"
-                                    : Times.count(Math.round(e.defaults().perSecond())) + " requests/s")
-                    .append(", ")
-                    .append(Words.STICKINESS.word(e.sticky()))
-                    .append('\n');
+            text.append("    ").append("asked: " + e.asked()).append('\n');
+            text.append("    ").append("default: " + defaults(e)).append('\n');
             if (e.freezes()) {
-                text.append("    needs: --process or --tomcat, or --target with --freeze-command\n");
+                text.append("    ")
+                        .append("needs: --process or --tomcat, or --target with --freeze-command")
+                        .append('\n');
             }
         }
         return text.toString();
+    }
+
+    private static String defaults(Experiment e) {
+        Defaults defaults = e.defaults();
+        return (defaults.nodes() == NODES ? "" : defaults.nodes() + " nodes, ")
+                + Times.plural(defaults.clients(), "client") + ", "
+                + defaults.duration().toSeconds() + " s, "
+                + (defaults.perSecond() == 0
+                        ? "as fast as they can"
+                        : Times.count(Math.round(defaults.perSecond())) + " requests/s")
+                + ", " + Words.STICKINESS.word(e.sticky());
     }
 }

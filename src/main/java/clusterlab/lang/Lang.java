@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,18 @@ public enum Lang {
     EN("en"),
     KO("ko");
 
+    /** Those with sentences that are stored in English: of checkers and alarms, of exceptions, of doctor and lint. */
+    static final List<String> STORED = List.of("verdicts", "refusals", "rules");
+
     /** The files of a translation, one for each part of the project. A key is in one of them only. */
-    static final List<String> AREAS = List.of("dashboard", "lessons", "replay", "cli", "report");
+    static final List<String> AREAS = Stream.concat(
+                    Stream.of("dashboard", "lessons", "replay", "cli", "report", "help"), STORED.stream())
+            .toList();
 
     /** The translations that were read; English has none. */
     private static final Map<Lang, Map<String, String>> READ = new ConcurrentHashMap<>();
+
+    private static final Map<Lang, Phrases> PHRASES = new ConcurrentHashMap<>();
 
     private static volatile Lang current = of(Locale.getDefault().getLanguage()).orElse(EN);
 
@@ -90,6 +98,7 @@ public enum Lang {
      *
      * @param english the key, a constant; with arguments a pattern of {@link java.util.Formatter}. Numbers are written alike in all
      *     languages.
+     * @param arguments a text with a blank is translated as by {@link #shown}: it may be the message of an exception
      * @return the English sentence if it has no translation
      */
     public static String tr(String english, @Nullable Object... arguments) {
@@ -101,8 +110,31 @@ public enum Lang {
         return fill(current().sentence(count == 1 ? one : many), arguments);
     }
 
+    /**
+     * A sentence that was made in English for anybody, such as a verdict's reason, an alarm or the message of an exception, in the
+     * current language. Logs, events, JSON and histories have the English one; so call this where a reader sees it.
+     *
+     * @param english with its places filled in; line breaks and several sentences are fine
+     * @return the same text as far as nothing in it has a translation
+     */
+    public static String shown(@Nullable String english) {
+        String text = String.valueOf(english);
+        Lang lang = current();
+        return lang == EN
+                ? text
+                : PHRASES.computeIfAbsent(lang, one -> new Phrases(one.sentences()))
+                        .say(text);
+    }
+
     private static String fill(String pattern, @Nullable Object... arguments) {
-        return arguments.length == 0 ? pattern : String.format(Locale.ROOT, pattern, arguments);
+        return arguments.length == 0
+                ? pattern
+                : String.format(
+                        Locale.ROOT,
+                        pattern,
+                        Arrays.stream(arguments)
+                                .map(one -> one instanceof String text && text.contains(" ") ? shown(text) : one)
+                                .toArray());
     }
 
     /** A key in this language, without arguments filled in. */

@@ -1,6 +1,7 @@
 package clusterlab.report;
 
 import static clusterlab.lang.Lang.plural;
+import static clusterlab.lang.Lang.shown;
 import static clusterlab.lang.Lang.tr;
 
 import clusterlab.experiment.MatrixRow;
@@ -119,16 +120,17 @@ public final class HtmlReport {
                 .text(report.experiment().name())
                 .raw(" ");
         html.badge(report.status(), report.verdict());
-        html.raw("</h1>\n").element("p class=\"sentence\"", report.sentence());
+        html.raw("</h1>\n").element("p class=\"sentence\"", shown(report.sentence()));
         report.service().ifPresent(service -> {
             html.raw("\n<p class=\"service\">").text(tr("Service")).raw(" ");
             html.badge(service, Aspect.SERVICE.word(service));
-            html.raw(" ").text(report.serviceSentence()).raw("</p>");
+            html.raw(" ").text(shown(report.serviceSentence())).raw("</p>");
         });
         html.raw("\n<p class=\"asked\">")
                 .text(tr(
                         "What happens: %s. Asked: %s.",
-                        report.experiment().what(), report.experiment().asked()))
+                        shown(report.experiment().what()),
+                        shown(report.experiment().asked())))
                 .raw("</p>\n</header>\n");
     }
 
@@ -249,7 +251,7 @@ public final class HtmlReport {
                                             .map(one -> one.getKey().label().text())
                                             .collect(Collectors.joining(", "))));
         }
-        html.text(first.reason()).raw("</td></tr>\n");
+        html.text(shown(first.reason())).raw("</td></tr>\n");
     }
 
     private void advice() {
@@ -308,20 +310,20 @@ public final class HtmlReport {
                 .raw("<span class=\"when\">")
                 .text(Times.moment(finding.at()))
                 .raw("</span> ")
-                .text(finding.title())
+                .text(shown(finding.title()))
                 .raw(" <span class=\"id\">")
                 .text(finding.session() < 0 ? "" : tr("session %d", finding.session()))
                 .text(finding.sessionId() == null ? "" : " · " + finding.sessionId())
                 .text(finding.request() < 0 ? "" : " · " + tr("request %d", finding.request()))
                 .raw("</span></summary><ol>");
-        finding.story().forEach(line -> html.element("li", line));
+        finding.story().forEach(line -> html.element("li", shown(line)));
         html.raw("</ol></details>\n");
     }
 
     private void setup() {
         html.raw("<dl>\n");
-        report.setup().facts().forEach((label, value) -> html.element("dt", label)
-                .element("dd", value));
+        report.setup().facts().forEach((label, value) -> html.element("dt", shown(label))
+                .element("dd", shown(value)));
         html.raw("</dl>\n").element("pre", report.setup().clusterXml()).raw("\n");
     }
 }

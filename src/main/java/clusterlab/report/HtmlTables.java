@@ -1,5 +1,6 @@
 package clusterlab.report;
 
+import static clusterlab.lang.Lang.shown;
 import static clusterlab.lang.Lang.tr;
 
 import clusterlab.experiment.Comparison;
@@ -76,7 +77,7 @@ final class HtmlTables {
         report.comparison().ifPresentOrElse(this::comparedFigures, () -> run.judgement().verdicts().stream()
                 .flatMap(v -> v.figures().stream())
                 .forEach(f -> {
-                    html.raw("<tr>").element("th", f.label());
+                    html.raw("<tr>").element("th", shown(f.label()));
                     number(f.text(), f.sense() == Figure.Sense.LOSS && f.value() > 0);
                     html.raw("</tr>\n");
                 }));
@@ -86,7 +87,7 @@ final class HtmlTables {
     private void comparedFigures(Comparison comparison) {
         for (Comparison.ComparedFigure row : comparison.rows()) {
             boolean loss = row.run().sense() == Figure.Sense.LOSS;
-            html.raw("<tr>").element("th", row.run().label());
+            html.raw("<tr>").element("th", shown(row.run().label()));
             number(row.run().text(), loss && row.run().value() > 0);
             number(
                     row.control().map(Figure::text).orElse("–"),

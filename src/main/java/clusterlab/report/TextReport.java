@@ -1,6 +1,7 @@
 package clusterlab.report;
 
 import static clusterlab.lang.Lang.plural;
+import static clusterlab.lang.Lang.shown;
 import static clusterlab.lang.Lang.tr;
 
 import clusterlab.experiment.Comparison;
@@ -57,11 +58,11 @@ public final class TextReport {
 
     private void write() {
         line(report.experiment().name() + ": " + report.verdict());
-        wrap("  ", report.sentence());
+        wrap("  ", shown(report.sentence()));
         report.service()
                 .ifPresent(service -> wrap(
                         "  " + Cells.left(tr("service:"), 9),
-                        Aspect.SERVICE.word(service) + ". " + report.serviceSentence()));
+                        Aspect.SERVICE.word(service) + ". " + shown(report.serviceSentence())));
         line("");
         if (report.runs().size() > 1) {
             table();
@@ -84,14 +85,14 @@ public final class TextReport {
     }
 
     private void setup() {
-        report.setup().facts().forEach((label, value) -> wrap(pad("  " + label, 16), value));
+        report.setup().facts().forEach((label, value) -> wrap(pad("  " + shown(label), 16), shown(value)));
         if (report.runs().size() == 1) {
             List<FaultRecord> faults = report.main().timeline().faults();
             faults.stream()
                     .limit(FAULTS)
                     .forEach(fault -> wrap(
                             pad("  " + tr("happened"), 16),
-                            Times.moment(fault.at()) + " " + fault.describe()
+                            Times.moment(fault.at()) + " " + shown(fault.describe())
                                     + (fault.healedAt() == History.NEVER
                                             ? ""
                                             : tr(", over at %s", Times.moment(fault.healedAt())))));
@@ -112,8 +113,8 @@ public final class TextReport {
             wrap(
                     lead,
                     verdict.status() == Status.VALID
-                            ? Cells.cut(verdict.reason(), Lines.WIDTH - Cells.of(lead) - 1)
-                            : verdict.reason());
+                            ? Cells.cut(shown(verdict.reason()), Lines.WIDTH - Cells.of(lead) - 1)
+                            : shown(verdict.reason()));
         }
     }
 
@@ -172,7 +173,7 @@ public final class TextReport {
                     .toList();
             for (Comparison.ComparedFigure row : told) {
                 row(
-                        row.run().label(),
+                        shown(row.run().label()),
                         row.run().text(),
                         row.control().map(Figure::text).orElse("-"),
                         row.run().sense() == Figure.Sense.LOSS ? Times.count(row.blamed()) : "");
@@ -182,7 +183,7 @@ public final class TextReport {
                 return;
             }
             RunResult control = comparison.controls().get(0);
-            row("requests/s", rate(run), rate(control), "");
+            row(tr("requests/s"), rate(run), rate(control), "");
             row(
                     "p50",
                     Times.span(run.latency().p50()),
@@ -199,8 +200,8 @@ public final class TextReport {
                     .flatMap(v -> v.figures().stream())
                     .toList();
             List<Figure> told = all.stream().filter(TextReport::tells).toList();
-            told.forEach(f -> row(f.label(), f.text(), "", ""));
-            row("requests/s", rate(run), "", "");
+            told.forEach(f -> row(shown(f.label()), f.text(), "", ""));
+            row(tr("requests/s"), rate(run), "", "");
             row("p50", Times.span(run.latency().p50()), "", "");
             row("p99", Times.span(run.latency().p99()), "", "");
             others(all.size() - told.size());
@@ -258,12 +259,12 @@ public final class TextReport {
                 "  ",
                 (report.runs().size() > 1 ? run.label().text() + ": " : "")
                         + (finding.session() < 0 ? "" : tr("session %d: ", finding.session()))
-                        + finding.title());
+                        + shown(finding.title()));
         List<String> story = finding.story();
         if (story.size() > LINES) {
             line("    …");
         }
-        story.stream().skip(Math.max(0, story.size() - LINES)).forEach(l -> wrap("    ", l));
+        story.stream().skip(Math.max(0, story.size() - LINES)).forEach(l -> wrap("    ", shown(l)));
     }
 
     private static String pad(String text, int width) {

@@ -42,6 +42,9 @@ final class Keys {
     /** Its words have their help in annotations. */
     private static final String PROMPT = "cli/console/";
 
+    private static final String COMMANDS = "clusterlab/cli/";
+    private static final Set<String> HELPFUL = Set.of("Command", "Option", "Parameters");
+
     private static final Pattern WORDS = Pattern.compile("\\p{L}{2}");
 
     /** Names, which are the same in each language. */
@@ -68,9 +71,7 @@ final class Keys {
     static Set<String> ofJava(Collection<Path> files) throws IOException {
         List<Path> some = new ArrayList<>();
         for (Path file : files) {
-            if (Files.readString(file).contains("Lang") || file.toString().contains(PROMPT)) {
-                some.add(file);
-            }
+            some.add(file);
         }
         Set<String> keys = new TreeSet<>();
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -88,11 +89,18 @@ final class Keys {
                     return super.visitVariable(variable, unused);
                 }
             }.scan(unit, null);
+            boolean translates = unit.toString().contains("Lang.");
             new TreeScanner<Void, Void>() {
-                /** The description of a word of the prompt: its first line, and the others as one text. */
+                /** The description of a word of the prompt: its first line, and the others as one text; other commands' whole help. */
                 @Override
                 public Void visitAnnotation(AnnotationTree annotation, Void unused) {
-                    if (unit.getSourceFile().getName().contains(PROMPT)
+                    String file = unit.getSourceFile().getName();
+                    if (file.contains(COMMANDS)
+                            && !file.contains(PROMPT)
+                            && HELPFUL.contains(annotation.getAnnotationType().toString())) {
+                        annotation.getArguments().forEach(this::help);
+                    }
+                    if (file.contains(PROMPT)
                             && annotation.getAnnotationType().toString().equals("Command")) {
                         for (ExpressionTree argument : annotation.getArguments()) {
                             if (argument instanceof AssignmentTree part
@@ -104,12 +112,36 @@ final class Keys {
                     return super.visitAnnotation(annotation, unused);
                 }
 
-                private void description(ExpressionTree value) {
-                    List<String> lines = value instanceof NewArrayTree several
+                /** As {@code cli.HelpLanguage} looks it up. */
+                private void help(ExpressionTree argument) {
+                    if (argument instanceof AssignmentTree part) {
+                        switch (part.getVariable().toString()) {
+                            case "description" -> keys.addAll(paragraphs(lines(part.getExpression())));
+                            case "exitCodeList" ->
+                                lines(part.getExpression()).forEach(line -> keys.add(line.replaceFirst("^\\d+:", "")));
+                            case "footer" ->
+                                lines(part.getExpression()).stream()
+                                        .map(String::strip)
+                                        .filter(line -> !line.startsWith("cluster-lab"))
+                                        .forEach(keys::add);
+                            case "exitCodeListHeading" ->
+                                keys.add(constant(part.getExpression()).replace("%n", ""));
+                            default -> {}
+                        }
+                        keys.removeIf(String::isBlank);
+                    }
+                }
+
+                private List<String> lines(ExpressionTree value) {
+                    return value instanceof NewArrayTree several
                             ? several.getInitializers().stream()
                                     .map(this::constant)
                                     .toList()
                             : List.of(constant(value));
+                }
+
+                private void description(ExpressionTree value) {
+                    List<String> lines = lines(value);
                     keys.add(lines.get(0));
                     if (lines.size() > 1) {
                         keys.add(String.join(" ", lines.subList(1, lines.size())));
@@ -119,6 +151,9 @@ final class Keys {
                 @Override
                 public Void visitMethodInvocation(MethodInvocationTree call, Void unused) {
                     String method = call.getMethodSelect().toString();
+                    if (!translates) {
+                        return super.visitMethodInvocation(call, unused);
+                    }
                     if (method.equals("tr") || method.equals("Lang.tr")) {
                         add(call.getArguments().get(0));
                     } else if (method.equals("plural") || method.equals("Lang.plural")) {
@@ -160,8 +195,26 @@ final class Keys {
                     return constant(value);
                 }
             }.scan(unit, null);
+            keys.addAll(StoredSentences.of(unit));
         }
         return keys;
+    }
+
+    /** An empty line ends a paragraph, and a line that is indented is one of its own; without those that are empty. */
+    private static List<String> paragraphs(List<String> lines) {
+        List<String> paragraphs = new ArrayList<>();
+        boolean open = false;
+        for (String line : lines) {
+            boolean own = line.isBlank() || line.startsWith(" ");
+            if (open && !own) {
+                paragraphs.set(paragraphs.size() - 1, paragraphs.get(paragraphs.size() - 1) + " " + line);
+            } else {
+                paragraphs.add(line);
+            }
+            open = !own;
+        }
+        paragraphs.removeIf(String::isBlank);
+        return paragraphs;
     }
 
     /** Of each t`…`; a template inside of one has keys of its own only if it is tagged too. */

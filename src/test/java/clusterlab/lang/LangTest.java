@@ -65,6 +65,21 @@ class LangTest {
         });
     }
 
+    /** The glossary of README.ko.md: a thing has one Korean word in the texts of the program, the lessons and the README. */
+    @Test
+    void aThingHasOneKoreanWord() throws IOException {
+        List<Path> texts = new ArrayList<>();
+        for (String root :
+                List.of("src/main/resources/clusterlab/lang/ko", "src/main/resources/clusterlab/lesson/ko")) {
+            try (var files = Files.walk(Path.of(root))) {
+                files.filter(Files::isRegularFile).forEach(texts::add);
+            }
+        }
+        assertThat(texts).hasSizeGreaterThan(10).allSatisfy(file -> assertThat(Files.readString(file))
+                .as("%s: 복사본, 경보, front", file)
+                .doesNotContain("복제본", "알람", "프런트"));
+    }
+
     /** Each place with the argument that it shows: a translation may give them in another order. */
     private static Map<String, Long> places(String pattern) {
         List<String> places = new ArrayList<>();

@@ -10,20 +10,19 @@ public final class DiagnosisText {
     /** Several lines, the last one with what follows. Control characters of the application's names are left out. */
     public static String of(Diagnosis diagnosis) {
         StringBuilder text = new StringBuilder();
-        text.append(FindingForms.clean(diagnosis.app().toString()))
-                .append(": ")
-                .append(diagnosis.kind())
-                .append(", ");
-        text.append(FindingForms.count(diagnosis.classes(), "class", "classes")).append(" examined, ");
-        text.append(FindingForms.count(diagnosis.libraries(), "library", "libraries"));
-        if (diagnosis.pages() > 0) {
-            text.append(", ")
-                    .append(FindingForms.count(diagnosis.pages(), "JSP", "JSPs"))
-                    .append(" (their tags and simple scriptlets)");
-        }
-        text.append(".\n");
+        text.append(summary(diagnosis)).append('\n');
         text.append(FindingForms.text(diagnosis.findings(), diagnosis.app().toString()));
         return text.append('\n').append(conclusion(diagnosis)).append('\n').toString();
+    }
+
+    private static String summary(Diagnosis diagnosis) {
+        return FindingForms.clean(diagnosis.app().toString()) + ": " + diagnosis.kind() + ", "
+                + FindingForms.count(diagnosis.classes(), "class", "classes") + " examined, "
+                + FindingForms.count(diagnosis.libraries(), "library", "libraries")
+                + (diagnosis.pages() > 0
+                        ? ", " + FindingForms.count(diagnosis.pages(), "JSP", "JSPs")
+                                + " (their tags and simple scriptlets)."
+                        : ".");
     }
 
     private static String conclusion(Diagnosis diagnosis) {

@@ -1,5 +1,6 @@
 package clusterlab.cli.console;
 
+import static clusterlab.lang.Lang.shown;
 import static clusterlab.lang.Lang.tr;
 
 import clusterlab.cluster.attributes.Alarm;
@@ -34,9 +35,9 @@ final class AlarmText {
                     .append(alarm.kind().severe() ? palette.alarm(head) : palette.bold(head))
                     .append(palette.faint("  " + tr("since %s", clock(alarm.firstMillis())) + seen(alarm)))
                     .append('\n');
-            wrap(text, alarm.what(), "      ");
-            wrap(text, alarm.happens(), "      ");
-            wrap(text, "→ " + alarm.remedy(), "      ");
+            wrap(text, shown(alarm.what()), "      ");
+            wrap(text, shown(alarm.happens()), "      ");
+            wrap(text, "→ " + shown(alarm.remedy()), "      ");
         }
         return text.append("  ")
                 .append(tr(
@@ -54,7 +55,7 @@ final class AlarmText {
     /** What the prompt shows when an alarm is raised. */
     static String raised(String id, String what) {
         StringBuilder text = new StringBuilder();
-        wrap(text, tr("Alarm %s: %s; alarms says more.", id, what), "  ");
+        wrap(text, tr("Alarm %s: %s; alarms says more.", id, shown(what)), "  ");
         return text.toString();
     }
 

@@ -15,14 +15,18 @@ public final class LintForms {
     /** Several lines, the last one with what follows. */
     public static String text(Linted linted) {
         String path = linted.path().toString();
-        return FindingForms.clean(path) + ": " + String.join(", ", linted.files()) + ", "
-                + FindingForms.count(linted.clusters(), "<Cluster>", "<Cluster> elements")
-                + linted.tomcat()
-                        .map(version -> ", for Tomcat " + version)
-                        .orElse("; no version of Tomcat is judged without --tomcat")
-                + ".\n"
+        return summary(linted, path) + "\n"
                 + FindingForms.text(linted.findings(), path)
                 + "\n" + conclusion(linted) + "\n";
+    }
+
+    private static String summary(Linted linted, String path) {
+        String files = String.join(", ", linted.files());
+        String clusters = FindingForms.count(linted.clusters(), "<Cluster>", "<Cluster> elements");
+        return FindingForms.clean(path) + ": " + files + ", " + clusters
+                + (linted.tomcat().isPresent()
+                        ? ", for Tomcat " + linted.tomcat().get() + "."
+                        : "; no version of Tomcat is judged without --tomcat.");
     }
 
     private static String conclusion(Linted linted) {

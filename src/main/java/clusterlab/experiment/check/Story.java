@@ -96,12 +96,11 @@ final class Story {
         String what = Times.moment(ended(row)) + "  request " + history.request(row) + ": "
                 + history.kind(row).name().toLowerCase(Locale.ROOT).replace('_', ' ');
         String node = history.node(row);
-        String by = node == null ? "" : " by " + node;
         return switch (history.outcome(row)) {
             case OK ->
-                what + " acknowledged" + by
+                what + " acknowledged" + (node == null ? "" : " by " + node)
                         + (history.value(row) == Operation.NONE ? ", no counter" : ", counter " + history.value(row));
-            case FAIL -> what + " refused" + by + " (" + why(row) + "): did not count";
+            case FAIL -> what + " refused" + (node == null ? "" : " by " + node) + " (" + why(row) + "): did not count";
             case INFO, INVOKE -> what + " without an answer" + " (" + why(row) + "): may have counted or not";
         };
     }
