@@ -32,6 +32,15 @@ final class FrontBench {
             ways.put("direct", new Wrk(LabProcess.addresses(ready).get(0), work.resolve("direct.lua")));
             loads.way("embedded", "wrk to --front embedded, three nodes in the same JVM");
             ways.put("embedded", new Wrk(ready.get("front").toString(), work.resolve("embedded.lua")));
+            List<String> nodes = LabProcess.addresses(ready);
+            loads.way("haproxy", "wrk to HAProxy as exported, before the same three nodes");
+            ways.put(
+                    "haproxy",
+                    new Wrk(ExportedFront.haproxy(root, work.resolve("haproxy"), nodes), work.resolve("haproxy.lua")));
+            loads.way("nginx", "wrk to nginx as exported, before the same three nodes");
+            ways.put("nginx", new Wrk(ExportedFront.nginx(root, work, nodes), work.resolve("nginx.lua")));
+            loads.way("nginx kept", "the same with kept connections to the nodes and without a log");
+            ways.put("nginx kept", new Wrk(ExportedFront.nginxKept(root, work, nodes), work.resolve("nginx-kept.lua")));
             for (String connector : List.of("mod_jk", "mod_proxy")) {
                 LabProcess lab = LabProcess.jar(
                         root, work.resolve(connector + ".stderr"), "--front", "httpd", "--connector", connector);
@@ -81,16 +90,18 @@ final class FrontBench {
     }
 
     private static void judge(Loads loads) {
-        loads.target(new Results.Target(
-                "embedded, requests/s as a multiple of mod_jk's",
-                1.2,
-                true,
-                loads.ratio("embedded", "mod_jk", Wrk.Sample::perSecond)));
-        loads.target(new Results.Target(
-                "embedded, p99 as a multiple of mod_jk's",
-                1,
-                false,
-                loads.ratio("embedded", "mod_jk", Wrk.Sample::p99Millis)));
+        target(loads, "direct", 0.75, "a node's");
+        target(loads, "mod_jk", 1.8, "mod_jk's");
+        target(loads, "haproxy", 1.2, "HAProxy's");
+        target(loads, "nginx", 1.2, "nginx's as exported");
+        target(loads, "nginx kept", 1.2, "nginx's with kept connections");
+        for (String other : List.of("mod_jk", "haproxy", "nginx", "nginx kept")) {
+            loads.target(new Results.Target(
+                    "embedded, p99 as a multiple of that of " + other,
+                    1,
+                    false,
+                    loads.ratio("embedded", other, Wrk.Sample::p99Millis)));
+        }
         OptionalDouble cost = loads.ratio("embedded", "direct", Wrk.Sample::perSecond);
         if (cost.isPresent()) {
             System.out.printf(
@@ -100,6 +111,14 @@ final class FrontBench {
                     loads.ratio("mod_jk", "direct", Wrk.Sample::perSecond).orElse(Double.NaN),
                     loads.ratio("mod_proxy", "direct", Wrk.Sample::perSecond).orElse(Double.NaN));
         }
+    }
+
+    private static void target(Loads loads, String other, double least, String whose) {
+        loads.target(new Results.Target(
+                "embedded, requests/s as a multiple of " + whose,
+                least,
+                true,
+                loads.ratio("embedded", other, Wrk.Sample::perSecond)));
     }
 
     private static String text(Path file) {

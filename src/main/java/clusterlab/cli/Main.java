@@ -9,9 +9,13 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -39,22 +43,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "[COMMAND]",
         sortOptions = false,
         usageHelpWidth = 80,
-        subcommands = {
-            RunCommand.class,
-            ExperimentCommand.class,
-            CheckCommand.class,
-            VerifyCommand.class,
-            RecordCommand.class,
-            LessonCommand.class,
-            DoctorCommand.class,
-            LintCommand.class,
-            ExportCommand.class,
-            FetchCommand.class,
-            CtlCommand.class,
-            CompletionCommand.class,
-            CommandLine.HelpCommand.class,
-            TrainCommand.class
-        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Fine",
@@ -85,6 +73,29 @@ public final class Main extends Launch {
 
     /** How long an end that does not wait removes files. */
     private static final long REMOVE_MILLIS = 500;
+
+    /** Words that speak of all commands. */
+    private static final Set<String> OF_ALL_COMMANDS = Set.of("help", "-h", "--help", "completion");
+
+    /** In the order of the help. */
+    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("run", RunCommand.class);
+        COMMANDS.put("experiment", ExperimentCommand.class);
+        COMMANDS.put("check", CheckCommand.class);
+        COMMANDS.put("verify", VerifyCommand.class);
+        COMMANDS.put("record", RecordCommand.class);
+        COMMANDS.put("lesson", LessonCommand.class);
+        COMMANDS.put("doctor", DoctorCommand.class);
+        COMMANDS.put("lint", LintCommand.class);
+        COMMANDS.put("export", ExportCommand.class);
+        COMMANDS.put("fetch", FetchCommand.class);
+        COMMANDS.put("ctl", CtlCommand.class);
+        COMMANDS.put("completion", CompletionCommand.class);
+        COMMANDS.put("help", CommandLine.HelpCommand.class);
+        COMMANDS.put("train", TrainCommand.class);
+    }
 
     private static final PrintStream ERR = Detached.isChild() ? Detached.err() : System.err;
 
@@ -126,7 +137,7 @@ public final class Main extends Launch {
         args = List.of(words);
         Output.begin(ERR, args);
         ExitGuard.install(ERR, code -> Runtime.getRuntime().halt(code));
-        CommandLine command = commandLine();
+        CommandLine command = commandLine(needed(args));
         int code = command.execute(words);
         if (OUT.checkError() && code == ExitCode.OK && !(Output.isPipe() && isHelp(command.getParseResult()))) {
             code = ExitCode.STDOUT_GONE;
@@ -144,10 +155,38 @@ public final class Main extends Launch {
         return command;
     }
 
+    /**
+     * The subcommands that these words may mean. To read the annotations of all takes a fifth of a start, so they are read only
+     * for what speaks of all, and for a first word that is no command.
+     */
+    static Set<String> needed(List<String> words) {
+        boolean plain = words.stream().noneMatch(word -> word.startsWith("@") || OF_ALL_COMMANDS.contains(word));
+        boolean known = words.isEmpty() || words.get(0).startsWith("-") || COMMANDS.containsKey(words.get(0));
+        if (!plain || !known) {
+            return COMMANDS.keySet();
+        }
+        Set<String> needed = new LinkedHashSet<>(words);
+        needed.retainAll(COMMANDS.keySet());
+        if (!needed.isEmpty()) {
+            // An options file may have the options of a lab too.
+            needed.add("run");
+        }
+        return needed;
+    }
+
     /** The command with all of its subcommands; executing it does not end the JVM. */
     static CommandLine commandLine() {
-        return HelpLanguage.of(
-                        HelpSections.grouped(withExamplesAsTyped(refusingWhatIsUnknown(new CommandLine(new Main())))))
+        return commandLine(COMMANDS.keySet());
+    }
+
+    private static CommandLine commandLine(Set<String> subcommands) {
+        CommandLine main = new CommandLine(new Main());
+        COMMANDS.forEach((name, command) -> {
+            if (subcommands.contains(name)) {
+                main.addSubcommand(name, command);
+            }
+        });
+        return HelpLanguage.of(HelpSections.grouped(withExamplesAsTyped(refusingWhatIsUnknown(main))))
                 .setOut(new PrintWriter(OUT, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(ERR, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)

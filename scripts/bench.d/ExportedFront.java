@@ -1,0 +1,119 @@
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** HAProxy or nginx with the configuration that {@code cluster-lab export} writes, in front of the nodes of a running lab. */
+final class ExportedFront {
+    private ExportedFront() {}
+
+    /** HAProxy; the address that it serves. */
+    static String haproxy(Path root, Path work, List<String> nodes) throws Exception {
+        return start(
+                root, work, "haproxy", "haproxy.cfg", nodes, UnaryOperator.identity(), List.of("haproxy", "-db", "-f"));
+    }
+
+    /** nginx as exported: a new connection to the node for each request, and a log of them. */
+    static String nginx(Path root, Path work, List<String> nodes) throws Exception {
+        return nginx(root, work.resolve("nginx"), nodes, UnaryOperator.identity());
+    }
+
+    /** nginx as people tune it: connections to the nodes are kept, and nothing is logged. */
+    static String nginxKept(Path root, Path work, List<String> nodes) throws Exception {
+        return nginx(
+                root, work.resolve("nginx-kept"), nodes, text -> text.replaceFirst("access_log .*;", "access_log off;")
+                        .replaceAll("(upstream \\S+ \\{)", "$1\n    keepalive 32;"));
+    }
+
+    private static String nginx(Path root, Path folder, List<String> nodes, UnaryOperator<String> tuned)
+            throws Exception {
+        return start(
+                root,
+                folder,
+                "nginx",
+                "nginx.conf",
+                nodes,
+                tuned,
+                List.of("nginx", "-p", folder.toString(), "-g", "daemon off;", "-c"));
+    }
+
+    private static String start(
+            Path root,
+            Path folder,
+            String kind,
+            String file,
+            List<String> nodes,
+            UnaryOperator<String> tuned,
+            List<String> command)
+            throws IOException, InterruptedException {
+        Path log = Files.createDirectories(folder.getParent() == null ? folder : folder.getParent())
+                .resolve(kind + ".stderr");
+        run(
+                log,
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        root.resolve("target/cluster-lab.jar").toString(),
+                        "export",
+                        kind,
+                        "--nodes",
+                        Integer.toString(nodes.size()),
+                        "--force",
+                        "--out",
+                        folder.toString()));
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Path configuration = folder.resolve(file);
+        String text = tuned.apply(Files.readString(configuration)).replace("127.0.0.1:8080", "127.0.0.1:" + port);
+        for (int i = 0; i < nodes.size(); i++) {
+            String address = nodes.get(i).replaceFirst("http://([^/]*)/.*", "$1");
+            text = text.replace("127.0.0.1:808" + (i + 1), address)
+                    .replace("127\\.0\\.0\\.1:808" + (i + 1), address.replace(".", "\\."));
+        }
+        Files.writeString(configuration, text);
+        List<String> all = new ArrayList<>(command);
+        all.add(configuration.toString());
+        Children.start(tool(log, all));
+        String url = "http://127.0.0.1:" + port + "/";
+        awaitAnswer(url, kind, log);
+        return url;
+    }
+
+    private static ProcessBuilder tool(Path log, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().merge("PATH", "/usr/sbin:/usr/local/sbin", (path, more) -> path + ":" + more);
+        return builder;
+    }
+
+    private static void run(Path log, List<String> command) throws IOException, InterruptedException {
+        Process process = Children.start(tool(log, command));
+        int code = process.waitFor();
+        Children.end(List.of(process));
+        if (code != 0) {
+            throw new IOException(String.join(" ", command) + " ended with " + code);
+        }
+    }
+
+    private static void awaitAnswer(String url, String kind, Path log) throws IOException, InterruptedException {
+        for (int i = 0; i < 100; i++) {
+            try {
+                var connection = (java.net.HttpURLConnection)
+                        java.net.URI.create(url).toURL().openConnection();
+                if (connection.getResponseCode() == 200) {
+                    return;
+                }
+            } catch (IOException notYet) {
+                // Asked again.
+            }
+            Thread.sleep(100);
+        }
+        throw new IOException(kind + " does not answer; see " + log);
+    }
+}
