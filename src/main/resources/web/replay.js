@@ -3,7 +3,7 @@
 import { $, attribute, el, number, text } from './dom.js';
 import { colour } from './colours.js';
 import { Drawing } from './drawing.js';
-import { choose, learn, spoken, t } from './replay-lang.js';
+import { choose, learn, shown, spoken, t } from './replay-lang.js';
 import { folded, markOf, sentence } from './timeline.js';
 
 const SPEEDS = [1, 4, 16];
@@ -145,7 +145,7 @@ export class Replay {
     const button = el('button', { type: 'button', onclick: () => this.seek(entry.at) }, el('time', {}, clock(entry.at)), el('span', {}, says));
     const item = el('li', { class: `${entry.loud ? 'loud' : ''} ${entry.kind}${entry.bad ? ' bad' : ''}` }, button);
     if (entry.story?.length) {
-      item.append(el('details', {}, el('summary', {}, t`Story`), el('ol', {}, ...entry.story.map(line => el('li', {}, line)))));
+      item.append(el('details', {}, el('summary', {}, t`Story`), el('ol', {}, ...entry.story.map(line => el('li', {}, shown(line))))));
     }
     const index = this.frames[0]?.state.nodes[entry.node]?.index;
     item.style.setProperty('--node', index === undefined ? 'transparent' : colour(index));

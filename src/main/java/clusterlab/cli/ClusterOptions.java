@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -263,17 +264,24 @@ final class ClusterOptions {
         return spec(unmatched, null);
     }
 
+    /** A word that was typed after an option that there is not is most likely its value. */
+    private boolean isValueOfUnknown(String word, List<String> unmatched) {
+        ParseResult parsed = command == null ? null : command.commandLine().getParseResult();
+        List<String> typed = parsed == null ? unmatched : parsed.originalArgs();
+        int at = typed.indexOf(word);
+        return !word.startsWith("-")
+                && at > 0
+                && typed.get(at - 1).startsWith("-")
+                && unmatched.contains(typed.get(at - 1));
+    }
+
     /** The same with a seed for lost messages and jitter, or null for a random one. */
     ClusterSpec spec(List<String> unmatched, @Nullable String linkSeed) throws SpecException {
         List<Problem> problems = new ArrayList<>();
-        String before = "";
-        for (String word : unmatched) {
-            // A word after an option that there is not is most likely its value.
-            if (word.startsWith("-") || !before.startsWith("-")) {
-                problems.add(Problem.usage(OptionNames.unknown(word, Optional.ofNullable(command))));
-            }
-            before = word;
-        }
+        unmatched.stream()
+                .filter(word -> !isValueOfUnknown(word, unmatched))
+                .map(word -> Problem.usage(OptionNames.unknown(word, Optional.ofNullable(command))))
+                .forEach(problems::add);
         OptionReader read = new OptionReader(problems);
         Preset[] from = {Preset.LAB};
         read.word(Words.PRESET, preset, value -> from[0] = value);

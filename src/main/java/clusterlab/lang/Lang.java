@@ -118,12 +118,15 @@ public enum Lang {
      * @return the same text as far as nothing in it has a translation
      */
     public static String shown(@Nullable String english) {
-        String text = String.valueOf(english);
-        Lang lang = current();
-        return lang == EN
-                ? text
-                : PHRASES.computeIfAbsent(lang, one -> new Phrases(one.sentences()))
-                        .say(text);
+        return current().says(String.valueOf(english));
+    }
+
+    /** As {@link #shown}, in this language. */
+    public String says(String english) {
+        return this == EN
+                ? english
+                : PHRASES.computeIfAbsent(this, one -> new Phrases(one.sentences()))
+                        .say(english);
     }
 
     private static String fill(String pattern, @Nullable Object... arguments) {

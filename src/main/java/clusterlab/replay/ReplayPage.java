@@ -112,7 +112,7 @@ public final class ReplayPage {
         data.put("begin", recording.beginMillis());
         data.put("end", recording.endMillis());
         data.put("facts", recording.facts());
-        data.put("words", words(script));
+        data.put("words", words(script, said(recording, outcome)));
         outcome.ifPresent(found -> data.put("outcome", outcome(found)));
         data.put("events", recording.events());
         data.put("leftOut", recording.leftOut());
@@ -180,8 +180,28 @@ public final class ReplayPage {
         return map;
     }
 
-    /** For each language the sentences whose parts stand in the script. */
-    private static Map<String, Object> words(String script) {
+    /** The sentences of the outcome, and those that events hold. */
+    private static List<String> said(ReplayData recording, Optional<Outcome> outcome) {
+        List<String> said = new ArrayList<>();
+        outcome.ifPresent(found -> {
+            said.add(found.sentence());
+            found.findings().stream().limit(MOST_FINDINGS).forEach(one -> {
+                said.add(one.title());
+                one.story().stream().limit(MOST_LINES).forEach(said::add);
+            });
+        });
+        recording.events().stream()
+                .flatMap(event -> event.values().stream())
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .filter(text -> text.indexOf(' ') > 0)
+                .distinct()
+                .forEach(said::add);
+        return said;
+    }
+
+    /** For each language the sentences whose parts stand in the script, and what was said. */
+    private static Map<String, Object> words(String script, List<String> said) {
         Map<String, Object> words = new LinkedHashMap<>();
         for (Lang lang : Lang.values()) {
             Map<String, String> some = new LinkedHashMap<>();
@@ -190,6 +210,12 @@ public final class ReplayPage {
                     some.put(english, other);
                 }
             });
+            for (String english : said) {
+                String other = lang.says(english);
+                if (!other.equals(english)) {
+                    some.put(english, other);
+                }
+            }
             words.put(lang.code(), some);
         }
         return words;

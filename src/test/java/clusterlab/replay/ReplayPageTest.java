@@ -167,6 +167,24 @@ class ReplayPageTest {
     }
 
     @Test
+    void theVerdictAndTheStoriesHaveTheirKorean() throws Exception {
+        String line = "If node2 dies, the session is lost.";
+        Outcome outcome = new Outcome(
+                "failover",
+                "INVALID",
+                "INVALID",
+                line,
+                "",
+                List.of(new Outcome.Found(1, "session ABC", List.of("no sentence of this project", line))));
+        Map<?, ?> words =
+                (Map<?, ?>) data(ReplayPage.of(recording(2, 2, 2), outcome)).get("words");
+        assertThat(((Map<?, ?>) words.get("ko")).get(line))
+                .isEqualTo(Lang.KO.says(line))
+                .isNotEqualTo(line);
+        assertThat(words.get("ko").toString()).doesNotContain("no sentence of this project");
+    }
+
+    @Test
     void aFileThatCanNotBeWrittenLeavesNone() {
         Path file = folder.resolve("no/such/folder.html");
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> ReplayPage.write(new byte[] {1}, file))
