@@ -14,11 +14,15 @@ import org.apache.catalina.session.StandardSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports changes of one node's sessions: single events while there are few, and the sums of a window under load.
+ * Reports changes of one node's sessions: single events while there are few, and the sums of a window under load. Requests of the lab's
+ * own load are always summed, so that they leave room for a person's clicks, and are not taken for them.
  */
 public final class SessionTap {
     /** At most this many single events of one sort in one window; the rest is summed. */
     private static final int SINGLES = 12;
+
+    /** That of HttpConnection, with which loads and experiments send; the agent can't see the lab's classes. */
+    private static final String OWN_CLIENT = "cluster-lab";
 
     /** An event names at most this many attributes. */
     static final int MOST_NAMES = 8;
@@ -110,7 +114,7 @@ public final class SessionTap {
             return;
         }
         boolean made = session instanceof StandardSession && ((StandardSession) session).isNew();
-        if (single(singles)) {
+        if (!OWN_CLIENT.equals(request.getHeader("User-Agent")) && single(singles)) {
             String id = session.getIdInternal();
             int status = response.getStatus();
             List<String> set = notes == null ? List.of() : notes.names(MOST_NAMES);

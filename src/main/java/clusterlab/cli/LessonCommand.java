@@ -61,30 +61,30 @@ final class LessonCommand extends Launch {
     @Nullable
     CommandSpec spec;
 
-    /** Options that are the user's: what is read, written, printed, and where a lab runs that is no lesson's. */
-    private static final Set<String> FOREIGN = Set.of(
-            "--save",
-            "--load",
-            "--config",
-            "--json",
-            "--replay",
-            "--dry-run",
-            "--detach",
-            "--open",
-            "--verbose",
-            "--help",
-            "--dir",
-            "--keep",
-            "--target",
-            "--kill-command",
-            "--stop-command",
-            "--start-command",
-            "--freeze-command",
-            "--thaw-command",
-            "--partition-command",
-            "--heal-command",
-            "--command-timeout",
-            "--agent-token-file");
+    /**
+     * Options that a lesson's file may have: what a lab is made of. All else is the user's: what is read, written and printed, ports, and
+     * what names a program, a command or the environment of one.
+     */
+    private static final Set<String> OF_A_LAB = Set.of(
+            "--nodes",
+            "--preset",
+            "--manager",
+            "--send-options",
+            "--membership",
+            "--misconfigure",
+            "--encrypt",
+            "--read-test",
+            "--stock-lifecycle",
+            "--ready-timeout",
+            "--front",
+            "--connector",
+            "--sticky",
+            "--process",
+            "--tomcat",
+            "--webapp",
+            "--context-path",
+            "--distributable",
+            "--deployer");
 
     private @Nullable Lesson lesson;
 
@@ -171,7 +171,7 @@ final class LessonCommand extends Launch {
             throw new LessonException(tr("%s: the options of the lesson are wrong: there is no %s.", place, word));
         }
         for (OptionSpec option : asked.matchedOptions()) {
-            if (FOREIGN.contains(option.longestName())) {
+            if (!OF_A_LAB.contains(option.longestName().replace("--no-", "--"))) {
                 throw new LessonException(tr(
                         "%s: %s is no option of a lesson's lab; leave it out, and give it to the command lesson.",
                         place, option.longestName()));

@@ -36,6 +36,9 @@ public final class HttpConnection implements AutoCloseable {
     private static final int MOST_HEADERS = 200;
     private static final int LONGEST_BODY = 4 << 20;
     private static final String TOO_LONG = "the answer is longer than " + (LONGEST_BODY >> 20) + " MB";
+    /** Tells the nodes that no person sends it: SessionTap in the agent names no session for it. */
+    private static final String USER_AGENT = "User-Agent: cluster-lab\r\n";
+
     private static final String COOKIE = "JSESSIONID=";
 
     private final String host;
@@ -112,7 +115,7 @@ public final class HttpConnection implements AutoCloseable {
     }
 
     private void send(String method, String path, @Nullable String sessionId) throws IOException {
-        String request = method + " " + path + " HTTP/1.1\r\nHost: " + host + ":" + port + "\r\n"
+        String request = method + " " + path + " HTTP/1.1\r\nHost: " + host + ":" + port + "\r\n" + USER_AGENT
                 + (method.equals("POST") ? "Content-Length: 0\r\n" : "")
                 + (sessionId == null ? "" : "Cookie: " + COOKIE + sessionId + "\r\n") + "\r\n";
         write(request.getBytes(StandardCharsets.ISO_8859_1));

@@ -75,7 +75,9 @@ final class CheckWords {
                                 word("on", "any", "any", "owner", "other").toUpperCase(Locale.ROOT)),
                         word("in-force", "no", "yes", "no").equals("yes"),
                         values.containsKey("nodes") ? list("nodes") : List.of(),
-                        deeds("least"));
+                        deeds("least"),
+                        number("millis", 0),
+                        word("alone", "no", "yes", "no").equals("yes"));
             case "healed" -> new Healed();
             case "restarted" -> new Restarted(deeds("nodes"));
             case "moved" -> {

@@ -6,8 +6,10 @@ import clusterlab.cluster.SessionView;
 import clusterlab.load.LoadView;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The lab at one moment, as far as checks look at it.
@@ -29,6 +31,14 @@ record LabScene(
     LabScene {
         nodes = List.copyOf(nodes);
         faults = List.copyOf(faults);
+    }
+
+    /** The nodes that are not up. */
+    Set<String> down() {
+        return nodes.stream()
+                .filter(node -> node.state() != NodeState.UP)
+                .map(node -> node.spec().name())
+                .collect(Collectors.toSet());
     }
 
     /** Whether all nodes are up and each sees all others. */

@@ -4,12 +4,14 @@ import static clusterlab.lang.Lang.plural;
 import static clusterlab.lang.Lang.tr;
 
 import clusterlab.agent.CopyRole;
+import clusterlab.cluster.NodeState;
 import clusterlab.cluster.SessionView;
 import clusterlab.event.Event;
 import clusterlab.load.LoadView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +63,6 @@ sealed interface LessonCheck {
 
         @Override
         public Condition look(StepSeen seen) {
-            if (seen.now().load().running()) {
-                return new Condition(tr("Requests count only while no load runs: load off"), false);
-            }
             int best = 0;
             boolean done = false;
             Set<String> created = seen.created();
@@ -173,8 +172,11 @@ sealed interface LessonCheck {
      * @param inForce whether it has to be in force still
      * @param nodes that it names; empty for any
      * @param least so many of them, between different nodes; 1 or more
+     * @param millis of a delay, at least
+     * @param alone whether that node has to be alone on its side
      */
-    record Faulted(List<String> types, Target on, boolean inForce, List<String> nodes, int least)
+    record Faulted(
+            List<String> types, Target on, boolean inForce, List<String> nodes, int least, int millis, boolean alone)
             implements LessonCheck {
         @Override
         public Condition look(StepSeen seen) {
@@ -184,18 +186,26 @@ sealed interface LessonCheck {
                     .filter(fault -> on == Target.ANY
                             || (!fault.owner().isEmpty()
                                     && fault.nodes().contains(fault.owner()) == (on == Target.OWNER)))
+                    .filter(fault -> fault.millis() >= millis)
+                    .filter(fault ->
+                            !alone || fault.cutsOffOwner(seen.now().nodes().size()))
                     .filter(fault -> !inForce || seen.now().faults().contains(fault.id()))
                     .map(fault -> Set.copyOf(fault.nodes()))
                     .distinct()
                     .count();
             boolean done = found >= least;
-            String type = String.join(", ", types) + (nodes.isEmpty() ? "" : " " + String.join(" ", nodes));
+            String type = String.join(", ", types)
+                    + (nodes.isEmpty() ? "" : " " + String.join(" ", nodes))
+                    + (millis == 0 ? "" : " ≥ " + millis + "ms");
             if (least > 1) {
                 return new Condition(tr("%d × %s took effect (until now %d)", least, type, found), done);
             }
             return new Condition(
                     switch (on) {
-                        case OWNER -> tr("%s on the node that answered last", type);
+                        case OWNER ->
+                            alone
+                                    ? tr("%s that cuts the node that answered last off from all others", type)
+                                    : tr("%s on the node that answered last", type);
                         case OTHER -> tr("%s on a node that did not answer last", type);
                         case ANY -> tr("%s took effect", type);
                     },
@@ -218,19 +228,26 @@ sealed interface LessonCheck {
     record Restarted(int nodes) implements LessonCheck {
         @Override
         public Condition look(StepSeen seen) {
-            Set<String> down = new HashSet<>();
+            Set<String> down = new HashSet<>(seen.begin().scene().down());
+            Set<String> stopped = new HashSet<>();
             Set<String> together = new HashSet<>();
             Set<String> back = new HashSet<>();
             for (Event event : seen.events()) {
                 if (event instanceof Event.NodeChanged change) {
-                    if (change.to().equals("STOPPED")) {
-                        down.add(change.node());
+                    String node = change.node();
+                    if (change.to().equals(NodeState.UP.name())) {
+                        down.remove(node);
+                        boolean alone = !together.remove(node);
+                        if (stopped.remove(node) && alone) {
+                            back.add(node);
+                        }
+                    } else {
+                        down.add(node);
+                        if (change.to().equals(NodeState.STOPPED.name())) {
+                            stopped.add(node);
+                        }
                         if (down.size() > 1) {
                             together.addAll(down);
-                        }
-                    } else if (change.to().equals("UP") && down.remove(change.node())) {
-                        if (!together.remove(change.node())) {
-                            back.add(change.node());
                         }
                     }
                 }
@@ -356,15 +373,19 @@ sealed interface LessonCheck {
     record Written(Path file) implements LessonCheck {
         @Override
         public Condition look(StepSeen seen) {
-            boolean done;
-            try {
-                // Some file systems keep whole seconds.
-                done = Files.getLastModifiedTime(file).toMillis() / 1000
-                        >= seen.begin().millis() / 1000;
-            } catch (IOException notThere) {
-                done = false;
-            }
+            Optional<FileTime> now = time();
+            boolean done = now.isPresent()
+                    && !now.equals(Optional.ofNullable(seen.begin().files().get(file)));
             return new Condition(tr("%s was written in this step", file), done);
+        }
+
+        /** When it was written; empty if it is not there. */
+        Optional<FileTime> time() {
+            try {
+                return Optional.of(Files.getLastModifiedTime(file));
+            } catch (IOException notThere) {
+                return Optional.empty();
+            }
         }
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The lesson that runs in a lab, one at a time, and the list of those that could. Thread-safe. */
 public final class LessonDesk implements AutoCloseable {
     private static final int SEARCHED = 500;
+    private static final int HEARD = 10_000;
 
     private final Cluster cluster;
     private final EventLog events;
@@ -84,7 +85,9 @@ public final class LessonDesk implements AutoCloseable {
      */
     public synchronized void begin(Lesson lesson, Path folder) {
         stop();
-        LessonNotes notes = new LessonNotes(load.get().running());
+        LessonNotes notes = new LessonNotes();
+        // Who answered last may have done so before the lesson began.
+        events.after(Math.max(0, events.sequence() - HEARD), HEARD).forEach(notes::hear);
         run = new LessonRun(
                 LessonNeeds.placed(lesson, folder.toAbsolutePath().normalize()),
                 Lessons.isOfJar(lesson)

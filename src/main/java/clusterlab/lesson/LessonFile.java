@@ -296,7 +296,9 @@ final class LessonFile {
         for (String word : words) {
             int equals = word.indexOf('=');
             if (equals > 0) {
-                values.put(word.substring(0, equals), word.substring(equals + 1));
+                if (values.put(word.substring(0, equals), word.substring(equals + 1)) != null) {
+                    throw wrong(field.line(), "has " + word.substring(0, equals + 1) + " twice in a check");
+                }
             } else if (!word.equals(words[0])) {
                 throw wrong(field.line(), "has the word " + word + " in a check; write name=value");
             }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Notes the events that checks look at, from the begin of a step on, and which node served each session last. Requests of a load are not
- * noted: they are no deeds of a user.
+ * Notes the events that checks look at, from the begin of a step on, and which node served each session last. Requests of a load come
+ * as sums without sessions (SessionTap): they are no deeds of a user.
  */
 final class LessonNotes {
     /** More than a person does in a step; the oldest go first. */
@@ -33,18 +33,9 @@ final class LessonNotes {
     private String session = "";
     private String owner = "";
     private final Set<String> down = new HashSet<>();
-    private boolean load;
-
-    LessonNotes(boolean loadRuns) {
-        load = loadRuns;
-    }
-
     /** Called by the log for each event; must not block. */
     synchronized void hear(Stamped stamped) {
         Event event = stamped.event();
-        if (event instanceof Event.LoadChanged changed) {
-            load = changed.running();
-        }
         if (event instanceof Event.NodeChanged change) {
             boolean up = change.to().equals(NodeState.UP.name());
             if (up ? down.remove(change.node()) : down.add(change.node())) {
@@ -68,9 +59,6 @@ final class LessonNotes {
     }
 
     private void served(Event event, String id, String node) {
-        if (load) {
-            return;
-        }
         session = StepSeen.base(id);
         servers.put(session, node);
         ids.put(session, id);

@@ -12,6 +12,8 @@ import clusterlab.lesson.Lesson.Step;
 import clusterlab.lesson.LessonCheck.Condition;
 import clusterlab.lesson.LessonView.Mark;
 import clusterlab.lesson.LessonView.Wanted;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -129,7 +131,17 @@ public final class LessonRun implements AutoCloseable {
                 now.sessions().apply(session).ifPresent(view -> count(view, servers, counters));
             }
         }
-        begin = new StepSeen.Begin(System.currentTimeMillis(), servers, counters, notes.session(), now);
+        begin = new StepSeen.Begin(files(), servers, counters, notes.session(), now);
+    }
+
+    private Map<Path, FileTime> files() {
+        Map<Path, FileTime> files = new HashMap<>();
+        for (LessonCheck check : step().checks()) {
+            if (check instanceof LessonCheck.Written written) {
+                written.time().ifPresent(time -> files.put(written.file(), time));
+            }
+        }
+        return files;
     }
 
     private static void count(SessionView view, Map<String, String> servers, Map<String, Long> counters) {
@@ -247,6 +259,22 @@ public final class LessonRun implements AutoCloseable {
             return List.of();
         }
         StepSeen seen = new StepSeen(since, notes.events(), scene.get());
+        // All conditions hold for one session: what was done with another one does not count.
+        List<Condition> best = List.of();
+        for (String session : seen.candidates()) {
+            List<Condition> found = conditions(seen.about(session));
+            if (best.isEmpty() || done(found) > done(best)) {
+                best = found;
+            }
+        }
+        return best;
+    }
+
+    private static long done(List<Condition> conditions) {
+        return conditions.stream().filter(Condition::done).count();
+    }
+
+    private List<Condition> conditions(StepSeen seen) {
         List<Condition> conditions = new ArrayList<>();
         List<LessonCheck> deeds = new ArrayList<>();
         for (LessonCheck check : step().checks()) {

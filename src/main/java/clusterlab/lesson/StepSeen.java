@@ -4,17 +4,22 @@ import clusterlab.agent.CopyRole;
 import clusterlab.agent.CopyView;
 import clusterlab.cluster.SessionView;
 import clusterlab.event.Event;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -24,9 +29,13 @@ import java.util.stream.Collectors;
  * @param events since then, oldest first; without those of sessions while a load ran
  * @param now the lab now
  * @param effective ids of the faults that have taken effect
+ * @param about the session that conditions of one session look at; empty for the one that was served last
  */
-record StepSeen(Begin begin, List<Event> events, LabScene now, Set<String> effective) {
+record StepSeen(Begin begin, List<Event> events, LabScene now, Set<String> effective, String about) {
     private static final String COUNTER = "session_counter";
+
+    /** More sessions than a person uses in a step. */
+    private static final int MOST_CANDIDATES = 20;
 
     StepSeen(Begin begin, List<Event> events, LabScene now) {
         this(
@@ -36,27 +45,85 @@ record StepSeen(Begin begin, List<Event> events, LabScene now, Set<String> effec
                 events.stream()
                         .filter(Event.FaultTookEffect.class::isInstance)
                         .map(effect -> ((Event.FaultTookEffect) effect).id())
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                "");
+    }
+
+    /** The same, but conditions of one session look at this one. */
+    StepSeen about(String session) {
+        return new StepSeen(begin, events, now, effective, session);
+    }
+
+    /** The sessions that the step may be about, the one that was served last first; one that is empty if there is none. */
+    List<String> candidates() {
+        List<Answer> answers = answers();
+        Set<String> sessions = new LinkedHashSet<>();
+        for (int i = answers.size() - 1; i >= 0 && sessions.size() < MOST_CANDIDATES; i--) {
+            sessions.add(answers.get(i).session());
+        }
+        if (sessions.isEmpty() || !begin.session().isEmpty()) {
+            sessions.add(begin.session());
+        }
+        return List.copyOf(sessions);
     }
 
     /**
      * The moment at which a step began.
      *
-     * @param millis since the epoch
+     * @param files when the files that the step asks for were written, as far as they were there
      * @param servers the node that served each session last
      * @param counters the counter of each session that there was, also of those that no request has used since the lesson began
      * @param session the one that was served last, or empty
      * @param scene the lab
      */
-    record Begin(long millis, Map<String, String> servers, Map<String, Long> counters, String session, LabScene scene) {
+    record Begin(
+            Map<Path, FileTime> files,
+            Map<String, String> servers,
+            Map<String, Long> counters,
+            String session,
+            LabScene scene) {
         Begin {
+            files = Map.copyOf(files);
             servers = Map.copyOf(servers);
             counters = Map.copyOf(counters);
         }
     }
 
-    /** A fault with the node that had served the last request when it began. */
-    record Begun(String id, String type, List<String> nodes, String owner) {}
+    /**
+     * A fault.
+     *
+     * @param groups of a partition or an isolation: the nodes of each side that it names
+     * @param millis of a delay, else 0
+     * @param owner the node that had served the session last when it began
+     */
+    record Begun(String id, String type, List<String> nodes, List<Set<String>> groups, long millis, String owner) {
+        private static final Pattern MILLIS = Pattern.compile(" (\\d+)ms");
+
+        /** As {@code LinksFault.description} has it: partition node1 | node2 node3, delay node1 node2 200ms 50ms. */
+        static Begun of(Event.FaultBegan began, List<String> names, String owner) {
+            String text = began.description();
+            Matcher delay = MILLIS.matcher(text);
+            return new Begun(
+                    began.id(),
+                    text.split(" ", 2)[0],
+                    Arrays.stream(text.split(" ", -1)).filter(names::contains).toList(),
+                    Arrays.stream(text.split("\\|", -1))
+                            .map(side -> Arrays.stream(side.split(" ", -1))
+                                    .filter(names::contains)
+                                    .collect(Collectors.toSet()))
+                            .toList(),
+                    delay.find() ? Long.parseLong(delay.group(1)) : 0,
+                    owner);
+        }
+
+        /** Whether the owner is alone on its side. */
+        boolean cutsOffOwner(int all) {
+            return groups.contains(Set.of(owner))
+                    || (groups.size() == 1
+                            && groups.get(0).size() == all - 1
+                            && !groups.get(0).contains(owner));
+        }
+    }
 
     /**
      * A request of a session that was answered.
@@ -102,7 +169,7 @@ record StepSeen(Begin begin, List<Event> events, LabScene now, Set<String> effec
 
     private StepSeen with(List<Event> some) {
         // A fault is seen to take effect a moment after it began, a delay with the next message.
-        return new StepSeen(begin, some, now, effective);
+        return new StepSeen(begin, some, now, effective, about);
     }
 
     /** The sessions that began. */
@@ -165,15 +232,22 @@ record StepSeen(Begin begin, List<Event> events, LabScene now, Set<String> effec
     Map<String, List<String>> nodesBySession(boolean front) {
         Map<String, List<String>> nodes = new LinkedHashMap<>();
         for (Answer page : pages()) {
-            if (page.front() || !front) {
+            if ((page.front() || !front) && isAbout(page.session())) {
                 nodes.computeIfAbsent(page.session(), none -> new ArrayList<>()).add(page.node());
             }
         }
         return nodes;
     }
 
-    /** The session that was served last, or empty. */
+    private boolean isAbout(String session) {
+        return about.isEmpty() || about.equals(session);
+    }
+
+    /** The session that it is about, or empty. */
     String session() {
+        if (!about.isEmpty()) {
+            return about;
+        }
         List<Answer> answers = answers();
         return answers.isEmpty()
                 ? begin.session()
@@ -193,18 +267,15 @@ record StepSeen(Begin begin, List<Event> events, LabScene now, Set<String> effec
     List<Begun> faults() {
         List<String> names =
                 now.nodes().stream().map(node -> node.spec().name()).toList();
-        String session = begin.session();
-        String owner = begin.servers().getOrDefault(session, "");
+        String owner = begin.servers().getOrDefault(about.isEmpty() ? begin.session() : about, "");
         List<Begun> found = new ArrayList<>();
         for (Event event : events) {
-            owner = served(event).map(Answer::node).orElse(owner);
+            owner = served(event)
+                    .filter(answer -> isAbout(answer.session()))
+                    .map(Answer::node)
+                    .orElse(owner);
             if (event instanceof Event.FaultBegan began && effective.contains(began.id())) {
-                List<String> words = Arrays.asList(began.description().split(" ", -1));
-                found.add(new Begun(
-                        began.id(),
-                        words.get(0),
-                        words.stream().filter(names::contains).toList(),
-                        owner));
+                found.add(Begun.of(began, names, owner));
             }
         }
         return found;

@@ -33,7 +33,7 @@ public final class ReplayPage {
     private static final int MOST_LINES = 20;
 
     /** A rate is that of at least this time. */
-    private static final long RATE_MILLIS = 900;
+    static final long RATE_MILLIS = 900;
 
     private ReplayPage() {}
 

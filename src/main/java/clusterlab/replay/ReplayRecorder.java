@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Samples a lab in a thread of its own: a few times a second, and soon after an event that is marked on the timeline. Looking
@@ -53,7 +52,6 @@ public final class ReplayRecorder implements AutoCloseable {
 
     private static final long SESSIONS_MILLIS = 500;
     private static final long IDS_MILLIS = 2_000;
-    private static final int MOST_FRAMES = 1_500;
     private static final int MOST_EVENTS = 3_000;
     private static final long END_MILLIS = 2_000;
 
@@ -74,13 +72,12 @@ public final class ReplayRecorder implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "replay");
     private final TreeSet<Long> marks = new TreeSet<>();
     private Map<String, Object> facts = Map.of();
-    private List<Frame> frames = new ArrayList<>();
+    private final FrameLog frames = new FrameLog();
     private List<Stamped> heard = new ArrayList<>();
     private Map<String, Object> shown = Map.of();
     private long leftOut;
     private long sessionsMillis;
     private long idsMillis;
-    private long looked;
     private volatile boolean called;
     private volatile boolean closed;
 
@@ -289,32 +286,18 @@ public final class ReplayRecorder implements AutoCloseable {
             map.put("replicates", lab.replicates());
             facts = map;
         }
-        looked = now;
-        List<Long> requests = lab.nodes().stream().map(NodeJson::requests).toList();
-        Frame before = frames.isEmpty() ? null : frames.get(frames.size() - 1);
-        Map<String, Object> shared = shared(before, state);
-        if (before != null && shared == before.state() && requests.equals(before.requests())) {
-            return;
-        }
-        frames.add(new Frame(now, requests, shared));
-        if (frames.size() > MOST_FRAMES) {
-            frames = Thinning.thin(frames, marks);
-        }
-    }
-
-    @SuppressWarnings("unchecked") // Shared parts of maps are maps of the same kind.
-    private static Map<String, Object> shared(@Nullable Frame before, Map<String, Object> state) {
-        return before == null ? state : (Map<String, Object>) MergePatch.shared(before.state(), state);
+        frames.add(now, lab.nodes().stream().map(NodeJson::requests).toList(), state, marks);
     }
 
     /** What was recorded so far; empty frames if the first look is not over. */
     public synchronized ReplayData recording() {
-        long begin = frames.isEmpty() ? looked : frames.get(0).millis();
+        List<Frame> all = frames.frames();
+        long begin = all.isEmpty() ? frames.looked() : all.get(0).millis();
         return new ReplayData(
                 begin,
-                Math.max(begin, looked),
+                Math.max(begin, frames.looked()),
                 facts,
-                frames,
+                all,
                 heard.stream()
                         .filter(one -> one.millis() >= begin)
                         .map(EventJson::map)

@@ -11,7 +11,12 @@ import clusterlab.event.Event;
 import clusterlab.event.EventLog;
 import clusterlab.load.LoadView;
 import clusterlab.spec.NodeSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a run takes for done, in a lab of two nodes that the test plays. */
 class LessonRunTest {
@@ -42,7 +48,7 @@ class LessonRunTest {
         String text = "title: T\nabout: A\n\n## one\ntitle: One\nhappened: Ended on {owner}.\n"
                 + Stream.of(fields).collect(Collectors.joining("\n")) + "\n";
         Lesson lesson = LessonFile.read("test", text);
-        LessonNotes notes = new LessonNotes(false);
+        LessonNotes notes = new LessonNotes();
         LessonRun run = new LessonRun(
                 lesson,
                 () -> lesson,
@@ -218,6 +224,87 @@ class LessonRunTest {
         used("A", "node1", 200, COUNTER);
         assertThat(run.view().task()).containsExactly("kill node2");
         assertThat(run.view().happened()).containsExactly("Ended on node2.");
+    }
+
+    /** The first session has lost a request; the second one is right, but was served once only. */
+    @Test
+    void oneSessionMeetsAllConditions() throws Exception {
+        counts("A", "node1", 3);
+        LessonRun run = run("do: reload twice", "check: served requests=2", "check: counter is=kept");
+        used("A", "node1", 200, COUNTER);
+        used("A", "node1", 200, COUNTER);
+        counts("A", "node1", 4);
+        log.append(new Event.SessionCreated("node1", "B.node1", 200, true, COUNTER));
+        counts("B", "node1", 1);
+
+        assertThat(run.check()).isFalse();
+        used("B", "node1", 200, COUNTER);
+        counts("B", "node1", 2);
+        assertThat(run.check()).isTrue();
+    }
+
+    @Test
+    void anotherSessionThatIsServedLastDisturbsNothing() throws Exception {
+        LessonRun run = run("do: kill", "check: fault type=kill on=owner", "check: moved after=kill");
+        used("A", "node1", 200, COUNTER);
+        kill("node1");
+        used("A", "node2", 200, COUNTER);
+        log.append(new Event.SessionCreated("node2", "B.node2", 200, true, COUNTER));
+
+        assertThat(run.check()).isTrue();
+    }
+
+    @Test
+    void aNodeThatCrashedMeanwhileWasDownToo() throws Exception {
+        LessonRun run = run("do: restart", "check: restarted nodes=1");
+        kill("node2");
+        restart("node1");
+        log.append(new Event.NodeChanged("node2", "STARTING", "UP", ""));
+
+        assertThat(run.check()).isFalse();
+        restart("node1");
+        assertThat(run.check()).isTrue();
+    }
+
+    private void restart(String node) {
+        List<String> states = List.of("UP", "STOPPING", "STOPPED", "STARTING", "UP");
+        for (int i = 1; i < states.size(); i++) {
+            log.append(new Event.NodeChanged(node, states.get(i - 1), states.get(i), ""));
+        }
+    }
+
+    private void fault(String id, String description) {
+        log.append(new Event.FaultBegan(id, description));
+        log.append(new Event.FaultTookEffect(id, 1, "seen"));
+    }
+
+    @Test
+    void aDelayHasToBeLongEnough() throws Exception {
+        LessonRun run = run("do: delay", "check: fault type=delay millis=2000");
+        fault("f1", "delay node1 node2 1ms 2000ms");
+        assertThat(run.check()).isFalse();
+        fault("f2", "delay node1 node2 2000ms");
+        assertThat(run.check()).isTrue();
+    }
+
+    @Test
+    void aCutHasToLeaveTheOwnerAlone() throws Exception {
+        LessonRun run = run("do: isolate", "check: fault type=isolate,partition on=owner alone=yes");
+        used("A", "node1", 200, COUNTER);
+        fault("f1", "partition node1 node2 | other");
+        assertThat(run.check()).isFalse();
+        fault("f2", "partition node1 | node2");
+        assertThat(run.check()).isTrue();
+    }
+
+    @Test
+    void aFileFromBeforeWasNotWrittenInThisStep(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "old");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(Duration.ofDays(1000))));
+        LessonRun run = run("do: export", "check: file path=" + file);
+        assertThat(run.check()).isFalse();
+        Files.writeString(file, "new");
+        assertThat(run.check()).isTrue();
     }
 
     @Test
