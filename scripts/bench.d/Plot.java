@@ -48,26 +48,43 @@ final class Plot {
     }
 
     void write(Path file) throws IOException {
-        int most = points.stream().flatMap(one -> one.keySet().stream()).max(Integer::compare).orElse(1);
-        double top = nice(points.stream().flatMap(one -> one.values().stream()).max(Double::compare).orElse(1.0));
+        int most = points.stream()
+                .flatMap(one -> one.keySet().stream())
+                .max(Integer::compare)
+                .orElse(1);
+        double top = nice(points.stream()
+                .flatMap(one -> one.values().stream())
+                .max(Double::compare)
+                .orElse(1.0));
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"13\">%n"
                         + "<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>%n"
                         + "<text x=\"%d\" y=\"22\" font-size=\"16\">%s</text>%n",
-                WIDTH, HEIGHT, LEFT, title));
+                WIDTH,
+                HEIGHT,
+                LEFT,
+                title));
         for (int i = 0; i <= 4; i++) {
             double value = top * i / 4;
             svg.append(String.format(
                     Locale.ROOT,
                     "<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>%n",
-                    LEFT, y(value, top), WIDTH - RIGHT, LEFT - 8, y(value, top) + 4, label(value)));
+                    LEFT,
+                    y(value, top),
+                    WIDTH - RIGHT,
+                    LEFT - 8,
+                    y(value, top) + 4,
+                    label(value)));
         }
         for (int n : points.get(0).keySet()) {
             if (n == 1 || n >= 8) {
                 svg.append(String.format(
-                        Locale.ROOT, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d</text>%n", x(n, most),
-                        HEIGHT - BOTTOM + 18, n));
+                        Locale.ROOT,
+                        "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d</text>%n",
+                        x(n, most),
+                        HEIGHT - BOTTOM + 18,
+                        n));
             }
         }
         svg.append(String.format(
@@ -84,18 +101,29 @@ final class Plot {
         int first = points.get(index).keySet().iterator().next();
         for (double n = first; n <= most; n += 0.5) {
             double value = Math.min(top, Math.max(0, curves.get(index).applyAsDouble(n)));
-            path.append(String.format(Locale.ROOT, "%s%.1f %.1f", path.length() == 0 ? "M" : "L", x(n, most), y(value, top)));
+            path.append(String.format(
+                    Locale.ROOT, "%s%.1f %.1f", path.length() == 0 ? "M" : "L", x(n, most), y(value, top)));
         }
-        svg.append(String.format("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-dasharray=\"5 4\"/>%n", path, colour));
-        points.get(index).forEach((n, value) -> svg.append(String.format(
-                Locale.ROOT,
-                "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"><title>%d nodes: %.2f</title></circle>%n",
-                x(n, most), y(value, top), colour, n, value)));
+        svg.append(
+                String.format("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-dasharray=\"5 4\"/>%n", path, colour));
+        points.get(index)
+                .forEach((n, value) -> svg.append(String.format(
+                        Locale.ROOT,
+                        "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"><title>%d nodes: %.2f</title></circle>%n",
+                        x(n, most),
+                        y(value, top),
+                        colour,
+                        n,
+                        value)));
         int line = TOP + 14 + 18 * index;
         boolean falls = first(points.get(0)) > last(points.get(0));
         svg.append(String.format(
                 "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" fill=\"%s\">● %s  - - %s</text>%n",
-                falls ? WIDTH - RIGHT - 10 : LEFT + 14, line, falls ? "end" : "start", colour, names.get(index),
+                falls ? WIDTH - RIGHT - 10 : LEFT + 14,
+                line,
+                falls ? "end" : "start",
+                colour,
+                names.get(index),
                 curveNames.get(index)));
     }
 

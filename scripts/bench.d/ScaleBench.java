@@ -50,13 +50,15 @@ final class ScaleBench {
             switch (args[i]) {
                 case "--runs" -> runs = number("--runs", value);
                 case "--seconds" -> seconds = number("--seconds", value);
-                case "--nodes" -> nodes = Arrays.stream(value.split(","))
-                        .map(one -> number("--nodes", one))
-                        .toList();
+                case "--nodes" ->
+                    nodes = Arrays.stream(value.split(","))
+                            .map(one -> number("--nodes", one))
+                            .toList();
                 case "--plot" -> plots = Path.of(value);
                 case "--json" -> earlier = Path.of(value);
-                default -> refuse("unknown option " + args[i]
-                        + "; there are --runs N, --seconds N, --nodes 1,2,4, --plot DIR and --json FILE");
+                default ->
+                    refuse("unknown option " + args[i]
+                            + "; there are --runs N, --seconds N, --nodes 1,2,4, --plot DIR and --json FILE");
             }
         }
         ScaleBench bench = new ScaleBench(runs, seconds);
@@ -79,7 +81,8 @@ final class ScaleBench {
     private void read(Path file) throws IOException {
         Map<?, ?> all = (Map<?, ?>) JSON.std.mapFrom(Files.readString(file)).get("samples");
         all.forEach((figure, by) -> ((Map<?, ?>) by).forEach((nodes, values) -> ((List<?>) values)
-                .forEach(value -> add(figure.toString(), Integer.parseInt(nodes.toString()), ((Number) value).doubleValue()))));
+                .forEach(value ->
+                        add(figure.toString(), Integer.parseInt(nodes.toString()), ((Number) value).doubleValue()))));
     }
 
     private static int number(String option, String value) {
@@ -99,7 +102,8 @@ final class ScaleBench {
     }
 
     private LabProcess lab(String name, List<String> options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(root.resolve("scripts/cluster-lab").toString(), "--json"));
+        List<String> command =
+                new ArrayList<>(List.of(root.resolve("scripts/cluster-lab").toString(), "--json"));
         for (String port : List.of("--http-port", "--ajp-port", "--receiver-port", "--front-port", "--admin-port")) {
             command.addAll(List.of(port, "0"));
         }
@@ -141,10 +145,11 @@ final class ScaleBench {
             List<LabProcess> labs = new ArrayList<>();
             try {
                 for (String manager : List.of("delta", "backup")) {
-                    LabProcess lab = lab(
-                            manager + "-" + n, List.of("--nodes", Integer.toString(n), "--manager", manager));
+                    LabProcess lab =
+                            lab(manager + "-" + n, List.of("--nodes", Integer.toString(n), "--manager", manager));
                     labs.add(lab);
-                    String url = LabProcess.addresses(lab.awaitReady(READY_SECONDS)).get(0);
+                    String url =
+                            LabProcess.addresses(lab.awaitReady(READY_SECONDS)).get(0);
                     ways.put(manager, new Wrk(url, work.resolve(manager + ".lua")));
                 }
                 for (Wrk way : ways.values()) {
@@ -155,8 +160,14 @@ final class ScaleBench {
                         Wrk.Sample sample = way.getValue().run(seconds);
                         add("requests/s, " + way.getKey(), n, sample.perSecond());
                         System.err.printf(
-                                Locale.ROOT, "%d/%d %d nodes, %s: %.0f/s, errors %d%n", run, runs, n, way.getKey(),
-                                sample.perSecond(), sample.errors());
+                                Locale.ROOT,
+                                "%d/%d %d nodes, %s: %.0f/s, errors %d%n",
+                                run,
+                                runs,
+                                n,
+                                way.getKey(),
+                                sample.perSecond(),
+                                sample.errors());
                     }
                 }
             } finally {
@@ -166,7 +177,8 @@ final class ScaleBench {
     }
 
     private double median(String figure, int nodes) {
-        return Results.median(samples.get(figure).get(nodes).stream().sorted().toList()).orElse(Double.NaN);
+        return Results.median(samples.get(figure).get(nodes).stream().sorted().toList())
+                .orElse(Double.NaN);
     }
 
     private Map<Integer, Double> medians(String figure) {
@@ -184,7 +196,9 @@ final class ScaleBench {
         samples.forEach((figure, by) -> {
             System.out.printf("%-18s", figure);
             all.forEach(n -> System.out.printf(
-                    Locale.ROOT, "%9s", by.containsKey(n) ? String.format(Locale.ROOT, "%.2f", median(figure, n)) : "-"));
+                    Locale.ROOT,
+                    "%9s",
+                    by.containsKey(n) ? String.format(Locale.ROOT, "%.2f", median(figure, n)) : "-"));
             System.out.println();
         });
     }
@@ -195,7 +209,9 @@ final class ScaleBench {
         all.put("runs", runs);
         all.put("processors", Runtime.getRuntime().availableProcessors());
         all.put("samples", samples);
-        Files.writeString(root.resolve("target/bench/scale.json"), JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(all));
+        Files.writeString(
+                root.resolve("target/bench/scale.json"),
+                JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(all));
         System.out.println("\nWritten to " + root.resolve("target/bench/scale.json"));
     }
 
@@ -209,7 +225,9 @@ final class ScaleBench {
                 .points("PSS", medians("PSS in MiB"))
                 .curve("PSS: a + b·N", Fit.of(medians("PSS in MiB"), n -> 1, n -> n))
                 .points("live heap", medians("live heap in MiB"))
-                .curve("heap: a + b·N + c·N(N-1)", Fit.of(medians("live heap in MiB"), n -> 1, n -> n, n -> n * (n - 1)))
+                .curve(
+                        "heap: a + b·N + c·N(N-1)",
+                        Fit.of(medians("live heap in MiB"), n -> 1, n -> n, n -> n * (n - 1)))
                 .write(folder.resolve("memory.svg"));
         Map<Integer, Double> delta = medians("requests/s, delta");
         Map<Integer, Double> backup = medians("requests/s, backup");
