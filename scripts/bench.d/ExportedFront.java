@@ -1,13 +1,15 @@
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** HAProxy or nginx with the configuration that {@code cluster-lab export} writes, in front of the nodes of a running lab. */
 final class ExportedFront {
+    private static final long ANSWER_SECONDS = 10;
+
     private ExportedFront() {}
 
     /** HAProxy; the address that it serves. */
@@ -64,10 +66,7 @@ final class ExportedFront {
                         "--force",
                         "--out",
                         folder.toString()));
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Machine.freeTcpPorts(1).get(0);
         Path configuration = folder.resolve(file);
         String text = tuned.apply(Files.readString(configuration)).replace("127.0.0.1:8080", "127.0.0.1:" + port);
         for (int i = 0; i < nodes.size(); i++) {
@@ -80,7 +79,10 @@ final class ExportedFront {
         all.add(configuration.toString());
         Children.start(tool(log, all));
         String url = "http://127.0.0.1:" + port + "/";
-        awaitAnswer(url, kind, log);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
+        if (!Machine.await(deadline, () -> Machine.answers(url))) {
+            throw new IOException(kind + " does not answer; see " + log);
+        }
         return url;
     }
 
@@ -99,21 +101,5 @@ final class ExportedFront {
         if (code != 0) {
             throw new IOException(String.join(" ", command) + " ended with " + code);
         }
-    }
-
-    private static void awaitAnswer(String url, String kind, Path log) throws IOException, InterruptedException {
-        for (int i = 0; i < 100; i++) {
-            try {
-                var connection = (java.net.HttpURLConnection)
-                        java.net.URI.create(url).toURL().openConnection();
-                if (connection.getResponseCode() == 200) {
-                    return;
-                }
-            } catch (IOException notYet) {
-                // Asked again.
-            }
-            Thread.sleep(100);
-        }
-        throw new IOException(kind + " does not answer; see " + log);
     }
 }

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * What was done since a step began. A session is named by its id without the route, which is what stays when another node takes over.
  *
  * @param begin when it began
- * @param events since then, oldest first; without those of sessions while a load ran
+ * @param events since then, oldest first; requests of the lab's own load have none
  * @param now the lab now
  * @param effective ids of the faults that have taken effect
  * @param about the session that conditions of one session look at; empty for the one that was served last

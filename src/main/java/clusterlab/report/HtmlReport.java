@@ -75,10 +75,10 @@ public final class HtmlReport {
         timelines();
         advice();
         if (report.comparison().isPresent() || report.runs().size() == 1) {
-            fold(tr("All figures"), tables::figures);
+            html.fold(tr("All figures"), tables::figures);
         }
         stories();
-        fold(tr("Configuration"), this::setup);
+        html.fold(tr("Configuration"), this::setup);
         html.raw("<section>\n")
                 .element("h2", tr("Run it again"))
                 .raw("\n")
@@ -157,10 +157,6 @@ public final class HtmlReport {
                 .raw("</div>\n");
     }
 
-    private void fold(String title, Runnable content) {
-        html.fold(title, content);
-    }
-
     /** The first one is open; its control, or further runs, are folded. */
     private void timelines() {
         List<RunResult> all = report.all().toList();
@@ -169,9 +165,9 @@ public final class HtmlReport {
         timeline(all.get(0));
         html.raw("</section>\n");
         if (all.size() == 2) {
-            fold(tr("Timeline: %s", all.get(1).label().text()), () -> timeline(all.get(1)));
+            html.fold(tr("Timeline: %s", all.get(1).label().text()), () -> timeline(all.get(1)));
         } else if (all.size() > 2) {
-            fold(
+            html.fold(
                     tr("Timelines of the %d other runs", all.size() - 1),
                     () -> all.stream().skip(1).forEach(run -> {
                         html.element("h3", tr("Timeline: %s", run.label().text()));
@@ -279,7 +275,7 @@ public final class HtmlReport {
         for (RunResult run : report.runs()) {
             for (Verdict verdict : run.judgement().verdicts()) {
                 if (!verdict.findings().isEmpty()) {
-                    fold(
+                    html.fold(
                             (report.runs().size() > 1 ? run.label().text() + ": " : "") + verdict.checker() + ", "
                                     + findings(verdict.findings().size() + verdict.omitted()),
                             () -> stories(verdict, linked.add(verdict.checker())));
