@@ -30,6 +30,7 @@ import org.apache.catalina.tribes.group.interceptors.StaticMembershipInterceptor
 import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
 import org.apache.catalina.tribes.membership.McastService;
 import org.apache.catalina.tribes.membership.StaticMembershipService;
+import org.apache.catalina.tribes.transport.nio.NioReceiver;
 
 /** Makes one node's cluster from the {@code <Cluster>} element that reports print, and splices in what is the lab's own. */
 final class ClusterFactory {
@@ -99,6 +100,9 @@ final class ClusterFactory {
         }
         if (made.getClass() == StaticMembershipInterceptor.class) {
             return new LinkedStaticMembership();
+        }
+        if (made.getClass() == NioReceiver.class) {
+            return new FrugalReceiver();
         }
         if (made.getClass() == McastService.class) {
             return new LinkedMcastService(instruments.links());
