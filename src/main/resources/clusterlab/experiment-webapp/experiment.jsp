@@ -1,17 +1,17 @@
 <%@ page language="java" contentType="text/plain; charset=UTF-8" pageEncoding="UTF-8" session="false"
-    import="java.util.*" trimDirectiveWhitespaces="true" %><%--
+    import="java.util.*,java.util.regex.Pattern" trimDirectiveWhitespaces="true" %><%--
   The requests of experiments:
     op=add&e=N        POST: counts one up, and adds the element N as an attribute of its own, which no later request
                       writes again; with &length the response has a Content-Length
     op=read           the counter and all elements in the order in which they were added, without changing them
     op=id             a new id for the session, as after a login
   The attribute of an element holds what the counter was when it was added; were it added twice, both, with a comma.
---%><%
+--%><%! private static final Pattern ELEMENT = Pattern.compile("e[0-9]{1,9}"); %><%
   response.setHeader("Cache-Control", "no-store");
   String op = request.getParameter("op");
   boolean adds = "add".equals(op);
   String element = request.getParameter("e");
-  if (adds && (!"POST".equals(request.getMethod()) || element == null || !element.matches("[0-9]{1,9}"))) {
+  if (adds && (!"POST".equals(request.getMethod()) || element == null || !ELEMENT.matcher("e" + element).matches())) {
     response.sendError(400);
     return;
   }
@@ -29,8 +29,9 @@
   }
   List<int[]> elements = new ArrayList<>();
   if (session != null) {
-    for (String name : Collections.list(session.getAttributeNames())) {
-      Object value = name.matches("e[0-9]{1,9}") ? session.getAttribute(name) : null;
+    for (Enumeration<String> names = session.getAttributeNames(); names.hasMoreElements();) {
+      String name = names.nextElement();
+      Object value = ELEMENT.matcher(name).matches() ? session.getAttribute(name) : null;
       if (value != null) {
         for (String at : value.toString().split(",")) {
           elements.add(new int[] {Integer.parseInt(at), Integer.parseInt(name.substring(1))});

@@ -30,6 +30,15 @@ public final class CopyReader {
     private final Source cluster;
     private final boolean backup;
 
+    /** What was read last of each node's copy of a session: most copies are the same again. */
+    private final Map<Place, Content> last = new HashMap<>();
+
+    private record Place(int session, String node) {}
+
+    /** Attributes, and what they say. */
+    private record Content(
+            List<CopyView.Attribute> attributes, long counter, Elements elements, Map<String, String> others) {}
+
     /** The cluster as far as its copies go. */
     public interface Source {
         /** Names of the nodes that run. */
@@ -143,9 +152,17 @@ public final class CopyReader {
                     case BACKUP -> Role.BACKUP;
                     case PROXY, ABSENT, UNKNOWN -> Role.PROXY;
                 };
-        return content(
-                new CopyState(session, id, node, mapped, true, Operation.NONE, Elements.EMPTY, copy.digest(), Map.of()),
-                copy);
+        Content content = content(new Place(session, node), copy.attributes());
+        return new CopyState(
+                session,
+                id,
+                node,
+                mapped,
+                true,
+                content.counter(),
+                content.elements(),
+                copy.digest(),
+                content.others());
     }
 
     private CopyState absent(int session, String id, String node) {
@@ -161,12 +178,21 @@ public final class CopyReader {
                 Map.of());
     }
 
+    private Content content(Place place, List<CopyView.Attribute> attributes) {
+        Content known = last.get(place);
+        if (known == null || !known.attributes().equals(attributes)) {
+            known = parsed(attributes);
+            last.put(place, known);
+        }
+        return known;
+    }
+
     /** An element's attribute is named e and its number, and holds where it stands in the session; see experiment.jsp. */
-    private static CopyState content(CopyState empty, CopyView copy) {
+    private static Content parsed(List<CopyView.Attribute> attributes) {
         long counter = Operation.NONE;
-        List<int[]> elements = new ArrayList<>(copy.attributes().size());
+        List<int[]> elements = new ArrayList<>(attributes.size());
         Map<String, String> others = new HashMap<>();
-        for (CopyView.Attribute attribute : copy.attributes()) {
+        for (CopyView.Attribute attribute : attributes) {
             String value = attribute.value();
             if (attribute.name().equals(COUNTER)
                     && value != null
@@ -188,16 +214,11 @@ public final class CopyReader {
             }
         }
         elements.sort(Comparator.<int[]>comparingInt(e -> e[0]).thenComparingInt(e -> e[1]));
-        return new CopyState(
-                empty.session(),
-                empty.sessionId(),
-                empty.node(),
-                empty.role(),
-                true,
+        return new Content(
+                attributes,
                 counter,
                 Elements.of(elements.stream().mapToInt(e -> e[1]).toArray()),
-                empty.digest(),
-                others);
+                Map.copyOf(others));
     }
 
     /** Ids of all sessions by their part before the route; those known to more nodes first. */

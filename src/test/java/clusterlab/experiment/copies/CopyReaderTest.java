@@ -150,4 +150,19 @@ class CopyReaderTest {
         assertThat(CopySnapshot.problems(state.bySession().get(0))).isEmpty();
         assertThat(CopySnapshot.problems(state.bySession().get(1))).isNotEmpty();
     }
+
+    @Test
+    void oneReaderSeesEachChange() {
+        Held held = new Held();
+        int[] counter = {0};
+        held.sessions.put(
+                "A.node1",
+                () -> view("A.node1", CopyRole.PRIMARY, ++counter[0] / 2, CopyRole.REPLICA, 0, CopyRole.REPLICA, 0));
+        CopyReader reader = new CopyReader(held, false);
+        for (long expected : new long[] {0, 1, 1, 2}) {
+            assertThat(reader.read(Map.of(0, "A.node1"), 0).copies())
+                    .extracting(CopyState::value)
+                    .containsExactly(expected, 0L, 0L);
+        }
+    }
 }
