@@ -234,7 +234,7 @@ abstract class Launch implements Callable<Integer> {
                         end.await();
                     } else if (!json && Output.isInteractive()) {
                         presence.prompt(onInterrupt, ending::get);
-                    } else if (!awaitEnd(end, output)) {
+                    } else if (!endsWhenReady() && !awaitEnd(end, output)) {
                         return stdoutGone(output);
                     }
                 }
@@ -268,6 +268,11 @@ abstract class Launch implements Callable<Integer> {
 
     /** Called when the lab is ready and its banner was shown. */
     void ready(Lab lab, Output output) {}
+
+    /** Whether nobody wants the lab once it is ready. */
+    boolean endsWhenReady() {
+        return false;
+    }
 
     /** Waits for a signal; false if stdout is gone before. Soon after the start it looks often: {@code … --json | head -1}. */
     private static boolean awaitEnd(CountDownLatch end, Output output) throws InterruptedException {

@@ -1,27 +1,38 @@
 package clusterlab.cli;
 
 import clusterlab.Lab;
-import clusterlab.cluster.BootListener;
-import clusterlab.spec.ClusterSpec;
-import clusterlab.spec.Planner;
-import clusterlab.spec.PortPolicy;
-import clusterlab.spec.Preset;
-import java.util.concurrent.Callable;
+import clusterlab.spec.NodeSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Proxy;
+import java.net.URI;
+import java.net.URLConnection;
 import picocli.CommandLine.Command;
 
-/** Boots and stops once, so that a class-data-sharing archive contains the classes of a boot. */
-@Command(name = "train", hidden = true, description = "Boot on free ports and stop")
-final class TrainCommand implements Callable<Integer> {
+/** Starts a lab as {@code run} does and ends it once it was used, so that a class-data-sharing archive has all that a start needs. */
+@Command(name = "train", hidden = true, description = "Boot, request each node's page, and end")
+final class TrainCommand extends Launch {
+    private static final int PATIENCE_MILLIS = 10_000;
+
     @Override
-    public Integer call() throws Exception {
-        ClusterSpec spec = ClusterSpec.builder(Preset.LAB).anyPorts().build();
-        try (PortPolicy ports = PortPolicy.probing();
-                Lab lab = new Lab(Planner.plan(spec, ports).topology(), ports, BootListener.NONE)) {
-            lab.boot();
-            Output output = Main.output(true);
-            Banner.ready(lab, true, OtherUsers.exist(), false, false);
-            output.json(Banner.readyJson(lab, true));
+    void ready(Lab lab, Output output) {
+        for (NodeSpec node : lab.topology().nodes()) {
+            try {
+                URLConnection page = URI.create(node.httpUrl()).toURL().openConnection(Proxy.NO_PROXY);
+                page.setConnectTimeout(PATIENCE_MILLIS);
+                page.setReadTimeout(PATIENCE_MILLIS);
+                try (InputStream body = page.getInputStream()) {
+                    body.readAllBytes();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
-        return ExitCode.OK;
+    }
+
+    @Override
+    boolean endsWhenReady() {
+        return true;
     }
 }
