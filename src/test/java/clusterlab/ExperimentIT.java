@@ -6,12 +6,17 @@ import clusterlab.experiment.Experiment;
 import clusterlab.experiment.Experiments;
 import clusterlab.experiment.check.PositiveEvidence;
 import clusterlab.experiment.verdict.Status;
+import clusterlab.experiment.verdict.Verdict;
 import clusterlab.report.JsonReport;
 import clusterlab.report.Report;
 import clusterlab.report.TextReport;
 import clusterlab.run.Order;
+import clusterlab.run.Pending;
 import clusterlab.run.Reports;
+import clusterlab.run.Rig;
 import clusterlab.run.Runner;
+import clusterlab.run.SideBySide;
+import clusterlab.spec.ChannelSpec;
 import clusterlab.spec.ClusterSpec;
 import clusterlab.spec.MembershipSpec;
 import clusterlab.spec.Preset;
@@ -38,23 +43,64 @@ class ExperimentIT {
 
     private Report run(String name, ClusterSpec.Builder cluster, int clients, double perSecond, double seconds)
             throws Exception {
+        return new Runner(line -> {}, warnings::add).run(order(name, cluster, clients, perSecond, seconds, dir));
+    }
+
+    private static Order order(
+            String name, ClusterSpec.Builder cluster, int clients, double perSecond, double seconds, Path dir) {
         Experiment e = Experiments.named(name).orElseThrow();
         ClusterSpec spec = cluster.anyPorts().sticky(e.sticky()).build();
-        return new Runner(line -> {}, warnings::add)
-                .run(new Order(
-                        e,
-                        spec,
-                        Set.of(),
-                        1,
-                        clients,
-                        Duration.ofMillis(Math.round(seconds * 1000)),
-                        perSecond,
-                        false,
-                        1,
-                        1,
-                        Optional.empty(),
-                        Optional.of(dir),
-                        "again"));
+        return new Order(
+                e,
+                spec,
+                Set.of(),
+                1,
+                clients,
+                Duration.ofMillis(Math.round(seconds * 1000)),
+                perSecond,
+                false,
+                1,
+                1,
+                Optional.empty(),
+                Optional.of(dir),
+                "again");
+    }
+
+    /** One order loses what the other keeps: neither the labs nor the files get mixed up. */
+    @Test
+    void experimentsSideBySideJudgeEachItsOwnLab() throws Exception {
+        try (SideBySide sideBySide = new SideBySide(3)) {
+            Runner runner = new Runner(line -> {}, warnings::add, Rig.REAL, sideBySide);
+            Path first = dir.resolve("sync");
+            Path second = dir.resolve("async");
+            try (Pending sync = runner.begin(order("stale-read", ClusterSpec.builder(Preset.LAB), 4, 100, 3, first));
+                    Pending async = runner.begin(order(
+                            "stale-read",
+                            ClusterSpec.builder(Preset.LAB).sendOptions(ChannelSpec.ASYNC),
+                            4,
+                            0,
+                            3,
+                            second));
+                    Pending failover =
+                            runner.begin(order("failover", ClusterSpec.builder(Preset.LAB), 4, 50, 3, dir))) {
+                assertThat(sync.await().status())
+                        .as(TextReport.of(sync.await(), false))
+                        .isEqualTo(Status.VALID);
+                Verdict stale =
+                        async.await().main().judgement().of("stale-read").orElseThrow();
+                assertThat(stale.status()).as(stale.reason()).isEqualTo(Status.INVALID);
+                assertThat(failover.await()
+                                .main()
+                                .judgement()
+                                .of("evidence")
+                                .orElseThrow()
+                                .status())
+                        .isEqualTo(Status.VALID);
+            }
+            assertThat(TextReport.of(Reports.again(first), true)).contains("sync (channelSendOptions 6)");
+            assertThat(TextReport.of(Reports.again(second), true)).contains("async (channelSendOptions 8)");
+        }
+        assertThat(warnings).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package clusterlab.cli;
 
 import clusterlab.cluster.BootException;
 import clusterlab.experiment.Experiments;
+import clusterlab.experiment.RunLabel;
 import clusterlab.experiment.history.Times;
 import clusterlab.experiment.verdict.Status;
 import clusterlab.report.BisectReport;
@@ -11,7 +12,10 @@ import clusterlab.report.Report;
 import clusterlab.report.TextReport;
 import clusterlab.run.Bisect;
 import clusterlab.run.Order;
+import clusterlab.run.Pending;
+import clusterlab.run.Rig;
 import clusterlab.run.Runner;
+import clusterlab.run.SideBySide;
 import clusterlab.spec.NodeRuntime.TomcatHome;
 import clusterlab.spec.SpecException;
 import clusterlab.spec.SpecException.Problem;
@@ -22,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -105,6 +110,15 @@ final class ExperimentCommand implements Callable<Integer> {
     List<String> matrix = new ArrayList<>();
 
     @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description =
+                    "Number of labs under load at the same time, 1 to 16. Default: 1; for all, with the nodes in this JVM, "
+                            + "the number of processors, up to 4")
+    @Nullable
+    String parallel;
+
+    @Option(
             names = "--from",
             paramLabel = "X",
             description = "rolling-upgrade: the Tomcat that the nodes begin with, as in --tomcat. Also node1=X,node2=Y")
@@ -185,7 +199,7 @@ final class ExperimentCommand implements Callable<Integer> {
         return UntilEnded.run(
                 output,
                 () -> read.bisected().isEmpty()
-                        ? run(orders, replayFile, output)
+                        ? run(orders, read.parallel(orders), replayFile, output)
                         : bisect(orders.get(0), read.bisected(), output));
     }
 
@@ -202,34 +216,55 @@ final class ExperimentCommand implements Callable<Integer> {
         return orders;
     }
 
-    private int run(List<Order> orders, Optional<ReplayFile> replayFile, Output output)
+    private int run(List<Order> orders, int parallel, Optional<ReplayFile> replayFile, Output output)
             throws SpecException, BootException, IOException, InterruptedException {
-        Runner runner = new Runner(output::progress, sentence -> output.say("Warning: " + sentence));
-        replayFile.ifPresent(file -> runner.replayTo(file.path()));
-        Status worst = Status.VALID;
-        for (Order order : orders) {
-            long start = System.nanoTime();
-            Report result = runner.run(order);
-            worst = worst.worse(result.status());
-            write(order, result, runner);
+        long start = System.nanoTime();
+        List<Pending> all = new ArrayList<>();
+        try (SideBySide sideBySide = new SideBySide(parallel)) {
+            Runner runner =
+                    new Runner(output::progress, sentence -> output.say("Warning: " + sentence), Rig.REAL, sideBySide);
+            replayFile.ifPresent(file -> runner.replayTo(file.path()));
+            Status worst = Status.VALID;
+            for (Order order : orders) {
+                all.add(runner.begin(order));
+            }
+            for (int i = 0; i < orders.size(); i++) {
+                Report result = all.get(i).await();
+                worst = worst.worse(result.status());
+                tell(orders.get(i), result, all.get(i), orders.size() > 1, output);
+                replayFile.ifPresent(file -> output.text("  replay: " + file.path() + "\n"));
+            }
             if (orders.size() > 1) {
-                output.text(String.format(
-                        Locale.ROOT,
-                        "%-28s %-14s %9s%n",
-                        order.experiment().name(),
-                        result.verdict(),
-                        Times.span(System.nanoTime() - start)));
-                output.text("    " + result.sentence() + "\n");
-            } else {
-                output.text(TextReport.of(result, order.dir().isPresent()));
+                output.text(Times.plural(orders.size(), "experiment") + " in " + Times.span(System.nanoTime() - start)
+                        + (parallel > 1 ? ", up to " + parallel + " labs at the same time" : "") + "\n");
             }
-            output.json(JsonReport.tree(result));
-            if (order.dir().isPresent()) {
-                output.text("  report: " + order.dir().get().resolve("report.html") + "\n");
+            return output.failed() ? stdoutGone(output) : worst.exitCode();
+        } finally {
+            // After the labs, which write to their folders.
+            for (Pending pending : all) {
+                pending.close();
             }
-            replayFile.ifPresent(file -> output.text("  replay: " + file.path() + "\n"));
         }
-        return output.failed() ? stdoutGone(output) : worst.exitCode();
+    }
+
+    private static void tell(Order order, Report result, Pending pending, boolean briefly, Output output)
+            throws IOException {
+        write(order, result, pending.replays());
+        if (briefly) {
+            output.text(String.format(
+                    Locale.ROOT,
+                    "%-28s %-14s %9s%n",
+                    order.experiment().name(),
+                    result.verdict(),
+                    Times.span(pending.nanos())));
+            output.text("    " + result.sentence() + "\n");
+        } else {
+            output.text(TextReport.of(result, order.dir().isPresent()));
+        }
+        output.json(JsonReport.tree(result));
+        if (order.dir().isPresent()) {
+            output.text("  report: " + order.dir().get().resolve("report.html") + "\n");
+        }
     }
 
     private static int bisect(Order order, List<TomcatHome> versions, Output output)
@@ -240,9 +275,11 @@ final class ExperimentCommand implements Callable<Integer> {
             Order one = order.on(
                     tomcat,
                     order.dir().map(dir -> dir.resolve("tomcat-" + tomcat.version() + (time > 1 ? "-" + time : ""))));
-            Report result = runner.run(one);
-            write(one, result, runner);
-            return new Bisect.Outcome(result.status(), result.sentence());
+            try (Pending pending = runner.begin(one)) {
+                Report result = pending.await();
+                write(one, result, pending.replays());
+                return new Bisect.Outcome(result.status(), result.sentence());
+            }
         };
         BisectReport found = new Bisect(name, versions, trial, line -> output.text(line + "\n")).run();
         output.text("\n" + found.text());
@@ -258,11 +295,11 @@ final class ExperimentCommand implements Callable<Integer> {
         return ExitCode.STDOUT_GONE;
     }
 
-    private static void write(Order order, Report result, Runner runner) throws IOException {
+    private static void write(Order order, Report result, Map<RunLabel, String> replays) throws IOException {
         if (order.dir().isPresent()) {
             Path dir = order.dir().get();
             Files.writeString(dir.resolve("report.json"), JsonReport.of(result));
-            Files.writeString(dir.resolve("report.html"), HtmlReport.of(result, runner.replays()));
+            Files.writeString(dir.resolve("report.html"), HtmlReport.of(result, replays));
         }
     }
 }

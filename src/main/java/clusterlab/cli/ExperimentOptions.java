@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
@@ -34,9 +35,16 @@ import picocli.CommandLine.ParseResult;
 final class ExperimentOptions {
     private static final String BISECTED = "tomcat=";
 
+    /**
+     * One for each processor, up to this. On two processors, clients of four labs were not answered in time in 7 of 31 runs, and a
+     * node that came back lacked a change more often.
+     */
+    private static final int MOST_AT_ONCE = 4;
+
     private final ExperimentCommand command;
     private final List<Problem> problems = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
+    private int parallel;
     private List<TomcatHome> bisected = List.of();
 
     ExperimentOptions(ExperimentCommand command) {
@@ -104,11 +112,16 @@ final class ExperimentOptions {
         double seconds = number("--duration", command.duration, 0, 1, 3600);
         double rate = number("--rate", command.rate, -1, 0, 1_000_000);
         int repeat = whole("--repeat", command.repeat, 1, 1, 100);
+        parallel = whole("--parallel", command.parallel, 0, 1, 16);
         int pairs = pairs(experiments, repeat);
         Optional<Matrix> matrix = matrix();
         Optional<Path> report = report();
         if (spec != null) {
             refuseNoChange(spec);
+            if (parallel > 1 && wantsAPort(spec)) {
+                problems.add(Problem.usage(
+                        "--parallel: labs at the same time can't share a port; leave the options of ports out."));
+            }
             checkVersions(spec, experiments);
             checkCombinations(spec, matrix);
         }
@@ -149,6 +162,30 @@ final class ExperimentOptions {
         return orders;
     }
 
+    /**
+     * After {@link #orders}: how many labs are under load at the same time, if the user does not say it. Nodes in processes
+     * of their own need a machine for themselves, and so do labs that want the same port.
+     */
+    int parallel(List<Order> orders) {
+        if (parallel > 0) {
+            return parallel;
+        }
+        boolean alike = orders.stream().map(Order::spec).allMatch(ExperimentOptions::leavesRoom);
+        return orders.size() > 1 && alike
+                ? Math.min(MOST_AT_ONCE, Runtime.getRuntime().availableProcessors())
+                : 1;
+    }
+
+    private static boolean leavesRoom(ClusterSpec spec) {
+        return spec.host().equals(HostSpec.JVM) && !wantsAPort(spec);
+    }
+
+    private static boolean wantsAPort(ClusterSpec spec) {
+        return Stream.of(spec.http(), spec.ajp(), spec.receiver(), spec.front())
+                        .anyMatch(ports -> ports.asked() && ports.base() != 0)
+                || spec.admin().filter(Ports::asked).isPresent();
+    }
+
     /** What compares clusters can't have a cluster that is as it is. */
     private void refuseWithTarget() {
         for (String option : List.of("--matrix", "--bisect")) {
@@ -156,6 +193,9 @@ final class ExperimentOptions {
                 problems.add(Problem.usage(
                         option + ": with --target the nodes run elsewhere and are as they are; leave it out."));
             }
+        }
+        if (given("--parallel")) {
+            problems.add(Problem.usage("--parallel: there is one cluster of --target; leave it out."));
         }
     }
 

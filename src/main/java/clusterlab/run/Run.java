@@ -95,11 +95,12 @@ record Run(
      *
      * @param judged whether its file is judged; a warm-up ends without waiting until the copies are at rest
      * @param warning takes sentences for the user
+     * @param loadIsOver is called at the end of the load, before the copies come to rest
      * @param replay takes what was recorded for a replay, if it is wanted
      * @throws BootException if the lab does not become ready
      * @throws IOException if the history can't be written or read
      */
-    void execute(boolean judged, Consumer<String> warning, Optional<Consumer<Taken>> replay)
+    void execute(boolean judged, Consumer<String> warning, Runnable loadIsOver, Optional<Consumer<Taken>> replay)
             throws SpecException, BootException, IOException, InterruptedException {
         try (PortPolicy ports = PortPolicy.probing();
                 Lab lab = rig.lab(Planner.plan(spec, ports).topology(), ports, new WarningListener(warning))) {
@@ -113,7 +114,7 @@ record Run(
             if (releaser.isPresent()) {
                 releaser.get().first();
             }
-            long origin = underLoad(lab, releaser.filter(one -> releases), judged, warning);
+            long origin = underLoad(lab, releaser.filter(one -> releases), judged, warning, loadIsOver);
             if (replay.isPresent()) {
                 replay.get().accept(new Taken(origin, lab.control().recording()));
             }
@@ -158,7 +159,8 @@ record Run(
     record Taken(long originMillis, ReplayData recording) {}
 
     /** Returns when the run's time was 0, in milliseconds since the epoch. */
-    private long underLoad(Lab lab, Optional<Releaser> releaser, boolean judged, Consumer<String> warning)
+    private long underLoad(
+            Lab lab, Optional<Releaser> releaser, boolean judged, Consumer<String> warning, Runnable loadIsOver)
             throws IOException, InterruptedException {
         Topology topology = lab.topology();
         CopyReader reader = new CopyReader(new Copies(lab), topology.manager().kind() == ManagerSpec.Kind.BACKUP);
@@ -191,6 +193,7 @@ record Run(
                 }
                 long loadEnd = clock.getAsLong();
                 load.stop();
+                loadIsOver.run();
                 if (!judged) {
                     return originMillis;
                 }

@@ -7,6 +7,7 @@ import clusterlab.experiment.workload.PlannedRequest;
 import clusterlab.experiment.workload.WorkloadPlan;
 import clusterlab.run.Rig;
 import clusterlab.run.Runner;
+import clusterlab.run.SideBySide;
 import clusterlab.spec.PortPolicy;
 import clusterlab.spec.SpecException;
 import clusterlab.spec.Topology;
@@ -16,7 +17,7 @@ import java.util.Iterator;
 /** Carries out experiments one after the other; only the first one takes the time to warm up. Not thread-safe. */
 final class Field {
     private Rig planted = Rig.REAL;
-    private final Runner runner = new Runner(line -> {}, sentence -> {}, new Planted());
+    private final Runner runner = new Runner(line -> {}, sentence -> {}, new Planted(), new SideBySide(1));
 
     /**
      * Carries out one.
