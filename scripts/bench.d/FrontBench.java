@@ -49,7 +49,7 @@ final class FrontBench {
                 loads.way(connector, "wrk to --front httpd --connector " + connector);
                 ways.put(connector, new Wrk(front, work.resolve(connector + ".lua")));
             }
-            measure(options, ways, loads);
+            loads.measure(options, ways);
         } catch (java.io.IOException failure) {
             System.err.println("bench front: " + failure.getMessage() + "; see " + work);
             System.err.println(Files.list(work)
@@ -65,28 +65,6 @@ final class FrontBench {
         loads.print(options.runs());
         loads.write(root.resolve("target/bench/front.json"));
         System.exit(loads.failed() ? 1 : 0);
-    }
-
-    private static void measure(LoadOptions options, Map<String, Wrk> ways, Loads loads) throws Exception {
-        for (Map.Entry<String, Wrk> way : ways.entrySet()) {
-            Wrk.Sample warm = way.getValue().run(options.warmUp());
-            System.err.printf(Locale.ROOT, "warm %-10s %.0f/s%n", way.getKey(), warm.perSecond());
-        }
-        for (int run = 1; run <= options.runs(); run++) {
-            for (Map.Entry<String, Wrk> way : ways.entrySet()) {
-                Wrk.Sample sample = way.getValue().run(options.seconds());
-                loads.add(way.getKey(), sample);
-                System.err.printf(
-                        Locale.ROOT,
-                        "%d/%d %-10s %.0f/s, p99 %.2f ms, errors %d%n",
-                        run,
-                        options.runs(),
-                        way.getKey(),
-                        sample.perSecond(),
-                        sample.p99Millis(),
-                        sample.errors());
-            }
-        }
     }
 
     private static void judge(Loads loads) {

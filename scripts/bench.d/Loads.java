@@ -25,6 +25,29 @@ final class Loads {
         samples.get(name).add(sample);
     }
 
+    /** Warms up each way, and measures all in turn. */
+    void measure(LoadOptions options, Map<String, Wrk> ways) throws IOException, InterruptedException {
+        for (Map.Entry<String, Wrk> way : ways.entrySet()) {
+            Wrk.Sample warm = way.getValue().run(options.warmUp());
+            System.err.printf(Locale.ROOT, "warm %-10s %.0f/s%n", way.getKey(), warm.perSecond());
+        }
+        for (int run = 1; run <= options.runs(); run++) {
+            for (Map.Entry<String, Wrk> way : ways.entrySet()) {
+                Wrk.Sample sample = way.getValue().run(options.seconds());
+                add(way.getKey(), sample);
+                System.err.printf(
+                        Locale.ROOT,
+                        "%d/%d %-10s %.0f/s, p99 %.2f ms, errors %d%n",
+                        run,
+                        options.runs(),
+                        way.getKey(),
+                        sample.perSecond(),
+                        sample.p99Millis(),
+                        sample.errors());
+            }
+        }
+    }
+
     void target(Results.Target target) {
         targets.add(target);
     }

@@ -21,12 +21,20 @@ import java.util.stream.Stream;
  */
 final class StockCluster implements Candidate {
     private static final int NODES = 3;
+    private static final String SECRET = "bench";
+
+    /** Of channelSendOptions, as the tutorial has it. */
+    private static final int ASYNC = 8;
+
+    /** Of channelSendOptions: synchronous, and with an acknowledgement. */
+    private static final int SYNC_WITH_ACK = 6;
+
     private static final Pattern MEMBER_ADDED =
             Pattern.compile("Replication member added:.*?tcp://\\{127, 0, 0, 1\\}:(\\d+)");
 
     private static final String CLUSTER =
             """
-            <Cluster className="org.apache.catalina.ha.tcp.SimpleTcpCluster" channelSendOptions="8">
+            <Cluster className="org.apache.catalina.ha.tcp.SimpleTcpCluster" channelSendOptions="%d">
               <Manager className="org.apache.catalina.ha.session.DeltaManager"
                        expireSessionsOnShutdown="false" notifyListenersOnReplication="true"/>
               <Channel className="org.apache.catalina.tribes.group.GroupChannel">
@@ -51,12 +59,25 @@ final class StockCluster implements Candidate {
     private final Path home;
     private final Path webapp;
     private final boolean oneByOne;
+    private final int sendOptions;
+    private final String names;
 
     /** @param oneByOne whether each starts after the one before answers, or all start together */
     StockCluster(Path home, Path webapp, boolean oneByOne) {
+        this(home, webapp, oneByOne, ASYNC, "WAS");
+    }
+
+    private StockCluster(Path home, Path webapp, boolean oneByOne, int sendOptions, String names) {
         this.home = home;
         this.webapp = webapp;
         this.oneByOne = oneByOne;
+        this.sendOptions = sendOptions;
+        this.names = names;
+    }
+
+    /** The same with synchronous replication, and nodes that are called as those of the lab. */
+    static StockCluster synchronous(Path home, Path webapp) {
+        return new StockCluster(home, webapp, false, SYNC_WITH_ACK, "node");
     }
 
     @Override
@@ -73,30 +94,62 @@ final class StockCluster implements Candidate {
 
     @Override
     public Sample measure(Path folder) throws Exception {
+        List<Instance> instances = instances(folder);
+        List<Process> processes = new ArrayList<>();
+        try {
+            long start = System.nanoTime();
+            boolean ready = start(instances, processes, start + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS));
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            return new Sample(ready, millis, Machine.pssKib(Children.pids(processes)), OptionalLong.empty());
+        } finally {
+            Children.end(processes);
+        }
+    }
+
+    /**
+     * Starts it in this folder and waits until it is ready. Its processes end with this JVM.
+     *
+     * @return its nodes
+     */
+    Started start(Path folder) throws Exception {
+        List<Instance> instances = instances(folder);
+        if (!start(instances, new ArrayList<>(), System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS))) {
+            throw new IOException("the stock Tomcats are not ready; see " + folder);
+        }
+        return new Started(
+                instances.stream().map(Instance::url).toList(),
+                instances.stream().map(Instance::ajpPort).toList(),
+                SECRET);
+    }
+
+    /**
+     * Running nodes.
+     *
+     * @param urls of their HTTP connectors
+     * @param ajpPorts of their AJP connectors
+     * @param secret of these
+     */
+    record Started(List<String> urls, List<Integer> ajpPorts, String secret) {}
+
+    private List<Instance> instances(Path folder) throws IOException {
         List<Integer> ports = Machine.freeTcpPorts(NODES * 3);
         int multicastPort = Machine.freeUdpPort();
         List<Instance> instances = new ArrayList<>();
         for (int i = 0; i < NODES; i++) {
             Instance instance = new Instance(
-                    "WAS" + (i + 1),
-                    folder.resolve("WAS" + (i + 1)),
+                    names + (i + 1),
+                    folder.resolve(names + (i + 1)),
                     ports.get(i),
                     ports.get(NODES + i),
                     ports.get(2 * NODES + i));
             configure(instance, multicastPort);
             instances.add(instance);
         }
-        List<Process> processes = new ArrayList<>();
-        try {
-            return run(instances, processes);
-        } finally {
-            Children.end(processes);
-        }
+        return instances;
     }
 
-    private Sample run(List<Instance> instances, List<Process> processes) throws Exception {
-        long start = System.nanoTime();
-        long deadline = start + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    /** Whether all are ready by then. */
+    private boolean start(List<Instance> instances, List<Process> processes, long deadline) throws Exception {
         boolean ready = true;
         for (Instance instance : instances) {
             processes.add(launch(instance));
@@ -109,8 +162,7 @@ final class StockCluster implements Candidate {
         for (Instance instance : instances) {
             ready = ready && Machine.await(deadline, () -> instance.sees(receivers));
         }
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        return new Sample(ready, millis, Machine.pssKib(Children.pids(processes)), OptionalLong.empty());
+        return ready;
     }
 
     private Process launch(Instance instance) throws IOException {
@@ -134,10 +186,10 @@ final class StockCluster implements Candidate {
         copy(home.resolve("conf"), instance.base.resolve("conf"));
         copy(webapp, instance.base.resolve("webapps/ROOT"));
 
-        String cluster =
-                CLUSTER.formatted(multicastPort, instance.receiverPort, instance.base, instance.base, instance.base);
-        String ajp = "<Connector protocol=\"AJP/1.3\" address=\"127.0.0.1\" port=\"" + instance.ajpPort
-                + "\" secret=\"bench\" redirectPort=\"8443\"/>\n";
+        String cluster = CLUSTER.formatted(
+                sendOptions, multicastPort, instance.receiverPort, instance.base, instance.base, instance.base);
+        String ajp = "<Connector protocol=\"AJP/1.3\" address=\"127.0.0.1\" port=\"" + instance.ajpPort + "\" secret=\""
+                + SECRET + "\" redirectPort=\"8443\"/>\n";
         Path file = instance.base.resolve("conf/server.xml");
         String xml = Files.readString(file).replaceAll("(?s)<!--.*?-->", "");
         xml = replace(xml, "<Server port=\"8005\"", "<Server port=\"-1\"");
@@ -175,8 +227,12 @@ final class StockCluster implements Candidate {
             return base.resolve("logs/catalina.out");
         }
 
+        String url() {
+            return "http://127.0.0.1:" + httpPort + "/";
+        }
+
         boolean answers() {
-            return Machine.answers("http://127.0.0.1:" + httpPort + "/");
+            return Machine.answers(url());
         }
 
         /** Whether the log has the members of all these receivers except its own. */
