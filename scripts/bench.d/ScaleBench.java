@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleUnaryOperator;
@@ -177,8 +178,7 @@ final class ScaleBench {
     }
 
     private double median(String figure, int nodes) {
-        return Results.median(samples.get(figure).get(nodes).stream().sorted().toList())
-                .orElse(Double.NaN);
+        return measured(figure, nodes).orElse(Double.NaN);
     }
 
     private Map<Integer, Double> medians(String figure) {
@@ -201,6 +201,25 @@ final class ScaleBench {
                     by.containsKey(n) ? String.format(Locale.ROOT, "%.2f", median(figure, n)) : "-"));
             System.out.println();
         });
+        System.out.println();
+        Results.print(List.of(
+                new Results.Target("64 nodes, seconds to ready", 3, false, measured("seconds to ready", 64)),
+                new Results.Target("64 nodes, MiB of PSS", 400, false, measured("PSS in MiB", 64)),
+                new Results.Target("a further node of 64, MiB of heap", 2, false, heapOfFurtherNode())));
+    }
+
+    private OptionalDouble measured(String figure, int nodes) {
+        return Results.median(samples.getOrDefault(figure, Map.of()).getOrDefault(nodes, List.of()).stream()
+                .sorted()
+                .toList());
+    }
+
+    private OptionalDouble heapOfFurtherNode() {
+        OptionalDouble few = measured("live heap in MiB", 3);
+        OptionalDouble many = measured("live heap in MiB", 64);
+        return few.isPresent() && many.isPresent()
+                ? OptionalDouble.of((many.getAsDouble() - few.getAsDouble()) / (64 - 3))
+                : OptionalDouble.empty();
     }
 
     private void write() throws IOException {
