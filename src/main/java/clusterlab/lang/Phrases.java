@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,24 +31,56 @@ final class Phrases {
     /** Stands before sentences on stderr. */
     private static final String SPEAKER = "cluster-lab: ";
 
+    /** Reports say the same again and again; of that many texts it is kept what they are. */
+    private static final int MOST_SAID = 4_096;
+
     private final Map<String, String> whole = new HashMap<>();
-    private final List<Phrase> phrases = new ArrayList<>();
+
+    /** Those that may begin a text with this letter, the longest first. */
+    private final Map<Character, List<Phrase>> phrases = new HashMap<>();
+
+    /** Those that begin with a place. */
+    private final List<Phrase> anyBeginning;
+
+    private final Map<String, String> said = new ConcurrentHashMap<>();
 
     /** The keys with their translations. */
     Phrases(Map<String, String> sentences) {
+        List<Phrase> all = new ArrayList<>();
         sentences.forEach((english, translated) -> {
             Parts key = Parts.of(english);
             if (key.places.isEmpty()) {
                 whole.put(english, translated);
-            } else if (key.letters() >= LEAST_LETTERS) {
-                phrases.add(new Phrase(key, Parts.of(translated)));
+            } else if (key.letters >= LEAST_LETTERS) {
+                all.add(new Phrase(key, Parts.of(translated)));
             }
         });
-        phrases.sort(Comparator.comparingInt((Phrase one) -> one.key.length()).reversed());
+        all.sort(Comparator.comparingInt((Phrase one) -> one.key.length).reversed());
+        anyBeginning = all.stream().filter(one -> one.key.begin().isEmpty()).toList();
+        all.stream().filter(one -> !one.key.begin().isEmpty()).forEach(one -> {
+            char first = one.key.begin().charAt(0);
+            phrases.computeIfAbsent(first, letter -> all.stream()
+                    .filter(other ->
+                            other.key.begin().isEmpty() || other.key.begin().charAt(0) == letter)
+                    .toList());
+        });
     }
 
     /** The text in the other language; what is no sentence of a key stays as it is. */
     String say(String text) {
+        String known = said.get(text);
+        if (known != null) {
+            return known;
+        }
+        String found = find(text);
+        if (said.size() >= MOST_SAID) {
+            said.clear();
+        }
+        said.put(text, found);
+        return found;
+    }
+
+    private String find(String text) {
         return text.startsWith(SPEAKER)
                 ? SPEAKER + say(text.substring(SPEAKER.length()))
                 : sentence(text).or(() -> parts(text)).orElse(text);
@@ -81,7 +114,7 @@ final class Phrases {
         if (said != null) {
             return Optional.of(said);
         }
-        for (Phrase phrase : phrases) {
+        for (Phrase phrase : text.isEmpty() ? anyBeginning : phrases.getOrDefault(text.charAt(0), anyBeginning)) {
             List<String> filled = phrase.key.match(text);
             if (filled != null) {
                 return Optional.of(phrase.translated.fill(filled.stream()
@@ -168,8 +201,10 @@ final class Phrases {
      *
      * @param texts before, between and behind the places; one more than places
      * @param places which argument each shows, from 0, and whether it is a number
+     * @param length of the texts together
+     * @param letters how many of that are letters
      */
-    private record Parts(List<String> texts, List<Place> places) {
+    private record Parts(List<String> texts, List<Place> places, int length, long letters) {
         private record Place(int argument, boolean number) {}
 
         static Parts of(String pattern) {
@@ -191,18 +226,16 @@ final class Phrases {
                 places.add(new Place(argument, !place.group(2).equals("s")));
             }
             texts.add(text.append(pattern.substring(from)).toString());
-            return new Parts(texts, places);
+            String own = String.join("", texts);
+            return new Parts(
+                    texts,
+                    places,
+                    own.length(),
+                    own.codePoints().filter(Character::isLetter).count());
         }
 
-        long letters() {
-            return String.join("", texts)
-                    .codePoints()
-                    .filter(Character::isLetter)
-                    .count();
-        }
-
-        int length() {
-            return String.join("", texts).length();
+        String begin() {
+            return texts.get(0);
         }
 
         /**
@@ -215,7 +248,7 @@ final class Phrases {
             String end = texts.get(last);
             // The stop is the sentence's, not of what stands in its last place.
             boolean stop = end.isEmpty() && text.endsWith(".");
-            if (stop || text.length() < length() || !text.startsWith(texts.get(0)) || !text.endsWith(end)) {
+            if (stop || text.length() < length || !text.startsWith(texts.get(0)) || !text.endsWith(end)) {
                 return null;
             }
             List<String> filled = new ArrayList<>();
@@ -235,7 +268,7 @@ final class Phrases {
         /** One clause; before a word or two it is a number or a name, as in "%s nodes". */
         private boolean isSubject(String first) {
             return !first.contains("; ")
-                    && (letters() >= SENTENCE || first.strip().split(" ").length <= WORDS);
+                    && (letters >= SENTENCE || first.strip().split(" ").length <= WORDS);
         }
 
         /** Where the text between two places is next; a blank alone is the last one, since "7 sessions 3" are "7 sessions" and "3". */
