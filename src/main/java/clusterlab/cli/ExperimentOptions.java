@@ -348,6 +348,10 @@ final class ExperimentOptions {
     /** Sets free ports, no admin server, and the experiment's own stickiness, unless the user chose them. */
     private ClusterSpec cluster(Experiment e, ClusterSpec asked) {
         ClusterSpec.Builder spec = asked.toBuilder();
+        if ("all".equals(command.name)) {
+            // The runs of different experiments have the same names.
+            asked.dir().ifPresent(dir -> spec.dir(dir.resolve(e.name())));
+        }
         if (command.options.nodes == null) {
             spec.nodes(e.defaults().nodes());
         }

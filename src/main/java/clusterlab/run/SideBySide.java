@@ -64,7 +64,11 @@ public final class SideBySide implements AutoCloseable {
      */
     <T> Result<T> submit(boolean alone, Task<T> task) {
         if (places == 1) {
-            return () -> task.call(() -> {});
+            FutureTask<T> work = new FutureTask<>(() -> task.call(() -> {}));
+            return () -> {
+                work.run();
+                return result(work);
+            };
         }
         Place place = new Place(alone ? places : 1);
         FutureTask<T> work = new FutureTask<>(() -> {
@@ -89,16 +93,20 @@ public final class SideBySide implements AutoCloseable {
         try {
             return work.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof SpecException spec) {
+            Throwable why = e.getCause();
+            if (why instanceof SpecException spec) {
                 throw spec;
             }
-            if (e.getCause() instanceof BootException boot) {
+            if (why instanceof BootException boot) {
                 throw boot;
             }
-            if (e.getCause() instanceof IOException io) {
+            if (why instanceof IOException io) {
                 throw io;
             }
-            throw new IllegalStateException(e.getCause());
+            if (why instanceof InterruptedException) {
+                throw new InterruptedException("the run was interrupted");
+            }
+            throw new IllegalStateException(why);
         }
     }
 

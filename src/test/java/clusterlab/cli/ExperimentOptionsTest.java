@@ -66,6 +66,47 @@ class ExperimentOptionsTest {
     }
 
     @Test
+    void labsRunSideBySideOnlyWhereThatIsSafe() throws Exception {
+        int usual = Math.min(4, Runtime.getRuntime().availableProcessors());
+        assertThat(parallel("failover")).isOne();
+        assertThat(parallel("all")).isEqualTo(usual);
+        assertThat(parallel("all", "--http-port", "0")).isEqualTo(usual);
+        assertThat(parallel("all", "--http-port", "8181")).isOne();
+        assertThat(parallel("all", "--admin-port", "9191")).isOne();
+        assertThat(parallel("all", "--process")).isOne();
+        assertThat(parallel("failover", "--parallel", "3")).isEqualTo(3);
+        assertThat(parallel("all", "--process", "--parallel", "2")).isEqualTo(2);
+        for (String[] wrong : new String[][] {
+            {"all", "--parallel", "0"},
+            {"all", "--parallel", "17"},
+            {"all", "--parallel", "2", "--front-port", "8080"}
+        }) {
+            assertThat(catchThrowableOfType(SpecException.class, () -> orders(wrong))
+                            .problems())
+                    .as(String.join(" ", wrong))
+                    .singleElement()
+                    .asString()
+                    .contains("--parallel");
+        }
+    }
+
+    private static int parallel(String... args) throws SpecException {
+        ExperimentCommand command = new ExperimentCommand();
+        new CommandLine(command).parseArgs(args);
+        ExperimentOptions options = new ExperimentOptions(command);
+        return options.parallel(options.orders());
+    }
+
+    /** Else the labs of two experiments that run at the same time would share one. */
+    @Test
+    void eachExperimentOfAllHasAFolderOfItsOwn() throws Exception {
+        assertThat(orders("all", "--dir", "runs"))
+                .allSatisfy(order -> assertThat(order.spec().dir())
+                        .contains(Path.of("runs", order.experiment().name())));
+        assertThat(orders("failover", "--dir", "runs").get(0).spec().dir()).contains(Path.of("runs"));
+    }
+
+    @Test
     void anExperimentHasNoAdminServerUnlessAsked() throws Exception {
         assertThat(orders("stale-read").get(0).spec().admin()).isEmpty();
         assertThat(orders("stale-read", "--admin-port", "none").get(0).spec().admin())
