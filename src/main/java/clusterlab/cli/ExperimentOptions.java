@@ -186,16 +186,13 @@ final class ExperimentOptions {
                 || spec.admin().filter(Ports::asked).isPresent();
     }
 
-    /** What compares clusters can't have a cluster that is as it is. */
+    /** What needs several clusters can't have the one that is there. */
     private void refuseWithTarget() {
-        for (String option : List.of("--matrix", "--bisect")) {
+        for (String option : List.of("--matrix", "--bisect", "--parallel")) {
             if (given(option)) {
                 problems.add(Problem.usage(
                         option + ": with --target the nodes run elsewhere and are as they are; leave it out."));
             }
-        }
-        if (given("--parallel")) {
-            problems.add(Problem.usage("--parallel: there is one cluster of --target; leave it out."));
         }
     }
 
