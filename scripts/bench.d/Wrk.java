@@ -16,6 +16,8 @@ final class Wrk {
     /** As many threads as connections: wrk gives a script's state, and so a cookie, to a thread. */
     private static final int CONNECTIONS = 16;
 
+    private static final int PATIENCE_MILLIS = 20_000;
+
     private static final String RESULT = "RESULT ";
     private static final Pattern COUNTER = Pattern.compile("Session Counter = (\\d+)<");
 
@@ -117,8 +119,7 @@ final class Wrk {
     }
 
     private String newSession() throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create(url).toURL().openConnection();
+        HttpURLConnection connection = connection();
         connection.getInputStream().readAllBytes();
         String cookie = connection.getHeaderField("Set-Cookie");
         if (cookie == null) {
@@ -131,8 +132,7 @@ final class Wrk {
     private long counted() throws IOException {
         long sum = 0;
         for (String cookie : cookies) {
-            HttpURLConnection connection =
-                    (HttpURLConnection) URI.create(url).toURL().openConnection();
+            HttpURLConnection connection = connection();
             connection.setRequestProperty("Cookie", cookie);
             Matcher counter =
                     COUNTER.matcher(new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
@@ -142,5 +142,13 @@ final class Wrk {
             sum += Long.parseLong(counter.group(1));
         }
         return sum;
+    }
+
+    private HttpURLConnection connection() throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(url).toURL().openConnection();
+        connection.setConnectTimeout(PATIENCE_MILLIS);
+        connection.setReadTimeout(PATIENCE_MILLIS);
+        return connection;
     }
 }

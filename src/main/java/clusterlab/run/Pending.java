@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of an order, which may still be under way, and what comes of them. Closing it deletes the folder that it made for
@@ -49,6 +50,7 @@ public final class Pending implements AutoCloseable {
     private final Map<RunLabel, String> replays = new ConcurrentHashMap<>();
     private final AtomicLong began = new AtomicLong();
     private final AtomicLong ended = new AtomicLong();
+    private @Nullable Report report;
 
     Pending(
             Order order,
@@ -66,7 +68,7 @@ public final class Pending implements AutoCloseable {
     }
 
     /**
-     * Waits for the runs.
+     * Waits for the runs; not thread-safe.
      *
      * @return the report on all of them
      * @throws SpecException if a cluster can't be planned
@@ -74,11 +76,16 @@ public final class Pending implements AutoCloseable {
      * @throws IOException if a history can't be written or read
      */
     public Report await() throws SpecException, BootException, IOException, InterruptedException {
-        List<Judged> judged = new ArrayList<>();
-        for (SideBySide.Result<Judged> run : runs) {
-            judged.add(run.await());
+        if (report == null) {
+            List<Judged> judged = new ArrayList<>();
+            for (SideBySide.Result<Judged> run : runs) {
+                judged.add(run.await());
+            }
+            report = Reports.of(judged);
+            // The histories of all experiments together need more memory than one run was allowed.
+            runs.clear();
         }
-        return Reports.of(judged);
+        return report;
     }
 
     /** After {@link #await}: from the boot of the first lab to the end of the last, in nanoseconds. */
