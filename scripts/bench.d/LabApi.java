@@ -46,4 +46,18 @@ final class LabApi {
         }
         connection.getInputStream().readAllBytes();
     }
+
+    /** The sum of a metric over all of its labels. */
+    double metric(String name) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create(admin).resolve("/metrics").toURL().openConnection(Proxy.NO_PROXY);
+        connection.setRequestProperty("Authorization", "Bearer " + token);
+        try (InputStream body = connection.getInputStream()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        }
+    }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * {@code scripts/bench scale}: how cost grows with the number of nodes. Time to ready, memory, and requests a second of one
+ * {@code scripts/bench scale}: how cost grows with the number of nodes. Time to ready, memory, messages, and requests a second of one
  * node with DeltaManager and BackupManager. It writes target/bench/scale.json and, with {@code --plot DIR}, a plot of each
  * with the curve that theory gives, fitted to the medians; {@code --json FILE} draws those of an earlier run.
  */
@@ -24,6 +24,12 @@ final class ScaleBench {
 
     /** What the first answers leave behind is collected. */
     private static final long SETTLE_SECONDS = 2;
+
+    private static final String MESSAGES = "clusterlab_replication_messages_total";
+    private static final String REQUESTS = "clusterlab_node_requests_total";
+    private static final int CLIENTS = 5;
+    private static final int REQUESTS_PER_SECOND = 50;
+    private static final long COUNTED_SECONDS = 4;
 
     /** More, with two labs at a time, is more than two processors boot in time. */
     private static final int MOST_LOADED = 16;
@@ -117,14 +123,39 @@ final class ScaleBench {
             for (int n : nodes) {
                 long start = System.nanoTime();
                 try (LabProcess lab = lab("boot-" + n, List.of("--nodes", Integer.toString(n)))) {
-                    lab.awaitReady(READY_SECONDS);
+                    Map<String, Object> ready = lab.awaitReady(READY_SECONDS);
                     add("seconds to ready", n, (System.nanoTime() - start) / 1e9);
                     TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
                     add("PSS in MiB", n, Machine.pssKib(List.of(lab.pid())).orElse(0) / 1024.0);
                     add("live heap in MiB", n, Machine.heapKib(lab.pid()).orElse(0) / 1024.0);
+                    add("messages, delta", n, messages(ready));
+                }
+                if (n > 1) {
+                    try (LabProcess lab =
+                            lab("boot-backup-" + n, List.of("--nodes", Integer.toString(n), "--manager", "backup"))) {
+                        add("messages, backup", n, messages(lab.awaitReady(READY_SECONDS)));
+                    }
                 }
                 System.err.printf(Locale.ROOT, "%d/%d %d nodes: %s%n", run, runs, n, last(n));
             }
+        }
+    }
+
+    /** Replication messages a second at 50 requests a second, without those of the membership. */
+    private static double messages(Map<String, Object> ready) throws Exception {
+        LabApi api = new LabApi(ready);
+        try (GetClients clients = new GetClients(ready.get("front").toString(), CLIENTS)) {
+            // Each has its session by then.
+            TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+            double messages = api.metric(MESSAGES);
+            double requests = api.metric(REQUESTS);
+            TimeUnit.SECONDS.sleep(COUNTED_SECONDS);
+            double sent = api.metric(MESSAGES) - messages;
+            double answered = api.metric(REQUESTS) - requests;
+            if (clients.failed() > 0 || answered == 0) {
+                throw new IOException("requests failed");
+            }
+            return REQUESTS_PER_SECOND * sent / answered;
         }
     }
 
@@ -248,6 +279,12 @@ final class ScaleBench {
                         "heap: a + b·N + c·N(N-1)",
                         Fit.of(medians("live heap in MiB"), n -> 1, n -> n, n -> n * (n - 1)))
                 .write(folder.resolve("memory.svg"));
+        Plot.of("Replication messages a second at " + REQUESTS_PER_SECOND + " requests/s", "nodes")
+                .points("DeltaManager", medians("messages, delta"))
+                .curve(REQUESTS_PER_SECOND + "·(N-1): N-1 copies", n -> (double) REQUESTS_PER_SECOND * (n - 1))
+                .points("BackupManager", medians("messages, backup"))
+                .curve(REQUESTS_PER_SECOND + ": one copy", n -> REQUESTS_PER_SECOND)
+                .write(folder.resolve("messages.svg"));
         Map<Integer, Double> delta = medians("requests/s, delta");
         Map<Integer, Double> backup = medians("requests/s, backup");
         DoubleUnaryOperator deltaCost = Fit.of(inverse(delta), n -> 1, n -> n - 1);
