@@ -4,12 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * {@code scripts/bench boot} and {@code scripts/bench nodes}: how long stock Tomcats and cluster-lab take until three nodes answer and see each other, and
@@ -71,20 +69,11 @@ final class BootBench {
     /** Nodes in processes of their own; their memory is counted without the lab. */
     private static List<Candidate> nodes(Path tomcat) {
         Path root = Path.of(System.getProperty("bench.root"));
-        List<String> jar = List.of(
+        List<String> jar = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
-                root.resolve("target/cluster-lab.jar").toString(),
-                "--http-port",
-                "0",
-                "--ajp-port",
-                "0",
-                "--receiver-port",
-                "0",
-                "--front-port",
-                "0",
-                "--admin-port",
-                "0");
+                root.resolve("target/cluster-lab.jar").toString()));
+        jar.addAll(LabProcess.ANY_PORTS);
         return List.of(
                 new StockCluster(tomcat, root.resolve("webapp"), true),
                 LabStart.ofNodes("process", "java -jar --process, 3 nodes", jar, "--process"),
@@ -152,7 +141,7 @@ final class BootBench {
     }
 
     private void measure(Candidate candidate, int run, Path folder) throws IOException {
-        remove(folder);
+        Machine.delete(folder);
         Files.createDirectories(folder);
         String outcome;
         try {
@@ -161,7 +150,7 @@ final class BootBench {
             outcome =
                     sample.millis() + " ms" + (sample.ready() ? "" : ": given up, not ready (logs in " + folder + ")");
             if (sample.ready()) {
-                remove(folder);
+                Machine.delete(folder);
             }
         } catch (Exception failure) {
             outcome = "failed: " + failure.getMessage() + " (see " + folder + ")";
@@ -222,16 +211,5 @@ final class BootBench {
         all.put("targets", Results.json(targets()));
         JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).write(all, file.toFile());
         System.out.println("\nWritten to " + file);
-    }
-
-    private static void remove(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

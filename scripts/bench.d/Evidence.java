@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -65,17 +64,6 @@ final class Evidence {
                 socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
             } catch (IOException taken) {
                 throw new IOException("port " + port + " is still in use", taken);
-            }
-        }
-    }
-
-    /** Deletes a folder, if there is one, with all in it. */
-    static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
             }
         }
     }

@@ -111,7 +111,7 @@ final class ExportedFront {
 
     private static void export(Path root, Path folder, Path log, String kind, int nodes)
             throws IOException, InterruptedException {
-        Evidence.delete(folder);
+        Machine.delete(folder);
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",

@@ -1,4 +1,3 @@
-import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
@@ -51,7 +50,7 @@ final class Fit {
             }
         }
         double[] found = new double[size];
-        for (int i : List.of(0, 1, 2).subList(0, size)) {
+        for (int i = 0; i < size; i++) {
             found[i] = rows[i][size] / rows[i][i];
         }
         return found;

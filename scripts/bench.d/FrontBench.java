@@ -68,11 +68,11 @@ final class FrontBench {
     }
 
     private static void judge(Loads loads) {
-        target(loads, "direct", 0.75, "a node's");
-        target(loads, "mod_jk", 1.8, "mod_jk's");
-        target(loads, "haproxy", 1.2, "HAProxy's");
-        target(loads, "nginx", 1.2, "nginx's as exported");
-        target(loads, "nginx kept", 1.2, "nginx's with kept connections");
+        loads.atLeast("embedded", "direct", 0.75, "a node's");
+        loads.atLeast("embedded", "mod_jk", 1.8, "mod_jk's");
+        loads.atLeast("embedded", "haproxy", 1.2, "HAProxy's");
+        loads.atLeast("embedded", "nginx", 1.2, "nginx's as exported");
+        loads.atLeast("embedded", "nginx kept", 1.2, "nginx's with kept connections");
         for (String other : List.of("mod_jk", "haproxy", "nginx", "nginx kept")) {
             loads.target(new Results.Target(
                     "embedded, p99 as a multiple of that of " + other,
@@ -89,14 +89,6 @@ final class FrontBench {
                     loads.ratio("mod_jk", "direct", Wrk.Sample::perSecond).orElse(Double.NaN),
                     loads.ratio("mod_proxy", "direct", Wrk.Sample::perSecond).orElse(Double.NaN));
         }
-    }
-
-    private static void target(Loads loads, String other, double least, String whose) {
-        loads.target(new Results.Target(
-                "embedded, requests/s as a multiple of " + whose,
-                least,
-                true,
-                loads.ratio("embedded", other, Wrk.Sample::perSecond)));
     }
 
     private static String text(Path file) {

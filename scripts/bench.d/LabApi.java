@@ -27,12 +27,8 @@ final class LabApi {
 
     /** Stops, kills, starts or restarts a node; throws with the lab's sentence if the lab says no. */
     void on(String node, String action) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) URI.create(admin)
-                .resolve("/api/nodes/" + node + "/" + action)
-                .toURL()
-                .openConnection(Proxy.NO_PROXY);
+        HttpURLConnection connection = connection("/api/nodes/" + node + "/" + action);
         connection.setRequestMethod("POST");
-        connection.setRequestProperty("Authorization", "Bearer " + token);
         connection.setDoOutput(true);
         // Otherwise it sends a POST again whose answer is lost (HttpURLConnection).
         connection.setFixedLengthStreamingMode(0);
@@ -49,9 +45,7 @@ final class LabApi {
 
     /** The sum of a metric over all of its labels. */
     double metric(String name) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection)
-                URI.create(admin).resolve("/metrics").toURL().openConnection(Proxy.NO_PROXY);
-        connection.setRequestProperty("Authorization", "Bearer " + token);
+        HttpURLConnection connection = connection("/metrics");
         try (InputStream body = connection.getInputStream()) {
             return new String(body.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
@@ -59,5 +53,12 @@ final class LabApi {
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                     .sum();
         }
+    }
+
+    private HttpURLConnection connection(String path) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(admin).resolve(path).toURL().openConnection(Proxy.NO_PROXY);
+        connection.setRequestProperty("Authorization", "Bearer " + token);
+        return connection;
     }
 }

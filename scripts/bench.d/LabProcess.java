@@ -15,6 +15,12 @@ import java.util.stream.Stream;
 
 /** A running cluster-lab that was started with {@code --json}: its ready line, its last line, its end. */
 final class LabProcess implements AutoCloseable {
+    /** Options for any free ports, front and API included. */
+    static final List<String> ANY_PORTS = Stream.of(
+                    "--http-port", "--ajp-port", "--receiver-port", "--front-port", "--admin-port")
+            .flatMap(port -> Stream.of(port, "0"))
+            .toList();
+
     private final Process process;
     private final CompletableFuture<Map<String, Object>> ready = new CompletableFuture<>();
     private final CompletableFuture<String> lastLine = new CompletableFuture<>();
@@ -40,10 +46,19 @@ final class LabProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
-        command.addAll(List.of("-jar", root.resolve("target/cluster-lab.jar").toString(), "--json"));
-        for (String port : List.of("--http-port", "--ajp-port", "--receiver-port", "--front-port", "--admin-port")) {
-            command.addAll(List.of(port, "0"));
-        }
+        command.addAll(List.of("-jar", root.resolve("target/cluster-lab.jar").toString()));
+        return onAnyPorts(command, errors, options);
+    }
+
+    /** The same by scripts/cluster-lab, with its archive of classes. */
+    static LabProcess script(Path root, Path errors, List<String> options) throws IOException {
+        return onAnyPorts(List.of(root.resolve("scripts/cluster-lab").toString()), errors, options);
+    }
+
+    private static LabProcess onAnyPorts(List<String> program, Path errors, List<String> options) throws IOException {
+        List<String> command = new ArrayList<>(program);
+        command.add("--json");
+        command.addAll(ANY_PORTS);
         command.addAll(options);
         return new LabProcess(command, errors);
     }

@@ -52,6 +52,16 @@ final class Loads {
         targets.add(target);
     }
 
+    /**
+     * A target for the requests per second of one way as a multiple of those of another.
+     *
+     * @param whose names the other in the target's text
+     */
+    void atLeast(String one, String other, double least, String whose) {
+        target(new Results.Target(
+                one + ", requests/s as a multiple of " + whose, least, true, ratio(one, other, Wrk.Sample::perSecond)));
+    }
+
     OptionalDouble median(String name, ToDoubleFunction<Wrk.Sample> figure) {
         return Results.median(sorted(name, figure));
     }

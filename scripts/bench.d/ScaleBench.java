@@ -109,13 +109,7 @@ final class ScaleBench {
     }
 
     private LabProcess lab(String name, List<String> options) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(root.resolve("scripts/cluster-lab").toString(), "--json"));
-        for (String port : List.of("--http-port", "--ajp-port", "--receiver-port", "--front-port", "--admin-port")) {
-            command.addAll(List.of(port, "0"));
-        }
-        command.addAll(options);
-        return new LabProcess(command, work.resolve(name + ".stderr"));
+        return LabProcess.script(root, work.resolve(name + ".stderr"), options);
     }
 
     private void boots(List<Integer> nodes) throws Exception {

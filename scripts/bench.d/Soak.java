@@ -15,7 +15,7 @@ final class Soak {
         int given = counted ? Integer.parseInt(words.remove(0)) : 0;
         Path root = Path.of(System.getProperty("bench.root"));
         Path folder = root.resolve("target/soak/" + mode);
-        Evidence.delete(folder);
+        Machine.delete(folder);
         Files.createDirectories(folder);
         boolean fine =
                 switch (mode) {
@@ -48,7 +48,7 @@ final class Soak {
             Path own = Files.createDirectories(folder.resolve("run-" + run));
             try {
                 System.err.printf("%d/%d %s%n", run, runs, once.run(own));
-                Evidence.delete(own);
+                Machine.delete(own);
             } catch (IOException failure) {
                 failures++;
                 System.err.printf("%d/%d FAILED: %s (see %s)%n", run, runs, failure.getMessage(), own);
