@@ -125,13 +125,20 @@ final class ScaleBench {
                     add("messages, delta", n, messages(ready));
                 }
                 if (n > 1) {
-                    try (LabProcess lab =
-                            lab("boot-backup-" + n, List.of("--nodes", Integer.toString(n), "--manager", "backup"))) {
-                        add("messages, backup", n, messages(lab.awaitReady(READY_SECONDS)));
-                    }
+                    backupMessages(n);
                 }
                 System.err.printf(Locale.ROOT, "%d/%d %d nodes: %s%n", run, runs, n, last(n));
             }
+        }
+    }
+
+    /** Many nodes with BackupManager may never be ready (docs/findings.md): then there is no sample, and the others go on. */
+    private void backupMessages(int nodes) throws Exception {
+        try (LabProcess lab =
+                lab("boot-backup-" + nodes, List.of("--nodes", Integer.toString(nodes), "--manager", "backup"))) {
+            add("messages, backup", nodes, messages(lab.awaitReady(READY_SECONDS)));
+        } catch (IOException failure) {
+            System.err.println(nodes + " nodes with BackupManager: " + failure.getMessage());
         }
     }
 
